@@ -1,0 +1,47 @@
+# `make` alone prints the targets. Nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+CORPUS ?= corpus
+INDEX ?= instance/index
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run index test lint bench clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+run: index ## install, build the index when it is missing or stale, serve it
+	@$(BIN)/python -m webapp --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+index: $(VENV)/.installed ## build or update the index from CORPUS
+	@$(BIN)/python -m indexer build "$(CORPUS)" --index "$(INDEX)"
+
+test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-lint ## check style and types, strictly
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.installed-bench ## compare speed with other engines, in one run
+	@$(BIN)/python -m tests.benchmarks
+
+clean: ## remove the index and everything installed
+	rm -rf $(VENV) instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=…")'
+	@$(PYTHON) -m venv $(VENV)
+
+# One stamp a set of packages: an extra is installed when pyproject.toml asks for something new.
+$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-%: pyproject.toml $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@

@@ -1,0 +1,29 @@
+"""From a folder of reports to an answer. The guided tour, in the data's way.
+
+What everything speaks of: ``errors`` (every way to fail), ``report`` (a report
+and its sections), ``fields`` (what can be searched and narrowed by), ``query``
+(what was asked), ``results`` (what is answered).
+
+Reading: ``corpus`` (which files), ``reading`` (bytes → paragraphs and tables,
+one module a format), ``folding`` (one spelling for one character),
+``sections`` (paragraphs → headed sections), ``kinds`` (what a section is
+about), ``tables`` (cells → labelled values), ``identity`` (title, year, unit),
+``gazetteer`` and ``places`` (which place), ``numerals`` and ``figures``
+(numbers with evidence), ``intake`` (the story of one file).
+
+Searching: ``analyzer`` (text → words), ``columns`` (what counting needs),
+``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
+show and mark), ``store`` (texts for the pages).
+
+The story: ``query_language`` (typed text → query), ``ids`` (permanent names),
+``generations`` (complete indexes side by side), ``writing`` (what was read →
+files), ``build`` (a corpus → an index), ``index`` (an index as its readers see
+it), ``links`` and ``answer`` (an answer as JSON), ``present`` and ``cli`` (the
+commands).
+"""
+
+from indexer.index import Index, current_generation, open_index
+from indexer.query_language import make_query
+from indexer.report import as_json
+
+__all__ = ["Index", "as_json", "current_generation", "make_query", "open_index"]

@@ -1,0 +1,8 @@
+"""``python -m indexer`` is the same as ``xxgk``."""
+
+import sys
+
+from indexer.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

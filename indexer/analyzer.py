@@ -1,0 +1,80 @@
+"""Text → words. The same words at build time and at question time.
+
+The text is folded (``folding``), then cut by jieba in its exact mode. What
+holds no letter, digit or Chinese character is not a word. An index records
+``signature()``; words cut another way would not be found in it, so an index
+with another signature is refused.
+
+jieba cuts every run of Chinese characters on its own, so remembering the cut
+of a run changes nothing; reports are formulaic and repeat their runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+import warnings
+from functools import lru_cache
+from pathlib import Path
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # jieba asks setuptools, which complains to the reader
+    import jieba
+
+from indexer.folding import fold
+
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*|[^\W\u4e00-\u9fff]+")
+_MEMO = 200_000  # runs; about 60 MB at the worst
+_CHUNK = 1_000  # characters; prose never runs on so long, and jieba's memory grows with a run
+_LONGEST = 64  # characters of a Latin word or number; exactness is the character index's work
+
+jieba.setLogLevel(logging.WARNING)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` in order, folded.
+
+    >>> words("全年共收到申请12件。")
+    ['全年', '共', '收到', '申请', '12', '件']
+    """
+    found: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if "\u4e00" <= run[0] <= "\u9fff":
+            for start in range(0, len(run), _CHUNK):
+                found.extend(_cut(run[start : start + _CHUNK]))
+        else:
+            found.append(run[:_LONGEST])
+    return found
+
+
+def signature() -> str:
+    """Return what cuts the words and with which dictionary, for the index to record."""
+    return f"jieba-{jieba.__version__}-{_dictionary_hash()}"
+
+
+@lru_cache(maxsize=_MEMO)
+def _cut(run: str) -> tuple[str, ...]:
+    return tuple(_tokenizer().cut(run))
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> jieba.Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    # jieba keeps a prepared dictionary in a file that it loads blindly; in the
+    # shared temporary folder anybody could have put one there.
+    folder = Path(tempfile.gettempdir()) / f"xxgk-jieba-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        folder = Path(tempfile.mkdtemp(prefix="xxgk-jieba-"))
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _dictionary_hash() -> str:
+    with jieba.Tokenizer().get_dict_file() as dictionary:
+        return hashlib.sha256(dictionary.read()).hexdigest()[:12]

@@ -1,0 +1,154 @@
+"""主动公开: how much was published in the year, told apart from channels and other years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.folding import fold
+from indexer.report import Section
+from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, Claim, Sentence
+
+_VERB = re.compile(r"主动(?:公开|发布|公布)|公开|发布|公布")
+_QUALIFIERS = re.compile(
+    r"(?:了|的|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
+    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+"
+)
+_INFORMATION = re.compile(
+    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$"
+)
+_NUMBER_FIRST = re.compile(rf"(?:公开|发布|公布){TAIL}$")
+_INFORMATION_NEXT = re.compile(r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息")
+_WITHOUT_OBJECT = re.compile(rf"主动公开{TAIL}$")
+_ONLY_TAIL = re.compile(rf"(?:其?总)?{TAIL}")
+_TOTAL = re.compile(r"共|总|合计|累计")
+_CHANNEL = re.compile(
+    r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
+    r"|大厅|抖音|客户端|app|系统|手册|线上|线下|(?:在|通过|利用)[^,0-9]{1,20}(?:公开|发布|公布)"
+)
+_NOT_TOTAL = re.compile(
+    r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动"
+)
+# 2019年以来 is 2019 in the report of 2019 and a running total in a later one.
+_SINCE = re.compile(
+    r"(?<!自)(?<!从)(?P<year>[0-9]{4})年以来"
+    r"|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^,]{0,12}(?:以来|开始|至今)"
+)
+_THIS_YEAR = re.compile(r"全年|本年|年内|当年|一年来|新增|[0-9]{4}年(?!底|末|[0-9]{1,2}月)")
+_PROACTIVE_NONE = re.compile(
+    rf"{NONE}主动公开的?(?:政府|各类){{0,4}}+信息$"
+    r"|主动公开(?:政府|各类){0,4}+信息(?:的|数量|总数|数|条数){0,4}+[为:](?:零|0|无)$"
+)
+_NEW_ALONE = re.compile(rf",(?:其中:?)?(?:本年度?|今年|当年|[0-9]{{4}}年度?)?新增{TAIL}")
+_YEAR_SAID = re.compile(r"((?:19|20)[0-9]{2})年")
+# What is published there is one subject's or one channel's, unless it is called 主动公开.
+_NARROW = {
+    "key_areas",
+    "interpretation",
+    "proposals",
+    "subordinates",
+    "requests",
+    "fees",
+    "disputes",
+}
+
+
+def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield what ``found`` claims the year's total to be, its channels' counts as parts."""
+    for sentence in found:
+        text, previous, stated = sentence.text, 0, False
+        for count in sentence.counts:
+            part = count.start > sentence.parts_from
+            said = text[previous : count.start]
+            # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
+            # what is asked for.
+            asked = "新增" in said or ("主动" in said and not 0 <= text.find("主动") < previous)
+            if not part or asked:
+                rank = _rank(section, said, text[count.end : count.end + 24])
+                if rank is None and stated and _NEW_ALONE.fullmatch(said):
+                    rank = 16
+                if rank is not None:
+                    stated = True
+                    yield Claim(
+                        "proactive_total",
+                        count.value,
+                        count.unit,
+                        section.anchor,
+                        sentence.quote(previous, count.end),
+                        rank,
+                        part=rank == 0,
+                        year=_year(said),
+                    )
+            previous = count.end
+        for start, end in sentence.clauses:
+            if _PROACTIVE_NONE.search(sentence.text[start:end]):
+                quote = sentence.quote(start, end)
+                yield Claim("proactive_total", 0, "条", section.anchor, quote, 8)
+
+
+def _rank(section: Section, said: str, after: str) -> int | None:
+    """Say how plainly ``said``, the words before a count, make it the year's total.
+
+    None: not at all. 0: one channel's count. Plainest is 主动公开 without a
+    channel; 共 helps; a running total of many years hurts.
+    """
+    clause = said.rpartition(",")[2]
+    if _ONLY_TAIL.fullmatch(clause) and said.count(","):
+        # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
+        clause = ",".join(said.split(",")[-2:]).replace(",", "")
+    verb = _stated_object(clause, after)
+    if verb is None or _NOT_TOTAL.search(clause) or ANOTHER_YEAR.search(clause):
+        return None
+    # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
+    if verb != "主动公开" and _NOT_TOTAL.search(said):
+        return None
+    proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
+    several = SEVERAL.search(said) is not None
+    channel = _CHANNEL.search(said) is not None and not several
+    if section.level > 1 and "主动公开" not in section.heading:
+        channel = channel or _CHANNEL.search(section.heading) is not None
+    if section.kind in _NARROW and not proactive:
+        return None
+    if not proactive and (section.kind == "platform" or (channel and not total)):
+        return 0
+    rank = 2 * proactive + total + 2 * (not channel) + 4 * ("新增" in clause)
+    if "累计" in said and not _THIS_YEAR.search(said):
+        rank -= 1
+    since = _SINCE.search(said)
+    if since and (since["year"] is None or since["year"] != _latest(section)):
+        return None
+    # The section of its own decides between equals.
+    return 2 * max(rank, 1) + (section.kind == "proactive")
+
+
+def _year(said: str) -> int | None:
+    years = _YEAR_SAID.findall(said)
+    return int(years[-1]) if years else None
+
+
+def _latest(section: Section) -> str | None:
+    return max(_YEAR_SAID.findall(fold(section.text).replace(" ", "")), default=None)
+
+
+def _stated_object(clause: str, after: str) -> str | None:
+    """Return the verb of publishing whose object is information in general, if any."""
+    if _WITHOUT_OBJECT.search(clause):
+        return "主动公开"
+    if _NUMBER_FIRST.search(clause):
+        if _INFORMATION_NEXT.match(after):
+            return "主动公开" if "主动公开" in clause + after[:12] else "公开"
+        if clause.find("信息公开") < 0:
+            return None
+    tail = _INFORMATION.search(clause)
+    if tail is None:
+        return None
+    before = clause[: tail.start()]
+    verbs = list(_VERB.finditer(before))
+    if not verbs:
+        # 全年政府信息公开152条 has no other verb than the noun itself.
+        return "公开" if tail.group().startswith("信息公开") else None
+    first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
+    named = before[first.end() :]
+    if not _QUALIFIERS.fullmatch(named) and not named.rstrip("政府务公开").endswith("等"):
+        return None  # 公开财政信息5条 counts one subject only
+    return "主动公开" if first.group().startswith("主动") else "公开"

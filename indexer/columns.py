@@ -1,0 +1,169 @@
+"""What counting needs of each report and section, as arrays that are mapped, not read.
+
+Reports are numbered 0…R-1 in the order of their ids and sections 0…S-1 in
+the order of their reports, so an answer in number order is in id order. The
+places of a report are a chain from the province down; a place is a node of
+one tree, known by its code or, where no gazetteer has it, by its names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.fields import FLAGS, KINDS
+from indexer.report import Place, Report
+
+Array = npt.NDArray[np.int64]
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
+_ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNode:
+    """A place of the tree: ``value`` in URLs, ``label`` on the page, ``parent`` by number."""
+
+    value: str
+    label: str
+    parent: int | None
+
+
+def flags_of(report: Report) -> tuple[str, ...]:
+    """Return the flags that ``report`` carries."""
+    carried = {
+        "undated": report.year is None,
+        "unplaced": report.place.status != "resolved",
+        "warned": bool(report.warnings),
+    }
+    return tuple(flag for flag, yes in carried.items() if yes)
+
+
+class ColumnsWriter:
+    """Collects reports in the order of their numbers and writes the arrays."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[int]] = {name: [] for name in _ARRAYS}
+        self._columns["chain_starts"].append(0)
+        self._nodes: list[PlaceNode] = []
+        self._number_of_node: dict[str, int] = {}
+
+    def add(self, report: Report) -> None:
+        """Take the next report."""
+        columns = self._columns
+        number = len(columns["year"])
+        columns["year"].append(report.year or 0)
+        columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags_of(report)))
+        for section in report.sections:
+            columns["section_report"].append(number)
+            columns["section_kind"].append(KIND_NUMBERS[section.kind])
+        parent: int | None = None
+        for value, label in chain(report.place):
+            parent = self._node(value, label, parent)
+            columns["chain_nodes"].append(parent)
+        columns["chain_starts"].append(len(columns["chain_nodes"]))
+
+    def _node(self, value: str, label: str, parent: int | None) -> int:
+        number = self._number_of_node.setdefault(value, len(self._nodes))
+        if number == len(self._nodes):
+            self._nodes.append(PlaceNode(value, label, parent))
+        return number
+
+    def write(self, folder: Path) -> None:
+        """Write everything taken into ``folder``."""
+        for name, values in self._columns.items():
+            np.save(folder / f"{name}.npy", np.array(values, dtype=np.int64))
+        nodes = [asdict(node) for node in self._nodes]
+        text = json.dumps(nodes, ensure_ascii=False)
+        (folder / "places.json").write_text(text, encoding="utf-8")
+
+
+def chain(place: Place) -> Sequence[tuple[str, str]]:
+    """Return (value, label) of ``place`` and of all places above it, the widest first."""
+    if place.code is None:
+        if place.status == "ambiguous" and place.name:
+            return [(f"{place.name}?", f"{place.name}（待定）")]
+        return [("/".join(place.path[: i + 1]), name) for i, name in enumerate(place.path)]
+    return list(zip(_codes(place.code, len(place.path)), place.path, strict=True))
+
+
+def _codes(code: str, depth: int) -> list[str]:
+    """Return the codes of a path of ``depth`` names that ends at ``code``.
+
+    Codes nest: two digits of a province, four of a city, six of a county,
+    nine of a township; a path may lack the city (北京) or the county (东莞).
+    """
+    province, city, county = f"{code[:2]}0000", f"{code[:4]}00", code[:6]
+    above = [province, city, county] if depth - (len(code) > 6) >= 3 else [province, county]
+    codes = [*above, code] if len(code) > 6 else above
+    return codes[:1] * (depth == 1) or codes[-depth:]
+
+
+class Columns:
+    """The arrays of one generation: S sections, R reports, flattened chains of places."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        self.section_report: Array = arrays["section_report"]
+        self.section_kind: Array = arrays["section_kind"]
+        self.year: Array = arrays["year"]
+        self.flags: Array = arrays["flags"]
+        self.chain_starts: Array = arrays["chain_starts"]
+        self.chain_nodes: Array = arrays["chain_nodes"]
+        listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
+        self.nodes = tuple(PlaceNode(**node) for node in listed)
+        self._children: dict[int | None, list[int]] = {}
+        self._named: dict[str, list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            self._children.setdefault(node.parent, []).append(number)
+            for name in {node.value, node.label}:
+                self._named.setdefault(name, []).append(number)
+        for siblings in self._children.values():
+            siblings.sort(key=lambda n: self.nodes[n].value)
+
+    @property
+    def reports(self) -> int:
+        """How many reports there are."""
+        return len(self.year)
+
+    @property
+    def sections(self) -> int:
+        """How many sections there are."""
+        return len(self.section_report)
+
+    def nodes_named(self, value: str) -> list[int]:
+        """Return the places of this code or name."""
+        return self._named.get(value, [])
+
+    def children(self, number: int | None) -> list[int]:
+        """Return the places right under one, or the widest for None, in order of code."""
+        return self._children.get(number, [])
+
+    def upward(self, number: int) -> Iterator[int]:
+        """Yield a place and all above it."""
+        at: int | None = number
+        while at is not None:
+            yield at
+            at = self.nodes[at].parent
+
+    def tree_order(self, numbers: Iterable[int]) -> list[int]:
+        """Return ``numbers`` with every place right after what it stands under."""
+
+        def path(number: int) -> list[str]:
+            return [self.nodes[n].value for n in self.upward(number)][::-1]
+
+        return sorted(numbers, key=path)
+
+    def reports_in(self, value: str) -> npt.NDArray[np.bool_]:
+        """Return which reports lie in the place of this code or name, as R booleans."""
+        found = np.zeros(self.reports, dtype=bool)
+        if numbers := self.nodes_named(value):
+            entries = np.flatnonzero(np.isin(self.chain_nodes, numbers))
+            found[np.searchsorted(self.chain_starts, entries, side="right") - 1] = True
+        return found

@@ -1,0 +1,1 @@
+"""Engines: interchangeable ways to answer a query, each behind ``base.Engine``."""

@@ -1,0 +1,177 @@
+"""The boolean tree: clauses combined over reports, or inside one section.
+
+Over reports a clause may be satisfied anywhere in a report, so every node is
+a set of reports, and the matches of the clauses ride along. Inside one
+section every node is a set of sections.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
+from indexer.engines.leaves import Floats, Leaves, Scored, total
+from indexer.query import (
+    And,
+    Flagged,
+    In,
+    InPlace,
+    Near,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+    YearRange,
+)
+
+Mask = npt.NDArray[np.bool_]
+_MORE_SECTIONS = 0.15
+"""How much more a report scores, at the most, for matching in further sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """R booleans and scores of reports, and the matching sections of those reports."""
+
+    reports: Mask
+    scores: Floats
+    matches: Scored
+
+
+class Tree:
+    """Evaluates queries' trees over the leaves of one generation."""
+
+    def __init__(self, leaves: Leaves, columns: Columns) -> None:
+        self._leaves = leaves
+        self._columns = columns
+
+    def find(self, query: Query) -> Found:
+        """Return the reports that satisfy the tree of ``query``, before any filter."""
+        if query.root is None:
+            everything = np.ones(self._columns.reports, dtype=bool)
+            return self._reports(everything)
+        if query.scope == "section":
+            mask, scores = self._within(query.root, "")
+            numbers = np.flatnonzero(mask)
+            return self._gathered(Scored(numbers, scores[numbers]))
+        return self._anywhere(query.root, "")
+
+    # Over reports
+
+    def _anywhere(self, node: Node, where: str) -> Found:
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                if where == "title":
+                    titled = self._leaves.titles(node)
+                    found = self._reports(self._mask(titled.numbers, self._columns.reports))
+                    found.scores[titled.numbers] = titled.scores
+                    return found
+                return self._gathered(self._leaves.sections(node, where))
+            case And(parts):
+                return self._all([self._anywhere(part, where) for part in parts])
+            case Or(parts):
+                return _any([self._anywhere(part, where) for part in parts])
+            case Not(part):
+                return self._reports(~self._anywhere(part, where).reports)
+            case In(inner, part):
+                return self._anywhere(part, inner)
+            case OfKind(kind):
+                numbers = self._columns.section_report[self._of_kind(kind)]
+                return self._reports(self._mask(numbers, self._columns.reports))
+            case _:
+                return self._reports(self._property(node))
+
+    def _gathered(self, matches: Scored) -> Found:
+        """Reports of ``matches``: the best section's score and a little for the others."""
+        columns = self._columns
+        of = columns.section_report[matches.numbers]
+        starts = np.flatnonzero(np.diff(of, prepend=-1))
+        scores = np.zeros(columns.reports)
+        if len(starts):
+            best = np.maximum.reduceat(matches.scores, starts)
+            others = np.diff(np.append(starts, len(of))) - 1
+            scores[of[starts]] = best * (1 + _MORE_SECTIONS * others / (others + 2))
+        return Found(self._mask(of, columns.reports), scores, matches)
+
+    def _reports(self, mask: Mask) -> Found:
+        return Found(mask, np.zeros(len(mask)), Scored.nothing())
+
+    def _all(self, parts: list[Found]) -> Found:
+        reports = reduce(np.logical_and, (part.reports for part in parts))
+        scores = np.where(reports, sum(part.scores for part in parts), 0.0)
+        matches = total([part.matches for part in parts])
+        kept = reports[self._columns.section_report[matches.numbers]]
+        return Found(reports, scores, matches.only(kept))
+
+    # Inside one section
+
+    def _within(self, node: Node, where: str) -> tuple[Mask, Floats]:
+        columns = self._columns
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                if where == "title":
+                    titled = self._leaves.titles(node)
+                    mask = self._mask(titled.numbers, columns.reports)[columns.section_report]
+                    return mask, np.zeros(columns.sections)
+                found = self._leaves.sections(node, where)
+                scores = np.zeros(columns.sections)
+                scores[found.numbers] = found.scores
+                return self._mask(found.numbers, columns.sections), scores
+            case And(parts):
+                all_parts = [self._within(part, where) for part in parts]
+                mask = reduce(np.logical_and, (m for m, _ in all_parts))
+                return mask, np.where(mask, sum(s for _, s in all_parts), 0.0)
+            case Or(parts):
+                any_parts = [self._within(part, where) for part in parts]
+                mask = reduce(np.logical_or, (m for m, _ in any_parts))
+                return mask, np.asarray(sum(s for _, s in any_parts))
+            case Not(part):
+                mask = ~self._within(part, where)[0]
+                return mask, np.zeros(columns.sections)
+            case In(inner, part):
+                return self._within(part, inner)
+            case OfKind(kind):
+                return self._of_kind(kind), np.zeros(columns.sections)
+            case _:
+                return self._property(node)[columns.section_report], np.zeros(columns.sections)
+
+    # Both
+
+    def _property(self, node: Node) -> Mask:
+        """What is true of a whole report, as R booleans."""
+        columns = self._columns
+        match node:
+            case YearRange(first, last):
+                return np.asarray((columns.year >= first) & (columns.year <= last))
+            case InPlace(value):
+                return columns.reports_in(value)
+            case Flagged(flag):
+                number = FLAG_NUMBERS.get(flag)
+                carried = 0 if number is None else 1 << number
+                return np.asarray((columns.flags & carried) > 0)
+            case _:
+                return np.zeros(columns.reports, dtype=bool)
+
+    def _of_kind(self, kind: str) -> Mask:
+        return np.asarray(self._columns.section_kind == KIND_NUMBERS[kind])
+
+    def _mask(self, numbers: npt.NDArray[np.int64], size: int) -> Mask:
+        mask = np.zeros(size, dtype=bool)
+        mask[numbers] = True
+        return mask
+
+
+def _any(parts: list[Found]) -> Found:
+    return Found(
+        reduce(np.logical_or, (part.reports for part in parts)),
+        np.asarray(sum(part.scores for part in parts)),
+        total([part.matches for part in parts]),
+    )

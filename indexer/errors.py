@@ -1,0 +1,93 @@
+"""Every way to fail, as one small tree.
+
+    XxgkError
+    ├── BadRequest            what was asked cannot be understood (an option's value)
+    │   └── QueryRefused      the query would cost too much
+    ├── NotFound              no report of that id
+    ├── UnreadableFile        this one file cannot be read; the build goes on
+    ├── BuildFailed           nothing could be built; the old index still answers
+    └── IndexUnusable         the index cannot answer
+        ├── IndexMissing      there is none
+        ├── IndexMismatched   made by another schema or another cutter of words
+        └── IndexDamaged      parts of it are gone or altered
+
+A message names the thing and the remedy. It is shown as it is: by the command
+line on stderr, by the pages and the API in one shape.
+"""
+
+from __future__ import annotations
+
+
+class XxgkError(Exception):
+    """The root: everything this project raises on purpose.
+
+    ``code`` is the stable word for scripts, ``http_status`` what a server
+    answers with, ``exit_status`` what the command line ends with.
+    """
+
+    code = "error"
+    http_status = 500
+    exit_status = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadRequest(XxgkError):
+    """What was asked cannot be understood, whatever is in the index."""
+
+    code = "bad_request"
+    http_status = 400
+    exit_status = 2
+
+
+class QueryRefused(BadRequest):
+    """The query is understood but its cost has no bound worth paying."""
+
+    code = "query_too_costly"
+
+
+class NotFound(XxgkError):
+    """No report has this id."""
+
+    code = "not_found"
+    http_status = 404
+
+
+class UnreadableFile(XxgkError):
+    """One file cannot be read; ``message`` is the reason that is listed."""
+
+    code = "unreadable_file"
+
+
+class BuildFailed(XxgkError):
+    """No index could be built; whatever answered before still answers."""
+
+    code = "build_failed"
+
+
+class IndexUnusable(XxgkError):
+    """The index cannot answer; the message names the remedy."""
+
+    code = "index_unusable"
+    http_status = 503
+    exit_status = 4
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index at that place."""
+
+    code = "index_missing"
+
+
+class IndexMismatched(IndexUnusable):
+    """The index was made by another schema, dictionary or cutter of words."""
+
+    code = "index_mismatched"
+
+
+class IndexDamaged(IndexUnusable):
+    """Parts of the index are gone or are not what was written."""
+
+    code = "index_damaged"

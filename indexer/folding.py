@@ -1,0 +1,72 @@
+"""One character to one: the view of a text in which equal things look equal.
+
+Knows characters only, no words and no language of reports. Every offset in
+the folded text is an offset in the original, which is why phrase-level
+conversion and NFKC are not used.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_SPACE = ord(" ")
+# Injected by machine conversion after a character of several readings: 鎮(zhèn).
+_PINYIN = re.compile(r"(?<=[㐀-鿿])\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)")
+
+
+def _simplified() -> dict[int, int]:
+    table = (Path(__file__).parent / "data" / "ts_characters.txt").read_text(encoding="utf-8")
+    return {ord(pair[0]): ord(pair[1]) for pair in table.splitlines()}
+
+
+class _Folded(dict[int, int]):
+    """Code point → folded code point, worked out when first met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._simplified = _simplified()
+
+    def __missing__(self, code: int) -> int:
+        folded = code
+        if 0xFF01 <= folded <= 0xFF5E:
+            folded -= 0xFEE0
+        folded = self._simplified.get(folded, folded)
+        character = chr(folded)
+        if character.isspace():
+            folded = _SPACE
+        else:
+            lower = character.lower()
+            if len(lower) == 1:
+                folded = ord(lower)
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with every character replaced by its folded form.
+
+    Full-width ASCII becomes half-width, any white space a blank, a
+    Traditional character its Simplified form, a capital its small letter
+    where that is one character. The result has the length of ``text``, and
+    folding it again changes nothing.
+
+    >>> fold("２０２１年　政府信息公開Ａ")
+    '2021年 政府信息公开a'
+    """
+    return text.translate(_FOLDED)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` folded and without injected pinyin: for recognising, not for showing.
+
+    Lengths change, so no offset of the result holds in ``text``.
+
+    >>> plain("下管鎮(zhèn)政府")
+    '下管镇政府'
+    """
+    folded = fold(text)
+    return _PINYIN.sub("", folded) if "(" in folded else folded

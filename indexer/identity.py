@@ -1,0 +1,213 @@
+"""Who reports on what year, under which title; and whether a file is a report at all.
+
+Knows what reports, and what is mistaken for them, look like. Reads the plain
+view of a text, so script, width and injected pinyin do not matter. Which place
+a unit is, the gazetteer says; here are only the names that the text itself
+tells, and where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.folding import plain
+from indexer.naming import PlaceName, level_of, parse_unit, uppers_in
+from indexer.reading.document import Document, Paragraph
+from indexer.reading.metadata import from_line
+from indexer.report import Section, Unit
+from indexer.titles import Title, find_title, quoted_title
+from indexer.units import Found, find_unit
+from indexer.verdict import judge, regime_of
+from indexer.years import (
+    day_in,
+    year_by_mentions,
+    year_of_period,
+    year_of_phrase,
+)
+
+_LEAD = 2500  # Characters in which a report says what it is.
+_LINES = 80
+_ENDING_LINES = 6
+_NOTICE = re.compile(r"《[^《》]{0,100}(?:通知|意见|方案|要点|办法|规定|制度|函)[^《》]{0,12}》")
+_ADDRESS = re.compile(r"(?:地址|住址|联系|邮编)[^。;]{0,60}")
+_PAGE_DATE = re.compile(
+    r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
+)
+_WEIGHT = ("unit", "title", "metadata", "signature", "address", "intro", "notice", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a report is, as far as its own text says. Fields as in ``indexer.report.Report``.
+
+    ``upper`` are the places printed before the unit's name, outermost first.
+    ``names`` are all the upper places the text names, the most telling first.
+    """
+
+    is_report: bool
+    reason: str | None
+    title: str
+    year: int | None
+    published: str | None
+    regime: str | None
+    unit: Unit
+    upper: tuple[str, ...]
+    names: tuple[PlaceName, ...]
+    warnings: tuple[str, ...]
+
+
+def identify(document: Document, sections: Sequence[Section]) -> Identity:
+    """Return the identity of what ``document``, split into ``sections``, holds."""
+    lines = _preamble(document, sections)
+    body = [plain(line) for section in sections for line in section.text.split("\n") if line]
+    lead = _lead(document)
+    ending = body[-_ENDING_LINES:]
+    warnings: list[str] = []
+
+    title = find_title(lines, document.metadata)
+    quoted = quoted_title(lead)
+    published = _published(document, lines, ending)
+    year = _year(title, quoted, lead, body, published, warnings)
+    unit = find_unit(document.metadata, title, quoted, lead, list(map(plain, lines)), body)
+    verdict = judge(lines, lead, body, sections, title or quoted)
+    names = tuple(_names(unit, title, document, lead, body, ending))
+    if verdict.is_report:
+        if verdict.doubt:
+            warnings.append(verdict.doubt)
+        if year is None:
+            warnings.append("the text does not say which year it reports on")
+        if unit.name is None:
+            warnings.append("the text never names the unit that reports")
+    best = title or quoted
+    if not verdict.is_report:
+        text = verdict.line or ""
+    elif best:
+        text = best.text
+    else:
+        text = f"{unit.name or ''}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+        warnings.append("the text has no title; the one shown was composed of unit and year")
+    return Identity(
+        is_report=verdict.is_report,
+        reason=verdict.reason,
+        title=text,
+        year=year,
+        published=published,
+        regime=regime_of(sections, lead, year) if verdict.is_report else None,
+        unit=Unit(unit.name, unit.type),
+        upper=unit.upper,
+        names=names,
+        warnings=tuple(warnings),
+    )
+
+
+def _preamble(document: Document, sections: Sequence[Section]) -> list[str]:
+    """The lines before the first heading: paragraphs, and the cells of layout tables."""
+    first = next((s.heading for s in sections if s.level == 1), None)
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if first and block.text.startswith(first):
+                break
+            lines.append(block.text)
+        else:
+            lines += [cell.text for row in block.rows for cell in row if cell.text]
+        if len(lines) >= _LINES:
+            break
+    return lines[:_LINES]
+
+
+def _lead(document: Document) -> str:
+    """The beginning of the text as one plain string, a line feed between paragraphs."""
+    parts: list[str] = []
+    length = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(block.text)
+        else:
+            parts += [" ".join(cell.text for cell in row) for row in block.rows]
+        length += len(parts[-1]) if parts else 0
+        if length > _LEAD:
+            break
+    return "\n".join(plain(part[:_LEAD]) for part in parts)
+
+
+def _year(
+    title: Title | None,
+    quoted: Title | None,
+    lead: str,
+    body: Sequence[str],
+    published: str | None,
+    warnings: list[str],
+) -> int | None:
+    """The year reported on: the title's; else what the introduction and most of the text say."""
+    stated = (title and title.year) or (quoted and quoted.year)
+    period = year_of_period(lead) or year_of_period("\n".join(body)[:20_000])
+    if stated:
+        if period and period != stated:
+            warnings.append(f"the title says {stated}, the stated period of its figures ends {period}")
+        return stated
+    votes = [year_of_phrase(lead), period, year_by_mentions(body, published)]
+    years = [year for year in votes if year and (not published or year <= int(published[:4]))]
+    if not years:
+        return None
+    if len(set(years)) > 1:
+        warnings.append(f"the text names several years to report on: {sorted(set(years))}")
+    return max(years, key=lambda year: (years.count(year), -years.index(year)))
+
+
+def _published(document: Document, lines: Sequence[str], ending: Sequence[str]) -> str | None:
+    """The day of publication that the page states, else the day the report is signed with."""
+    stated = day_in(document.metadata.get("published", ""))
+    if stated:
+        return stated
+    for line in map(plain, lines[:20]):
+        if len(line) < 80 and _PAGE_DATE.match(line) and (day := day_in(line)):
+            return day
+    for line in reversed(ending):
+        if len(line) < 40 and not re.search(r"[至到—]|--", line) and (day := day_in(line)):
+            return day
+    return None
+
+
+def _names(
+    unit: Found,
+    title: Title | None,
+    document: Document,
+    lead: str,
+    body: Sequence[str],
+    ending: Sequence[str],
+) -> Iterator[PlaceName]:
+    """The upper places that the text names, each once for each place it is found in."""
+    found: dict[tuple[str, str], None] = {}
+
+    def note(text: str, where: str) -> None:
+        for _, name in uppers_in(text):
+            found.setdefault((name, where))
+
+    for name in unit.upper:
+        found.setdefault((name, "unit"))
+    if title:
+        note(plain(title.text), "title")
+    for key in ("publisher", "source", "author", "title"):
+        note(document.metadata.get(key, ""), "metadata")
+    for line in lead.split("\n")[:_LINES]:
+        if len(line) < 200 and from_line(line):
+            note(line, "metadata")
+    for line in ending:
+        if len(line) < 40 and (signed := parse_unit(line)):
+            for name in signed.upper:
+                found.setdefault((name, "signature"))
+    for address in _ADDRESS.finditer(lead):
+        note(address[0], "address")
+    note(_NOTICE.sub(" ", lead), "intro")
+    for notice in _NOTICE.finditer(lead):
+        note(notice[0], "notice")
+    for line in body[:400]:
+        note(line[:5000], "text")
+    seen: set[str] = set()
+    for name, where in sorted(found, key=lambda item: _WEIGHT.index(item[1])):
+        if name not in seen or where != "text":
+            seen.add(name)
+            yield PlaceName(name, level_of(name), where)

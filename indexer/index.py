@@ -1,0 +1,79 @@
+"""An index as its readers see it: search it, fetch its reports, ask what is in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer import generations
+from indexer.engines.whoosh import WhooshEngine
+from indexer.query import Query
+from indexer.report import Report, Section
+from indexer.results import Results
+from indexer.snippets import Highlighter, Marks
+from indexer.store import Store
+
+
+def current_generation(directory: Path) -> str:
+    """Return the name of the generation that answers now; raises ``IndexMissing``. Cheap."""
+    return generations.current(directory)
+
+
+def open_index(directory: Path) -> Index:
+    """Open the current generation of ``directory``.
+
+    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
+    with the remedy.
+    """
+    return Index(directory)
+
+
+class Index:
+    """One generation, opened. It stays readable when a later build replaces it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._folder, self._metadata = generations.open_current(directory)
+        self._store = Store(self._folder / "reports.sqlite")
+        self._engine = WhooshEngine(self._folder, self._store)
+        self.generation = str(self._metadata["generation"])
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._engine.close()
+        self._store.close()
+
+    def search(self, query: Query) -> Results:
+        """Return the page of hits that ``query`` asks for, exact totals and facets."""
+        return self._engine.search(query)
+
+    def report(self, id_: str) -> Report:
+        """Return the report of this id; raises ``NotFound``."""
+        return self._store.report(id_)
+
+    def redirect(self, id_: str) -> str | None:
+        """Return the id that this old id now has, None if it never was one."""
+        return self._store.redirect(id_)
+
+    def other_years(self, report: Report) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of this report's place, its own among them, by year."""
+        return self._store.years_of(report.place.code or "/".join(report.place.path))
+
+    def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
+        """Return what to mark of ``query`` in the section's heading and in its text."""
+        return Highlighter(query).marks(section)
+
+    def stats(self) -> dict[str, Any]:
+        """Return what is in the index and how it was made."""
+        kept = ("generation", "built", "reports", "sections", "skipped", "segmenter", "schema")
+        return {name: self._metadata[name] for name in kept} | self._store.summary()
+
+    def skipped(self) -> list[dict[str, str]]:
+        """Return the files that were not taken, each with ``path`` and ``reason``."""
+        lines = (self._folder / "skipped.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def verify(self) -> Sequence[str]:
+        """Read every part; return what is broken, in sentences."""
+        return [*generations.damage(self._folder), *self._store.check()]

@@ -1,0 +1,94 @@
+"""Every address, and which query a link leads to. Plain strings and queries, no web framework.
+
+What a link leads to is a query string that ``make_query`` reads back as the
+same query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from indexer.query import Query, YearRange
+from indexer.results import Bucket, Facet
+
+_ATTRIBUTE = {"year": "years", "place": "places", "section": "kinds", "flag": "flags"}
+
+
+def query_string(query: Query) -> dict[str, Any]:
+    """Return the parameters that ask ``query``; what is usual is left out."""
+    usual = Query()
+    asked: dict[str, Any] = {"q": query.text, **query.filters}
+    for name in ("scope", "sort", "page", "size"):
+        if getattr(query, name) != getattr(usual, name):
+            asked[name] = getattr(query, name)
+    return {name: value for name, value in asked.items() if value}
+
+
+def search(query: Query) -> str:
+    """The page that answers ``query``."""
+    return _with("/search", query_string(query))
+
+
+def api_search(query: Query) -> str:
+    """The JSON that answers ``query``."""
+    return _with("/api/search", query_string(query))
+
+
+def report(id_: str, *, text: str = "", anchor: str = "") -> str:
+    """The page of one report, ``text`` marked in it, opened at ``anchor``."""
+    address = _with(f"/reports/{quote(id_, safe='')}", {"q": text} if text else {})
+    return f"{address}#{anchor}" if anchor else address
+
+
+def api_report(id_: str) -> str:
+    """The JSON of one report."""
+    return f"/api/reports/{quote(id_, safe='')}"
+
+
+def _with(path: str, parameters: dict[str, Any]) -> str:
+    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
+
+
+def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
+    """Return ``query`` with the value of ``bucket`` chosen, or no longer chosen.
+
+    Choosing a place gives up the places above and below it: beside its own
+    county a township would narrow nothing. Choosing a year gives up the range
+    that holds it, for the same reason.
+    """
+    values: tuple[Any, ...] = getattr(query, _ATTRIBUTE[facet.name])
+    added: Any = bucket.value
+    if facet.name == "year":
+        first, _, last = bucket.value.partition("-")
+        added = YearRange(int(first), int(last or first))
+        kept = [y for y in values if y != added and not (y.first <= added.first <= y.last)]
+    else:
+        dropped = {bucket.value, bucket.label} if facet.name == "place" else {bucket.value}
+        if facet.name == "place" and not bucket.selected:
+            dropped |= _relatives(facet, bucket)
+        kept = [value for value in values if value not in dropped]
+    chosen = kept if bucket.selected else [*kept, added]
+    return replace(query, **{_ATTRIBUTE[facet.name]: tuple(chosen)}, page=1)
+
+
+def without(query: Query, facet_name: str, value: str) -> Query:
+    """Return ``query`` without one chosen value of one facet."""
+    attribute = _ATTRIBUTE[facet_name]
+    values: tuple[Any, ...] = getattr(query, attribute)
+    kept = tuple(v for v in values if getattr(v, "value", v) != value)
+    return replace(query, **{attribute: kept}, page=1)
+
+
+def _relatives(facet: Facet, bucket: Bucket) -> set[str]:
+    """Values and labels of the places above and below ``bucket``."""
+    parents = {b.value: b.parent for b in facet.buckets}
+
+    def above(value: str) -> set[str]:
+        parent = parents.get(value)
+        return {parent, *above(parent)} if parent else set()
+
+    up = above(bucket.value)
+    related = {b.value for b in facet.buckets if b.value in up or bucket.value in above(b.value)}
+    return related | {b.label for b in facet.buckets if b.value in related}

@@ -1,0 +1,307 @@
+"""Names of units and places as texts write them, and where a name begins and ends.
+
+Knows what names look like and asks the gazetteer which exist; that a name is
+in no list never hides it. Works on plain text (``indexer.folding.plain``).
+Which place a name means is for ``indexer.places``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.gazetteer import bundled
+
+_HAN = "㐀-鿿〇"
+_LONGEST_UPPER = 14
+_TOWNSHIP = ("街道", "镇", "乡", "苏木")
+_OTHER_AREAS = (
+    "管理区", "开发区", "经开区", "高新区", "园区", "示范区", "度假区", "风景区", "保税区", "名胜区", "工业区",
+    "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "新城",
+)  # fmt: skip
+_BUREAU = re.compile(
+    r"(?:局|委员会|办公室|委|办|厅|中心|站|所|院|馆|公司|集团|学校|大学|学院|中学|小学|协会|联合会|总队|支队|大队|处)$"
+)
+# What a body of a township or county is called; the unit is the township itself.
+_BODIES = re.compile(
+    r"(?:人民政府|人民|政府|党委政府|党委|党工委|党政综合办公室|党政综合办|党政办公室|党政办|办事处|办公室|办|政务公开领导小组"
+    r"|信息公开领导小组|门户网站|网站|网|信息公开|机关|的|本级)$"
+)
+_LEADS = (
+    "本年度报告由", "本报告由", "本年报由", "现向社会公布", "向社会公布", "向社会公开", "现将", "现公布", "现公开",
+    "公布", "公开", "发布", "编制了", "编制", "制定", "制发", "印发", "由", "请与", "请向", "与", "和", "及", "以及", "并",
+    "向", "在", "对", "将", "把", "按", "依照", "根据", "按照", "依据", "为", "是", "联系", "关于", "成立了", "成立", "建立",
+    "包括", "反映", "结合", "经", "汇总", "涵盖", "执行", "健全", "完善", "设在", "位于", "地址", "通过", "登录", "原", "现",
+    "以", "从", "到", "至", "给", "受", "同", "于", "就", "报", "特", "今年", "去年", "全年", "以来", "来", "年度", "度", "年",
+    "月", "日", "底", "初", "末", "起", "止", "即", "因", "如", "各", "过去一年", "对于", "收到", "迎接", "单位", "机构", "来源",
+    "作者", "印制", "开设", "开通", "开展", "使", "让", "我县", "我市", "我区", "全县", "全市", "全区", "该县", "本县", "本市", "的",
+)  # fmt: skip
+_LEAD = re.compile("(?:" + "|".join(sorted(_LEADS, key=len, reverse=True)) + ")")
+_NO_STEMS = re.compile(
+    r"(?:.*(?:城|乡|村|集|各|全|我|本|该|小|两|几|等|级|每|个|县区|市区|县直|区直|建制|中心|社区|重点|特色|所属|下属|辖区|周边|其他"
+    r"|家|回|返|下|侨|水|老|故|外|离|异|同|美丽|还|有关|相关|兄弟|部分|试点|示范))?$"
+)
+_MENTION = re.compile(
+    rf"([{_HAN}]{{1,30}}?)(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
+    r"|(?<!城)乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
+)
+_BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(?:长|势|限|部|面))")
+_UPPER_END = "省市县区旗州盟"
+# Zones that stand in a county's place and in no list: 万盛经开区.
+_ZONE = re.compile(rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)")
+_UNKNOWN_UPPER = re.compile(
+    r"(.{1,8}?(?:自治县|自治旗|自治州|经开区|开发区|高新区|管理区|新区|县|区|市|旗))(?![县区市旗镇乡道])"
+)
+_NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
+_GENERIC = frozenset(
+    {
+        "城区",
+        "郊区",
+        "矿区",
+        "新城区",
+        "市区",
+        "老城区",
+        "开发区",
+        "新区",
+        "老区",
+        "林区",
+        "牧区",
+        "新市区",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as named: ``upper`` are the places printed before it, outermost first."""
+
+    name: str
+    type: str
+    upper: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A province, city or county that the text names.
+
+    ``level`` is ``province``, ``city`` or ``county``; None where the name
+    alone leaves it open. ``where``: ``unit`` (printed as part of the unit's
+    name), ``title``, ``metadata``, ``signature``, ``address``, ``intro``,
+    ``notice`` (a cited one), ``text``.
+    """
+
+    name: str
+    level: str | None
+    where: str
+
+
+def level_of(name: str) -> str | None:
+    """Return ``province``, ``city`` or ``county`` for a known upper name, else None."""
+    codes = bundled().upper_names.get(name, ())
+    levels = {bundled().level(code) for code in codes}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _is_upper(name: str) -> bool:
+    return name[-1:] in _UPPER_END and name in bundled().upper_names
+
+
+@lru_cache(maxsize=4096)
+def _is_township(name: str) -> bool:
+    gazetteer = bundled()
+    if name.endswith("街道"):
+        return any(
+            len(e.code) > 6 for e in (*gazetteer.named(name), *gazetteer.named(name + "办事处"))
+        )
+    return any(len(entry.code) > 6 for entry in gazetteer.named(name))
+
+
+def type_of(name: str) -> str | None:
+    """Return the type of a unit by the end of its name, None where it tells nothing."""
+    if name.endswith(_TOWNSHIP):
+        return next(t for t in _TOWNSHIP if name.endswith(t))
+    if _is_upper(name) and name.endswith("区") and not name.endswith("自治区"):
+        return "区"
+    if name.endswith(_OTHER_AREAS):
+        return "other"
+    for end, kind in (
+        ("自治区", "省"),
+        ("省", "省"),
+        ("市", "市"),
+        ("县", "县"),
+        ("旗", "县"),
+        ("区", "区"),
+    ):
+        if name.endswith(end):
+            return kind
+    if name.endswith(("自治州", "州", "盟", "地区")):
+        return "other"
+    return "局" if _BUREAU.search(name) else None
+
+
+def parse_unit(text: str) -> UnitName | None:
+    """Return the unit that ``text``, a name as in a title, names; None if it names none.
+
+    >>> parse_unit("阳谷县十五里园镇人民政府")
+    UnitName(name='十五里园镇', type='镇', upper=('阳谷县',))
+    """
+    text = re.sub(r"[^㐀-鿿〇]+", "", text)
+    if not 2 <= len(text) <= 50:
+        return None
+    whole = text
+    # 安宁市人民政府县街街道办事处: what stands after the government is the unit.
+    before, government, after = text.rpartition("人民政府")
+    if government and after and after.rstrip("的") not in ("办", "办公室", "门户网站"):
+        inner = parse_unit(after)
+        if inner and inner.type in (*_TOWNSHIP, "局", "other"):
+            return UnitName(inner.name, inner.type, (*_uppers(before), *inner.upper))
+    while (found := _BODIES.search(text)) and found.start() >= 2:
+        text = text[: found.start()]
+    kind = type_of(text)
+    if kind is None or kind in ("县", "市", "区", "省") and _is_bureau(whole):
+        text, kind = re.sub(r"(?:机关|的|本级)$", "", whole), "局"
+        if not _BUREAU.search(text):
+            return None
+    text = _without_lead(text)
+    uppers, rest = _split_upper(text, kind)
+    if len(rest) < 2 or rest in _NAMELESS or re.match(r"[我本该各全]", rest):
+        return None
+    if kind in ("局", "other") and uppers and level_of(uppers[-1]) != "province":
+        # A bureau's name means nothing without its county.
+        return UnitName(uppers[-1] + rest, kind, uppers)
+    return UnitName(rest, kind, uppers)
+
+
+def _is_bureau(whole: str) -> bool:
+    """A county's office: 县教育局 is one, its government's office and disclosure group are not."""
+    return _BUREAU.search(whole) is not None and not re.search(
+        r"(?:政府|党政|公开|领导小组).{0,8}$", whole
+    )
+
+
+def _without_lead(text: str) -> str:
+    while (found := _LEAD.match(text)) and found.end() < len(text):
+        if _is_township(text) or _starts_upper(text):
+            break
+        text = text[found.end() :]
+    return text
+
+
+def _starts_upper(text: str) -> bool:
+    return any(_is_upper(text[:n]) for n in range(2, _LONGEST_UPPER))
+
+
+def _split_upper(text: str, kind: str) -> tuple[tuple[str, ...], str]:
+    """Part the places printed before a unit from the unit's own name."""
+    uppers: list[str] = []
+    while True:
+        if kind in _TOWNSHIP and _is_township(text):
+            break
+        ends = (n for n in range(min(_LONGEST_UPPER, len(text) - 1), 1, -1) if _is_upper(text[:n]))
+        end = next((n for n in ends if _can_stand(text[n:], kind)), 0)
+        if not end:
+            found = _UNKNOWN_UPPER.match(text) if kind in _TOWNSHIP else None
+            if not found or not _can_stand(text[found.end() :], kind):
+                break
+            stem = len(text) - found.end() - len(kind)
+            if stem < (1 if found.end() > 2 else 2) or found.end() < 2:
+                break
+            end = found.end()
+        uppers.append(text[:end])
+        text = text[end:]
+        if kind not in _TOWNSHIP and text[:1] == text[-1:]:
+            break
+        # 温泉县县教育局, a slip of the pen.
+        if text[:1] == uppers[-1][-1] and len(text) > 3 and not _is_township(text):
+            text = text[1:]
+    return tuple(uppers), text
+
+
+def _can_stand(rest: str, kind: str) -> bool:
+    return len(rest) > 1 and rest not in _NAMELESS and type_of(rest) is not None
+
+
+def _uppers(text: str) -> tuple[str, ...]:
+    unit = parse_unit(text)
+    return (*unit.upper, unit.name) if unit else ()
+
+
+def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
+    """Yield each township named in ``text``: offset of its end, the unit, whether its edge is clean.
+
+    An edge is clean where the name begins after a sign, or a word that
+    introduces names; where it is not, the gazetteer says where it begins.
+    """
+    for found in _MENTION.finditer(text):
+        stem, end = found[1], found[2].removesuffix("办事处").removesuffix("党工委")
+        if _NO_STEMS.match(stem):
+            continue
+        name = stem + end
+        bare = _without_lead(name)
+        uppers, rest = _split_upper(bare, end)
+        if _is_township(rest) or (
+            len(rest) - len(end) <= 5 and not _NO_STEMS.match(rest[: -len(end)])
+        ):
+            yield found.end(), UnitName(rest, end, uppers), True
+        if _is_township(rest):
+            continue
+        # Words not known as leads stand before the name: the longest known name ends the run.
+        for start in range(1, len(name) - len(end)):
+            if _is_township(name[start:]):
+                yield found.end(), UnitName(name[start:], end, _uppers_before(name[:start])), False
+                break
+
+
+def bureaus_in(text: str) -> Iterator[str]:
+    """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
+    for found in _BUREAU_MENTION.finditer(text):
+        name = _without_lead(found[1])
+        if len(name) > 3 and not re.match(r"[我本各该]", name):
+            yield name
+
+
+def _uppers_before(text: str) -> tuple[str, ...]:
+    """The known places at the end of ``text``, outermost first."""
+    uppers: list[str] = []
+    while True:
+        lengths = range(min(_LONGEST_UPPER, len(text)), 1, -1)
+        n = next((n for n in lengths if _is_upper(text[-n:])), 0)
+        if not n:
+            return tuple(reversed(uppers))
+        uppers.append(text[-n:])
+        text = text[:-n]
+
+
+def uppers_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and name of each known province, city or county in ``text``.
+
+    A name inside a longer run counts where it is preceded by a sign, a known
+    place or a word that introduces names: 行政和县级 does not name 政和县.
+    """
+    last = 0
+    for found in re.finditer(f"[{_UPPER_END}]", text):
+        end = found.end()
+        if end <= last:
+            continue
+        lengths = range(min(_LONGEST_UPPER, end - last), 1, -1)
+        for n in lengths:
+            name = text[end - n : end]
+            if not _is_upper(name) or name in _GENERIC:
+                continue
+            start = end - n
+            before = text[max(0, start - 8) : start]
+            clean = start == last > 0 or not re.search(rf"[{_HAN}]$", before)
+            if clean or (n > 2 and _led(before)):
+                yield start, name
+                last = end
+                zone = _ZONE.match(text, end) if name.endswith(("市", "州", "盟")) else None
+                if zone and not _is_upper(zone[0]):
+                    yield end, zone[0]
+                    last = zone.end()
+                break
+
+
+def _led(before: str) -> bool:
+    return any(before.endswith(lead) for lead in _LEADS)

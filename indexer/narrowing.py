@@ -1,0 +1,263 @@
+"""The candidates for a report's place, and the steps that narrow them.
+
+In this order: a place named right in front of the unit; counties, cities and
+provinces named in full in the text; the county's number in an authority's code;
+the folders of the file; the pinyin of the address; the year; whether the text
+says 县 or 区. A step only chooses among the candidates, keeps all when it speaks
+for none, and says what it saw. What the outcome means is decided in ``places``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from indexer import clues
+from indexer.clues import Mention, PlaceHints
+from indexer.gazetteer import FIRST_YEAR, Entry, Gazetteer
+from indexer.report import Candidate, Place
+
+_OFFICE = re.compile(r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$")
+
+
+class Case:
+    """One report on its way to a place: which candidates are left, and why."""
+
+    def __init__(self, hints: PlaceHints, gazetteer: Gazetteer) -> None:
+        self.hints = hints
+        self.gazetteer = gazetteer
+        self.left: dict[str, list[Entry]] = {}
+        """Candidates by lineage, each with the entries that bear the name."""
+        self.evidence: list[str] = []
+        self._above: dict[str, set[str]] = {}
+        self.name, self.prefix = self._peeled(clues.squeeze(hints.unit.name or ""))
+        """The unit's own name, and the places that stood in front of it."""
+        own = self.name or clues.UNIT
+        self.texts = [(x, clues.squeeze(text).replace(own, clues.UNIT)) for x, text in hints.texts]
+        self.seen = [
+            m for where, text in self.texts for m in clues.mentions(where, text, gazetteer)
+        ]
+
+    def _peeled(self, name: str) -> tuple[str, list[Mention]]:
+        prefix: list[Mention] = []
+        own = any(len(e.code) > 6 for e in self.gazetteer.named(name))
+        start = 0
+        for mention in () if own else clues.mentions("unit", name, self.gazetteer):
+            if mention.start == start:
+                prefix.append(mention)
+                start = mention.end
+        rest = name[start:]
+        return _OFFICE.sub("", rest), prefix
+
+    # --- candidates --------------------------------------------------------------
+
+    def propose(self, entries: Iterable[Entry]) -> None:
+        """Make these the candidates."""
+        self.left = {}
+        for entry in entries:
+            self.left.setdefault(self.gazetteer.lineage(entry.code), []).append(entry)
+
+    def narrow(self, speaks: Callable[[str], object], why: str) -> bool:
+        """Keep the candidates that something speaks for, all of them if it speaks for none."""
+        kept = {lineage: found for lineage, found in self.left.items() if speaks(lineage)}
+        if kept and (len(kept) < len(self.left) or len(kept) == 1):
+            self.evidence.append(why)
+            self.left = kept
+        return bool(kept)
+
+    def above(self, lineage: str) -> set[str]:
+        """Return the lineages of all that a place has ever been part of, and its own."""
+        if lineage not in self._above:
+            g = self.gazetteer
+            codes = {up for code in g.same_place(lineage) for up in g.chain(code)}
+            self._above[lineage] = {g.lineage(code) for code in codes}
+        return self._above[lineage]
+
+    def names(self, lineage: str, level: str) -> list[str]:
+        """Return the names that the places of ``level`` above a candidate have had."""
+        g = self.gazetteer
+        codes = {
+            up for code in g.same_place(lineage) for up in g.chain(code) if g.level(up) == level
+        }
+        codes = {same for code in codes for same in g.same_place(code)}
+        return sorted({entry.name for code in codes for entry in g.history(code)})
+
+    def speaks_for(self, mention: Mention, lineage: str) -> bool:
+        """Whether the place mentioned is above a candidate or is the candidate."""
+        above = self.above(lineage)
+        return any(self.gazetteer.lineage(code) in above for code in mention.codes)
+
+    def narrow_by(self, found: Sequence[Mention], why: str) -> bool:
+        """Narrow by mentions; the evidence names those that speak for what is kept."""
+        speaking = [m for m in found if any(self.speaks_for(m, lineage) for lineage in self.left)]
+        names = "、".join(dict.fromkeys(m.name for m in speaking))
+        where = "、".join(dict.fromkeys(m.where for m in speaking))
+        return self.narrow(
+            lambda lineage: any(self.speaks_for(m, lineage) for m in speaking),
+            why.format(names=names, where=where),
+        )
+
+    def at_level(self, level: str, strong: bool) -> list[Mention]:
+        """Return the mentions of one level; ``strong`` are those outside of the body."""
+        return [
+            m
+            for m in (*self.prefix, *self.seen)
+            if (m.where != "body") == strong
+            and any(self.gazetteer.level(code) == level for code in m.codes)
+        ]
+
+    def zone(self) -> str | None:
+        """Return a development zone that the text outside of the body names as a county."""
+        strong = [(where, text) for where, text in self.texts if where != "body"]
+        zones = (z for where, text in strong for z in clues.zones(where, text, self.gazetteer))
+        return next(zones, None)
+
+    @property
+    def before_unit(self) -> list[Mention]:
+        """The places named right in front of the unit."""
+        return [*self.prefix[-1:], *(m for m in self.seen if m.after.startswith(clues.UNIT))]
+
+    # --- the steps ---------------------------------------------------------------
+
+    def weigh(self) -> bool:
+        """Narrow by everything there is; whether the text itself spoke for what is left."""
+        spoken = bool(self.name) and self.narrow_by(
+            self.before_unit, "{names} stands before the unit ({where})"
+        )
+        for strong in (True, False):
+            for level in ("county", "city", "province"):
+                if not strong and len(self.left) == 1:
+                    break
+                found = self.at_level(level, strong)
+                spoken |= self.narrow_by(found, "{names} is named in the text ({where})")
+        if not spoken:
+            spoken = self._by_former_kind()
+        if len(self.left) > 1:
+            self._by_number()
+        if len(self.left) > 1:
+            self._by_folder()
+        if len(self.left) > 1:
+            self._by_address()
+        if len(self.left) > 1:
+            self._by_year()
+        if len(self.left) > 1:
+            self._by_kind()
+        return spoken
+
+    def _by_former_kind(self) -> bool:
+        """The lists begin in 2015: 上虞市 is known as 上虞区 only, but it has the same name."""
+        if self.hints.year is not None and self.hints.year > FIRST_YEAR + 1:
+            return False
+        whole = "\n".join(text for _, text in self.texts)
+
+        def former(lineage: str) -> list[str]:
+            stems = {clues.stem(name) for name in self.names(lineage, "county")}
+            kinds = (s + kind for s in stems for kind in "市县区")
+            return [n for n in kinds if n in whole and n not in self.gazetteer.upper_names]
+
+        names = "、".join(n for lineage in self.left for n in former(lineage))
+        return bool(names) and self.narrow(
+            former, f"{names} is taken for the same county's earlier name"
+        )
+
+    def _by_number(self) -> None:
+        numbers = {n for _, text in self.texts for n in clues.region_numbers(text)}
+        lineages = {self.gazetteer.lineage(number) for number in numbers}
+        self.narrow(
+            lambda lineage: lineages & self.above(lineage),
+            f"an authority's code holds the number {'、'.join(sorted(numbers))}",
+        )
+
+    def _by_year(self) -> None:
+        year = self.hints.year
+        if year is not None:
+            # A year of tolerance: the lists were taken at different months.
+            near = {
+                x: min(e.distance(max(year, FIRST_YEAR)) for e in es) < 2
+                for x, es in self.left.items()
+            }
+            self.narrow(near.__getitem__, f"the others did not have this name in {year}")
+
+    def _by_folder(self) -> None:
+        folders = clues.folder_names(self.hints.path)
+        for level in ("county", "city", "province"):
+
+            def named(lineage: str, level: str = level) -> bool:
+                names = self.names(lineage, level)
+                return any(n in folders or clues.stem(n) in folders for n in names)
+
+            self.narrow(named, f"a folder of {self.hints.path} has its name")
+
+    def _by_address(self) -> None:
+        government, host, path = clues.host_words(self.hints.url)
+        for words, what in ((host, "host"), (path, "path")):
+            for level in ("county", "city"):
+
+                def spelt(lineage: str, level: str = level, words: Sequence[str] = words) -> bool:
+                    names = self.names(lineage, level)
+                    return clues.spells(words, names, self._larger(lineage, level)) is not None
+
+                self.narrow(spelt, f"the {what} of {self.hints.url} spells it")
+
+        def abbreviated(lineage: str) -> bool:
+            larger = self._larger(lineage, "county")
+            return clues.abbreviates(host, self.names(lineage, "county"), larger) is not None
+
+        if government and len(self.left) > 1:
+            self.narrow(abbreviated, f"the host of {self.hints.url} has its first letters")
+
+    def _larger(self, lineage: str, level: str) -> list[str]:
+        cities = self.names(lineage, "city") if level == "county" else []
+        return [*self.names(lineage, "province"), *cities]
+
+    def _by_kind(self) -> None:
+        kind = clues.kind_of_county(text for _, text in self.texts)
+        # Many a 县 of before 2015 stands in the lists as the 区 or 市 it became.
+        if kind and (kind == "区" or (self.hints.year or FIRST_YEAR) >= FIRST_YEAR):
+            self.narrow(
+                lambda x: any(name.endswith(kind) for name in self.names(x, "county")),
+                f"the text speaks of its {kind}",
+            )
+
+    # --- the answer --------------------------------------------------------------
+
+    def chosen(self, exactly: bool = False) -> Place:
+        """Return the only candidate left, by the code and the names of the year."""
+        g, year = self.gazetteer, self.hints.year
+        ((lineage, entries),) = self.left.items()
+        bearing = {entry.name for entry in entries}
+        mentioned = {m.name for m in (*self.prefix, *self.seen)}
+        codes = (
+            g.same_place(lineage) if year is not None and not exactly else {e.code for e in entries}
+        )
+
+        def fit(entry: Entry) -> tuple[int, bool, bool, int, int]:
+            away = entry.distance(year)
+            up = g.parent(entry.code)
+            above = up is not None and g.name(up, self._within(entry)) in mentioned
+            # Within a year of its years the text knows better than the lists.
+            return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
+
+        entry = min((e for code in sorted(codes) for e in g.history(code)), key=fit)
+        path = g.path(entry.code, self._within(entry))
+        if year is not None and year < FIRST_YEAR:
+            self.evidence.append(
+                f"the lists begin in {FIRST_YEAR}: code and names are of {entry.first}"
+            )
+        elif entry.distance(year):
+            self.evidence.append(f"the lists have this name {entry.first}–{entry.last}, not {year}")
+        return Place("resolved", entry.code, path, (), tuple(self.evidence))
+
+    def _within(self, entry: Entry) -> int:
+        """Return the report's year, or the nearest in which the entry's name stood."""
+        return min(max(self.hints.year or entry.last, entry.first), entry.last)
+
+    def ambiguous(self) -> Place:
+        """Return all candidates left and choose none."""
+        found = []
+        for entries in self.left.values():
+            entry = min(entries, key=lambda e: (e.distance(self.hints.year), -e.last))
+            path = self.gazetteer.path(entry.code, self._within(entry))
+            found.append(Candidate(entry.code, path))
+        ordered = tuple(sorted(found, key=lambda c: c.code))
+        return Place("ambiguous", None, (), ordered, tuple(self.evidence))

@@ -1,0 +1,196 @@
+"""Which place a report is from: candidates by name, then narrowed by what speaks for one.
+
+``narrowing`` has the steps and their order, ``clues`` reads the text and the
+address. Here is what is done with the outcome. One left: ``resolved``. Several:
+``ambiguous``. None, or a county named that has no such township: ``unlisted``,
+never the namesake elsewhere. How a unit's name was found is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer import clues
+from indexer.clues import PlaceHints
+from indexer.gazetteer import FIRST_YEAR, Entry, Gazetteer
+from indexer.narrowing import Case
+from indexer.report import Place
+
+__all__ = ["PlaceHints", "resolve"]
+
+_TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)$")
+_ZONE = re.compile(
+    r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|[农林牧渔]场|团场?)$"
+)
+_GOVERNMENTS = {
+    "省": "province",
+    "自治区": "province",
+    "州": "city",
+    "县": "county",
+    "旗": "county",
+}
+
+
+def resolve(hints: PlaceHints, gazetteer: Gazetteer) -> Place:
+    """Return where the report is from, with what decided; never raises.
+
+    A township's report gets the township; a government's its county, city or
+    province; an office's (局) the place of its government. Code and names are
+    those of the report's year, before 2015 the earliest known. ``unlisted``
+    has the path as far as the text says it; so has ``unknown`` when only the
+    township is not named.
+    """
+    case = Case(hints, gazetteer)
+    if hints.code and hints.code in gazetteer:
+        case.evidence.append(f"code {hints.code} given by the operator")
+        case.left = {gazetteer.lineage(hints.code): list(gazetteer.history(hints.code))}
+        return case.chosen(exactly=True)
+    if hints.code:
+        case.evidence.append(f"code {hints.code}, given by the operator, is in no list")
+    if not case.name and not case.prefix:
+        return _unnamed(case)
+    if case.name and hints.unit.type != "局":
+        if _TOWNSHIP.search(case.name) or _townships(case):
+            return _township(case)
+        if _ZONE.search(case.name):
+            return _unlisted(case, "no list has")
+    return _government(case)
+
+
+def _townships(case: Case) -> list[Entry]:
+    g = case.gazetteer
+    found = [e for e in g.named(case.name) if g.level(e.code) == "township"]
+    return found or [e for e in g.by_short_name(case.name) if g.level(e.code) == "township"]
+
+
+def _township(case: Case) -> Place:
+    """Place a township; only one whose county the text does not contradict."""
+    case.propose(_townships(case))
+    if not case.left:
+        return _unlisted(case, "no list has")
+    if parent := _unknown_parent(case):
+        if _ZONE.search(parent):
+            return _unlisted(case, f"the text puts it under {parent}, in no list; so is", parent)
+        case.evidence.append(f"the text puts it under {parent}, which is in no list")
+        return case.ambiguous()
+    alone = len(case.left) == 1
+    spoken = case.weigh()
+    counties = [*case.at_level("county", strong=True), *case.before_unit]
+    if not counties and (zone := case.zone()):
+        return _unlisted(case, f"the text puts it under {zone}, which is in no list; so is", zone)
+    if stranger := _stranger(case):
+        return _unlisted(case, f"{stranger} is named, and it has no")
+    if len(case.left) > 1:
+        return case.ambiguous()
+    if alone and not spoken:
+        strangers = [m for m in case.seen if not any(case.speaks_for(m, x) for x in case.left)]
+        if strangers:
+            case.evidence.append(f"the text names {strangers[0].name} and not the place above")
+            return case.ambiguous()
+        case.evidence.append(f"no other {case.name} in the lists since {FIRST_YEAR}")
+    return case.chosen()
+
+
+def _stranger(case: Case) -> str | None:
+    """Return the county that the text names instead of the candidates', None if it does not.
+
+    The strongest place that names one decides: in front of the unit outside of the
+    body, anywhere outside of the body, in front of the unit inside it.
+    """
+    before = case.before_unit
+    headed = [m for m in before if m.where != "body"]
+    for mentioned in (headed, case.at_level("county", strong=True), before):
+        if found := [m for m in mentioned if m.firm]:
+            spoken = any(case.speaks_for(m, x) for m in found for x in case.left)
+            return None if spoken else found[0].name
+    return None
+
+
+def _unknown_parent(case: Case) -> str | None:
+    """Return what the text has right in front of the unit's name, if no list has it.
+
+    我县, 全区 and the like name nothing. Where the words begin is known only behind
+    a place, a mark or the start of a line; elsewhere the kind alone is returned.
+    """
+    pattern = re.compile(f"([{clues.HAN}]*[县区市旗]){clues.UNIT}")
+    for where, text in case.texts:
+        for match in pattern.finditer(text) if where != "body" else ():
+            front = match[1]
+            if re.search(r"(^|[我全本该各省市县、和])[县区市旗]$", front):
+                continue
+            found = clues.mentions(where, front, case.gazetteer)
+            if found and found[-1].end == len(front):
+                continue
+            if any(front.endswith(name) for name in case.gazetteer.upper_names if name in front):
+                continue
+            if any(
+                clues.stem(n) + front[-1] == front[-len(clues.stem(n)) - 1 :]
+                for x in case.left
+                for n in case.names(x, "county")
+            ):
+                continue  # the county's earlier name, which is weighed with the rest
+            rest = front[found[-1].end :] if found else front
+            return rest if len(rest) < 12 else front[-1]
+    return None
+
+
+def _unlisted(case: Case, why: str, zone: str = "") -> Place:
+    """Return a place known by its name only, under as much as the text says of its county."""
+    case.evidence.append(f"{why} {case.name}")
+    names = [zone] if len(zone) > 1 else []
+    return Place(
+        "unlisted", None, (*_known_above(case), *names, case.name), (), tuple(case.evidence)
+    )
+
+
+def _unnamed(case: Case) -> Place:
+    """Place a report that says 我镇 or 我县 and never which."""
+    path = _known_above(case)
+    if path and case.hints.unit.type in ("县", "区", "市", "省") and len(case.left) == 1:
+        return case.chosen()
+    case.evidence.append("the unit is not named")
+    return Place("unknown", None, path, (), tuple(case.evidence))
+
+
+def _known_above(case: Case) -> tuple[str, ...]:
+    """Return the path of the county, city or province that the text outside of the body names.
+
+    Leaves it as the only candidate. The lowest level that comes to one place is taken.
+    """
+    g = case.gazetteer
+    headed = [m for m in case.before_unit if m.where != "body"] if case.name else []
+    levels = (case.at_level(level, strong=True) for level in ("county", "city", "province"))
+    for found in (headed, *levels):
+        firm = [m for m in found if m.firm]
+        case.propose(e for m in firm for c in m.codes for e in g.history(c) if e.name == m.name)
+        if len(case.left) > 1:
+            case.weigh()
+        if len(case.left) == 1:
+            said = tuple(case.evidence)
+            path = case.chosen().path
+            case.evidence = list(said)
+            return path
+    return ()
+
+
+def _government(case: Case) -> Place:
+    """Place a county's, city's or province's own report, or that of one of its offices."""
+    g, unit = case.gazetteer, case.hints.unit
+    found = case.prefix[-1:]
+    if not found and unit.type != "局":
+        codes = g.upper_names.get(case.name + unit.type, ())
+        case.propose(e for code in codes for e in g.history(code))
+    if not found and not case.left:
+        # 自治区某办 can only be of a region, 县某局 only of a county.
+        own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
+        for level in own[:1] or ("county",):
+            found = case.at_level(level, strong=True)
+    if found:
+        case.propose(e for m in found for c in m.codes for e in g.history(c))
+        case.evidence.append(f"{found[0].name} is the government of the unit")
+    if not case.left:
+        path = _known_above(case)
+        case.evidence.append(f"no government is named of which {unit.name} could be")
+        return Place("unknown", None, path, (), tuple(case.evidence))
+    case.weigh()
+    return case.chosen() if len(case.left) == 1 else case.ambiguous()

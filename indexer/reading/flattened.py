@@ -1,0 +1,80 @@
+"""Standard tables that a dump flattened into paragraphs, found and made tables again.
+
+Knows how tables come apart (one cell a line, or all cells on one line);
+``indexer.tables`` knows the labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.reading.document import Block, Paragraph
+from indexer.tables import (
+    is_label,
+    is_row_of_requests,
+    is_value,
+    opens_flattened,
+    rebuild,
+    split_cells,
+)
+
+_FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
+_LONGEST_LABEL = 40
+
+
+def gather(blocks: Sequence[Block]) -> list[Block]:
+    """Return ``blocks`` with every run of flattened cells made one table."""
+    gathered: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        cells: list[str] = []
+        end = at
+        if _opens(blocks, at):
+            while end < len(blocks) and (more := _cells(blocks, end)):
+                cells += more
+                end += 1
+        if len(cells) >= _FEWEST:
+            gathered.append(rebuild(cells))
+            at = end
+        else:
+            gathered.append(blocks[at])
+            at += 1
+    return gathered
+
+
+def _text(blocks: Sequence[Block], at: int) -> str | None:
+    block = blocks[at] if at < len(blocks) else None
+    return block.text if isinstance(block, Paragraph) else None
+
+
+def _opens(blocks: Sequence[Block], at: int) -> bool:
+    text = _text(blocks, at)
+    if text is None:
+        return False
+    if text.strip() == "行政复议":
+        return (_text(blocks, at + 1) or "").strip() == "行政诉讼"
+    return opens_flattened(text) or len(split_cells(text)) >= _FEWEST
+
+
+def _cells(blocks: Sequence[Block], at: int) -> list[str]:
+    """The cells that the paragraph at ``at`` holds, none if it is prose."""
+    text = _text(blocks, at)
+    if text is None:
+        return []
+    if is_label(text) or is_value(text):
+        return [text]
+    if cells := split_cells(text):
+        return cells
+    last = all(_text(blocks, i) is None for i in range(at + 1, min(at + 2, len(blocks))))
+    if is_row_of_requests(text, cut=last):
+        return [text]
+    following = _text(blocks, at + 1)
+    # A label in other words than the form's, known by the number after it.
+    if (
+        len(text) <= _LONGEST_LABEL
+        and not text.endswith(("。", "；", "："))
+        and following is not None
+        and is_value(following)
+    ):
+        return [text]
+    return []

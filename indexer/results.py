@@ -1,0 +1,80 @@
+"""What an engine answers: hits, matches, snippets and facets, as plain values.
+
+Nothing here holds markup or URLs: marks are offsets, links are the web's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.query import Query
+from indexer.report import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a section; ``marks`` are (start, end) characters in ``text``.
+
+    Marks are in order and never overlap.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A section of a report that answers; ``path`` is the headings down to it."""
+
+    anchor: str
+    number: str | None
+    heading: str
+    kind: str
+    path: tuple[str, ...]
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that answers, with its matching sections, best first."""
+
+    id: str
+    title: str
+    year: int | None
+    place: Place
+    score: float
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet and how many reports it would answer with.
+
+    ``parent`` is the value of the bucket it stands under (places), else None.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The buckets of one facet; counts are reports, exact, not narrowed by itself."""
+
+    name: str
+    label: str
+    buckets: tuple[Bucket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to ``query``: exact totals, one page of hits, facets."""
+
+    query: Query
+    reports: int
+    sections: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]

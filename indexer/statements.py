@@ -1,0 +1,185 @@
+"""What a section's prose states, sentence by sentence: the counts in it and the nones.
+
+Knows sentences, clauses, counts and negations, not which figure they make
+(``figures`` and its rules do). A sentence is read folded, without blanks and
+injected pinyin, and keeps its way back to the words as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.folding import fold
+from indexer.numerals import HAN_NUMERALS, NUMBER, parse_number
+from indexer.report import Section
+
+# A longer "sentence" is no sentence; cutting it keeps every search below bounded.
+MAX_SENTENCE = 500
+# About three lines on a page: a quote that can be read at a glance.
+MAX_QUOTE = 120
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
+# 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
+_DROPPED = re.compile(
+    r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
+)
+# A comma between digits belongs to the number (1,080).
+_COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
+
+# 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
+_COUNT = re.compile(
+    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
+    rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
+    r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
+)
+
+# 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
+NONE = (
+    r"(?:没有|没(?=收|接|发|出|受|产)|均?未(?:曾|有)?(?:发生|收到|接到|接收|接受|出现|受理|产生|引发|引起"
+    r"|被|涉及|办理|提起|收取|收费|发现|存在|遇到|因|向)|从?无(?!法|正当|偿|障碍|误|论|需|须|条件|效|线)"
+    r"|零(?=申请|收费|复议|诉讼|行政|投诉|发生))"
+)
+_ZERO_AFTER = re.compile(r"(?:[:为是有共均]|数量?|情况|方面)(?:0|〇|零|无)(?![0-9.法])(?:报告)?")
+_BARE_NONE = re.compile(
+    r"(?:^|[年度镇乡办处道府局关内间月日止报今,:])"
+    r"(?:无|没有|暂无|没有发生|未发生|未出现|未产生|没有收到|未收到|为零|零报告|零|0)"
+    r"(?:任何|此类|该类|此项|这类|上述|以上|相关|有关|这方面|类似|的)*"
+    r"(?P<what>申请)?(?:情况|情形|事项|案件|现象|内容|发生|业务)*$"
+)
+
+
+# Words that may stand between a thing and its number: 信息〔的总数共计为〕23条. Taken
+# possessively and twelve at most, so that a hostile run of them costs no more.
+TAIL = (
+    r"(?:的|数量|总量|总数|条数|件数|数目|数|量|总|共有|共计|共|总计|合计|累计|计|已|达到|达|为|是|有|约|近"
+    r"|超过|情况|方面|内容|条目|[0-9]{1,3}(?:大|个)?类(?!信息)|:|\(|全年|本年度|[0-9]{4}年度?"
+    r"|各类|各|了|新增|大约|均|全部){0,12}+"
+)
+ANOTHER_YEAR = re.compile(r"上年|去年|上一年|往年|历年|同期|同比|相比|[较比][上去前]")
+SEVERAL = re.compile(r"等|多种|各种|不同|多渠道|各渠道|[、和及与].{0,12}(?:渠道|形式|方式|载体)")
+_PARTS = re.compile(r"其中|包括|包含|[,(:]含|分别")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its measure word, at ``[start, end)`` of the sentence's ``text``."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number claimed for the figure ``name``, with its evidence.
+
+    Of two claims the higher ``rank`` is the plainer. ``part`` marks a count
+    that is stated for one channel only: never a total by itself, but a
+    total cannot be smaller. ``year`` is the year its own words name.
+    """
+
+    name: str
+    value: float
+    unit: str
+    anchor: str
+    quote: str
+    rank: int
+    part: bool = False
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a section, folded; ``offsets`` lead back to ``printed``."""
+
+    text: str
+    offsets: tuple[int, ...]
+    printed: str
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts of the sentence, in order."""
+        return tuple(_counts(self.text))
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Where its clauses begin and end, the commas between them left out."""
+        ends = [match.start() for match in _COMMA.finditer(self.text)]
+        return tuple(zip([0, *(e + 1 for e in ends)], [*ends, len(self.text)], strict=True))
+
+    @cached_property
+    def parts_from(self) -> int:
+        """Where the parts of a total begin (其中…), the sentence's end when there are none."""
+        if self.text.startswith("其中"):
+            return 0
+        first = _PARTS.search(self.text, self.counts[0].end) if self.counts else None
+        return first.start() if first else len(self.text)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the words as printed around ``[start, end)``: the sentence, or its clauses.
+
+        The whole sentence where it is short, else as many whole clauses about
+        the stretch as fit in ``MAX_QUOTE``, and never less than the stretch.
+        """
+        if len(self.text) <= MAX_QUOTE:
+            start, end = 0, len(self.text)
+        else:
+            for a, b in self.clauses:
+                first, last = min(a, start), max(b, end)
+                if a < end and start < b and last - first <= MAX_QUOTE:
+                    start, end = first, last
+        return self.printed[self.offsets[start] : self.offsets[end - 1] + 1].strip()
+
+
+def sentences(section: Section) -> Iterator[Sentence]:
+    """Yield the sentences of the section's heading and then of its text.
+
+    The heading is read too, because a short statement (依申请公开数量：无。) is
+    often printed as one; its quotes come from the heading.
+    """
+    for printed in (section.heading, section.text):
+        folded = [(line.start(), fold(line.group())) for line in _LINE.finditer(printed)]
+        for at, line in folded:
+            yield from _of_line(line, at, printed)
+
+
+def says_none_after(text: str, start: int) -> bool:
+    """Whether what follows ``start`` in a clause says none: …数量为0, …情况：无."""
+    return _ZERO_AFTER.search(text[start : start + 24]) is not None
+
+
+def bare_none(sentence: Sentence) -> str | None:
+    """Return what a sentence that only says none (本年度无此类情况) names, None if it says more.
+
+    ``申请`` for 没有申请, the empty string when it names nothing at all.
+    """
+    if len(sentence.text) > 40 or sentence.counts:
+        return None
+    match = _BARE_NONE.search(sentence.text)
+    return (match.group("what") or "") if match else None
+
+
+def _of_line(line: str, at: int, printed: str) -> Iterator[Sentence]:
+    for match in _SENTENCE.finditer(line):
+        kept: list[str] = []
+        offsets: list[int] = []
+        start = match.start()
+        for gap in (*_DROPPED.finditer(match.group()), None):
+            stop = match.start() + gap.start() if gap else match.end()
+            kept.append(line[start:stop])
+            offsets.extend(range(at + start, at + stop))
+            start = match.start() + gap.end() if gap else stop
+        if offsets:
+            yield Sentence("".join(kept), tuple(offsets), printed)
+
+
+def _counts(text: str) -> Iterator[Count]:
+    for match in _COUNT.finditer(text):
+        value = parse_number(match["number"] + match["scale"])
+        if value is not None:
+            yield Count(match.start("number"), match.end(), value, match["unit"])

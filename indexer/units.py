@@ -1,0 +1,134 @@
+"""Which unit reports: every place that names one is heard, the most telling wins.
+
+A title weighs more than a mention, a mention that recurs more than one; a
+name left in by copying is outvoted. Works on plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.naming import UnitName, bureaus_in, level_of, parse_unit, townships_in, uppers_in
+from indexer.titles import Title, unit_in_title
+
+_TOWNSHIPS = ("镇", "乡", "街道", "苏木")
+_BY = re.compile(r"(?:^|[,。;\s])(?:本[^,。;]{0,8})?由([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作))")
+_PHRASE = re.compile(
+    r"(?:^|[,。;:《\s])([^,。;:《》\s]{2,44}?(?:信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况))"
+)
+_NOTICE = re.compile(r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知")
+_CONTACT = re.compile(r"(?:联系|地址|请与|咨询)[^。;]{0,50}")
+_ITSELF = re.compile(r"[我本](镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处)(?!长|委|级|域|内)")
+_TYPES = {"街": "街道", "办": "局", "委": "局", "处": "局", "旗": "县"}
+_BREADCRUMB = re.compile(r">|当前位置|您的位置|所在位置|首页")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The unit: ``name`` None if never named, ``upper`` the places printed before it."""
+
+    name: str | None
+    type: str
+    upper: tuple[str, ...] = ()
+
+
+def find_unit(
+    metadata: Mapping[str, str],
+    title: Title | None,
+    quoted: Title | None,
+    lead: str,
+    lines: Sequence[str],
+    body: Sequence[str],
+) -> Found:
+    """Return the unit that reports.
+
+    ``lead`` is the beginning of the text, ``lines`` what stands before the
+    first heading, ``body`` all paragraphs; all plain.
+    """
+    heard: dict[str, UnitName] = {}
+    weight: Counter[str] = Counter()
+
+    def hear(unit: UnitName | None, score: float, *, at_most: float = 1000) -> None:
+        if unit is None:
+            return
+        known = heard.get(unit.name)
+        if known is None or len(unit.upper) > len(known.upper):
+            heard[unit.name] = unit
+        weight[unit.name] += max(0, min(int(score * 10), int(at_most * 10) - weight[unit.name]))
+
+    itself = _own_type(body)
+    hear(title and title.unit, 100)
+    hear(quoted and quoted.unit, 60)
+    uncited = _NOTICE.sub(" ", lead)
+    for by in _BY.finditer(uncited):
+        hear(parse_unit(re.sub(r"^.*?由", "", by[1])), 45)
+        break
+    for phrase in list(_PHRASE.finditer(uncited))[:4]:
+        unit = unit_in_title(phrase[1])
+        if unit and (unit.type in _TOWNSHIPS or re.search(r"20\d\d", phrase[1])):
+            hear(unit, 40)
+    hear(parse_unit(metadata.get("publisher", "")), 40)
+    for key in ("source", "author"):
+        unit = parse_unit(metadata.get(key, ""))
+        hear(unit, 15 if unit and unit.type in _TOWNSHIPS else 3)
+    for line in body[-6:]:
+        if 3 <= len(line) <= 30 and not re.search(r"[。,;:]", line):
+            unit = parse_unit(re.sub(r"20\d\d年.*$", "", line))
+            if unit and (unit.type in _TOWNSHIPS or "政府" in line or unit.type == "局"):
+                hear(unit, 30)
+    for line in lines:
+        if len(line) < 120 and _BREADCRUMB.search(line):
+            for _, unit, clean in townships_in(line):
+                hear(unit, 6 if clean else 3, at_most=12)
+        elif 3 <= len(line) <= 30 and "政府" in line:
+            hear(parse_unit(line), 20)
+    for contact in _CONTACT.finditer(uncited):
+        for _, unit, clean in townships_in(contact[0]):
+            hear(unit, 6 if clean else 3)
+    for line in body[:400]:
+        text = _NOTICE.sub(" ", line[:5000])
+        for _, unit, clean in townships_in(text):
+            hear(unit, 2 if clean else 1, at_most=60)
+    if itself in (None, "局"):
+        _hear_bureaus(body, uncited, hear)
+    return _choose(heard, weight, itself)
+
+
+def _own_type(body: Sequence[str]) -> str | None:
+    """What the unit calls itself: 我镇, 本街道."""
+    votes: Counter[str] = Counter()
+    for line in body[:400]:
+        votes.update(_TYPES.get(t, t) for t in _ITSELF.findall(line[:5000]))
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _hear_bureaus(body, uncited, hear) -> None:  # type: ignore[no-untyped-def]
+    for line in body[:200]:
+        for name in bureaus_in(line[:2000]):
+            # 县乡村振兴局: its county stands elsewhere in the text.
+            if re.match(r"[县区市](?!.{0,3}[县区市])", name):
+                county = next((n for n in _counties("\n".join(body)) if n[-1] == name[0]), None)
+                if county:
+                    hear(UnitName(county + name[1:], "局", (county,)), 3, at_most=12)
+                continue
+            hear(parse_unit(name), 2, at_most=12)
+    del uncited
+
+
+def _counties(text: str) -> list[str]:
+    counts = Counter(name for _, name in uppers_in(text[:20_000]) if level_of(name) == "county")
+    return [name for name, _ in counts.most_common()]
+
+
+def _choose(heard: Mapping[str, UnitName], weight: Counter[str], itself: str | None) -> Found:
+    ranked = [heard[name] for name, score in weight.most_common() if score >= 20]
+    best = ranked[0] if ranked else None
+    if best and itself in _TOWNSHIPS and best.type not in (*_TOWNSHIPS, "other"):
+        # A county named where a township speaks of itself is where it lies, or the site's owner.
+        best = next((unit for unit in ranked if unit.type in _TOWNSHIPS), None)
+    if best is None:
+        return Found(None, itself or "other")
+    return Found(best.name, best.type, best.upper)

@@ -1,0 +1,147 @@
+"""Is it a report at all, and of which of the three forms?
+
+A report dropped is silently missed, a notice kept is seen and forgiven: in
+doubt a file is a report, with a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.folding import plain
+from indexer.kinds import own_kind
+from indexer.report import Section
+from indexer.titles import Title, is_title
+
+# How other documents end their titles, and what they are.
+_OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (what, re.compile(pattern + r"(?:\([^()]{0,16}\))?$"))
+    for what, pattern in (
+        ("a notice", r"(?:通知|通报|通告|公告|公示|函|批复|请示)"),
+        ("a rule", r"(?:制度|办法|规定|条例|细则|规则|规范|规程|守则|职责)"),
+        ("a guide", r"(?:指南|须知|流程|流程图|说明书|指引|告知书|常见问题)"),
+        ("a catalogue", r"(?:目录|清单|一览表|名单|名录)"),
+        ("a form", r"(?:申请表|登记表|表格|回执|申请书|依申请公开)"),
+        ("a plan", r"(?:方案|要点|计划|意见|预案|分工|规划)"),
+    )
+)
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条(?!第)\s")
+_ADDRESSEES = re.compile(r"^(?:各|市直|县直|区直|州级|省直)[^。]{2,50}[::]$")
+_ORDERS = re.compile(r"关于(?:做好|开展|进一步|切实|认真|印发|加强|组织|报送|编制|下达|转发|召开)")
+_SPEAKS = re.compile(
+    r"(?:现|特|将|予以)[^。;]{0,12}(?:公布|公开|公示|报告|汇报|发布)[^。;]{0,60}(?:年度报告|年报|工作报告|报告|总结|情况)"
+    r"|编制本(?:年度)?报告|本(?:年度|年)?(?:工作)?报[告]?[^。;]{0,6}(?:依照|根据|按照|依据|由|编制|中|包括|全文)"
+    r"|(?:统计|数据)(?:的)?(?:期限|时间|时段|日期|周期|时限)|(?:汇报|报告|总结|公布)如下|年度报告[^。;]{0,12}(?:编制|如下|编成)"
+    r"|编制[^。;]{0,30}年度报告"
+)
+_STATES = (
+    re.compile(r"公开[^。;]{0,24}信息[^。;]{0,24}\d+\s?[余多]?万?[余多]?\s?(?:条|件|篇|项)"),
+    re.compile(r"(?:没有|未|无|收到|受理|办理|接到|接受)[^。;]{0,30}申请"),
+    re.compile(r"(?:没有|未|无|引发|发生|收到|提起|复议|诉讼)[^。;]{0,30}(?:复议|诉讼)"),
+    re.compile(r"(?:没有|未|无|免费)[^。;]{0,20}(?:收费|收取|费用|减免)"),
+)
+_FORM_2021 = re.compile(r"本年制发件数|本年废止件数|现行有效件数")
+_FORM_2019 = re.compile(r"本年新制作数量|本年新公开数量|对外公开总数量|政府集中采购")
+_PARTS_2019 = re.compile(
+    r"总体情况|收到和处理|(?:主动公开政府信息|政府信息主动公开)情况|(?:复议|诉讼)[^,。]{0,12}情况|存在的?主要问题(?:及|和)改进|需要报告的事项"
+)
+_PARTS_2008 = re.compile(r"概述|收费|减免|组织领导|保密审查|依申请公开|申请(?:的)?办理情况|需要说明|统计表|申诉")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a file is a report; ``reason`` and the telling ``line`` if not; ``doubt`` if unsure."""
+
+    is_report: bool
+    reason: str | None = None
+    doubt: str | None = None
+    line: str | None = None
+
+
+def judge(
+    lines: Sequence[str],
+    lead: str,
+    body: Sequence[str],
+    sections: Sequence[Section],
+    title: Title | None,
+) -> Verdict:
+    """Return whether this is a yearly report on disclosure.
+
+    ``lines`` stand before the first heading; ``lead`` is the beginning of the
+    text and ``body`` all of its paragraphs, both plain; ``title`` is a report's
+    title if one was found.
+    """
+    text = "\n".join(body)[:60_000]
+    kinds = {own_kind(s.heading) for s in sections if s.level} - {None, "other"}
+    speaks = bool(_SPEAKS.search(lead)) and bool(re.search(r"公开|报告|公布", lead))
+    states = sum(bool(pattern.search(text)) for pattern in _STATES)
+    tables = "\n".join(table.text for s in sections for table in s.tables)
+    form = bool(_FORM_2021.search(tables) or _FORM_2019.search(tables) or "勾稽关系" in tables)
+    about = re.search(r"信息公开|政务公开|公开政府信息|依申请公开", text + tables + lead) is not None
+    entitled = title is not None and (title.unit is not None or title.year is not None)
+    titled = 0
+    if title:
+        titled = 3 if entitled and re.search(r"公开|\[", plain(title.text)) else 1
+    pro = titled + 2 * speaks + states + min(len(kinds), 3) + 4 * form
+    other = _other(lines)
+    articles = sum(bool(_ARTICLE.match(line)) for line in body)
+    contra = 0
+    if other and not (entitled and not _ORDERS.search(plain(other[1]))):
+        contra += 5
+    if articles >= 3:
+        other = other or ("a rule", "its paragraphs are numbered 第…条")
+        contra += 6
+    if any(_ADDRESSEES.match(plain(line).replace(" ", "")) for line in lines):
+        other = other or ("a notice", "it is addressed to other offices")
+        contra += 3
+    if not about and not title:
+        return Verdict(False, "not a report: it does not speak of 政府信息公开")
+    if pro <= contra or pro < 3:
+        if other:
+            return Verdict(False, f"looks like {other[0]}: {other[1]}", line=other[1])
+        return Verdict(False, "has neither the title nor the parts nor the statements of a report")
+    if pro - contra < 3:
+        return Verdict(True, doubt="may not be a report; read as one so that it is not missed")
+    return Verdict(True)
+
+
+def _other(lines: Sequence[str]) -> tuple[str, str] | None:
+    """What else a line before the first heading calls the document, and that line."""
+    for line in lines[:40]:
+        text = plain(line).replace(" ", "")
+        if not 5 <= len(text) <= 70 or any(c in text for c in "。;>|") or is_title(line):
+            continue
+        for what, pattern in _OTHERS:
+            if pattern.search(text) and not text.startswith(("附件", "根据", "依照", "按照")):
+                wrapped = re.search(r"《[^《》]*(?:年度报告|年报|工作报告)》", text)
+                if not wrapped or re.search(r"关于(?:做好|印发|转发)", text):
+                    return what, line.strip()
+    return None
+
+
+def regime_of(sections: Sequence[Section], lead: str, year: int | None) -> str | None:
+    """Return the form a report follows: by its tables, its headings, then the year.
+
+    ``2008``, ``2019`` or ``2021``; None where nothing tells.
+    """
+    text = "\n".join(t.text for s in sections for t in s.tables)
+    text += "\n".join(s.text for s in sections)
+    if _FORM_2021.search(text):
+        return "2021"
+    if _FORM_2019.search(text):
+        return "2019"
+    headings = [plain(s.heading) for s in sections if s.level == 1]
+    old = sum(bool(_PARTS_2008.search(heading)) for heading in headings)
+    new = sum(bool(_PARTS_2019.search(heading)) for heading in headings)
+    latest = "2021" if year and year >= 2021 else "2019"
+    if old > new or (old and year and year < 2019):
+        return "2008"
+    if year is not None and year < 2019:
+        return "2008"
+    if re.search(r"〔2021〕\s?30号", lead):
+        return "2021"
+    if year is None:
+        return "2008" if old else None
+    return latest

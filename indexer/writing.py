@@ -1,0 +1,89 @@
+"""Store of what was read → the files of a generation: ids, arrays, words; and a first question.
+
+Knows the order of a generation's files; not where reports come from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexer import ids
+from indexer.analyzer import words as cut
+from indexer.columns import ColumnsWriter
+from indexer.engines import characters, words
+from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.words import SectionWords
+from indexer.errors import BuildFailed
+from indexer.query import Query
+from indexer.report import Report, Section
+from indexer.store import Store, StoreWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the index, and why."""
+
+    path: str
+    reason: str
+
+
+def cut_section(section: Section) -> SectionWords:
+    """Return the words of a section: of its heading, its text and its tables."""
+    tables = [word for table in section.tables for word in cut(table.text)]
+    return SectionWords(cut(section.heading), cut(section.text), tables)
+
+
+def write_arrays(folder: Path, store: StoreWriter, earlier: Store | None) -> int:
+    """Number the reports of ``store`` and write arrays and words into ``folder``.
+
+    Reports that ``earlier`` knows keep their ids. Returns how many sections
+    there are.
+    """
+    old_ids = earlier.ids() if earlier else {}
+    new_ids = ids.assign(store.identities(), old_ids)
+    store.number(new_ids)
+    standing = earlier.redirects() if earlier else {}
+    for old, new in ids.redirects(new_ids, old_ids, standing).items():
+        store.add_redirect(old, new)
+    columns = ColumnsWriter()
+    texts: list[str] = []
+    tables: list[str] = []
+    titles: list[str] = []
+
+    def each_section() -> Iterator[tuple[Report, Section, SectionWords]]:
+        for report, cut_words in store.numbered():
+            columns.add(report)
+            titles.append(report.title)
+            for section, section_words in zip(report.sections, cut_words, strict=True):
+                texts.extend((section.heading, section.text))
+                tables.append("\n".join(table.text for table in section.tables))
+                yield report, section, section_words
+
+    words.write(folder / "words", each_section())
+    (folder / "columns").mkdir()
+    columns.write(folder / "columns")
+    for name, units in (("texts", texts), ("tables", tables), ("titles", titles)):
+        characters.write(folder, name, units)
+    return len(tables)
+
+
+def write_skipped(folder: Path, skipped: Sequence[Skipped]) -> None:
+    """Write the list of files that were not taken, one JSON object a line."""
+    lines = (json.dumps(asdict(s), ensure_ascii=False) + "\n" for s in skipped)
+    (folder / "skipped.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def check(folder: Path, reports: int, sections: int) -> None:
+    """Open what was written and ask it; raises ``BuildFailed`` when it is not whole."""
+    store = Store(folder / "reports.sqlite")
+    engine = WhooshEngine(folder, store)
+    try:
+        results = engine.search(Query())
+        if (results.reports, store.count("sections")) != (reports, sections) or not results.hits:
+            raise BuildFailed("The new index does not hold what was read; the old one stays.")
+    finally:
+        engine.close()
+        store.close()

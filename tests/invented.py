@@ -1,0 +1,59 @@
+"""Tiny invented reports for tests that need no files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from indexer import ids
+from indexer.engines.whoosh import WhooshEngine
+from indexer.report import Place, Report, Section, Table, Unit
+from indexer.store import Store, StoreWriter
+from indexer.writing import cut_section, write_arrays
+
+COUNTY = ("云泽省", "临湖市", "青屿县")
+
+
+def section(
+    anchor: str, heading: str, text: str, kind: str = "other", tables: tuple[Table, ...] = ()
+) -> Section:
+    """A section; its level follows from its anchor."""
+    level = 0 if anchor == "s0" else anchor.count(".") + 1
+    return Section(anchor, level, None, heading, kind, text, tables)
+
+
+def report(
+    town: str, year: int | None, *sections: Section, code: str | None = None, title: str = ""
+) -> Report:
+    """A report of an invented township."""
+    place = Place("resolved", code, (*COUNTY, town)) if code else Place("unlisted", None, (town,))
+    return Report(
+        path=f"{town}/{year}.txt",
+        format="txt",
+        is_report=True,
+        reason=None,
+        title=title or f"{town}{year}年政府信息公开工作年度报告",
+        year=year,
+        published=None,
+        regime="2008",
+        unit=Unit(town, "镇"),
+        place=place,
+        sections=sections,
+    )
+
+
+def with_ids(reports: list[Report]) -> list[Report]:
+    """The same reports with their ids, in the order of the ids."""
+    identities = [(r.path, r.place.code or "/".join(r.place.path), r.year) for r in reports]
+    assigned = ids.assign(identities, {})
+    return sorted((replace(r, id=assigned[r.path]) for r in reports), key=lambda r: r.id)
+
+
+def whoosh_engine(folder: Path, reports: list[Report]) -> WhooshEngine:
+    """A Whoosh engine over ``reports``, its files in ``folder``."""
+    writer = StoreWriter(folder / "reports.sqlite")
+    for each in reports:
+        writer.add_report(each, [cut_section(s) for s in each.sections])
+    write_arrays(folder, writer, None)
+    writer.close()
+    return WhooshEngine(folder, Store(folder / "reports.sqlite"))

@@ -1,0 +1,107 @@
+"""The way of a reader through a real browser: a query, a year, a match, its first mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import served, started_browser
+from tests.invented_index import build_index, invented_reports
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    index = build_index(tmp_path_factory.mktemp("browser"), invented_reports())
+    with served(index) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(
+    params=[(WIDE, True), (WIDE, False), (PHONE, True), (PHONE, False)],
+    ids=["wide", "wide without script", "phone", "phone without script"],
+)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    size, script = request.param
+    context = browser.new_context(
+        viewport=size, java_script_enabled=script, base_url=address, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.on("console", lambda message: pytest.fail(message.text) if script else None)
+    page.on("request", lambda asked: check_host(asked.url, address))
+    yield page
+    context.close()
+
+
+def check_host(url: str, address: str) -> None:
+    assert url.startswith((address, "data:")), f"the page asks another host: {url}"
+
+
+def open_facets(page: Page) -> None:
+    """Unfold the facets where they are folded, as on a phone."""
+    summary = page.locator(".facets > summary")
+    if summary.is_visible():
+        summary.click()
+
+
+@pytest.mark.parametrize("anchor", ["s2.1", "s2.2"])
+def test_a_match_opens_with_its_first_mark_and_its_heading_in_sight(
+    page: Page, anchor: str
+) -> None:
+    """A reader who lands on a wall of text without the word goes back and gives up."""
+    page.goto("/")
+    page.get_by_label("检索词").fill("听证会")
+    page.get_by_role("button", name="检索").click()
+    expect(page.locator("h1")).to_contain_text("1 份报告")
+    open_facets(page)
+    page.locator(".facet.year a", has_text="2015").click()
+    expect(page.locator(".chips")).to_contain_text("2015")
+    page.locator(f'.match a[href$="#{anchor}"]').click()
+    expect(page).to_have_url(re.compile(rf"/reports/990101101-2015\?q=.*#{re.escape(anchor)}$"))
+    section = page.locator(f'section:has(> p [id="{anchor}"])')
+    expect(section.locator("mark").first).to_be_in_viewport(ratio=1)
+    expect(section.locator("h3")).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_is_wider_than_the_window(page: Page) -> None:
+    """A phone that scrolls sideways hides the ends of lines."""
+    for there in (
+        "/",
+        "/search?q=税费",
+        "/reports/丙街道-2013",
+        "/reports/990101101-2015?q=听证会",
+    ):
+        page.goto(there)
+        body = page.locator("body").bounding_box()
+        assert body is not None
+        widest = page.locator("main").bounding_box()
+        assert widest is not None
+        assert page.viewport_size is not None
+        assert widest["x"] + widest["width"] <= page.viewport_size["width"]
+
+
+def test_hostile_text_runs_nothing(page: Page) -> None:
+    """A report that opens a dialog has read the reader's session, too."""
+    page.on("dialog", lambda _dialog: pytest.fail("the text of a report ran as script"))
+    for there in ("/search?q=税费", "/reports/丙街道-2013?q=税费"):
+        page.goto(there)
+        expect(page.locator("main")).to_contain_text('<script>alert("x")</script>')
+
+
+def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
+    """Who cannot use a mouse must not walk through every link of the head on every page."""
+    page.goto("/reports/990101101-2012")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()

@@ -1,0 +1,224 @@
+"""What a reader is shown: the search page and a report's page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.invented_index import HOSTILE, build_index, client_over, invented_reports
+
+
+class _Page(HTMLParser):
+    """The links, ids, tags and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.marked: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("href", "src", "action"):
+                self.links.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] == "mark":
+            self.marked.append(data)
+            self.tags.append("")
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client_over(build_index(tmp_path_factory.mktemp("web"), invented_reports()))
+
+
+def page(web: FlaskClient, address: str) -> tuple[str, _Page]:
+    answer = web.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.text, _Page(answer.text)
+
+
+ADDRESSES = [
+    "/",
+    "/search",
+    "/search?q=听证会",
+    "/search?q=申请&year=2012&year=2013&place=990101202&scope=section&sort=-year",
+    "/search?q=&size=1&page=3",
+    "/search?q=未有之词 申请&year=2012",
+    "/reports/990101101-2015?q=听证会",
+    "/reports/丙街道-2013",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_link_of_a_page_opens_and_every_anchor_exists(web: FlaskClient, address: str) -> None:
+    """A reader who follows a link to an error doubts everything else on the page."""
+    text, links = page(web, address)
+    for link in links.links:
+        target, anchor = urldefrag(link)
+        if target.startswith("https://example.cn/"):
+            continue
+        answer = web.get(target, buffered=True) if target else None
+        assert answer is None or answer.status_code == 200, link
+        if anchor:
+            assert _Page(answer.text if answer else text).ids.count(anchor) == 1, link
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_id_stands_twice_in_a_page(web: FlaskClient, address: str) -> None:
+    """A deep link to a doubled id opens at the wrong section without a word."""
+    _, shown = page(web, address)
+    assert len(shown.ids) == len(set(shown.ids))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_needs_nothing_from_another_host(web: FlaskClient, address: str) -> None:
+    """What a journalist searches for must not be told to anybody else."""
+    text, _ = page(web, address)
+    loaded = re.findall(r'<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"', text)
+    assert loaded
+    assert all(source.startswith("/") for source in loaded)
+
+
+def test_hostile_text_shows_as_text(web: FlaskClient) -> None:
+    """A report that runs as script could rewrite what a journalist quotes."""
+    for address in ("/search?q=税费", "/reports/丙街道-2013?q=税费", "/reports/丙街道-2013"):
+        text, shown = page(web, address)
+        assert "&lt;script&gt;alert(" in text
+        assert "<script>alert(" not in text
+        assert "img" not in shown.tags
+        assert "&amp;lt;b&amp;gt;" in text
+    text, _ = page(web, "/search?q=" + HOSTILE.replace("&", "%26").replace("#", "%23"))
+    assert "<script>alert(" not in text
+
+
+def test_a_source_that_is_no_web_address_never_becomes_a_link(web: FlaskClient) -> None:
+    """javascript: in a manifest would run when a reader checks the source."""
+    text, shown = page(web, "/reports/丙街道-2013")
+    assert "javascript:alert(1)" in text
+    assert not any(link.startswith("javascript:") for link in shown.links)
+
+
+def test_half_a_character_costs_one_character_and_not_the_page(web: FlaskClient) -> None:
+    """One damaged byte in a file must not make its whole report unreadable."""
+    text, _ = page(web, "/reports/丙街道-2013")
+    assert "半个字符?在此" in text
+
+
+def test_a_table_is_a_table_with_its_spans(web: FlaskClient) -> None:
+    """A number under the wrong head is a wrong number in print."""
+    text, _ = page(web, "/reports/丙街道-2013")
+    assert '<th rowspan="2">信息内容</th><th colspan="2">本年件数</th>' in text
+    assert "<td>&lt;b&gt;1&lt;/b&gt;</td>" in text
+    assert text.index("信息内容</th>") < text.index("表前。")
+
+
+def test_the_query_is_marked_in_headings_and_text(web: FlaskClient) -> None:
+    """Without marks a reader searches the page a second time by eye."""
+    _, shown = page(web, "/reports/990101101-2015?q=听证会")
+    assert shown.marked == ["听证会", "听证会"]
+    text, _ = page(web, "/reports/990101101-2012?q=收费减免")
+    assert "三、<mark>收费减免</mark>" in text
+
+
+def test_a_deep_link_opens_at_the_first_mark_when_the_heading_has_none(web: FlaskClient) -> None:
+    """A section can be screens long; its heading alone does not show why it matched."""
+    text, _ = page(web, "/reports/990101101-2015?q=听证会")
+    assert 'id="s2.1"><mark>听证会</mark>' in text
+    assert 'id="s2.1-top"' in text
+    text, _ = page(web, "/reports/990101101-2012?q=收费减免")
+    assert '<section class="level-1" id="s3"' in text
+
+
+def test_every_section_is_an_anchor_without_a_query(web: FlaskClient) -> None:
+    """A link in a published story must open at its section for years."""
+    _, shown = page(web, "/reports/990101101-2015")
+    assert {"s1", "s2", "s2.1", "s2.2"} <= set(shown.ids)
+
+
+def test_a_report_leads_to_the_other_years_of_its_place(web: FlaskClient) -> None:
+    """The story is often in the difference between two years."""
+    _, shown = page(web, "/reports/990101101-2015")
+    assert "/reports/990101101-2012" in shown.links
+    _, shown = page(web, "/reports/990101202-2012")
+    assert "/reports/990101101-2012" not in shown.links
+
+
+def test_choosing_a_year_leaves_it_marked_and_removable(web: FlaskClient) -> None:
+    """A filter that cannot be seen is an answer that cannot be trusted."""
+    text, shown = page(web, "/search?q=申请&year=2012")
+    assert 'aria-label="已选条件"' in text
+    assert "/search?q=%E7%94%B3%E8%AF%B7" in shown.links
+    assert "/search?q=%E7%94%B3%E8%AF%B7&year=2012&year=2013" in shown.links
+
+
+def test_a_new_search_keeps_the_filters_that_are_in_sight(web: FlaskClient) -> None:
+    """Who compares words within one county must not choose the county each time."""
+    text, _ = page(web, "/search?q=申请&year=2012&scope=section")
+    assert '<input type="hidden" name="year" value="2012">' in text
+    assert '<input type="hidden" name="scope" value="section">' in text
+
+
+def test_nothing_found_offers_only_what_finds_something(web: FlaskClient) -> None:
+    """A suggestion that again finds nothing sends a reader away."""
+    text, _ = page(web, "/search?q=申请 未有之词&year=2012")
+    assert "没有找到" in text
+    assert "只查“申请”" in text
+    assert "只查“未有之词”" not in text
+    text, _ = page(web, "/search?q=听证会&year=2012")
+    assert "不限年度" in text
+
+
+def test_a_page_beyond_the_last_says_so(web: FlaskClient) -> None:
+    """An empty page would read as if there were no reports."""
+    text, _ = page(web, "/search?q=申请&page=99")
+    assert "没有第 99 页" in text
+
+
+def test_a_malformed_query_says_how_it_was_read(web: FlaskClient) -> None:
+    """A missing quote silently dropped would change what was asked."""
+    text, _ = page(web, '/search?q="申请')
+    assert "引号没有成对" in text
+
+
+def test_an_old_id_leads_to_the_new_one_with_its_query(web: FlaskClient) -> None:
+    """A link in a published story outlives a better reading of the place."""
+    answer = web.get("/reports/old-name?q=税费")
+    assert answer.status_code == 301
+    there = web.get(answer.headers["Location"])
+    assert there.status_code == 200
+    assert "<mark>税费</mark>" in there.text
+
+
+def test_pages_forbid_inline_script_and_foreign_frames(web: FlaskClient) -> None:
+    """Were the escaping ever to fail, nothing must run."""
+    for address in ("/", "/search", "/reports/丙街道-2013", "/none", "/api/search"):
+        answer = web.get(address)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Referrer-Policy" in answer.headers
+        if not answer.is_json:
+            assert not re.search(r"<[^>]+ (style|on[a-z]+)=", answer.text)
+            assert not re.search(r"<script(?! src=)|<style", answer.text)
+
+
+def test_a_new_generation_answers_from_the_next_request(tmp_path: Path) -> None:
+    """Yesterday's reports must not answer until somebody restarts the server."""
+    reports = invented_reports()
+    web = client_over(build_index(tmp_path, reports[:1]))
+    assert web.get("/api/search").json["total"]["reports"] == 1
+    build_index(tmp_path, reports)
+    assert web.get("/api/search").json["total"]["reports"] == len(reports)

@@ -1,0 +1,134 @@
+"""``python -m webapp``: serve an index with gunicorn until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
+
+from indexer import open_index
+from indexer.errors import IndexUnusable
+from webapp import create_app
+
+# gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
+# Chinese characters, and answers in its own words. A pasted page must reach ours.
+message.MAX_REQUEST_LINE = 128 * 1024
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, told everything here instead of by its own command line."""
+
+    def __init__(self, index_directory: Path, **options: Any) -> None:
+        self._index_directory = index_directory
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand over the options that this release of gunicorn knows."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in each worker on its own, and let it answer once."""
+        app = create_app(self._index_directory)
+        # The first search opens the index and reads the dictionary, which takes
+        # a second that no reader should wait for.
+        app.test_client().get("/api/search?q=公开")
+        return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        open_index(asked.index).close()
+    except IndexUnusable as error:
+        print(error.message, file=sys.stderr)
+        return error.exit_status
+    try:
+        listener = _listen(asked.host, asked.port)
+    except OSError as error:
+        print(_unavailable(asked.host, asked.port, error), file=sys.stderr)
+        return 1
+    port = listener.getsockname()[1]
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    Server(
+        asked.index,
+        # The socket is bound here, so that a port in use is said in one sentence.
+        bind=f"fd://{listener.detach()}",
+        workers=asked.workers,
+        worker_class="gthread",
+        threads=4,
+        # Each worker opens the index itself: SQLite and mapped files do not
+        # survive a fork.
+        preload_app=False,
+        limit_request_line=message.MAX_REQUEST_LINE - 1,
+        graceful_timeout=5,
+        loglevel="warning",
+        control_socket_disable=True,
+        when_ready=lambda _server: print(f"http://{host}:{port}", flush=True),
+    ).run()
+    return 0  # not reached: gunicorn ends the process itself, with 0 when told to stop
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m webapp", description=__doc__)
+    parser.add_argument(
+        "--index",
+        type=Path,
+        default=Path(os.environ.get("XXGK_INDEX") or "instance/index"),
+        help="index directory (default: $XXGK_INDEX, else instance/index)",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=_port, default=8000, help="port; 0 chooses a free one")
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default=min(4, os.cpu_count() or 1),
+        help="processes (default: one for each processor, four at most)",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes (1 to 64)")
+    return int(text)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _unavailable(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use; choose another with --port (make run PORT=…)"
+    return f"cannot listen on {host}:{port}: {error.strerror or error}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The same answers for scripts, as JSON."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from indexer import links
+from indexer.answer import answer
+from indexer.errors import NotFound
+from indexer.report import as_json
+from webapp import urls
+from webapp.engine import index
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/search")
+def search() -> Response:
+    """Answer a query with the object of INTERFACE.md section 3."""
+    query = urls.read_query(request)
+    began = perf_counter()
+    results = index().search(query)
+    return jsonify(answer(results, (perf_counter() - began) * 1000))
+
+
+@blueprint.get("/api/reports/<report_id>")
+def report(report_id: str) -> AnyResponse:
+    """Return one whole report as INTERFACE.md section 4 describes it, with its addresses."""
+    urls.parameters(request, ())
+    try:
+        found = index().report(report_id)
+    except NotFound:
+        if (new := index().redirect(report_id)) is None:
+            raise
+        return redirect(links.api_report(new), 301)
+    body: dict[str, Any] = as_json(found)
+    body["url"] = links.report(found.id)
+    for section in body["sections"]:
+        section["url"] = links.report(found.id, anchor=section["anchor"])
+    return jsonify(body)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Say that the process answers, whatever its index."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Say that the index can be searched; a 503 with the reason when it cannot."""
+    return jsonify(status="ready", generation=index().generation)

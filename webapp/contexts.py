@@ -1,0 +1,161 @@
+"""What the templates print: plain values with links, no markup.
+
+The search page shows the very object that ``/api/search`` answers with and adds
+what only a reader needs: chips, orders, pages, ways out of an empty answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+from typing import Any
+
+from indexer import Index, links
+from indexer.answer import answer, place
+from indexer.fields import FACETS, FLAGS, KINDS
+from indexer.query import Query
+from indexer.report import Place, Report, Section
+from indexer.results import Results
+from webapp.paragraphs import blocks, pieces
+from webapp.suggestions import ways_out
+
+SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
+SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
+
+
+def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any]:
+    """Return what the search page shows: the answer, and the links around it."""
+    query = results.query
+    body = answer(results, took_ms)
+    labels = {
+        (facet["name"], bucket["value"]): bucket["label"]
+        for facet in body["facets"]
+        for bucket in facet["buckets"]
+    }
+    return {
+        "answer": body,
+        "query": query,
+        # The chips name the filters, with labels where the query has only codes.
+        "reading": str(replace(query, years=(), places=(), kinds=(), flags=())),
+        "chips": [
+            {
+                "facet": FACETS[name].label,
+                "label": _label(name, value, labels),
+                "url": links.search(links.without(query, name, value)),
+            }
+            for name, values in query.filters.items()
+            for value in values
+        ],
+        "clear_url": links.search(replace(query, years=(), places=(), kinds=(), flags=(), page=1)),
+        "sorts": [
+            _choice(label, query.sort == value, replace(query, sort=value, page=1))
+            for value, label in SORT_LABELS.items()
+        ],
+        "scopes": [
+            _choice(label, query.scope == value, replace(query, scope=value, page=1))
+            for value, label in SCOPE_LABELS.items()
+        ],
+        "pager": pager(query, results.reports),
+        "json_url": links.api_search(query),
+        "ways_out": [] if results.reports else ways_out(index, query),
+    }
+
+
+def _label(facet: str, value: str, labels: dict[tuple[str, str], str]) -> str:
+    known = {"section": {k.value: k.label for k in KINDS.values()}, "flag": FLAGS}
+    return labels.get((facet, value)) or known.get(facet, {}).get(value, value)
+
+
+def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:
+    return {"label": label, "current": current, "url": links.search(query)}
+
+
+def pager(query: Query, reports: int) -> dict[str, Any] | None:
+    """Return links to the pages of an answer, None when one page holds it.
+
+    Links to the first and last page and two on either side; None among
+    ``pages`` stands for those left out.
+    """
+    last = ceil(reports / query.size)
+    if last <= 1 and query.page <= 1:
+        return None
+    near = range(query.page - 2, query.page + 3)
+    listed = sorted({n for n in (1, *near, last) if 1 <= n <= last})
+    pages: list[dict[str, Any] | None] = []
+    before = 0
+    for number in listed:
+        if number > before + 1:
+            pages.append(None)
+        url = links.search(replace(query, page=number))
+        pages.append({"number": number, "url": url, "current": number == query.page})
+        before = number
+
+    def step(number: int) -> str | None:
+        return links.search(replace(query, page=number)) if 1 <= number <= last else None
+
+    return {
+        "pages": pages,
+        "last": last,
+        "previous": step(min(query.page - 1, last)),
+        "next": step(query.page + 1),
+    }
+
+
+def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
+    """Return what a report's page shows, ``query`` marked in it when it asks for text."""
+    sections = [_section(index, report, section, query) for section in report.sections]
+    return {
+        "report": report,
+        "query": query,
+        "place": {**place(report.place), "path_links": _path_links(report.place)},
+        "sections": sections,
+        "marks": sum(section["marks"] for section in sections),
+        "other_years": [
+            {
+                "year": year,
+                "url": links.report(other, text=query.text),
+                "current": other == report.id,
+            }
+            for year, other in index.other_years(report)
+        ],
+        "search_url": links.search(query) if query.text else None,
+        "plain_url": links.report(report.id),
+        "json_url": links.api_report(report.id),
+    }
+
+
+def _section(index: Index, report: Report, section: Section, query: Query) -> dict[str, Any]:
+    """Return a section with its anchor put where a link to it should open.
+
+    A section can be longer than a screen, so a deep link into a marked report
+    opens at the section's first mark, not at its heading; the heading stays in
+    sight because it is sticky. Without a mark in the text, or with one in the
+    heading, the anchor is the section itself. It is the server that places
+    the id, so this works without JavaScript; ``top`` is where the table of
+    contents leads.
+    """
+    heading_marks, text_marks = index.marks(query, section) if query.root else ((), ())
+    at_mark = bool(text_marks) and not heading_marks
+    return {
+        "anchor": section.anchor,
+        "top": f"{section.anchor}-top" if at_mark else section.anchor,
+        "at_mark": at_mark,
+        "level": section.level,
+        "kind": section.kind,
+        "heading": pieces(section.heading, heading_marks),
+        "blocks": blocks(section, text_marks),
+        "marks": len(heading_marks) + len(text_marks),
+        "url": links.report(report.id, anchor=section.anchor),
+    }
+
+
+def _path_links(place: Place) -> list[dict[str, str]]:
+    """Return a link to the reports of each place of the path; none for an unsure path."""
+    if place.status != "resolved":
+        return []
+    # Only the last place has its code here; the names above it are seldom shared.
+    asked = [*place.path[:-1], place.code or place.path[-1]]
+    return [
+        {"name": name, "url": links.search(Query(places=(value,)))}
+        for name, value in zip(place.path, asked, strict=True)
+    ]

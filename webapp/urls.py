@@ -1,0 +1,71 @@
+"""What an address asks. How an address is written is ``indexer.links``' business.
+
+Whatever ``links`` writes, ``read_query`` reads back as the same query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from urllib.parse import quote, unquote_to_bytes, urlencode
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from indexer import make_query
+from indexer.errors import BadRequest
+from indexer.query import Query
+
+REPEATABLE = ("year", "place", "section", "flag")
+PARAMETERS = ("q", *REPEATABLE, "scope", "sort", "page", "size")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class UnknownParameter(BadRequest):
+    """The address holds a parameter that means nothing here."""
+
+    code = "unknown_parameter"
+
+
+def parameters(request: Request, allowed: Collection[str]) -> MultiDict[str, str]:
+    """Return the parameters of the address, each known, given rightly often, and clean.
+
+    Raises ``BadRequest`` otherwise: ``yaer=2012`` quietly ignored would be a
+    wrong answer that looks right.
+    """
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        raise BadRequest("地址里有不是 UTF-8 编码的字符。请在检索框里重新输入。") from None
+    for name, values in request.args.lists():
+        if name not in allowed:
+            known = f"可以用的参数：{'、'.join(allowed)}" if allowed else "这里不用任何参数"
+            raise UnknownParameter(f"不认识参数“{name[:20]}”。{known}。")
+        if len(values) > 1 and name not in REPEATABLE:
+            raise BadRequest(f"参数 {name} 只能出现一次，这里有 {len(values)} 次。")
+        if any(_CONTROL.search(value) for value in values):
+            raise BadRequest(f"参数 {name} 里有看不见的控制字符。请删去后再试。")
+    return request.args
+
+
+def read_query(request: Request) -> Query:
+    """Return what the address of ``request`` asks. Raises ``BadRequest``."""
+    args = parameters(request, PARAMETERS)
+    return make_query(
+        args.get("q", ""),
+        years=args.getlist("year"),
+        places=args.getlist("place"),
+        kinds=args.getlist("section"),
+        flags=args.getlist("flag"),
+        scope=args.get("scope", "report"),
+        sort=args.get("sort", "relevance"),
+        page=args.get("page", "1"),
+        size=args.get("size", "10"),
+    )
+
+
+def same_without_others(request: Request, allowed: Collection[str]) -> str:
+    """The address of ``request`` with only the parameters of ``allowed``."""
+    kept = {name: values for name, values in request.args.lists() if name in allowed}
+    return f"{quote(request.path)}?{urlencode(kept, doseq=True)}" if kept else quote(request.path)
