@@ -17,7 +17,7 @@ show and mark), ``store`` (texts for the pages).
 
 The story: ``query_language`` (typed text → query), ``ids`` (permanent names),
 ``generations`` (complete indexes side by side), ``writing`` (what was read →
-files), ``build`` (a corpus → an index), ``index`` (an index as its readers see
+files), ``batch`` (many files at once), ``build`` (a corpus → an index), ``index`` (an index as its readers see
 it), ``links`` and ``answer`` (an answer as JSON), ``present`` and ``cli`` (the
 commands).
 """

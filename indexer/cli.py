@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from indexer import build as building
 from indexer import present
 from indexer.answer import answer
 from indexer.errors import UnreadableFile, XxgkError
-from indexer.index import Index, open_index
+from indexer.index import Index, open_index, verify
 from indexer.intake import read_report
 from indexer.query import SCOPES, SORTS
 from indexer.query_language import make_query
@@ -157,19 +158,19 @@ def _show(options: argparse.Namespace) -> int:
 
 def _stats(options: argparse.Namespace) -> int:
     index = _open(options)
-    stats = index.stats() | {"skipped_files": index.skipped()}
+    stats = index.stats() | {"skipped_files": [asdict(s) for s in index.skipped()]}
     print(_json(stats) if options.json else present.stats(stats))
     return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
-    index = _open(options)
-    broken = index.verify()
+    broken = verify(options.index)
     for line in broken:
         print(line, file=sys.stderr)
     if broken:
         print("xxgk: build it again: python -m indexer build CORPUS --full", file=sys.stderr)
         return 4
+    index = _open(options)
     print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
     return 0
 

@@ -155,16 +155,15 @@ def host_words(url: str | None) -> tuple[bool, tuple[str, ...], tuple[str, ...]]
     """Return whether the host is the government's, its words, and those of the path.
 
     >>> host_words("http://www.linyixian.gov.cn/n5/xxgk/1.html")
-    (True, ('linyixian',), ('n5', 'xxgk', '1'))
+    (True, ('linyixian',), ('n5', 'xxgk', '1', 'html'))
     """
     try:
         parts = urlsplit(url or "")
         host = (parts.hostname or "").lower()
     except ValueError:  # a bracket in the host
         return False, (), ()
-    labels = [
-        w for w in re.split(r"[.-]", host) if w not in {"www", "gov", "cn", "com", "m", "xxgk"}
-    ]
+    common = {"", "www", "gov", "cn", "com", "m", "xxgk"}
+    labels = [word for word in re.split(r"[.-]", host) if word not in common]
     return (
         host.endswith(".gov.cn"),
         tuple(labels),

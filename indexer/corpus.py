@@ -1,29 +1,38 @@
 """Which files make up a corpus. Knows folders and names, nothing of what files hold.
 
 A corpus is one or more files or folders. Files that describe the corpus
-(README, places.csv, manifest.csv or .jsonl) and hidden ones are not reports.
+(README, ``manifest``'s) and hidden ones are not reports.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import BadRequest
+from indexer.manifest import MANIFESTS, PLACES, Beside, Stated, read_beside
 
-DESCRIPTIONS = ("readme", "readme.md", "readme.txt", "places.csv", "manifest.csv", "manifest.jsonl")
+DESCRIPTIONS = ("readme", "readme.md", "readme.txt", PLACES, *MANIFESTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a corpus: ``path`` to open, ``name`` relative to its corpus, its stamp."""
+    """One file of a corpus: ``path`` to open, ``name`` relative to its corpus.
+
+    ``size``, ``mtime_ns`` and ``stamp`` change when the file, or what is
+    stated of it beside the files, does. ``places`` is the corpus's own table
+    of places, if it has one.
+    """
 
     path: Path
     name: str
     size: int
     mtime_ns: int
+    stamp: str = ""
+    stated: Stated = Stated()
+    places: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +55,20 @@ def walk(roots: Iterable[Path]) -> Iterator[Source | Unreachable]:
     for root in roots:
         if not root.exists():
             raise BadRequest(f"{root} does not exist. Name the folder that holds the reports.")
-        base = root if root.is_dir() else root.parent
-        for found in _under(root, base, entered):
-            if found.name in taken:
-                found = _renamed(found, f"{base.resolve().name}/{found.name}", taken)
-            taken.add(found.name)
-            yield found
+        beside = read_beside(root if root.is_dir() else root.parent)
+        faults = [Unreachable(name, reason) for name, reason in beside.faults]
+        for found in (*_under(root, beside, entered), *faults):
+            name = found.name
+            while name in taken and isinstance(found, Source):
+                name = f"{beside.folder.resolve().name}/{name}"
+            taken.add(name)
+            yield replace(found, name=name)
 
 
-def _renamed(found: Source | Unreachable, name: str, taken: set[str]) -> Source | Unreachable:
-    while name in taken:
-        name = f"_{name}"
-    if isinstance(found, Unreachable):
-        return Unreachable(name, found.reason)
-    return Source(found.path, name, found.size, found.mtime_ns)
-
-
-def _under(path: Path, base: Path, entered: set[tuple[int, int]]) -> Iterator[Source | Unreachable]:
-    name = _printable(path.relative_to(base).as_posix())
+def _under(
+    path: Path, beside: Beside, entered: set[tuple[int, int]]
+) -> Iterator[Source | Unreachable]:
+    name = _printable(path.relative_to(beside.folder).as_posix())
     try:
         stat = path.stat()
         if path.is_dir():
@@ -74,7 +79,15 @@ def _under(path: Path, base: Path, entered: set[tuple[int, int]]) -> Iterator[So
             children = sorted(path.iterdir())
         elif path.is_file():
             if path.name.lower() not in DESCRIPTIONS:
-                yield Source(path, name, stat.st_size, stat.st_mtime_ns)
+                yield Source(
+                    path=path,
+                    name=name,
+                    size=stat.st_size,
+                    mtime_ns=stat.st_mtime_ns,
+                    stamp=beside.stamp(name),
+                    stated=beside.rows.get(name, Stated()),
+                    places=beside.places,
+                )
             return
         else:
             yield Unreachable(name, "this is neither a file nor a folder")
@@ -84,7 +97,7 @@ def _under(path: Path, base: Path, entered: set[tuple[int, int]]) -> Iterator[So
         return
     for child in children:
         if not child.name.startswith("."):
-            yield from _under(child, base, entered)
+            yield from _under(child, beside, entered)
 
 
 def _printable(name: str) -> str:

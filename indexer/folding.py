@@ -14,6 +14,9 @@ _SPACE = ord(" ")
 # Injected by machine conversion after a character of several readings: 鎮(zhèn).
 _PINYIN = re.compile(r"(?<=[㐀-鿿])\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)")
 
+# Traditional by the table, yet official in names of today's places: 乾县, 於潜镇, 濛江乡.
+_IN_NAMES = frozenset("乾濛於塚鴜瀂酇鮀篢磑鷺氾礐鮜輋洩")
+
 
 def _simplified() -> dict[int, int]:
     table = (Path(__file__).parent / "data" / "ts_characters.txt").read_text(encoding="utf-8")
@@ -25,13 +28,13 @@ class _Folded(dict[int, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._simplified = _simplified()
+        self.simplified = _simplified()
 
     def __missing__(self, code: int) -> int:
         folded = code
         if 0xFF01 <= folded <= 0xFF5E:
             folded -= 0xFEE0
-        folded = self._simplified.get(folded, folded)
+        folded = self.simplified.get(folded, folded)
         character = chr(folded)
         if character.isspace():
             folded = _SPACE
@@ -61,12 +64,19 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` folded and without injected pinyin: for recognising, not for showing.
+    """Return ``text`` folded and without injected pinyin: for reading names and words from.
 
-    Lengths change, so no offset of the result holds in ``text``.
+    Lengths change, so no offset of the result holds in ``text``. Characters
+    that Simplified names still use stay where nothing else is Traditional.
 
-    >>> plain("下管鎮(zhèn)政府")
-    '下管镇政府'
+    >>> plain("下管鎮(zhèn)政府"), plain("乾县")
+    ('下管镇政府', '乾县')
     """
     folded = fold(text)
+    if not _IN_NAMES.isdisjoint(text) and not _is_traditional(text):
+        folded = "".join(a if a in _IN_NAMES else b for a, b in zip(text, folded, strict=True))
     return _PINYIN.sub("", folded) if "(" in folded else folded
+
+
+def _is_traditional(text: str) -> bool:
+    return any(ord(c) in _FOLDED.simplified for c in text if c not in _IN_NAMES)

@@ -21,7 +21,7 @@ import gzip
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -184,16 +184,42 @@ class Gazetteer:
         """Return entries whose people ``name`` leaves out: 城步县 for 城步苗族自治县."""
         return tuple(e for full in self._short_names.get(name, ()) for e in self.named(full))
 
+    def meant_by(self, value: str) -> tuple[str, ...]:
+        """Return the codes a reader means by a code or a name: every place so called, all codes.
+
+        Empty if nothing is called so.
+        """
+        if value in self:
+            return self.same_place(value)
+        entries = self.named(value) or self.by_short_name(value)
+        return tuple(sorted({code for e in entries for code in self.same_place(e.code)}))
+
+    def codes_along(self, path: Sequence[str]) -> tuple[str, ...]:
+        """Return the lineages of the places of a path, as far as they are listed.
+
+        For a place that has a path and no code: the county above an unlisted town.
+        """
+        codes: list[str] = []
+        for name in path:
+            under = [
+                self.lineage(entry.code)
+                for entry in self.named(name)
+                for code in self.same_place(entry.code)
+                if not codes or codes[-1] in map(self.lineage, self.chain(code)[:-1])
+            ]
+            if not under:
+                break
+            codes.append(under[0])
+        return tuple(codes)
+
     @cached_property
     def upper_names(self) -> dict[str, tuple[str, ...]]:
         """The codes of provinces, cities and counties by name, full and short."""
         found: dict[str, set[str]] = {}
-        for line in self._lines:
-            # Six digits, or an operator's code of another level.
-            if line[6:7] == "\t" or self._levels:
-                code, name, _ = line.split("\t", 2)
-                if self.level(code) != "township":
-                    found.setdefault(name, set()).add(code)
+        for line in self._upper_lines():
+            code, name, _ = line.split("\t", 2)
+            if self.level(code) != "township":
+                found.setdefault(name, set()).add(code)
         for name in list(found):
             if (brief := _short(name)) and brief not in found:
                 found[brief] = found[name]
@@ -221,6 +247,19 @@ class Gazetteer:
         while end < len(self._lines) and self._lines[end].startswith(code + "\t"):
             end += 1
         return self._lines[start:end]
+
+    def _upper_lines(self) -> Iterator[str]:
+        if self._levels:  # an operator's codes say nothing by their length
+            yield from self._lines
+            return
+        at = 0
+        while at < len(self._lines):
+            line = self._lines[at]
+            if line[6:7] == "\t":
+                yield line
+                at += 1
+            else:  # past all townships of this county: ":" is the character after "9"
+                at = bisect_left(self._lines, line[:6] + ":", at + 1)
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
@@ -262,8 +301,8 @@ class Gazetteer:
         """Return this gazetteer with rows added, and why each refused row was refused.
 
         A row has ``code`` and ``name``; ``parent`` (a code; needed unless the
-        code's digits say it), ``level`` (one of ``LEVELS``), ``first`` and
-        ``last`` (years) may be empty. A known code gets a further name, so the
+        code's digits say it), ``level`` (one of ``LEVELS``, else the next below the
+        parent's), ``first`` and ``last`` (years) may be empty. A known code gets a further name, so the
         names of before 2015 can be added: ``330604,上虞市,,,2000,2013``.
         """
         lines: list[str] = []
@@ -281,6 +320,9 @@ class Gazetteer:
                 parents[code] = parent
             if cells["level"]:
                 levels[code] = cells["level"]
+            elif parent and not re.fullmatch(r"\d{6}|\d{9}", code):
+                above = LEVELS.index(levels.get(parent) or self.level(parent))
+                levels[code] = LEVELS[min(above + 1, len(LEVELS) - 1)]
             earliest = self.lineage(code) if self.lineage(code) != code else ""
             years = f"{cells['first'] or 1}\t{cells['last'] or 9999}"
             lines.append(f"{code}\t{cells['name']}\t{years}\t{earliest}")

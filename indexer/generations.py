@@ -56,8 +56,7 @@ def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
     Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
     with the remedy.
     """
-    folder = index / current(index)
-    metadata = _metadata(folder)
+    folder, metadata = current_metadata(index)
     for name, wanted in signature().items():
         if metadata.get(name) != wanted:
             raise IndexMismatched(
@@ -65,6 +64,12 @@ def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
                 f"{_REMEDY} --index {index}"
             )
     return folder, metadata
+
+
+def current_metadata(index: Path) -> tuple[Path, dict[str, Any]]:
+    """Return what ``open_current`` does, whoever made it; raises ``IndexUnusable``."""
+    folder = index / current(index)
+    return folder, _metadata(folder)
 
 
 def _metadata(folder: Path) -> dict[str, Any]:

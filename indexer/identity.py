@@ -146,7 +146,9 @@ def _year(
     period = year_of_period(lead) or year_of_period("\n".join(body)[:20_000])
     if stated:
         if period and period != stated:
-            warnings.append(f"the title says {stated}, the stated period of its figures ends {period}")
+            warnings.append(
+                f"the title says {stated}, the stated period of its figures ends {period}"
+            )
         return stated
     votes = [year_of_phrase(lead), period, year_by_mentions(body, published)]
     years = [year for year in votes if year and (not published or year <= int(published[:4]))]

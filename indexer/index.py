@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from indexer.report import Report, Section
 from indexer.results import Results
 from indexer.snippets import Highlighter, Marks
 from indexer.store import Store
+from indexer.writing import Skipped, read_skipped
 
 
 def current_generation(directory: Path) -> str:
@@ -28,6 +27,20 @@ def open_index(directory: Path) -> Index:
     with the remedy.
     """
     return Index(directory)
+
+
+def verify(directory: Path) -> list[str]:
+    """Read every part of the current generation; return what is broken, in sentences.
+
+    Raises ``IndexUnusable`` when there is no generation to look at.
+    """
+    folder, _ = generations.open_current(directory)
+    broken = generations.damage(folder)
+    if not broken:
+        index = Index(directory)
+        broken = index.check()
+        index.close()
+    return broken
 
 
 class Index:
@@ -69,11 +82,10 @@ class Index:
         kept = ("generation", "built", "reports", "sections", "skipped", "segmenter", "schema")
         return {name: self._metadata[name] for name in kept} | self._store.summary()
 
-    def skipped(self) -> list[dict[str, str]]:
-        """Return the files that were not taken, each with ``path`` and ``reason``."""
-        lines = (self._folder / "skipped.jsonl").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+    def check(self) -> list[str]:
+        """Read every report; return what is broken, in sentences."""
+        return self._store.check()
 
-    def verify(self) -> Sequence[str]:
-        """Read every part; return what is broken, in sentences."""
-        return [*generations.damage(self._folder), *self._store.check()]
+    def skipped(self) -> list[Skipped]:
+        """Return the files that were not taken, with their reasons."""
+        return read_skipped(self._folder)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from indexer.gazetteer import bundled
 
-_HAN = "㐀-鿿〇"
+_HAN = "㐀-鿿〇\U00020000-\U0003ffff"
 _LONGEST_UPPER = 14
 _TOWNSHIP = ("街道", "镇", "乡", "苏木")
 _OTHER_AREAS = (
@@ -39,18 +39,22 @@ _LEADS = (
     "作者", "印制", "开设", "开通", "开展", "使", "让", "我县", "我市", "我区", "全县", "全市", "全区", "该县", "本县", "本市", "的",
 )  # fmt: skip
 _LEAD = re.compile("(?:" + "|".join(sorted(_LEADS, key=len, reverse=True)) + ")")
-_NO_STEMS = re.compile(
-    r"(?:.*(?:城|乡|村|集|各|全|我|本|该|小|两|几|等|级|每|个|县区|市区|县直|区直|建制|中心|社区|重点|特色|所属|下属|辖区|周边|其他"
-    r"|家|回|返|下|侨|水|老|故|外|离|异|同|美丽|还|有关|相关|兄弟|部分|试点|示范))?$"
+# 我镇, 各乡, 城镇, 乡镇 name no township, nor does what ends in a pronoun (一年来我镇).
+_NO_STEM = re.compile(
+    r"(?:.*(?:各|全|我|本|该|每|两|几|等|其|此|某|这|那|个|乡村|社区|所辖|下辖|下属|所属|有关|相关|其他|其它|兄弟|部分|试点))?$"
+    r"|(?:城|乡|村|集|城乡|小城|特色小|特色|县|区|市|县区|市区|市县|县直|区直|县级|区级|市级|家|回|返|下|侨|水|老|故|外"
+    r"|离|异|同|美丽|示范|重点|建制|县城|省市县|市县区|省市区|街道|县乡|区乡|市乡|区街道|市县乡|区县乡|省市县乡|级)$"
 )
 _MENTION = re.compile(
     rf"([{_HAN}]{{1,30}}?)(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
-    r"|(?<!城)乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
+    r"|乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
 )
 _BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(?:长|势|限|部|面))")
 _UPPER_END = "省市县区旗州盟"
 # Zones that stand in a county's place and in no list: 万盛经开区.
-_ZONE = re.compile(rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)")
+_ZONE = re.compile(
+    rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)"
+)
 _UNKNOWN_UPPER = re.compile(
     r"(.{1,8}?(?:自治县|自治旗|自治州|经开区|开发区|高新区|管理区|新区|县|区|市|旗))(?![县区市旗镇乡道])"
 )
@@ -147,7 +151,7 @@ def parse_unit(text: str) -> UnitName | None:
     >>> parse_unit("阳谷县十五里园镇人民政府")
     UnitName(name='十五里园镇', type='镇', upper=('阳谷县',))
     """
-    text = re.sub(r"[^㐀-鿿〇]+", "", text)
+    text = re.sub(rf"[^{_HAN}]+", "", text)
     if not 2 <= len(text) <= 50:
         return None
     whole = text
@@ -168,6 +172,8 @@ def parse_unit(text: str) -> UnitName | None:
     uppers, rest = _split_upper(text, kind)
     if len(rest) < 2 or rest in _NAMELESS or re.match(r"[我本该各全]", rest):
         return None
+    if kind in _TOWNSHIP and _is_nobody(rest, kind):
+        return None
     if kind in ("局", "other") and uppers and level_of(uppers[-1]) != "province":
         # A bureau's name means nothing without its county.
         return UnitName(uppers[-1] + rest, kind, uppers)
@@ -183,7 +189,7 @@ def _is_bureau(whole: str) -> bool:
 
 def _without_lead(text: str) -> str:
     while (found := _LEAD.match(text)) and found.end() < len(text):
-        if _is_township(text) or _starts_upper(text):
+        if _starts_known(text):
             break
         text = text[found.end() :]
     return text
@@ -214,9 +220,13 @@ def _split_upper(text: str, kind: str) -> tuple[tuple[str, ...], str]:
         if kind not in _TOWNSHIP and text[:1] == text[-1:]:
             break
         # 温泉县县教育局, a slip of the pen.
-        if text[:1] == uppers[-1][-1] and len(text) > 3 and not _is_township(text):
+        if text[:1] == uppers[-1][-1] and len(text) > 3 and not _starts_known(text):
             text = text[1:]
     return tuple(uppers), text
+
+
+def _starts_known(text: str) -> bool:
+    return _is_township(text) or _starts_upper(text)
 
 
 def _can_stand(rest: str, kind: str) -> bool:
@@ -234,24 +244,34 @@ def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
     An edge is clean where the name begins after a sign, or a word that
     introduces names; where it is not, the gazetteer says where it begins.
     """
-    for found in _MENTION.finditer(text):
-        stem, end = found[1], found[2].removesuffix("办事处").removesuffix("党工委")
-        if _NO_STEMS.match(stem):
-            continue
-        name = stem + end
-        bare = _without_lead(name)
-        uppers, rest = _split_upper(bare, end)
-        if _is_township(rest) or (
-            len(rest) - len(end) <= 5 and not _NO_STEMS.match(rest[: -len(end)])
+    at = 0
+    while found := _MENTION.search(text, at):
+        end = found[2].removesuffix("办事处").removesuffix("党工委")
+        name = found[1] + end
+        at = found.end()
+        # 曹镇乡, 长城乡: a name may hold the end of another kind of name.
+        longer = next((e for e in _TOWNSHIP if text.startswith(e, at)), "")
+        if longer and _known_end(name + longer):
+            name, end, at = name + longer, longer, at + len(longer)
+        uppers, rest = _split_upper(_without_lead(name), end)
+        if _is_nobody(rest, end) or (
+            end == "乡" and rest.endswith("城乡") and not _is_township(rest)
         ):
-            yield found.end(), UnitName(rest, end, uppers), True
-        if _is_township(rest):
             continue
+        if _is_township(rest):
+            yield at, UnitName(rest, end, uppers), True
+            continue
+        if len(rest) - len(end) <= 5 or "族" in rest[-4:-1]:
+            yield at, UnitName(rest, end, uppers), True
         # Words not known as leads stand before the name: the longest known name ends the run.
-        for start in range(1, len(name) - len(end)):
-            if _is_township(name[start:]):
-                yield found.end(), UnitName(name[start:], end, _uppers_before(name[:start])), False
-                break
+        known = _known_end(name)
+        if known:
+            yield at, UnitName(known, end, _uppers_before(name.removesuffix(known))), False
+
+
+def _known_end(text: str) -> str | None:
+    """The longest known township that ``text`` ends with, but not the whole of it."""
+    return next((text[n:] for n in range(len(text) - 2) if _is_township(text[n:])), None)
 
 
 def bureaus_in(text: str) -> Iterator[str]:
@@ -260,6 +280,11 @@ def bureaus_in(text: str) -> Iterator[str]:
         name = _without_lead(found[1])
         if len(name) > 3 and not re.match(r"[我本各该]", name):
             yield name
+
+
+def _is_nobody(name: str, end: str) -> bool:
+    """Tell whether words before 镇, 乡, 街道 name none in particular."""
+    return _NO_STEM.match(name.removesuffix(end)) is not None and not _is_township(name)
 
 
 def _uppers_before(text: str) -> tuple[str, ...]:

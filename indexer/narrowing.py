@@ -17,6 +17,7 @@ from indexer.clues import Mention, PlaceHints
 from indexer.gazetteer import FIRST_YEAR, Entry, Gazetteer
 from indexer.report import Candidate, Place
 
+_KINDS = {"镇", "乡", "街道", "苏木", "县", "区", "市", "省"}
 _OFFICE = re.compile(r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$")
 
 
@@ -32,7 +33,9 @@ class Case:
         self._above: dict[str, set[str]] = {}
         self.name, self.prefix = self._peeled(clues.squeeze(hints.unit.name or ""))
         """The unit's own name, and the places that stood in front of it."""
-        own = self.name or clues.UNIT
+        # 市民政局 must leave 临江市 whole in 临江市民政局.
+        own = re.sub("^[市县区旗](?=..)", "", self.name) if hints.unit.type == "局" else self.name
+        own = own or clues.UNIT
         self.texts = [(x, clues.squeeze(text).replace(own, clues.UNIT)) for x, text in hints.texts]
         self.seen = [
             m for where, text in self.texts for m in clues.mentions(where, text, gazetteer)
@@ -46,8 +49,8 @@ class Case:
             if mention.start == start:
                 prefix.append(mention)
                 start = mention.end
-        rest = name[start:]
-        return _OFFICE.sub("", rest), prefix
+        rest = _OFFICE.sub("", name[start:])
+        return ("" if rest in _KINDS else rest), prefix
 
     # --- candidates --------------------------------------------------------------
 
@@ -126,7 +129,7 @@ class Case:
         )
         for strong in (True, False):
             for level in ("county", "city", "province"):
-                if not strong and len(self.left) == 1:
+                if not strong and spoken and len(self.left) == 1:
                     break
                 found = self.at_level(level, strong)
                 spoken |= self.narrow_by(found, "{names} is named in the text ({where})")
@@ -181,6 +184,8 @@ class Case:
     def _by_folder(self) -> None:
         folders = clues.folder_names(self.hints.path)
         for level in ("county", "city", "province"):
+            if len(self.left) == 1:
+                return
 
             def named(lineage: str, level: str = level) -> bool:
                 names = self.names(lineage, level)
@@ -192,6 +197,8 @@ class Case:
         government, host, path = clues.host_words(self.hints.url)
         for words, what in ((host, "host"), (path, "path")):
             for level in ("county", "city"):
+                if len(self.left) == 1:
+                    return
 
                 def spelt(lineage: str, level: str = level, words: Sequence[str] = words) -> bool:
                     names = self.names(lineage, level)
@@ -239,7 +246,10 @@ class Case:
             return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
 
         entry = min((e for code in sorted(codes) for e in g.history(code)), key=fit)
-        path = g.path(entry.code, self._within(entry))
+        # Its own name from the entry: a misprint may stand among the years of the right one.
+        path = (*g.path(entry.code, self._within(entry))[:-1], entry.name)
+        if entry.name not in bearing:
+            self.evidence.append(f"{min(bearing)} goes by {entry.name} in the list of {year}")
         if year is not None and year < FIRST_YEAR:
             self.evidence.append(
                 f"the lists begin in {FIRST_YEAR}: code and names are of {entry.first}"
@@ -259,5 +269,6 @@ class Case:
             entry = min(entries, key=lambda e: (e.distance(self.hints.year), -e.last))
             path = self.gazetteer.path(entry.code, self._within(entry))
             found.append(Candidate(entry.code, path))
+        self.evidence.append(f"{len(found)} places it may be are left")
         ordered = tuple(sorted(found, key=lambda c: c.code))
         return Place("ambiguous", None, (), ordered, tuple(self.evidence))

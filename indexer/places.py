@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from indexer import clues
-from indexer.clues import PlaceHints
+from indexer.clues import Mention, PlaceHints
 from indexer.gazetteer import FIRST_YEAR, Entry, Gazetteer
 from indexer.narrowing import Case
 from indexer.report import Place
@@ -72,7 +72,6 @@ def _township(case: Case) -> Place:
         if _ZONE.search(parent):
             return _unlisted(case, f"the text puts it under {parent}, in no list; so is", parent)
         case.evidence.append(f"the text puts it under {parent}, which is in no list")
-        return case.ambiguous()
     alone = len(case.left) == 1
     spoken = case.weigh()
     counties = [*case.at_level("county", strong=True), *case.before_unit]
@@ -80,15 +79,22 @@ def _township(case: Case) -> Place:
         return _unlisted(case, f"the text puts it under {zone}, which is in no list; so is", zone)
     if stranger := _stranger(case):
         return _unlisted(case, f"{stranger} is named, and it has no")
-    if len(case.left) > 1:
+    if len(case.left) > 1 or (parent and not spoken):
         return case.ambiguous()
     if alone and not spoken:
-        strangers = [m for m in case.seen if not any(case.speaks_for(m, x) for x in case.left)]
+        # A far city named in passing says little; a county, or any place at the head, much.
+        heard = [m for m in case.seen if m.where != "body"] + case.at_level("county", strong=False)
+        strangers = [m for m in heard if m.firm and not _speaks(case, m)]
         if strangers:
             case.evidence.append(f"the text names {strangers[0].name} and not the place above")
             return case.ambiguous()
         case.evidence.append(f"no other {case.name} in the lists since {FIRST_YEAR}")
     return case.chosen()
+
+
+def _speaks(case: Case, mention: Mention) -> bool:
+    """Whether a place named is above any candidate left."""
+    return any(case.speaks_for(mention, lineage) for lineage in case.left)
 
 
 def _stranger(case: Case) -> str | None:
@@ -101,8 +107,7 @@ def _stranger(case: Case) -> str | None:
     headed = [m for m in before if m.where != "body"]
     for mentioned in (headed, case.at_level("county", strong=True), before):
         if found := [m for m in mentioned if m.firm]:
-            spoken = any(case.speaks_for(m, x) for m in found for x in case.left)
-            return None if spoken else found[0].name
+            return None if any(_speaks(case, m) for m in found) else found[0].name
     return None
 
 
@@ -177,14 +182,18 @@ def _government(case: Case) -> Place:
     """Place a county's, city's or province's own report, or that of one of its offices."""
     g, unit = case.gazetteer, case.hints.unit
     found = case.prefix[-1:]
-    if not found and unit.type != "局":
+    if not found and unit.type == "局":
+        inside = clues.mentions("unit", case.name, g)  # 国家税务总局沂源县税务局
+        headed = [m for m in case.before_unit if m.where != "body"]
+        found = inside[-1:] or headed[:1]
+    elif not found:
         codes = g.upper_names.get(case.name + unit.type, ())
         case.propose(e for code in codes for e in g.history(code))
     if not found and not case.left:
         # 自治区某办 can only be of a region, 县某局 only of a county.
         own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
         for level in own[:1] or ("county",):
-            found = case.at_level(level, strong=True)
+            found = [m for m in case.at_level(level, strong=True) if m.firm]
     if found:
         case.propose(e for m in found for c in m.codes for e in g.history(c))
         case.evidence.append(f"{found[0].name} is the government of the unit")

@@ -98,7 +98,7 @@ def around(text: str, marks: Marks, width: int = WIDTH, most: int = MOST) -> tup
     for first, last in sorted(richest[: 2 * most]):
         shown = text[first:last]
         inside = tuple((s - first, e - first) for s, e in marks if first <= s and e <= last)
-        chosen.setdefault(_skeleton(shown), Snippet(shown.replace("\n", " "), inside))
+        chosen.setdefault(_said_by(shown, inside), Snippet(shown.replace("\n", " "), inside))
         if len(chosen) == most:
             break
     return tuple(chosen.values())
@@ -121,20 +121,21 @@ def _window(text: str, start: int, end: int, width: int, taken: int) -> tuple[in
 
 
 def _after_last(text: str, ends: str, first: int, last: int) -> int | None:
-    """Return the place after the first of ``ends`` in text[first:last], or ``first`` at an end."""
-    if first == 0 or text[first - 1] in ends:
-        return first
-    found = [at + 1 for at in range(first, last) if text[at] in ends]
-    return found[0] if found else None
+    """Return the place after the last of ``ends`` in text[first:last], or ``first`` at an end."""
+    for at in range(last, first, -1):
+        if text[at - 1] in ends:
+            return at
+    return first if first == 0 or text[first - 1] in ends else None
 
 
 def _trimmed(text: str, first: int, width: int) -> str:
     return text[first : first + width].replace("\n", " ")
 
 
-def _skeleton(text: str) -> str:
-    """What two near-identical stretches have in common: no digits, no spaces."""
-    return "".join(c for c in text if not c.isdigit() and not c.isspace())
+def _said_by(text: str, marks: Marks) -> str:
+    """What two near-identical stretches have in common: the marked sentences, without numbers."""
+    end = next((at for at in range(marks[-1][1], len(text)) if text[at] in _SENTENCE_ENDS), None)
+    return "".join(c for c in text[:end] if not c.isdigit() and not c.isspace())
 
 
 def _strings(leaf: Leaf) -> tuple[str, ...]:

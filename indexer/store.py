@@ -22,7 +22,7 @@ from indexer.report import Report, as_json, from_json
 
 _SCHEMA = """
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT, reason TEXT
+    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, stamp TEXT, sha256 TEXT, reason TEXT
 ) WITHOUT ROWID;
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, year INTEGER,
@@ -44,6 +44,7 @@ class File:
     path: str
     size: int
     mtime_ns: int
+    stamp: str
     sha256: str
     reason: str | None = None
 
@@ -63,7 +64,7 @@ class StoreWriter:
 
     def add_file(self, file: File) -> None:
         """Remember that ``file`` was looked at."""
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?)", _row(file))
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)", _row(file))
 
     def add_report(self, report: Report, words: list[SectionWords]) -> None:
         """Take a report, still without an id, with the words of each of its sections."""
@@ -154,7 +155,7 @@ class Store:
 
     def files(self) -> dict[str, File]:
         """Return every file that was looked at, by path."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, sha256, reason FROM files")
+        rows = self._db.execute("SELECT path, size, mtime_ns, stamp, sha256, reason FROM files")
         return {row[0]: File(*row) for row in rows}
 
     def packed(self, path: str) -> tuple[Report, bytes]:

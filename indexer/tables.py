@@ -331,8 +331,8 @@ def values(table: Table) -> list[Value]:
     for cells, row in zip(table.rows, expand(table), strict=True):
         texts = [cell.text for cell in cells]
         keys = [_key(text) for text in texts if text]
-        if keys and keys[0] in _ARTICLE_KEYS:
-            article, fresh = (texts[0],), True
+        if _key("".join(texts)) in _ARTICLE_KEYS:
+            article, fresh = ("".join(texts),), True
             continue
         for text in texts:
             if _key(text) in _REQUEST_KEYS and (level := _level(text)):

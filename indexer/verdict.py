@@ -47,7 +47,9 @@ _FORM_2019 = re.compile(r"本年新制作数量|本年新公开数量|对外公�
 _PARTS_2019 = re.compile(
     r"总体情况|收到和处理|(?:主动公开政府信息|政府信息主动公开)情况|(?:复议|诉讼)[^,。]{0,12}情况|存在的?主要问题(?:及|和)改进|需要报告的事项"
 )
-_PARTS_2008 = re.compile(r"概述|收费|减免|组织领导|保密审查|依申请公开|申请(?:的)?办理情况|需要说明|统计表|申诉")
+_PARTS_2008 = re.compile(
+    r"概述|收费|减免|组织领导|保密审查|依申请公开|申请(?:的)?办理情况|需要说明|统计表|申诉"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def judge(
     states = sum(bool(pattern.search(text)) for pattern in _STATES)
     tables = "\n".join(table.text for s in sections for table in s.tables)
     form = bool(_FORM_2021.search(tables) or _FORM_2019.search(tables) or "勾稽关系" in tables)
-    about = re.search(r"信息公开|政务公开|公开政府信息|依申请公开", text + tables + lead) is not None
+    about = (
+        re.search(r"信息公开|政务公开|公开政府信息|依申请公开", text + tables + lead) is not None
+    )
     entitled = title is not None and (title.unit is not None or title.year is not None)
     titled = 0
     if title:

@@ -76,6 +76,12 @@ def write_skipped(folder: Path, skipped: Sequence[Skipped]) -> None:
     (folder / "skipped.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
+def read_skipped(folder: Path) -> list[Skipped]:
+    """Return what ``write_skipped`` wrote."""
+    lines = (folder / "skipped.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Skipped(**json.loads(line)) for line in lines]
+
+
 def check(folder: Path, reports: int, sections: int) -> None:
     """Open what was written and ask it; raises ``BuildFailed`` when it is not whole."""
     store = Store(folder / "reports.sqlite")

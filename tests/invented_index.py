@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -81,6 +82,11 @@ def build_index(directory: Path, reports: Sequence[Report]) -> Path:
         facts = {"built": "2026-01-02T03:04:05+00:00", "reports": len(reports), "skipped": 0}
         generations.finish(directory, folder, {**facts, "sections": sections})
     return directory
+
+
+def asked(web: FlaskClient, address: str) -> Any:
+    """The JSON that answers at ``address``."""
+    return web.get(address).json
 
 
 def client_over(directory: Path) -> FlaskClient:

@@ -61,7 +61,7 @@ def test_a_match_opens_with_its_first_mark_and_its_heading_in_sight(
 ) -> None:
     """A reader who lands on a wall of text without the word goes back and gives up."""
     page.goto("/")
-    page.get_by_label("检索词").fill("听证会")
+    page.get_by_role("searchbox", name="检索词").fill("听证会")
     page.get_by_role("button", name="检索").click()
     expect(page.locator("h1")).to_contain_text("1 份报告")
     open_facets(page)
@@ -97,6 +97,23 @@ def test_hostile_text_runs_nothing(page: Page) -> None:
     for there in ("/search?q=税费", "/reports/丙街道-2013?q=税费"):
         page.goto(there)
         expect(page.locator("main")).to_contain_text('<script>alert("x")</script>')
+
+
+def test_the_sign_beside_a_heading_gives_the_address_of_its_section(
+    browser: Browser, address: str
+) -> None:
+    """A quotation is only as good as the link that proves it."""
+    context = browser.new_context(
+        base_url=address, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto("/reports/990101101-2012?q=申请")
+    link = page.locator('a.link[href$="#s2"]')
+    link.click()
+    expect(link).to_have_class(re.compile("copied"))
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}/reports/990101101-2012#s2"
+    context.close()
 
 
 def test_the_keyboard_reaches_the_text_first(page: Page) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import links
-from indexer.answer import answer
+from indexer import answer, links
 from indexer.errors import NotFound
 from indexer.report import as_json
 from webapp import urls
@@ -24,7 +23,7 @@ def search() -> Response:
     query = urls.read_query(request)
     began = perf_counter()
     results = index().search(query)
-    return jsonify(answer(results, (perf_counter() - began) * 1000))
+    return jsonify(answer.answer(results, (perf_counter() - began) * 1000))
 
 
 @blueprint.get("/api/reports/<report_id>")

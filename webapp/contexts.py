@@ -10,8 +10,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from indexer import Index, links
-from indexer.answer import answer, place
+from indexer import Index, answer, links
 from indexer.fields import FACETS, FLAGS, KINDS
 from indexer.query import Query
 from indexer.report import Place, Report, Section
@@ -26,7 +25,7 @@ SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
 def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any]:
     """Return what the search page shows: the answer, and the links around it."""
     query = results.query
-    body = answer(results, took_ms)
+    body = answer.answer(results, took_ms)
     labels = {
         (facet["name"], bucket["value"]): bucket["label"]
         for facet in body["facets"]
@@ -107,7 +106,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
     return {
         "report": report,
         "query": query,
-        "place": {**place(report.place), "path_links": _path_links(report.place)},
+        "place": {**answer.place(report.place), "path_links": _path_links(report.place)},
         "sections": sections,
         "marks": sum(section["marks"] for section in sections),
         "other_years": [

@@ -60,13 +60,18 @@ def _unforeseen(error: Exception) -> Response:
     return _answer(500, *_MESSAGES[500])
 
 
+def _typed() -> str:
+    """What the reader had typed, so that it can be mended instead of typed again."""
+    return "".join(c for c in request.args.get("q", "")[:1000] if c.isprintable())
+
+
 def _answer(status: int, code: str, message: str, retry: str | None = None) -> Response:
     error = {"status": status, "code": code, "message": message}
     if request.path.startswith(_JSON_PATHS):
         response = jsonify(error=error)
     else:
         response = current_app.make_response(
-            render_template("error.html", error=error, retry=retry)
+            render_template("error.html", error=error, retry=retry, typed=_typed())
         )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.folding import fold
 from indexer.report import Section
 from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, Claim, Sentence
 
@@ -55,6 +54,8 @@ _NARROW = {
 
 def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield what ``found`` claims the year's total to be, its channels' counts as parts."""
+    # Once a section, not once a count: a hostile page has thousands of counts.
+    latest = max((y for s in found for y in _YEAR_SAID.findall(s.text)), default=None)
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
         for count in sentence.counts:
@@ -64,7 +65,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             # what is asked for.
             asked = "新增" in said or ("主动" in said and not 0 <= text.find("主动") < previous)
             if not part or asked:
-                rank = _rank(section, said, text[count.end : count.end + 24])
+                rank = _rank(section, said, text[count.end : count.end + 24], latest)
                 if rank is None and stated and _NEW_ALONE.fullmatch(said):
                     rank = 16
                 if rank is not None:
@@ -86,11 +87,12 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 yield Claim("proactive_total", 0, "条", section.anchor, quote, 8)
 
 
-def _rank(section: Section, said: str, after: str) -> int | None:
+def _rank(section: Section, said: str, after: str, latest: str | None) -> int | None:
     """Say how plainly ``said``, the words before a count, make it the year's total.
 
     None: not at all. 0: one channel's count. Plainest is 主动公开 without a
-    channel; 共 helps; a running total of many years hurts.
+    channel; 共 helps; a running total of many years hurts. ``latest`` is the
+    latest year the section names.
     """
     clause = said.rpartition(",")[2]
     if _ONLY_TAIL.fullmatch(clause) and said.count(","):
@@ -115,7 +117,7 @@ def _rank(section: Section, said: str, after: str) -> int | None:
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= 1
     since = _SINCE.search(said)
-    if since and (since["year"] is None or since["year"] != _latest(section)):
+    if since and (since["year"] is None or since["year"] != latest):
         return None
     # The section of its own decides between equals.
     return 2 * max(rank, 1) + (section.kind == "proactive")
@@ -124,10 +126,6 @@ def _rank(section: Section, said: str, after: str) -> int | None:
 def _year(said: str) -> int | None:
     years = _YEAR_SAID.findall(said)
     return int(years[-1]) if years else None
-
-
-def _latest(section: Section) -> str | None:
-    return max(_YEAR_SAID.findall(fold(section.text).replace(" ", "")), default=None)
 
 
 def _stated_object(clause: str, after: str) -> str | None:

@@ -34,7 +34,7 @@ import sys
 import tarfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -250,9 +250,9 @@ def histories(places: list[Place]) -> dict[str, str]:
     """Return for each code the earliest code of the same place.
 
     A place that ends goes on in one that begins within two lists, when it is the
-    only one of that name: first under the same county, then within the city,
-    then the province. Counties and cities also go on under another name when
-    most of their parts do (即墨市 370282 -> 即墨区 370215).
+    only one of that name, else of that stem: first under the same county, then
+    within the city, counties then within the province. Counties and cities also go
+    on under another name when most of their parts do (那曲县 542421 -> 色尼区 540602).
     """
     root = {place.code: place.code for place in places}
 
@@ -265,14 +265,14 @@ def histories(places: list[Place]) -> dict[str, str]:
     for place in places:
         parts[place.above].add(stem(place.names[place.last]))
 
-    def follow(level: list[Place], within: int, by_parts: bool = False) -> None:
+    def follow(level: list[Place], within: int, by: Callable[[str], str] | None = None) -> None:
         ended, begun = defaultdict(list), defaultdict(list)
         for place in level:
             scope = find(place.above) if within == 6 else place.code[:within]
-            key = (scope, "" if by_parts else stem(place.names[place.last]))
+            key = (scope, by(place.names[place.last]) if by else "")
             if place.last < YEARS[-1] and place.code not in continued:
                 ended[key].append(place)
-            key = (scope, "" if by_parts else stem(place.names[place.first]))
+            key = (scope, by(place.names[place.first]) if by else "")
             if place.first > YEARS[0] and find(place.code) == place.code:
                 begun[key].append(place)
         for key, olds in ended.items():
@@ -280,10 +280,10 @@ def histories(places: list[Place]) -> dict[str, str]:
                 if find(new.code) != new.code:
                     continue
                 fits = [o for o in olds if adjacent(o, new) and o.code not in continued]
-                if by_parts:
+                if by is None:
                     fits = [o for o in fits if alike(parts[part(o)], parts[part(new)])]
                 rivals = [n for n in begun[key] if any(adjacent(o, n) for o in fits)]
-                if len(fits) == 1 and (by_parts or len(rivals) == 1):
+                if len(fits) == 1 and (by is None or len(rivals) == 1):
                     root[new.code] = find(fits[0].code)
                     continued.add(fits[0].code)
 
@@ -296,10 +296,11 @@ def histories(places: list[Place]) -> dict[str, str]:
     townships = [p for p in places if len(p.code) > 6]
     for level, scopes in ((cities, (2,)), (counties, (4, 2))):
         for within in scopes:
+            follow(level, within, stem)
             follow(level, within)
-            follow(level, within, by_parts=True)
     for within in (6, 4):
-        follow(townships, within)
+        follow(townships, within, str)
+        follow(townships, within, stem)
     return {code: find(code) for code in root}
 
 

@@ -1,0 +1,113 @@
+"""The directions of DESIGN.md section 3, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import indexer
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("indexer", "webapp")
+VOCABULARY = {"errors", "report", "query", "results", "fields"}
+
+# Who may import a third-party package; everybody else asks them.
+HOLDERS = {
+    "whoosh": {"indexer.engines.words"},
+    "jieba": {"indexer.analyzer"},
+    "lxml": {"indexer.reading.html"},
+    "gunicorn": {"webapp.__main__"},
+    "sqlite3": {"indexer.store"},
+}
+PUBLIC = {"indexer", *(f"indexer.{name}" for name in VOCABULARY)}
+"""What ``webapp`` may know of ``indexer``."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of ours by its dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(p for p in parts if p != "__init__")] = path
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names that a module imports, ``from a import b`` as ``a`` and ``a.b``."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+IMPORTS = {name: imports(path) for name, path in modules().items()}
+
+
+def test_the_indexer_knows_nothing_of_the_web() -> None:
+    """A script on a server without Flask must be able to build and search."""
+    for name, imported in IMPORTS.items():
+        if name.startswith("indexer"):
+            assert not {i for i in imported if re.match(r"(flask|werkzeug|webapp)\b", i)}, name
+
+
+def test_the_web_knows_only_what_the_indexer_offers() -> None:
+    """A page that reached into the engine would break with the next engine."""
+    for name, imported in IMPORTS.items():
+        if name.startswith("webapp"):
+            ours = {i for i in imported if re.fullmatch(r"indexer(\.[a-z_]+)*", i)}
+            names = {f"indexer.{public}" for public in indexer.__all__}
+            assert ours <= PUBLIC | names, (name, ours - PUBLIC - names)
+
+
+def test_the_vocabulary_imports_only_itself() -> None:
+    """Everything speaks these words; if they spoke of anything there would be circles."""
+    for name in VOCABULARY:
+        ours = {i.split(".")[1] for i in IMPORTS[f"indexer.{name}"] if i.startswith("indexer.")}
+        assert ours <= VOCABULARY, name
+
+
+@pytest.mark.parametrize("package", HOLDERS)
+def test_a_third_party_package_is_known_in_one_place(package: str) -> None:
+    """Whoever replaces a package should find all of it at once."""
+    pattern = re.compile(rf"{package}(\.|$)")
+    holders = {name for name, found in IMPORTS.items() if any(map(pattern.match, found))}
+    assert holders <= HOLDERS[package]
+
+
+def test_the_guided_tour_names_every_module() -> None:
+    """A newcomer who reads the tour has heard of every file."""
+    told = set(re.findall(r"``([a-z_]+)``", indexer.__doc__ or ""))
+    there = {
+        path.stem if path.is_file() else path.name
+        for path in (ROOT / "indexer").iterdir()
+        if (path.suffix == ".py" and not path.stem.startswith("__"))
+        or (path.is_dir() and (path / "__init__.py").exists())
+    }
+    assert told == there
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    """Past 400 lines a module is two."""
+    for name, path in modules().items():
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, name
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    """``utils`` is where things go to be lost."""
+    names = {part for name in modules() for part in name.split(".")}
+    assert not names & {"utils", "helpers", "core", "manager", "service", "common", "misc"}
+
+
+def test_our_own_things_are_never_called_segments() -> None:
+    """The word already means an engine's file, cutting words, and a part of a text."""
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                assert "segment" not in node.name.lower(), f"{name}.{node.name}"
