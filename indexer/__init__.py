@@ -4,12 +4,15 @@ What everything speaks of: ``errors`` (every way to fail), ``report`` (a report
 and its sections), ``fields`` (what can be searched and narrowed by), ``query``
 (what was asked), ``results`` (what is answered).
 
-Reading: ``corpus`` (which files), ``reading`` (bytes → paragraphs and tables,
-one module a format), ``folding`` (one spelling for one character),
-``sections`` (paragraphs → headed sections), ``kinds`` (what a section is
-about), ``tables`` (cells → labelled values), ``identity`` (title, year, unit),
-``gazetteer`` and ``places`` (which place), ``numerals`` and ``figures``
-(numbers with evidence), ``intake`` (the story of one file).
+Reading: ``corpus`` and ``manifest`` (which files, and what stands beside
+them), ``reading`` (bytes → paragraphs and tables, one module a format),
+``folding`` (one spelling for one character), ``headings`` and ``sections``
+(paragraphs → headed sections), ``kinds`` (what a section is about),
+``tables`` (cells → labelled values), ``identity`` (what a report is, from
+``titles``, ``years``, ``naming``, ``units`` and ``verdict``), ``gazetteer``
+with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
+``numerals``, ``statements``, ``claims`` and ``figures`` (numbers with
+evidence), ``intake`` (the story of one file).
 
 Searching: ``analyzer`` (text → words), ``columns`` (what counting needs),
 ``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
@@ -22,8 +25,9 @@ it), ``links`` and ``answer`` (an answer as JSON), ``present`` and ``cli`` (the
 commands).
 """
 
+from indexer import answer, links
 from indexer.index import Index, current_generation, open_index
 from indexer.query_language import make_query
 from indexer.report import as_json
 
-__all__ = ["Index", "as_json", "current_generation", "make_query", "open_index"]
+__all__ = ["Index", "answer", "as_json", "current_generation", "links", "make_query", "open_index"]

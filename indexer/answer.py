@@ -18,7 +18,7 @@ def answer(results: Results, took_ms: float) -> dict[str, Any]:
     return {
         "query": {
             "q": query.text,
-            "readable": str(query),
+            "readable": results.readable,
             "notes": list(query.notes),
             "filters": query.filters,
             "scope": query.scope,

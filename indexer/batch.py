@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from indexer.corpus import Source
 from indexer.engines.words import SectionWords
 from indexer.errors import XxgkError
-from indexer.intake import read_report
+from indexer.intake import places_with, read_report
 from indexer.report import Report
 from indexer.store import File
 from indexer.writing import cut_section
@@ -118,7 +118,12 @@ def _read(source: Source, was: File | None) -> Reading:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if was is not None and (was.sha256, was.stamp) == (digest, source.stamp) and not _copy(was):
             return Reading(_file(source, digest, was.reason), None, [], was)
-        report = read_report(source.path, name=source.name)
+        report = read_report(
+            source.path,
+            name=source.name,
+            stated=source.stated,
+            gazetteer=places_with(source.places)[0],
+        )
         if not report.is_report:
             return Reading(_file(source, digest, f"not a report: {report.reason}"), None, [], was)
         cut_words = [cut_section(section) for section in report.sections]

@@ -7,11 +7,13 @@ answers, switch. Bad input costs one file; any failure leaves the old index.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from indexer import generations
 from indexer.batch import SAME, Reading, readings
 from indexer.corpus import Source, Unreachable, walk
 from indexer.errors import BuildFailed, IndexUnusable
+from indexer.intake import places_with
+from indexer.manifest import PLACES, read_beside
 from indexer.store import File, Store, StoreWriter
 from indexer.writing import Skipped, check, read_skipped, write_arrays, write_skipped
 
@@ -63,11 +67,12 @@ def build(
     """
     started = time.monotonic()
     found = list(walk(roots))
+    notes = [notice for root in roots if (notice := read_beside(root).notice)]
     with generations.locked(index):
         earlier = _earlier(index, full)
         folder = generations.begin(index)
         try:
-            outcome = _build(found, index, folder, earlier, jobs, progress)
+            outcome = _build(found, notes, index, folder, earlier, jobs, progress)
             return replace(outcome, seconds=time.monotonic() - started)
         except OSError as error:
             raise BuildFailed(f"{index} could not be written: {error}.") from error
@@ -98,8 +103,20 @@ def _earlier(index: Path, full: bool) -> _Earlier | None:
         store = Store(folder / "reports.sqlite")
     except IndexUnusable:
         return None
-    same = all(metadata.get(name) == value for name, value in generations.signature().items())
+    wanted = {**generations.signature(), "program": _program()}
+    same = all(metadata.get(name) == value for name, value in wanted.items())
     return _Earlier(folder, metadata, store, store.files() if same and not full else {})
+
+
+def _told(earlier: _Earlier) -> tuple[list[Skipped], list[str]]:
+    return read_skipped(earlier.folder), earlier.metadata["notes"]
+
+
+@cache
+def _program() -> str:
+    """Return what changes whenever this program does: a better reader must read all again."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
 class _Gathering:
@@ -135,6 +152,7 @@ class _Gathering:
 
 def _build(
     found: Sequence[Source | Unreachable],
+    notes: Sequence[str],
     index: Path,
     folder: Path,
     earlier: _Earlier | None,
@@ -149,25 +167,29 @@ def _build(
         gathered.take(reading)
         progress(done, len(sources))
     gathered.skipped += [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
+    for places in dict.fromkeys(source.places for source in sources):
+        gathered.skipped += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
     reports = len(gathered.by_content)
     if not reports:
         store.close()
         raise BuildFailed(_nothing(gathered.skipped))
     taken = set(gathered.by_content.values())
     removed = sum(file.reason is None and path not in taken for path, file in known.items())
-    if earlier and known and not (gathered.added or gathered.updated or removed):
-        if gathered.skipped == read_skipped(earlier.folder):
-            store.close()
-            return _outcome(gathered, removed, earlier.metadata)
+    changed = gathered.added or gathered.updated or removed
+    if earlier and known and not changed and _told(earlier) == (gathered.skipped, notes):
+        store.close()
+        return _outcome(gathered, removed, earlier.metadata)
     sections = write_arrays(folder, store, earlier.store if earlier else None)
     store.close()
     write_skipped(folder, gathered.skipped)
     check(folder, reports, sections)
     facts = {
+        "program": _program(),
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "reports": reports,
         "sections": sections,
         "skipped": len(gathered.skipped),
+        "notes": list(notes),
     }
     name = generations.finish(index, folder, facts)
     return _outcome(gathered, removed, {**facts, "generation": name})

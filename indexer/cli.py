@@ -22,7 +22,8 @@ from indexer import present
 from indexer.answer import answer
 from indexer.errors import UnreadableFile, XxgkError
 from indexer.index import Index, open_index, verify
-from indexer.intake import read_report
+from indexer.intake import places_with, read_report
+from indexer.manifest import NOTHING_STATED, beside
 from indexer.query import SCOPES, SORTS
 from indexer.query_language import make_query
 from indexer.report import as_json
@@ -120,7 +121,12 @@ def _inspect(options: argparse.Namespace) -> int:
     status = 0
     for path in options.file:
         try:
-            report = read_report(path)
+            stands, name = beside(path)
+            report = read_report(
+                path,
+                stated=stands.rows.get(name, NOTHING_STATED),
+                gazetteer=places_with(stands.places)[0],
+            )
         except UnreadableFile as error:
             print(f"xxgk: {path}: {error.message}", file=sys.stderr)
             status = 1

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import BadRequest
-from indexer.manifest import MANIFESTS, PLACES, Beside, Stated, read_beside
+from indexer.manifest import MANIFESTS, NOTHING_STATED, NOTICE, PLACES, Beside, Stated, read_beside
 
-DESCRIPTIONS = ("readme", "readme.md", "readme.txt", PLACES, *MANIFESTS)
+DESCRIPTIONS = ("readme", "readme.md", "readme.txt", PLACES, NOTICE, *MANIFESTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Source:
     size: int
     mtime_ns: int
     stamp: str = ""
-    stated: Stated = Stated()
+    stated: Stated = NOTHING_STATED
     places: Path | None = None
 
 
@@ -85,7 +85,7 @@ def _under(
                     size=stat.st_size,
                     mtime_ns=stat.st_mtime_ns,
                     stamp=beside.stamp(name),
-                    stated=beside.rows.get(name, Stated()),
+                    stated=beside.rows.get(name, NOTHING_STATED),
                     places=beside.places,
                 )
             return

@@ -28,11 +28,14 @@ def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]
     if query.years:
         year = columns.year
         ranges = [(year >= y.first) & (year <= y.last) for y in query.years]
-        masks["year"] = np.logical_or.reduce(ranges)
+        masks["year"] = np.asarray(np.logical_or.reduce(ranges))
     if query.places:
-        masks["place"] = np.logical_or.reduce([columns.reports_in(p) for p in query.places])
+        masks["place"] = np.asarray(
+            np.logical_or.reduce([columns.reports_in(p) for p in query.places])
+        )
     if query.kinds:
-        masks["section"] = kinds[:, [KIND_NUMBERS[kind] for kind in query.kinds]].any(axis=1)
+        chosen = kinds[:, [KIND_NUMBERS[kind] for kind in query.kinds]]
+        masks["section"] = np.asarray(chosen.any(axis=1))
     if query.flags:
         known = [FLAG_NUMBERS[flag] for flag in query.flags if flag in FLAG_NUMBERS]
         wanted = sum(1 << number for number in known)
@@ -47,7 +50,7 @@ def count(
 
     def others(name: str) -> Mask:
         kept = [mask for facet, mask in masks.items() if facet != name]
-        return np.logical_and.reduce([found, *kept])
+        return np.asarray(np.logical_and.reduce([found, *kept]))
 
     buckets = {
         "year": _years(query, columns, others("year")),

@@ -312,7 +312,7 @@ class Gazetteer:
         for number, row in enumerate(rows, start=2):  # line 1 is the header
             cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
             code, parent = cells["code"], cells["parent"]
-            if fault := _fault(cells) or self._homeless(code, parent, added):
+            if fault := _fault(cells) or self._homeless(cells, added):
                 refused.append(f"line {number}: {fault}")
                 continue
             added.add(code)
@@ -334,12 +334,14 @@ class Gazetteer:
         widened._parents, widened._levels = parents, levels
         return widened, refused
 
-    def _homeless(self, code: str, parent: str, added: set[str]) -> str | None:
+    def _homeless(self, cells: Mapping[str, str], added: set[str]) -> str | None:
         """Return why an operator's place would hang in the air, None if it does not."""
+        code, parent = cells["code"], cells["parent"]
         if parent:
             known = parent != code and (parent in self or parent in added)
             return None if known else f"parent {parent} is not known"
-        if code in self or code in added or self.parent(code):
+        known = code in self or code in added or bool(self.parent(code))
+        if known or cells["level"] == "province":
             return None
         return "no parent, and the code does not say one"
 

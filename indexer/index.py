@@ -77,9 +77,22 @@ class Index:
         """Return what to mark of ``query`` in the section's heading and in its text."""
         return Highlighter(query).marks(section)
 
+    def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
+        """Return what to mark of ``query`` in the section's tables: by table, row and cell."""
+        return Highlighter(query).cell_marks(section)
+
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""
-        kept = ("generation", "built", "reports", "sections", "skipped", "segmenter", "schema")
+        kept = (
+            "generation",
+            "built",
+            "reports",
+            "sections",
+            "skipped",
+            "segmenter",
+            "schema",
+            "notes",
+        )
         return {name: self._metadata[name] for name in kept} | self._store.summary()
 
     def check(self) -> list[str]:

@@ -1,35 +1,61 @@
 """The story of one file: read it, divide it, say what it is, place it, count its figures.
 
-Knows the order of the steps and nothing of how any is done.
+Knows the order of the steps and nothing of how any is done. What an operator
+states beside the file goes before what is read, and a contradiction is said.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import UnreadableFile
 from indexer.figures import find_figures
+from indexer.folding import plain
+from indexer.gazetteer import Gazetteer, bundled
 from indexer.identity import Identity, identify
-from indexer.naming import PlaceName
+from indexer.manifest import NOTHING_STATED, Stated
+from indexer.places import PlaceHints, resolve
 from indexer.reading import MAX_BYTES, read_bytes
-from indexer.report import Place, Report
+from indexer.reading.document import Document
+from indexer.report import Place, Report, Section, Unit
 from indexer.sections import split
 
-_TOWNSHIPS = ("镇", "乡", "街道", "苏木")
+_SIGNATURE_LINES = 4
 
 
-def read_report(path: Path, *, name: str | None = None) -> Report:
+def read_report(
+    path: Path,
+    *,
+    name: str | None = None,
+    stated: Stated = NOTHING_STATED,
+    gazetteer: Gazetteer | None = None,
+) -> Report:
     """Return the report in the file at ``path``, under ``name`` if one is given.
 
-    A file that is something else is returned too, with ``is_report`` false
-    and the reason. ``sha256`` is that of the file's bytes. Raises
-    UnreadableFile, with the reason and the remedy, when nothing can be read.
+    ``stated`` is what an operator says of it, ``gazetteer`` the places to look
+    in (None: those that come with this program). A file that is something
+    else is returned too, with ``is_report`` false and the reason. ``sha256``
+    is that of the file's bytes. Raises ``UnreadableFile``, with the reason
+    and the remedy, when nothing can be read.
     """
     data = _bytes(path)
     document = read_bytes(data)
     sections = split(document)
     identity = identify(document, sections)
+    year = stated.year or identity.year
+    url = stated.source_url or document.metadata.get("url")
+    hints = PlaceHints(
+        unit=_named_in_full(identity),
+        year=year,
+        texts=_texts(document, sections, identity),
+        url=url,
+        path=name or str(path),
+        code=stated.place_code,
+    )
+    place = resolve(hints, gazetteer or bundled())
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
     return Report(
         path=name or str(path),
@@ -37,17 +63,33 @@ def read_report(path: Path, *, name: str | None = None) -> Report:
         is_report=identity.is_report,
         reason=identity.reason,
         title=identity.title,
-        year=identity.year,
+        year=year,
         published=identity.published,
         regime=identity.regime,
         unit=identity.unit,
-        place=place_of(identity),
+        place=place,
         sections=sections,
         figures=figures,
-        warnings=(*identity.warnings, *doubts),
+        warnings=(*identity.warnings, *doubts, *_contradictions(stated, identity, place)),
         sha256=hashlib.sha256(data).hexdigest(),
-        source_url=document.metadata.get("url"),
+        source_url=url,
+        retrieved=stated.retrieved,
     )
+
+
+@lru_cache(maxsize=8)
+def places_with(places: Path | None) -> tuple[Gazetteer, tuple[str, ...]]:
+    """Return the program's places together with those of a ``places.csv``, and what is wrong in it.
+
+    A bad row, or a file that is no table, adds nothing and costs nothing else.
+    """
+    if places is None:
+        return bundled(), ()
+    try:
+        gazetteer, refused = bundled().load_extra(places)
+    except UnreadableFile as error:
+        return bundled(), (error.message,)
+    return gazetteer, tuple(refused)
 
 
 def _bytes(path: Path) -> bytes:
@@ -64,35 +106,40 @@ def _bytes(path: Path) -> bytes:
     )
 
 
-def place_of(identity: Identity) -> Place:
-    """Return the place as the text itself tells it, without a gazetteer's judgement.
-
-    ``unlisted`` with the names told, from the province down; ``unknown`` when
-    the text names no unit.
-    """
-    unit = identity.unit
-    if unit.name is None:
-        return Place("unknown")
-    path = [name for level in ("province", "city", "county") if (name := _upper(identity, level))]
-    if unit.type in _TOWNSHIPS or (unit.type != "局" and unit.name not in path):
-        path = [*(name for name in path if name != unit.name), unit.name]
-    return Place("unlisted", path=tuple(path) or (unit.name,))
+def _named_in_full(identity: Identity) -> Unit:
+    """The unit with the places printed before its name, which speak most plainly for it."""
+    name = identity.unit.name
+    return Unit("".join((*identity.upper, name)) if name else None, identity.unit.type)
 
 
-def _upper(identity: Identity, level: str) -> str | None:
-    """The province, city or county told most plainly; None when two are told equally."""
-    named = [name for name in identity.names if name.level == level]
-    printed = [name for name in named if name.where == "unit"]
-    if printed:
-        return printed[-1].name
-    if not named:
-        return _unlisted_county(identity.names) if level == "county" else None
-    best = {name.name for name in named if name.where == named[0].where}
-    return best.pop() if len(best) == 1 else None
+def _texts(
+    document: Document, sections: Sequence[Section], identity: Identity
+) -> list[tuple[str, str]]:
+    """What may name the place, the most telling first, as ``PlaceHints`` wants it."""
+    introduction = [s.text for s in sections if s.level == 0]
+    body = [text for s in sections if s.level for text in (s.heading, s.text) if text]
+    lines = body[-1].split("\n") if body else []
+    publishers = [document.metadata.get(key, "") for key in ("publisher", "source", "author")]
+    return [
+        ("title", plain(identity.title)),
+        ("metadata", "\n".join(publishers)),
+        ("introduction", plain("\n".join(introduction))),
+        ("signature", plain("\n".join(lines[-_SIGNATURE_LINES:]))),
+        ("body", plain("\n".join(body))),
+    ]
 
 
-def _unlisted_county(names: tuple[PlaceName, ...]) -> str | None:
-    """A county in no list (万盛经开区): printed before the unit's name, or else behind its city's."""
-    unlisted = [name for name in names if name.level is None]
-    printed = [name.name for name in unlisted if name.where == "unit"]
-    return printed[-1] if printed else next((name.name for name in unlisted), None)
+def _contradictions(stated: Stated, identity: Identity, place: Place) -> list[str]:
+    """Where what the operator states is not what the text says, in sentences."""
+    found = []
+    if stated.year and identity.year and stated.year != identity.year:
+        found.append(
+            f"the manifest says {stated.year}, the text {identity.year}; the manifest was taken"
+        )
+    unit = identity.unit.name
+    if stated.place_code and unit and identity.unit.type != "局" and unit not in place.path:
+        found.append(
+            f"the manifest says place {stated.place_code} ({place.name or 'in no list'}), "
+            f"the text {unit}; the manifest was taken"
+        )
+    return found

@@ -10,10 +10,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from indexer.query import Query, YearRange
+from indexer.query import Query, YearRange, values_of, with_values
 from indexer.results import Bucket, Facet
-
-_ATTRIBUTE = {"year": "years", "place": "places", "section": "kinds", "flag": "flags"}
 
 
 def query_string(query: Query) -> dict[str, Any]:
@@ -58,7 +56,7 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
     county a township would narrow nothing. Choosing a year gives up the range
     that holds it, for the same reason.
     """
-    values: tuple[Any, ...] = getattr(query, _ATTRIBUTE[facet.name])
+    values = values_of(query, facet.name)
     added: Any = bucket.value
     if facet.name == "year":
         first, _, last = bucket.value.partition("-")
@@ -70,15 +68,13 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
             dropped |= _relatives(facet, bucket)
         kept = [value for value in values if value not in dropped]
     chosen = kept if bucket.selected else [*kept, added]
-    return replace(query, **{_ATTRIBUTE[facet.name]: tuple(chosen)}, page=1)
+    return replace(with_values(query, facet.name, tuple(chosen)), page=1)
 
 
 def without(query: Query, facet_name: str, value: str) -> Query:
     """Return ``query`` without one chosen value of one facet."""
-    attribute = _ATTRIBUTE[facet_name]
-    values: tuple[Any, ...] = getattr(query, attribute)
-    kept = tuple(v for v in values if getattr(v, "value", v) != value)
-    return replace(query, **{attribute: kept}, page=1)
+    kept = tuple(v for v in values_of(query, facet_name) if getattr(v, "value", v) != value)
+    return replace(with_values(query, facet_name, kept), page=1)
 
 
 def _relatives(facet: Facet, bucket: Bucket) -> set[str]:

@@ -3,8 +3,9 @@
 A corpus may hold ``manifest.csv`` (with a header line) or ``manifest.jsonl``
 (one object a line), UTF-8, with the columns ``path`` (relative to the
 manifest, required), ``source_url``, ``retrieved`` (ISO 8601), ``place_code``
-and ``year``, and ``places.csv`` with places that the gazetteer lacks. What is
-stated overrides what is read; every contradiction is said.
+and ``year``; ``places.csv`` with places that the gazetteer lacks; and
+``notice.txt`` with a sentence that every page shows. What is stated overrides
+what is read; every contradiction is said.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-PLACES = "places.csv"
+PLACES, NOTICE = "places.csv", "notice.txt"
 MANIFESTS = ("manifest.csv", "manifest.jsonl")
+_LONGEST_NOTICE = 300  # characters: it stands on every page
 _MOST_BYTES = 200_000_000  # a million rows with long addresses
 
 
@@ -32,6 +34,9 @@ class Stated:
     retrieved: str | None = None
     place_code: str | None = None
     year: int | None = None
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Beside:
     places: Path | None = None
     places_sha256: str = ""
     faults: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
 
     def stamp(self, name: str) -> str:
         """Return what changes whenever what is stated of one file does."""
@@ -82,7 +88,18 @@ def read_beside(folder: Path) -> Beside:
             continue
         except (OSError, ValueError, csv.Error) as error:
             faults.append((name, f"cannot be read: {error}"))
-    return Beside(folder, rows, places if digest else None, digest, tuple(faults))
+    notice = _notice(folder / NOTICE, faults)
+    return Beside(folder, rows, places if digest else None, digest, tuple(faults), notice)
+
+
+def _notice(path: Path, faults: list[tuple[str, str]]) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig").strip()[:_LONGEST_NOTICE]
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append((NOTICE, f"cannot be read as UTF-8: {error}"))
+        return ""
 
 
 def beside(path: Path) -> tuple[Beside, str]:
@@ -112,11 +129,16 @@ def _cells(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             return
         for number, line in enumerate(file, 1):
             if line.strip():
-                try:
-                    cells = json.loads(line)
-                except ValueError:
-                    cells = None
-                yield number, cells if isinstance(cells, dict) else {"path": None}
+                yield number, _object(line)
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    """Return the object of a line; what is none names no file, and is refused as such."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _row(cells: Mapping[str, Any]) -> tuple[str, Stated]:

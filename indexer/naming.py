@@ -164,7 +164,7 @@ def parse_unit(text: str) -> UnitName | None:
     while (found := _BODIES.search(text)) and found.start() >= 2:
         text = text[: found.start()]
     kind = type_of(text)
-    if kind is None or kind in ("县", "市", "区", "省") and _is_bureau(whole):
+    if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
         text, kind = re.sub(r"(?:机关|的|本级)$", "", whole), "局"
         if not _BUREAU.search(text):
             return None

@@ -7,8 +7,9 @@ queries are equal values, and ``str`` of any node is what the page shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.fields import FLAGS, KINDS, TEXTS
 
@@ -221,16 +222,21 @@ class Query:
 
     def without_filter(self, facet: str) -> Query:
         """Return this query without the filter of one facet."""
-        attribute = {"year": "years", "place": "places", "section": "kinds", "flag": "flags"}
-        return replace(self, **{attribute[facet]: ()})
+        return with_values(self, facet, ())
 
     def __str__(self) -> str:
-        """The whole question in plain Chinese."""
+        return self.readable({})
+
+    def readable(self, places: Mapping[str, str]) -> str:
+        """Return the whole question in plain Chinese, chosen places by their names.
+
+        ``places`` are names by value; a place without one is printed as it is.
+        """
         asked = [] if self.root is None else [str(self.root)]
         if self.years:
             asked.append("年度为" + "或".join(year.value for year in self.years))
         if self.places:
-            asked.append("地区为" + "或".join(self.places))
+            asked.append("地区为" + "或".join(places.get(place, place) for place in self.places))
         if self.kinds:
             labels = (KINDS[kind].label if kind in KINDS else kind for kind in self.kinds)
             asked.append("章节为" + "或".join(labels))
@@ -239,3 +245,27 @@ class Query:
         if self.scope == "section" and self.root is not None:
             asked.append("各条件须在同一章节内")
         return "；".join(asked) or "全部报告"
+
+
+def values_of(query: Query, facet: str) -> tuple[Any, ...]:
+    """Return what is chosen of one facet; years as ``YearRange``, the others as strings."""
+    chosen = {
+        "year": query.years,
+        "place": query.places,
+        "section": query.kinds,
+        "flag": query.flags,
+    }
+    return tuple(chosen[facet])
+
+
+def with_values(query: Query, facet: str, values: tuple[Any, ...]) -> Query:
+    """Return ``query`` with ``values`` chosen of one facet, instead of what was."""
+    match facet:
+        case "year":
+            return replace(query, years=values)
+        case "place":
+            return replace(query, places=values)
+        case "section":
+            return replace(query, kinds=values)
+        case _:
+            return replace(query, flags=values)

@@ -78,3 +78,9 @@ class Results:
     sections: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
+
+    @property
+    def readable(self) -> str:
+        """The question in plain Chinese, chosen places by their names."""
+        places = next((facet.buckets for facet in self.facets if facet.name == "place"), ())
+        return self.query.readable({b.value: b.label for b in places if b.selected})

@@ -12,7 +12,7 @@ from indexer.analyzer import words as cut
 from indexer.fields import KINDS
 from indexer.folding import fold
 from indexer.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
-from indexer.report import Section
+from indexer.report import Cell, Section
 from indexer.results import Snippet
 
 Marks = tuple[tuple[int, int], ...]
@@ -47,17 +47,30 @@ class Highlighter:
                 in_text += _find(body, wanted)
         return _merged(in_heading), _merged(in_text)
 
+    def cell_marks(self, section: Section) -> list[list[list[Marks]]]:
+        """Return the marks of every cell: by table, row and cell of the section.
+
+        Only what was asked of tables is marked in them.
+        """
+        strings = [s for where, _, found in self._clauses if where == "table" for s in found]
+
+        def marks(cell: Cell) -> Marks:
+            folded = fold(cell.text) if strings else ""
+            return _merged(mark for wanted in strings for mark in _find(folded, wanted))
+
+        return [[[marks(cell) for cell in row] for row in t.rows] for t in section.tables]
+
     def snippets(self, section: Section) -> tuple[Snippet, ...]:
         """Return up to two snippets of the section.
 
-        From its text where that is marked, else its marked heading, else a
-        row of its tables, else the beginning of the text, unmarked.
+        From its text where that is marked; else its marked heading and the
+        beginning of the text; else a row of its tables; else the beginning.
         """
         in_heading, in_text = self.marks(section)
         if in_text:
             return around(section.text, in_text)
         if in_heading:
-            return (Snippet(section.heading, in_heading),)
+            return (Snippet(section.heading, in_heading), *_beginning(section))
         return self._in_tables(section) or _beginning(section)
 
     def _in_tables(self, section: Section) -> tuple[Snippet, ...]:
@@ -73,7 +86,7 @@ class Highlighter:
 
 
 def _beginning(section: Section) -> tuple[Snippet, ...]:
-    return (Snippet(_trimmed(section.text, 0, WIDTH)),) if section.text else ()
+    return (Snippet(section.text[:WIDTH].replace("\n", " ")),) if section.text else ()
 
 
 def around(text: str, marks: Marks, width: int = WIDTH, most: int = MOST) -> tuple[Snippet, ...]:
@@ -126,10 +139,6 @@ def _after_last(text: str, ends: str, first: int, last: int) -> int | None:
         if text[at - 1] in ends:
             return at
     return first if first == 0 or text[first - 1] in ends else None
-
-
-def _trimmed(text: str, first: int, width: int) -> str:
-    return text[first : first + width].replace("\n", " ")
 
 
 def _said_by(text: str, marks: Marks) -> str:

@@ -204,7 +204,7 @@ def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
     with closing(db.execute(query, (value,))) as rows:
         row = rows.fetchone()
     if row is None:
-        raise NotFound(f"没有编号为“{value}”的报告。")
+        raise NotFound(f"没有编号为“{str(value)[:60]}”的报告。")
     path, id_, packed = row
     with closing(
         db.execute("SELECT section FROM sections WHERE path=? ORDER BY position", (path,))

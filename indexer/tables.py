@@ -83,8 +83,8 @@ _REQUEST_ROWS = (
 _DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *_OUTCOMES)
 
 _NUMBER = re.compile(
-    r"\s*(?:(?P<part>[一二三四五六七八九十]+)\s?[、.]"
-    r"|\(\s?(?P<item>[一二三四五六七八九十]+)\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))"
+    r"\s*(?:(?P<part>[一二三四五六七八九十]{1,3})\s?[、.]"
+    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))"
 )
 _VALUE = re.compile(r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}")
 
@@ -141,7 +141,7 @@ def opens_flattened(text: str) -> bool:
 
 
 _SPLIT = re.compile(
-    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[、.])?(?:"
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])?(?:"
     + "|".join(
         r"\s?".join(map(re.escape, _NUMBER.sub("", label, count=1)))
         for label in sorted(
@@ -151,6 +151,7 @@ _SPLIT = re.compile(
     )
     + ")"
 )
+_LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
 _BETWEEN = re.compile(r"[\s\d.,/元万|\-—无]*")
 
 
@@ -160,10 +161,12 @@ def split_cells(text: str) -> list[str]:
     Numbers without a blank between them are one digit a cell if that makes
     the row whole, else one cell: they cannot be told apart.
     """
+    if not _SPLIT.match(fold(text[:80])) or len(text) > _LONGEST_DUMP:
+        return []
     folded = fold(text)
     cells: list[str] = []
     found = list(_SPLIT.finditer(folded))
-    if len(found) < 4 or folded[: found[0].start()].strip():
+    if len(found) < 4:
         return []
     for label, following in zip(found, [*found[1:], None], strict=True):
         between = folded[label.end() : following.start() if following else len(folded)]
@@ -220,7 +223,7 @@ def _next_row(cells: Sequence[str], at: int, rows: list[list[Cell]]) -> int:
         if at > start and (not level or level <= _level(cells[at - 1])):
             break
         # Empty cells stand for the merged labels of the rows above.
-        while 0 < level - 1 and len(row) < level - 1:
+        while level - 1 > 0 and len(row) < level - 1:
             row.append(Cell(""))
         row.append(Cell(cells[at], head=True))
         at += 1

@@ -148,7 +148,7 @@ class Oracle:
                 s.kind,
                 report.heading_path(s),
                 highlighter.snippets(s),
-            )  # fmt: skip
+            )
             for s in sections
         )
         return Hit(report.id, report.title, report.year, report.place, 0.0, matches)

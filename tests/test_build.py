@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer import batch, build, generations
 from indexer.errors import BadRequest, BuildFailed, IndexMissing
 from indexer.index import open_index, verify
+from indexer.intake import read_report
 from indexer.query_language import make_query
+from indexer.report import Report
 
 REPORT = """{town}{year}年政府信息公开工作年度报告
 
@@ -33,7 +36,7 @@ def write(folder: Path, town: str, year: int, news: str = "堤防加固完工", 
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
     folder.mkdir()
@@ -42,7 +45,7 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture()
+@pytest.fixture
 def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
@@ -71,11 +74,11 @@ def test_a_second_build_reads_only_what_changed(
     write(corpus, "石坪乡", 2013, "垃圾填埋场扩建")
     write(corpus, "望湖镇", 2014)
     read: list[str] = []
-    real = batch.read_report
+    real = read_report
 
-    def counted(path: Path, *, name: str) -> object:
+    def counted(path: Path, *, name: str, **more: Any) -> Report:
         read.append(name)
-        return real(path, name=name)
+        return real(path, name=name, **more)
 
     monkeypatch.setattr(batch, "read_report", counted)
     outcome = build.build([corpus], index, jobs=1)
@@ -160,12 +163,12 @@ def test_a_file_that_kills_its_reader_costs_itself_only(
 ) -> None:
     """A parser that runs out of memory takes its process with it."""
     write(corpus, "黑洞镇", 2015)
-    real = batch.read_report
+    real = read_report
 
-    def deadly(path: Path, *, name: str) -> object:
+    def deadly(path: Path, *, name: str, **more: Any) -> Report:
         if "黑洞" in name:
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(path, name=name)
+        return real(path, name=name, **more)
 
     monkeypatch.setattr(batch, "read_report", deadly)
     outcome = build.build([corpus], index, jobs=2)

@@ -73,7 +73,7 @@ def name(path: Path) -> str:
 
 
 def files() -> list[Path]:
-    return sorted(p for p in CORPUS.rglob("*") if p.suffix in {".txt", ".html"})
+    return sorted(p for p in CORPUS.glob("*/*") if p.suffix in {".txt", ".html"})
 
 
 def reports() -> list[Path]:

@@ -30,7 +30,7 @@ from indexer.query import (
 from indexer.report import Cell, Report, Table
 from indexer.results import Hit
 from tests.invented import report, section, whoosh_engine, with_ids
-from tests.oracle import Oracle, everything, counts
+from tests.oracle import Oracle, counts, everything
 
 # Few characters, so that random texts and random questions meet; words of
 # jieba's, Traditional and full-width forms and punctuation among them.
@@ -104,17 +104,20 @@ QUERIES = st.builds(
     scope=st.sampled_from(["report", "section"]),
     sort=st.sampled_from(SORTS),
 )
-COMMON = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-}
+# Building an engine takes longer than Hypothesis likes to wait.
+settings.register_profile(
+    "engine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+ENGINE = settings.get_profile("engine")
 
 
 def _engine(tmp_path_factory: pytest.TempPathFactory, reports: list[Report]) -> WhooshEngine:
     return whoosh_engine(tmp_path_factory.mktemp("engine"), reports)
 
 
-@settings(max_examples=20, **COMMON)
+@settings(ENGINE, max_examples=20)
 @given(reports=_reports(), queries=st.lists(QUERIES, min_size=25, max_size=25))
 def test_any_question_is_answered_as_reading_everything_would(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
@@ -131,7 +134,7 @@ def test_any_question_is_answered_as_reading_everything_would(
     engine.close()
 
 
-@settings(max_examples=20, **COMMON)
+@settings(ENGINE, max_examples=20)
 @given(reports=_reports(), data=st.data())
 def test_any_string_of_the_text_is_found_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Report], data: st.DataObject
@@ -171,7 +174,7 @@ def test_every_kind_of_node_is_among_the_questions() -> None:
 def _sample(strategy: st.SearchStrategy[Node]) -> list[Node]:
     found: list[Node] = []
 
-    @settings(max_examples=300, database=None, derandomize=True, **COMMON)
+    @settings(ENGINE, max_examples=300, database=None, derandomize=True)
     @given(strategy)
     def collect(node: Node) -> None:
         found.append(node)

@@ -32,8 +32,9 @@ def test_an_index_made_by_another_program_is_refused_with_the_remedy(
     """Words cut another way would silently not be found."""
     metadata = _folder(index) / "metadata.json"
     metadata.write_text(json.dumps({**json.loads(metadata.read_text()), what: "other"}))
-    with pytest.raises(IndexMismatched, match=f"(?s){what}.*indexer build"):
+    with pytest.raises(IndexMismatched, match=what) as refused:
         open_index(index)
+    assert "indexer build" in refused.value.message
 
 
 def test_a_mismatched_index_is_rebuilt_from_the_files(index: Path) -> None:

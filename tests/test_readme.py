@@ -41,7 +41,9 @@ def test_a_command_of_readme_prints_what_readme_shows(
     (folder / "2012.txt").write_bytes(sample.read_bytes())
     python = f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"
     index = tmp_path / "index" if " build " in f"{command} " else corpus_index
-    command = command.replace("my-reports", str(folder)).replace("my-index", str(tmp_path / "index"))
+    command = command.replace("my-reports", str(folder)).replace(
+        "my-index", str(tmp_path / "index")
+    )
     ended = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False,
         env={**os.environ, "PATH": python, "XXGK_INDEX": str(index)},

@@ -15,7 +15,7 @@ from indexer.fields import FACETS, FLAGS, KINDS
 from indexer.query import Query
 from indexer.report import Place, Report, Section
 from indexer.results import Results
-from webapp.paragraphs import blocks, pieces
+from webapp.paragraphs import CellMarks, blocks, pieces
 from webapp.suggestions import ways_out
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
@@ -135,6 +135,7 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
     """
     heading_marks, text_marks = index.marks(query, section) if query.root else ((), ())
     at_mark = bool(text_marks) and not heading_marks
+    in_cells = index.cell_marks(query, section)
     return {
         "anchor": section.anchor,
         "top": f"{section.anchor}-top" if at_mark else section.anchor,
@@ -142,10 +143,14 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
         "level": section.level,
         "kind": section.kind,
         "heading": pieces(section.heading, heading_marks),
-        "blocks": blocks(section, text_marks),
-        "marks": len(heading_marks) + len(text_marks),
+        "blocks": blocks(section, text_marks, in_cells),
+        "marks": len(heading_marks) + len(text_marks) + _count(in_cells),
         "url": links.report(report.id, anchor=section.anchor),
     }
+
+
+def _count(in_cells: CellMarks) -> int:
+    return sum(len(marks) for table in in_cells for row in table for marks in row)
 
 
 def _path_links(place: Place) -> list[dict[str, str]]:

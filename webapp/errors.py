@@ -20,6 +20,12 @@ _MESSAGES = {
     405: ("method_not_allowed", "这里只能读取（GET 或 HEAD），不能提交。"),
     500: ("internal_error", "程序出了差错，这次请求没有完成。差错已经记录，请稍后再试。"),
 }
+_UNUSABLE = {
+    "index_missing": "还没有索引，暂时不能检索。管理员请先建立索引。",
+    "index_mismatched": "索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。",
+    "index_damaged": "索引有损坏，暂时不能检索。管理员请重新建立索引。",
+}
+"""What readers are told; the log has the path and the remedy for whoever mends it."""
 _JSON_PATHS = ("/api/", "/healthz", "/readyz")
 
 
@@ -39,7 +45,7 @@ def _ours(error: XxgkError) -> Response:
         retry = urls.same_without_others(request, urls.PARAMETERS)
     elif isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.report":
         retry = urls.same_without_others(request, ("q",))
-    return _answer(error.http_status, error.code, error.message, retry)
+    return _answer(error.http_status, error.code, _UNUSABLE.get(error.code, error.message), retry)
 
 
 def _https(error: HTTPException) -> Response | AnyResponse:

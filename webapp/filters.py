@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from indexer.report import Table
-from webapp.paragraphs import Piece, pieces
+from webapp.paragraphs import Piece, PrintedTable, pieces
 
 _REGIMES = {"2008": "2008 年条例格式", "2019": "2019—2020 年格式", "2021": "2021 年起格式"}
 
@@ -22,7 +21,7 @@ def init_app(app: Flask) -> None:
     """Make the filters and tests of this module known to the templates of ``app``."""
     for do in (count, pieces_of, place_name, regime, day, with_depth):
         app.jinja_env.filters[do.__name__] = do
-    app.jinja_env.tests["table"] = lambda block: isinstance(block, Table)
+    app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
     app.jinja_env.tests["web_address"] = web_address
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from indexer.report import Section, Table
 
 Marks = Sequence[tuple[int, int]]
+CellMarks = Sequence[Sequence[Sequence[Marks]]]
+"""By table, row and cell of a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,23 @@ class Paragraph:
 
     pieces: tuple[Piece, ...]
     first_mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell of a table as ``indexer.report.Cell``, its text cut at the marks."""
+
+    pieces: tuple[Piece, ...]
+    rows: int
+    columns: int
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table by rows of cells."""
+
+    rows: tuple[tuple[PrintedCell, ...], ...]
 
 
 def pieces(text: str, marks: Iterable[Sequence[int]], start: int = 0) -> tuple[Piece, ...]:
@@ -54,16 +73,16 @@ def pieces(text: str, marks: Iterable[Sequence[int]], start: int = 0) -> tuple[P
     return tuple(cut)
 
 
-def blocks(section: Section, marks: Marks) -> list[Paragraph | Table]:
+def blocks(section: Section, marks: Marks, cell_marks: CellMarks) -> list[Paragraph | PrintedTable]:
     """Return the paragraphs and tables of ``section`` in the order of the page.
 
     A table inside a paragraph divides it, because ``Table.at`` may be anywhere.
     """
-    printed: list[Paragraph | Table] = []
-    tables = sorted(section.tables, key=lambda table: table.at)
+    printed: list[Paragraph | PrintedTable] = []
+    tables = sorted(zip(section.tables, cell_marks, strict=True), key=lambda pair: pair[0].at)
     seen_mark = False
     at = 0
-    for table in [*tables, None]:
+    for table, in_cells in [*tables, (None, ())]:
         end = len(section.text) if table is None else min(max(table.at, at), len(section.text))
         for line in section.text[at:end].split("\n"):
             if line.strip():
@@ -74,5 +93,17 @@ def blocks(section: Section, marks: Marks) -> list[Paragraph | Table]:
             at += len(line) + 1
         at = end
         if table is not None:
-            printed.append(table)
+            printed.append(_printed(table, in_cells))
     return printed
+
+
+def _printed(table: Table, marks: Sequence[Sequence[Marks]]) -> PrintedTable:
+    return PrintedTable(
+        tuple(
+            tuple(
+                PrintedCell(pieces(cell.text, in_cell), cell.rows, cell.columns, cell.head)
+                for cell, in_cell in zip(row, in_row, strict=True)
+            )
+            for row, in_row in zip(table.rows, marks, strict=True)
+        )
+    )

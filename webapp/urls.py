@@ -19,6 +19,10 @@ from indexer.query import Query
 REPEATABLE = ("year", "place", "section", "flag")
 PARAMETERS = ("q", *REPEATABLE, "scope", "sort", "page", "size")
 
+# What messengers and campaigns append to a link that is passed on; it asks for nothing.
+_APPENDED = re.compile(
+    r"utm_\w+|from|isappinstalled|scene|spm|share\w*|timestamp|wx\w*|fbclid|gclid|tdsourcetag"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -31,7 +35,7 @@ class UnknownParameter(BadRequest):
 def parameters(request: Request, allowed: Collection[str]) -> MultiDict[str, str]:
     """Return the parameters of the address, each known, given rightly often, and clean.
 
-    Raises ``BadRequest`` otherwise: ``yaer=2012`` quietly ignored would be a
+    What messengers append is passed over. Raises ``BadRequest`` otherwise: ``yaer=2012`` quietly ignored would be a
     wrong answer that looks right.
     """
     try:
@@ -39,6 +43,8 @@ def parameters(request: Request, allowed: Collection[str]) -> MultiDict[str, str
     except UnicodeDecodeError:
         raise BadRequest("地址里有不是 UTF-8 编码的字符。请在检索框里重新输入。") from None
     for name, values in request.args.lists():
+        if name not in allowed and _APPENDED.fullmatch(name):
+            continue
         if name not in allowed:
             known = f"可以用的参数：{'、'.join(allowed)}" if allowed else "这里不用任何参数"
             raise UnknownParameter(f"不认识参数“{name[:20]}”。{known}。")

@@ -68,11 +68,11 @@ class Characters:
             if not len(begin):
                 break
             begin = begin[self._characters[begin + offset] == wanted[offset]]
-        return begin
+        return np.asarray(begin)
 
     def units(self, begin: Ints) -> Ints:
         """Return the unit that each position lies in."""
-        return np.searchsorted(self.starts, begin, side="right").astype(np.int64) - 1
+        return np.asarray(np.searchsorted(self.starts, begin, side="right"), dtype=np.int64) - 1
 
     def _single(self, character: int) -> Ints:
         """Every occurrence of one character: the pairs that begin with it, joined."""

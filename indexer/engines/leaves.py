@@ -55,7 +55,7 @@ def total(parts: list[Scored]) -> Scored:
         return Scored.nothing()
     numbers, place = np.unique(np.concatenate([p.numbers for p in parts]), return_inverse=True)
     scores = np.bincount(place, np.concatenate([p.scores for p in parts]), len(numbers))
-    return Scored(numbers, scores)
+    return Scored(numbers, scores.astype(np.float64))
 
 
 class Leaves:

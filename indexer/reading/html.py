@@ -39,7 +39,9 @@ _BLOCKS = {
 }  # fmt: skip
 _SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{1,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{1,40})", re.IGNORECASE
+)
 _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p|title|script|h1|article|span|font|center)\b",
     re.IGNORECASE,
@@ -133,11 +135,22 @@ def _drop_chrome(body: html.HtmlElement) -> None:
         if not isinstance(element.tag, str):
             continue
         style = (element.get("style") or "").replace(" ", "").lower()
-        if element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element)):
+        if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
+            "display:none" in style and not _holds_prose(element)
+        ):
             _remove(element)
-        elif "display:none" in style and not _holds_prose(element):
-            _remove(element)
-        elif element.tag in ("div", "ul", "p", "span", "section", "table", "td", "header", "a", "dl"):
+        elif element.tag in (
+            "div",
+            "ul",
+            "p",
+            "span",
+            "section",
+            "table",
+            "td",
+            "header",
+            "a",
+            "dl",
+        ):
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
                 _remove(element)
@@ -188,7 +201,11 @@ def _tells(element: html.HtmlElement) -> bool:
         return True
     linked = sum(len(a.text_content()) for a in element.iter("a")) if len(text) > 3 else 0
     stripped = re.sub(r"\s+", "", text)
-    return len(stripped) > 3 and linked * 2 < len(stripped) and bool(re.match(r"[一二三四五六七八九十]+[、.．]", stripped))
+    return (
+        len(stripped) > 3
+        and linked * 2 < len(stripped)
+        and bool(re.match(r"[一二三四五六七八九十]+[、.．]", stripped))
+    )
 
 
 def _before(
