@@ -21,7 +21,7 @@ from indexer import build as building
 from indexer import present
 from indexer.answer import answer
 from indexer.errors import UnreadableFile, XxgkError
-from indexer.index import Index, open_index, verify
+from indexer.index import open_index, verify
 from indexer.intake import places_with, read_report
 from indexer.manifest import NOTHING_STATED, beside
 from indexer.query import SCOPES, SORTS
@@ -147,24 +147,24 @@ def _search(options: argparse.Namespace) -> int:
         page=options.page,
         size=options.size,
     )
-    index = _open(options)
-    started = time.perf_counter()
-    results = index.search(query)
-    took_ms = (time.perf_counter() - started) * 1000
+    with open_index(options.index) as index:
+        started = time.perf_counter()
+        results = index.search(query)
+        took_ms = (time.perf_counter() - started) * 1000
     print(_json(answer(results, took_ms)) if options.json else present.answer(results))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    index = _open(options)
-    report = index.report(index.redirect(options.report) or options.report)
+    with open_index(options.index) as index:
+        report = index.report(index.redirect(options.report) or options.report)
     print(_json(as_json(report)) if options.json else present.report(report))
     return 0
 
 
 def _stats(options: argparse.Namespace) -> int:
-    index = _open(options)
-    stats = index.stats() | {"skipped_files": [asdict(s) for s in index.skipped()]}
+    with open_index(options.index) as index:
+        stats = index.stats() | {"skipped_files": [asdict(s) for s in index.skipped()]}
     print(_json(stats) if options.json else present.stats(stats))
     return 0
 
@@ -176,13 +176,9 @@ def _verify(options: argparse.Namespace) -> int:
     if broken:
         print("xxgk: build it again: python -m indexer build CORPUS --full", file=sys.stderr)
         return 4
-    index = _open(options)
-    print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
+    with open_index(options.index) as index:
+        print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
     return 0
-
-
-def _open(options: argparse.Namespace) -> Index:
-    return open_index(options.index)
 
 
 def _json(value: Any) -> str:

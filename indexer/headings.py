@@ -66,7 +66,14 @@ _STARTS = (
     r"(?:(?:19|20)\d\d\s?年|二[〇○零0]|本年|全年|今年|一年来|去年|截至|截止|过去|年内|目前|[我本该][镇乡街县区市局省办单机苏]"
     r"|根据|按照|依照|为[了进切贯]|在[20上县区市镇本全]|自[20]|通过|经统计|未|没有|无[^障]|坚持|严格|认真|对照)"
 )
-_GLUED = re.compile(r"(.{0,36}?(?:情况|概述|事项|措施|方面|问题|工作))(?=" + _STARTS + ")")
+_NUMBER_FOLLOWS = r"\([一二三四五六七八九十]\)|[㈠-㈩]"
+_GLUED = re.compile(
+    r"(.{0,36}?(?:情况|概述|事项|措施|方面|问题|工作))(?=" + _STARTS + "|" + _NUMBER_FOLLOWS + ")"
+)
+# What no sentence begins with: here the heading goes on (问题及改进措施).
+_GLUED_TO_SENTENCE = re.compile(
+    r"(.{0,36}?(?:情况|概述|事项|措施|打算))(?=[㐀-鿿](?<![及和与的以并等])[^。;]{4,60}[,。;])"
+)
 _STARTS_NEXT = re.compile(
     _STARTS + r"|\(|\d|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来"
 )
@@ -104,10 +111,36 @@ def inline_headings(text: str) -> list[int]:
     return [found.start() for found in _INLINE.finditer(fold(text)) if found.start()]
 
 
-def bare_number(line: str) -> bool:
-    """Tell whether ``line`` is a number and nothing else: a heading broken over two lines."""
-    number = _NUMBERS[1][1].fullmatch(fold(line)) if len(line) < 8 else None
-    return number is not None
+def broken_heading(line: str, following: str) -> str | None:
+    """Return the heading that was broken over two lines, joined; None if the two are not one.
+
+    The first line is a number alone, or a numbered heading that ends in the
+    middle; together they are the heading of a part and nothing else.
+    """
+    if len(line) > LONGEST or len(following) > LONGEST or heading_of_number(following):
+        return None
+    style = heading_of_number(line)
+    if style not in (Style.HAN, Style.BRACKETED):
+        return None
+    joined = heading_of(line + following)
+    if joined is None or joined.rest or joined.text != (line + following).rstrip():
+        return None
+    alone = _number_alone(line)
+    if alone:
+        return joined.text if joined.strong or own_kind(joined.title) else None
+    goes_on = line.endswith(("、", "，", "和", "及", "与")) or following[:1] in "及和与、"
+    return joined.text if joined.strong and goes_on else None
+
+
+def heading_of_number(line: str) -> Style | None:
+    """Return the style of the number that ``line`` begins with, None if with none."""
+    folded = fold(line[:16])
+    numbered = (style for style, pattern in _NUMBERS[:6] if pattern.match(folded))
+    return next(numbered, None)
+
+
+def _number_alone(line: str) -> bool:
+    return any(pattern.fullmatch(fold(line)) for _, pattern in _NUMBERS[1:4])
 
 
 def _is_strong(line: str, start: int, cut: int) -> bool:
@@ -157,8 +190,8 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
     if not body.strip():
         return None
     closed = next((i for i, c in enumerate(body[: LONGEST + 1]) if c in _CLOSED or c == ":"), None)
-    glued = _GLUED.match(body)
-    blank = _blank(body)
+    glued = _GLUED.match(body) or _GLUED_TO_SENTENCE.match(body)
+    blank = _blank(body, style)
     cuts = []
     if glued and (names_a_part(glued[1]) or (glued.end() > 3 and own_kind(glued[1]))):
         cuts.append(glued.end())
@@ -176,11 +209,12 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
     return cut if _may_head(title, style, followed=bool(body[cut:].strip()) or longer) else None
 
 
-def _blank(body: str) -> int | None:
+def _blank(body: str, style: Style) -> int | None:
     """The first blank that parts a heading from its text, rather than two words of a heading."""
     for found in re.finditer(r"\s+", body[:LONGEST]):
         title, rest = body[: found.start()], body[found.end() :]
-        if names_a_part(title) and (len(rest) > 12 or _STARTS_NEXT.match(rest)):
+        item = style is Style.BRACKETED and own_kind(title) and ends_whole(title)
+        if (names_a_part(title) or item) and (len(rest) > 12 or _STARTS_NEXT.match(rest)):
             return found.start()
     return None
 
@@ -202,4 +236,6 @@ def _may_head(title: str, style: Style, *, followed: bool) -> bool:
         return False
     if style is Style.BRACKETED:
         return len(name) <= LONGEST
+    if title.endswith("。") and not followed:
+        return False
     return len(name) <= (LONGEST if own_kind(name) and ends_whole(name) else _LONGEST_PLAIN)

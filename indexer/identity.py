@@ -2,23 +2,20 @@
 
 Knows what reports, and what is mistaken for them, look like. Reads the plain
 view of a text, so script, width and injected pinyin do not matter. Which place
-a unit is, the gazetteer says; here are only the names that the text itself
-tells, and where.
+a unit is, ``indexer.places`` says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.folding import plain
-from indexer.naming import PlaceName, level_of, parse_unit, uppers_in
 from indexer.reading.document import Document, Paragraph
-from indexer.reading.metadata import from_line
 from indexer.report import Section, Unit
 from indexer.titles import Title, find_title, quoted_title
-from indexer.units import Found, find_unit
+from indexer.units import find_unit
 from indexer.verdict import judge, regime_of
 from indexer.years import (
     day_in,
@@ -30,12 +27,9 @@ from indexer.years import (
 _LEAD = 2500  # Characters in which a report says what it is.
 _LINES = 80
 _ENDING_LINES = 6
-_NOTICE = re.compile(r"《[^《》]{0,100}(?:通知|意见|方案|要点|办法|规定|制度|函)[^《》]{0,12}》")
-_ADDRESS = re.compile(r"(?:地址|住址|联系|邮编)[^。;]{0,60}")
 _PAGE_DATE = re.compile(
     r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
 )
-_WEIGHT = ("unit", "title", "metadata", "signature", "address", "intro", "notice", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,6 @@ class Identity:
     """What a report is, as far as its own text says. Fields as in ``indexer.report.Report``.
 
     ``upper`` are the places printed before the unit's name, outermost first.
-    ``names`` are all the upper places the text names, the most telling first.
     """
 
     is_report: bool
@@ -54,7 +47,6 @@ class Identity:
     regime: str | None
     unit: Unit
     upper: tuple[str, ...]
-    names: tuple[PlaceName, ...]
     warnings: tuple[str, ...]
 
 
@@ -72,7 +64,6 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
     year = _year(title, quoted, lead, body, published, warnings)
     unit = find_unit(document.metadata, title, quoted, lead, list(map(plain, lines)), body)
     verdict = judge(lines, lead, body, sections, title or quoted)
-    names = tuple(_names(unit, title, document, lead, body, ending))
     if verdict.is_report:
         if verdict.doubt:
             warnings.append(verdict.doubt)
@@ -97,7 +88,6 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
         regime=regime_of(sections, lead, year) if verdict.is_report else None,
         unit=Unit(unit.name, unit.type),
         upper=unit.upper,
-        names=names,
         warnings=tuple(warnings),
     )
 
@@ -171,45 +161,3 @@ def _published(document: Document, lines: Sequence[str], ending: Sequence[str]) 
         if len(line) < 40 and not re.search(r"[至到—]|--", line) and (day := day_in(line)):
             return day
     return None
-
-
-def _names(
-    unit: Found,
-    title: Title | None,
-    document: Document,
-    lead: str,
-    body: Sequence[str],
-    ending: Sequence[str],
-) -> Iterator[PlaceName]:
-    """The upper places that the text names, each once for each place it is found in."""
-    found: dict[tuple[str, str], None] = {}
-
-    def note(text: str, where: str) -> None:
-        for _, name in uppers_in(text):
-            found.setdefault((name, where))
-
-    for name in unit.upper:
-        found.setdefault((name, "unit"))
-    if title:
-        note(plain(title.text), "title")
-    for key in ("publisher", "source", "author", "title"):
-        note(document.metadata.get(key, ""), "metadata")
-    for line in lead.split("\n")[:_LINES]:
-        if len(line) < 200 and from_line(line):
-            note(line, "metadata")
-    for line in ending:
-        if len(line) < 40 and (signed := parse_unit(line)):
-            for name in signed.upper:
-                found.setdefault((name, "signature"))
-    for address in _ADDRESS.finditer(lead):
-        note(address[0], "address")
-    note(_NOTICE.sub(" ", lead), "intro")
-    for notice in _NOTICE.finditer(lead):
-        note(notice[0], "notice")
-    for line in body[:400]:
-        note(line[:5000], "text")
-    seen: set[str] = set()
-    for name, where in sorted(found, key=lambda item: _WEIGHT.index(item[1])):
-        if name not in seen or where != "text":
-            seen.add(name)
-            yield PlaceName(name, level_of(name), where)

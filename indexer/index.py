@@ -37,9 +37,8 @@ def verify(directory: Path) -> list[str]:
     folder, _ = generations.open_current(directory)
     broken = generations.damage(folder)
     if not broken:
-        index = Index(directory)
-        broken = index.check()
-        index.close()
+        with Index(directory) as index:
+            broken = index.check()
     return broken
 
 
@@ -51,6 +50,12 @@ class Index:
         self._store = Store(self._folder / "reports.sqlite")
         self._engine = WhooshEngine(self._folder, self._store)
         self.generation = str(self._metadata["generation"])
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of files."""

@@ -53,12 +53,13 @@ _BARE = frozenset(
      "存在问题", "主要问题", "改进措施", "总述", "总体工作情况"}
 )  # fmt: skip
 _LONGEST_NAME = 40
+_WHOLE = frozenset({"problems", "secrecy", "fees", "disputes", "subordinates", "proposals"})
 
 
 def own_kind(title: str) -> str | None:
     """Return the kind that the words of ``title`` (without number) tell, None if they tell none."""
     text = plain(title).replace(" ", "")
-    if text.strip("。::") in INTRODUCTIONS:
+    if text.strip("。:") in INTRODUCTIONS:
         return "overview"
     return next((kind for kind, pattern in _RULES if pattern.search(text)), None)
 
@@ -66,9 +67,14 @@ def own_kind(title: str) -> str | None:
 def kind_of(title: str, parent: str | None = None) -> str:
     """Return the kind of a section: its own, else that of the section above, else ``other``.
 
+    What stands under problems or secrecy is about them whatever its words: a
+    measure to strengthen leadership is no account of who leads.
+
     >>> kind_of("政府信息公开的收费及减免情况"), kind_of("突出重点", parent="overview")
     ('fees', 'overview')
     """
+    if parent in _WHOLE:
+        return parent
     return own_kind(title) or parent or "other"
 
 
@@ -80,7 +86,7 @@ def names_a_part(title: str) -> bool:
     >>> names_a_part("政府信息公开申请的办理情况"), names_a_part("本镇公开工作有序开展")
     (True, False)
     """
-    text = plain(title).replace(" ", "").strip("。::")
+    text = plain(title).replace(" ", "").strip("。:")
     if text in INTRODUCTIONS or text in _BARE:
         return True
     return (

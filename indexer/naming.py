@@ -86,21 +86,6 @@ class UnitName:
     upper: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A province, city or county that the text names.
-
-    ``level`` is ``province``, ``city`` or ``county``; None where the name
-    alone leaves it open. ``where``: ``unit`` (printed as part of the unit's
-    name), ``title``, ``metadata``, ``signature``, ``address``, ``intro``,
-    ``notice`` (a cited one), ``text``.
-    """
-
-    name: str
-    level: str | None
-    where: str
-
-
 def level_of(name: str) -> str | None:
     """Return ``province``, ``city`` or ``county`` for a known upper name, else None."""
     codes = bundled().upper_names.get(name, ())

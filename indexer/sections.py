@@ -8,10 +8,9 @@ numbers have gaps, doubles and a wrong order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.headings import Heading, Style, bare_number, heading_of, inline_headings
+from indexer.headings import Heading, Style, broken_heading, heading_of, inline_headings
 from indexer.kinds import INTRODUCTIONS, ends_whole, kind_of, own_kind
 from indexer.reading.document import Document, Paragraph
 from indexer.report import Section, Table
@@ -69,7 +68,9 @@ class _Splitter:
     def __init__(self, document: Document) -> None:
         self.items = _joined(document)
         self.heads = [
-            None if isinstance(item, Table) or is_row_of_requests(item.text) else _heading(item)
+            None
+            if isinstance(item, Table) or is_row_of_requests(item.text)
+            else heading_of(item.text)
             for item in self.items
         ]
         self.top = self._top()
@@ -99,6 +100,11 @@ class _Splitter:
         if head and self._divides(i, head, final=final):
             self._open(head)
             text = head.rest
+            # 一、主动公开情况（一）公开的内容: the next heading follows at once.
+            below = heading_of(text) if text else None
+            if below and below.style > head.style and below.style is Style.BRACKETED:
+                self._line(i, text, below, final=final)
+                return
         self._inline(i, text, final=final)
 
     def _inline(self, i: int, text: str, *, final: bool) -> None:
@@ -111,7 +117,7 @@ class _Splitter:
             end = starts[n + 1] if n + 1 < len(starts) else len(text)
             piece = text[start:end].strip()
             head = heading_of(piece)
-            if not head or not head.strong or not self._continues(i, head):
+            if not head or not self._continues(i, head):
                 continue
             if _is_listed(piece, head, text[end:]) or (final and _is_cut(head)):
                 continue
@@ -124,9 +130,10 @@ class _Splitter:
         """Tell whether an inline heading has the number that must come next."""
         if head.style == self.top:
             later = self.nexts[i]
-            return 0 < head.order - self.order <= 2 and not (0 < later <= head.order)
+            return head.strong and 0 < head.order - self.order <= 2 and not 0 < later <= head.order
         if head.style is Style.BRACKETED and self.top is Style.HAN and self.parts:
-            return head.order == self.suborder + 1
+            told = head.strong or own_kind(head.title) is not None or self.suborder > 0
+            return told and head.order == self.suborder + 1
         return False
 
     def _top(self) -> Style | None:
@@ -225,27 +232,23 @@ class _Splitter:
         above.below += 1
         self.suborder = head.order
         self.bracketed = self.bracketed or head.style is Style.BRACKETED
-        kind = own_kind(head.title) or above.kind
+        kind = kind_of(head.title, above.kind)
         self.done.append(_Open(f"{above.anchor}.{above.below}", 2, head, kind))
 
 
 def _joined(document: Document) -> list[Paragraph | Table]:
-    """The blocks, a number that stands alone joined to the name of a part on the next line."""
+    """The blocks, headings broken over two lines joined."""
     items: list[Paragraph | Table] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             before = items[-1] if items else None
-            if isinstance(before, Paragraph) and bare_number(before.text):
-                joined = heading_of(before.text + block.text)
-                if joined and joined.strong and not joined.rest:
-                    items[-1] = replace(block, text=before.text + block.text)
+            if isinstance(before, Paragraph):
+                joined = broken_heading(before.text, block.text)
+                if joined:
+                    items[-1] = replace(block, text=joined)
                     continue
         items.append(block)
     return items
-
-
-def _heading(paragraph: Paragraph) -> Heading | None:
-    return heading_of(paragraph.text)
 
 
 def _is_cut(head: Heading) -> bool:
@@ -262,6 +265,3 @@ def _is_listed(piece: str, head: Heading, after: str) -> bool:
 def _is_item(head: Heading) -> bool:
     """A numbered line short enough to be a heading under a part, not an item of a list."""
     return head.strong or bool(head.rest) or own_kind(head.title) is not None
-
-
-__all__: Sequence[str] = ["split"]

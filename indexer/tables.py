@@ -151,8 +151,15 @@ _SPLIT = re.compile(
     )
     + ")"
 )
+_SHORTEST_DUMP = 16
+_BEGINNINGS = frozenset(key[:2] for key in _LABELS)
 _LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
 _BETWEEN = re.compile(r"[\s\d.,/元万|\-—无]*")
+
+
+def is_label_like(text: str) -> bool:
+    """Tell cheaply whether ``text`` may begin with a label: its first two letters are one's."""
+    return _key(text[:16])[:2] in _BEGINNINGS
 
 
 def split_cells(text: str) -> list[str]:
@@ -161,7 +168,9 @@ def split_cells(text: str) -> list[str]:
     Numbers without a blank between them are one digit a cell if that makes
     the row whole, else one cell: they cannot be told apart.
     """
-    if not _SPLIT.match(fold(text[:80])) or len(text) > _LONGEST_DUMP:
+    if not _SHORTEST_DUMP <= len(text) <= _LONGEST_DUMP:
+        return []
+    if not is_label_like(text) or not _SPLIT.match(fold(text[:80])):
         return []
     folded = fold(text)
     cells: list[str] = []

@@ -76,12 +76,11 @@ def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | Non
     line of the page is better than its metadata.
     """
     best: tuple[int, Title] | None = None
-    for n, text in enumerate(_candidates(lines, metadata)):
+    for text in _candidates(lines, metadata):
         title = _title(text)
         score = 2 * (title.unit is not None) + 2 * (title.year is not None) + _is_report_title(text)
         if best is None or score > best[0]:
             best = score, title
-        del n
     return best[1] if best else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.naming import UnitName, bureaus_in, level_of, parse_unit, townships_in, uppers_in
@@ -64,8 +64,8 @@ def find_unit(
         weight[unit.name] += max(0, min(int(score * 10), int(at_most * 10) - weight[unit.name]))
 
     itself = _own_type(body)
-    hear(title and title.unit, 100)
-    hear(quoted and quoted.unit, 60)
+    hear(title.unit if title else None, 100)
+    hear(quoted.unit if quoted else None, 60)
     uncited = _NOTICE.sub(" ", lead)
     for by in _BY.finditer(uncited):
         hear(parse_unit(re.sub(r"^.*?由", "", by[1])), 45)
@@ -97,7 +97,8 @@ def find_unit(
         for _, unit, clean in townships_in(text):
             hear(unit, 2 if clean else 1, at_most=60)
     if itself in (None, "局"):
-        _hear_bureaus(body, uncited, hear)
+        for bureau in _bureaus(body):
+            hear(bureau, 2, at_most=12)
     return _choose(heard, weight, itself)
 
 
@@ -109,17 +110,19 @@ def _own_type(body: Sequence[str]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _hear_bureaus(body, uncited, hear) -> None:  # type: ignore[no-untyped-def]
+def _bureaus(body: Sequence[str]) -> Iterator[UnitName]:
+    """The bureaus that clauses begin with: they report where no township is named."""
+    counties: list[str] | None = None
     for line in body[:200]:
         for name in bureaus_in(line[:2000]):
             # 县乡村振兴局: its county stands elsewhere in the text.
             if re.match(r"[县区市](?!.{0,3}[县区市])", name):
-                county = next((n for n in _counties("\n".join(body)) if n[-1] == name[0]), None)
+                counties = _counties("\n".join(body)) if counties is None else counties
+                county = next((county for county in counties if county[-1] == name[0]), None)
                 if county:
-                    hear(UnitName(county + name[1:], "局", (county,)), 3, at_most=12)
-                continue
-            hear(parse_unit(name), 2, at_most=12)
-    del uncited
+                    yield UnitName(county + name[1:], "局", (county,))
+            elif unit := parse_unit(name):
+                yield unit
 
 
 def _counties(text: str) -> list[str]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from indexer import ids
 from indexer.analyzer import words as cut
 from indexer.columns import ColumnsWriter
-from indexer.engines import characters, words
+from indexer.engines import words
+from indexer.engines.characters import CharactersWriter
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.words import SectionWords
 from indexer.errors import BuildFailed
@@ -49,25 +50,29 @@ def write_arrays(folder: Path, store: StoreWriter, earlier: Store | None) -> int
     for old, new in ids.redirects(new_ids, old_ids, standing).items():
         store.add_redirect(old, new)
     columns = ColumnsWriter()
-    texts: list[str] = []
-    tables: list[str] = []
-    titles: list[str] = []
+    texts, tables, titles = (
+        CharactersWriter(folder, name) for name in ("texts", "tables", "titles")
+    )
+    sections = 0
 
     def each_section() -> Iterator[tuple[Report, Section, SectionWords]]:
+        nonlocal sections
         for report, cut_words in store.numbered():
             columns.add(report)
-            titles.append(report.title)
+            titles.add(report.title)
             for section, section_words in zip(report.sections, cut_words, strict=True):
-                texts.extend((section.heading, section.text))
-                tables.append("\n".join(table.text for table in section.tables))
+                texts.add(section.heading)
+                texts.add(section.text)
+                tables.add("\n".join(table.text for table in section.tables))
+                sections += 1
                 yield report, section, section_words
 
     words.write(folder / "words", each_section())
     (folder / "columns").mkdir()
     columns.write(folder / "columns")
-    for name, units in (("texts", texts), ("tables", tables), ("titles", titles)):
-        characters.write(folder, name, units)
-    return len(tables)
+    for characters in (texts, tables, titles):
+        characters.finish()
+    return sections
 
 
 def write_skipped(folder: Path, skipped: Sequence[Skipped]) -> None:

@@ -6,6 +6,7 @@ an engine from reports. Data is tiny and invented.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,10 @@ class EngineContract:
         raise AssertionError("a subclass says which engine")
 
     @pytest.fixture()
-    def engine(self, tmp_path: Path) -> Engine:
-        return self.make(tmp_path, with_ids(REPORTS))
+    def engine(self, tmp_path: Path) -> Iterator[Engine]:
+        made = self.make(tmp_path, with_ids(REPORTS))
+        yield made
+        made.close()
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(
         self, engine: Engine

@@ -79,7 +79,12 @@ def build_index(directory: Path, reports: Sequence[Report]) -> Path:
         sections = write_arrays(folder, store, None)
         store.close()
         write_skipped(folder, [])
-        facts = {"built": "2026-01-02T03:04:05+00:00", "reports": len(reports), "skipped": 0, "notes": []}
+        facts = {
+            "built": "2026-01-02T03:04:05+00:00",
+            "reports": len(reports),
+            "skipped": 0,
+            "notes": [],
+        }
         generations.finish(directory, folder, {**facts, "sections": sections})
     return directory
 

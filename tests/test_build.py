@@ -52,11 +52,8 @@ def index(tmp_path: Path) -> Path:
 
 def found(index: Path, text: str) -> list[str]:
     """The titles that answer."""
-    opened = open_index(index)
-    try:
+    with open_index(index) as opened:
         return [hit.title for hit in opened.search(make_query(text)).hits]
-    finally:
-        opened.close()
 
 
 def test_a_build_makes_reports_findable(corpus: Path, index: Path) -> None:
@@ -113,14 +110,15 @@ def test_a_removed_file_is_gone(corpus: Path, index: Path) -> None:
 def test_ids_survive_a_rebuild_and_old_ones_lead_on(corpus: Path, index: Path) -> None:
     """A link in a printed story must go on working when the reading improves."""
     build.build([corpus], index)
-    (before,) = open_index(index).search(make_query("堤防")).hits
+    with open_index(index) as opened:
+        (before,) = opened.search(make_query("堤防")).hits
     text = REPORT.format(town="望湖镇", year=2011, news="堤防加固完工", count=1)
     (corpus / "望湖镇2012.txt").write_text(text, encoding="utf-8")
     build.build([corpus], index)
-    opened = open_index(index)
-    (after,) = opened.search(make_query("堤防")).hits
-    assert (before.year, after.year) == (2012, 2011)
-    assert opened.redirect(before.id) == after.id
+    with open_index(index) as opened:
+        (after,) = opened.search(make_query("堤防")).hits
+        assert (before.year, after.year) == (2012, 2011)
+        assert opened.redirect(before.id) == after.id
 
 
 def test_bad_input_costs_one_file_and_is_said(corpus: Path, index: Path) -> None:
@@ -208,7 +206,7 @@ from indexer import batch, build, generations, writing
 target, when, corpus, index = sys.argv[1:]
 module, _, name = target.rpartition(".")
 owner = {"batch": batch, "build": build, "generations": generations, "writing": writing,
-         "characters": writing.characters, "words": writing.words, "Path": Path}[module]
+         "words": writing.words, "Path": Path, "CharactersWriter": writing.CharactersWriter}[module]
 real = getattr(owner, name)
 
 def deadly(*arguments, **named):
@@ -228,7 +226,7 @@ build.build([Path(corpus)], Path(index), jobs=1)
         "batch.read_report",
         "build.write_arrays",
         "words.write",
-        "characters.write",
+        "CharactersWriter.finish",
         "build.check",
         "generations.checksums",
         "generations._sync",

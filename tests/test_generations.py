@@ -43,7 +43,8 @@ def test_a_mismatched_index_is_rebuilt_from_the_files(index: Path) -> None:
     metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "schema": 0}))
     corpus = Path(__file__).parent.parent / "corpus"
     assert main(["build", str(corpus), "--index", str(index)]) == 0
-    assert open_index(index).search(make_query("防汛")).reports
+    with open_index(index) as opened:
+        assert opened.search(make_query("防汛")).reports
 
 
 def test_every_missing_or_altered_file_is_noticed(index: Path) -> None:
@@ -66,8 +67,8 @@ def test_a_truncated_file_is_an_error_of_ours(index: Path, name: str) -> None:
     """Whatever a library raises, the reader gets a sentence and a remedy."""
     path = _folder(index) / name
     path.write_bytes(path.read_bytes()[:40])
-    with pytest.raises(IndexUnusable, match="(?i)build"):
-        open_index(index).search(make_query("防汛"))
+    with pytest.raises(IndexUnusable, match="(?i)build"), open_index(index) as opened:
+        opened.search(make_query("防汛"))
 
 
 def test_a_pointer_to_nowhere_is_damage(index: Path) -> None:

@@ -1,44 +1,89 @@
 """Exact strings: where a run of characters stands, as ``grep`` over folded text would say.
 
 The texts of all units (sections, or titles) lie one after the other in one
-array of 32-bit character numbers, a 0 between them. Beside it are the
-positions of every pair of neighbouring characters, sorted by pair. A string
-is looked up by its rarest pair; its other characters are then compared in
-the text itself, so an answer needs no trust in the sorting of words.
+array of UTF-16 code units, a 0 between them; a character beyond the 16 bits
+is two of them, which changes no answer. Beside it are the positions of every
+pair of neighbours, sorted by pair. A string is looked up by its rarest pair;
+its other characters are then compared in the text itself, so an answer needs
+no trust in the cutting of words.
 
-Three flat files, mapped, never read whole: ``characters``, ``positions``
-and the table of pairs (``pairs``, ``pair_starts``); ``starts`` holds where
-each unit begins.
+Flat files, mapped, never read whole: ``characters``, ``starts`` (where each
+unit begins), ``positions`` and the table of pairs (``pairs``,
+``pair_starts``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.grouping import Grouping
 from indexer.folding import fold
 
 Ints = npt.NDArray[np.int64]
-_FILES = ("characters", "starts", "positions", "pairs", "pair_starts")
+Numbers = npt.NDArray[np.uint16]
+
+_ARRAYS = ("starts", "positions", "pairs", "pair_starts")
+_BLOCK = 16_000_000  # characters sorted at once: about 500 MB
 
 
-def write(folder: Path, name: str, units: Iterable[str]) -> None:
-    """Write the index of ``units`` (their text, unfolded) as ``name``.* into ``folder``."""
-    encoded = [_encode(fold(unit)) for unit in units]
-    starts = np.zeros(len(encoded) + 1, dtype=np.int64)
-    np.cumsum([len(unit) + 1 for unit in encoded], out=starts[1:])
-    characters = np.zeros(int(starts[-1]) + 1, dtype=np.uint32)
-    for start, unit in zip(starts, encoded, strict=False):
-        characters[start : start + len(unit)] = unit
-    packed = _pairs(characters)
-    positions = np.argsort(packed, kind="stable").astype(np.uint32)
-    pairs, pair_starts = np.unique(packed[positions], return_index=True)
-    arrays = (characters, starts, positions, pairs, np.append(pair_starts, len(positions)))
-    for kind, array in zip(_FILES, arrays, strict=True):
-        np.save(folder / f"{name}.{kind}.npy", array)
+class CharactersWriter:
+    """Takes units one by one and writes their index as ``name``.* into ``folder``."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._text = (folder / f"{name}.characters").open("w+b")
+        self._grouping = Grouping(folder, [np.uint32])
+        self._lengths: list[int] = []
+        self._waiting: list[str] = []
+        self._held = 0
+        self._written = 0
+
+    def add(self, unit: str) -> None:
+        """Take the next unit's text, unfolded."""
+        self._waiting.append(unit)
+        self._held += len(unit) + 1
+        if self._held >= _BLOCK:
+            self._flush()
+
+    def finish(self) -> None:
+        """Write everything taken."""
+        self._flush()
+        self._text.close()
+
+        def output(length: int) -> npt.NDArray[np.uint32]:
+            path = self._path("positions")
+            return np.lib.format.open_memmap(path, "w+", np.dtype(np.uint32), (length,))
+
+        pairs, pair_starts = self._grouping.finish([output])
+        self._grouping.close()
+        starts = np.zeros(len(self._lengths) + 1, dtype=np.int64)
+        np.cumsum(self._lengths, out=starts[1:])
+        np.save(self._path("starts"), starts)
+        np.save(self._path("pairs"), pairs)
+        np.save(self._path("pair_starts"), pair_starts)
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        encoded = [_encode(unit) for unit in self._waiting]
+        self._lengths += [len(unit) + 1 for unit in encoded]
+        end = np.zeros(1, dtype=np.uint16)
+        text = np.concatenate([part for unit in encoded for part in (unit, end)])
+        text.tofile(self._text)
+        pairs = text[:-1].astype(np.uint32)
+        pairs <<= np.uint32(16)
+        pairs |= text[1:]
+        begin = np.flatnonzero(text[:-1])  # what follows the end of a unit is no pair of it
+        self._grouping.add(pairs[begin], (begin + self._written).astype(np.uint32))
+        self._written += len(text)
+        self._waiting, self._held = [], 0
+
+    def _path(self, kind: str) -> Path:
+        return self._folder / f"{self._name}.{kind}.npy"
 
 
 class Characters:
@@ -46,28 +91,34 @@ class Characters:
 
     def __init__(self, folder: Path, name: str) -> None:
         """Map the files; raises ``OSError`` or ``ValueError`` when they are not whole."""
-        loaded = [np.load(folder / f"{name}.{kind}.npy", mmap_mode="r") for kind in _FILES]
-        self._characters, self.starts, self._positions, self._pairs, self._pair_starts = loaded
-        if len(self._pair_starts) != len(self._pairs) + 1:
-            raise ValueError(f"{name}: the table of pairs is not whole")
+        self._text = _mapped(folder / f"{name}.characters")
+        arrays = {kind: np.load(folder / f"{name}.{kind}.npy", mmap_mode="r") for kind in _ARRAYS}
+        self.starts: Ints = arrays["starts"]
+        self._positions = arrays["positions"]
+        self._pairs = arrays["pairs"]
+        self._pair_starts = arrays["pair_starts"]
+        if len(self._text) != self.starts[-1] or len(self._pair_starts) != len(self._pairs) + 1:
+            raise ValueError(f"the character index {name} is not whole")
 
     def find(self, text: str) -> Ints:
         """Return where ``text`` begins, ascending; overlapping occurrences all count."""
-        wanted = _encode(fold(text))
-        if not len(wanted) or not wanted.all():
+        wanted = _encode(text).tolist()
+        if not wanted or 0 in wanted:
             return np.empty(0, dtype=np.int64)
         if len(wanted) == 1:
-            return self._single(int(wanted[0]))
-        packed = (wanted[:-1].astype(np.uint64) << np.uint64(32)) | wanted[1:]
-        ranges = [self._range(pair) for pair in packed]
+            return self._single(wanted[0])
+        ranges = [self._range(pair) for pair in zip(wanted, wanted[1:], strict=False)]
         rarest = min(range(len(ranges)), key=lambda i: ranges[i][1] - ranges[i][0])
         first, last = ranges[rarest]
         begin = self._positions[first:last].astype(np.int64) - rarest
-        begin = begin[(begin >= 0) & (begin + len(wanted) < len(self._characters))]
+        if len(begin) and rarest:
+            begin = begin[np.searchsorted(begin, 0) :]
         for offset in _by_rarity(ranges, rarest, len(wanted)):
             if not len(begin):
                 break
-            begin = begin[self._characters[begin + offset] == wanted[offset]]
+            # Text ends with a 0, and 0 is wanted nowhere, so what runs over is dropped.
+            at = np.minimum(begin + offset, len(self._text) - 1)
+            begin = begin[self._text[at] == wanted[offset]]
         return np.asarray(begin)
 
     def units(self, begin: Ints) -> Ints:
@@ -76,17 +127,33 @@ class Characters:
 
     def _single(self, character: int) -> Ints:
         """Every occurrence of one character: the pairs that begin with it, joined."""
-        first, last = np.searchsorted(
-            self._pairs, [character << 32, (character + 1) << 32], side="left"
-        )
+        ends = np.array([character << 16, character << 16 | 0xFFFF], dtype=np.uint32)
+        first = np.searchsorted(self._pairs, ends[0])
+        last = np.searchsorted(self._pairs, ends[1], side="right")
         chosen = self._positions[self._pair_starts[first] : self._pair_starts[last]]
         return np.sort(chosen.astype(np.int64))
 
-    def _range(self, pair: np.uint64) -> tuple[int, int]:
-        at = int(np.searchsorted(self._pairs, pair))
-        if at == len(self._pairs) or self._pairs[at] != pair:
+    def _range(self, pair: tuple[int, int]) -> tuple[int, int]:
+        packed = np.uint32(pair[0] << 16 | pair[1])
+        at = int(np.searchsorted(self._pairs, packed))
+        if at == len(self._pairs) or self._pairs[at] != packed:
             return 0, 0
         return int(self._pair_starts[at]), int(self._pair_starts[at + 1])
+
+
+def length_of(text: str) -> int:
+    """Return how many places ``text`` takes in the array."""
+    return len(_encode(text))
+
+
+def _encode(text: str) -> Numbers:
+    return np.frombuffer(fold(text).encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+
+
+def _mapped(path: Path) -> Numbers:
+    if path.stat().st_size == 0:
+        return np.empty(0, dtype=np.uint16)
+    return np.memmap(path, dtype=np.uint16, mode="r")
 
 
 def _by_rarity(ranges: list[tuple[int, int]], rarest: int, length: int) -> Iterator[int]:
@@ -98,11 +165,3 @@ def _by_rarity(ranges: list[tuple[int, int]], rarest: int, length: int) -> Itera
         return min(last - first for first, last in around)
 
     yield from sorted((o for o in range(length) if o not in known), key=spread)
-
-
-def _pairs(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
-    return (characters[:-1].astype(np.uint64) << np.uint64(32)) | characters[1:]
-
-
-def _encode(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.analyzer import words as cut
 from indexer.columns import KIND_NUMBERS, Columns
-from indexer.engines.characters import Characters
+from indexer.engines.characters import Characters, length_of
 from indexer.engines.words import K1, WEIGHTS, Words
 from indexer.errors import QueryRefused
 from indexer.folding import fold
@@ -172,7 +172,7 @@ class Leaves:
 
     def _near(self, characters: Characters, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
-        lengths = [len(text) for text in leaf.texts]
+        lengths = [length_of(text) for text in leaf.texts]
         begins = [characters.find(text) for text in leaf.texts]
         units = characters.units(begins[0])
         for begin in begins[1:]:

@@ -1,17 +1,18 @@
-"""Whoosh: the words of the sections, one document per section.
+"""The words of the sections in Whoosh, one document per section.
 
-The only module that knows Whoosh. It writes the words that ``analyzer`` cut
-and gives back, for a word, the sections that hold it with their BM25F
-scores. Documents are written in the order of the sections, so a document's
-number is its section's number.
+Writes the words that ``analyzer`` cut and gives back, for a word, the
+sections that hold it with Whoosh's BM25F score of it. Documents are written
+in the order of the sections, so a document's number is its section's number.
+With ``codec`` the only module that knows Whoosh.
 """
 
 from __future__ import annotations
 
+import mmap
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -19,18 +20,19 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import fields, formats, index
 from whoosh.reading import TermNotFound
-from whoosh.scoring import bm25
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from indexer.engines.codec import SectionWriter, quantised, read
 from indexer.report import Report, Section
 
 Ints = npt.NDArray[np.int64]
+Sections = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 
 WEIGHTS = {"heading": 2.0, "body": 1.0}
 """What an unprefixed word is looked for in; a heading says what a section is about."""
 WORD_FIELDS = ("heading", "body", "table")
 B, K1 = 0.75, 1.2  # Whoosh's own defaults for BM25F
+_POSTINGS = "*.pst"  # the one postings file of the one optimised Whoosh index
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,55 +45,50 @@ class SectionWords:
 
 
 class CutWords(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is a list of words already cut; it keeps how often each occurs."""
+    """A field of words already cut; it keeps how often each occurs and how many there are."""
 
     def __init__(self) -> None:
         super().__init__(formats.Frequency(), analyzer=None, scorable=True)
-
-    def index(self, value: Sequence[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (word, times, weight, encoded times) for each different word."""
-        for word, times in Counter(value).items():
-            yield word.encode(), times, float(times), times.to_bytes(4, "big")
 
 
 def schema() -> fields.Schema:
     """Return the fields of a section."""
     return fields.Schema(
-        report=fields.ID(stored=True),
-        anchor=fields.ID(stored=True),
+        report=fields.ID,
+        anchor=fields.ID,
         kind=fields.ID,
-        year=fields.NUMERIC(int),
+        year=fields.ID,
         place=fields.ID,
         **{name: CutWords() for name in WORD_FIELDS},
     )
 
 
-def write(
-    folder: Path, sections: Iterable[tuple[Report, Section, SectionWords]], memory_mb: int = 256
-) -> None:
+def write(folder: Path, sections: Iterable[tuple[Report, Section, SectionWords]]) -> None:
     """Write the Whoosh index of ``sections``, in order, into the new folder ``folder``."""
     folder.mkdir()
     lengths: dict[str, list[int]] = {name: [] for name in WORD_FIELDS}
-    writer = index.create_in(str(folder), schema()).writer(limitmb=memory_mb)
+    writer = SectionWriter(index.create_in(str(folder), schema()), folder)
     try:
         for report, section, words in sections:
-            values = {name: getattr(words, name) for name in WORD_FIELDS}
-            for name, value in values.items():
-                lengths[name].append(byte_to_length(length_to_byte(len(value))) if value else 0)
-            writer.add_document(
-                report=report.id,
-                anchor=section.anchor,
-                kind=section.kind,
-                year=report.year,
-                place=report.place.code,
-                **{name: value for name, value in values.items() if value},
+            cut = {"heading": words.heading, "body": words.body, "table": words.table}
+            for name, found in cut.items():
+                lengths[name].append(quantised(len(found)))
+            writer.add_section(
+                {
+                    **cut,
+                    "report": (report.id,),
+                    "anchor": (section.anchor,),
+                    "kind": (section.kind,),
+                    "year": (str(report.year),) if report.year else (),
+                    "place": (report.place.code,) if report.place.code else (),
+                }
             )
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(optimize=True)
+    writer.commit(merge=False)
     for name, counted in lengths.items():
-        np.save(folder / f"{name}.lengths.npy", np.array(counted, dtype=np.float64))
+        np.save(folder / f"{name}.lengths.npy", np.array(counted, dtype=np.uint32))
 
 
 class Words:
@@ -100,45 +97,48 @@ class Words:
     def __init__(self, folder: Path) -> None:
         """Open the index; raises whatever Whoosh raises when it is damaged."""
         self._reader = index.open_dir(str(folder), readonly=True).reader()
-        # Whoosh's matchers seek in one shared file; two threads would read each other's block.
+        self.sections = int(self._reader.doc_count_all())
+        # Whoosh's readers of terms seek in one shared file.
         self._reading = threading.Lock()
+        (postings,) = folder.glob(_POSTINGS)
+        with postings.open("rb") as file:
+            self._postings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._lengths = {
             name: np.load(folder / f"{name}.lengths.npy", mmap_mode="r") for name in WORD_FIELDS
         }
+        self._norm = lru_cache(len(WORD_FIELDS))(self._norms)
 
     def close(self) -> None:
-        """Close Whoosh's files."""
+        """Close Whoosh's files. The postings stay mapped as long as an array looks at them."""
         self._reader.close()
 
-    @property
-    def sections(self) -> int:
-        """How many sections are indexed."""
-        return int(self._reader.doc_count_all())
-
-    def postings(self, field: str, word: str) -> tuple[Ints, Floats]:
+    def postings(self, field: str, word: str) -> tuple[Sections, npt.NDArray[np.uint32]]:
         """Return the sections whose ``field`` holds ``word``, ascending, and how often."""
-        numbers: list[int] = []
-        times: list[float] = []
         with self._reading:
             try:
-                matcher = self._reader.postings(field, word)
+                info = self._reader.term_info(field, word)
             except TermNotFound:
-                return np.empty(0, dtype=np.int64), np.empty(0)
-            while matcher.is_active():
-                numbers.append(matcher.id())
-                times.append(matcher.weight())
-                matcher.next()
-        return np.array(numbers, dtype=np.int64), np.array(times)
+                return read(b"", 0, 0)
+        # Whoosh 2.7.5 reads the length of an extent as a tuple; it is the same number.
+        return read(self._postings, info.extent()[0], info.doc_frequency())
 
     def scores(self, field: str, word: str) -> tuple[Ints, Floats]:
         """Return the sections whose ``field`` holds ``word`` and Whoosh's BM25F score of it."""
-        numbers, times = self.postings(field, word)
-        if not len(numbers):
-            return numbers, times
-        average = self._reader.field_length(field) / self.sections
-        lengths = self._lengths[field][numbers]
-        scores: Floats = bm25(self.idf(len(numbers)), times, lengths, average, B, K1)
+        sections, times = self.postings(field, word)
+        numbers = sections.astype(np.int64)
+        scores = times.astype(np.float64)
+        if len(numbers):
+            # Whoosh's own formula, with the part that knows no word computed once.
+            norm = self._norm(field)[numbers]
+            norm += scores
+            scores *= self.idf(len(numbers)) * (K1 + 1)
+            scores /= norm
         return numbers, scores
+
+    def _norms(self, field: str) -> Floats:
+        average = (self._reader.field_length(field) / self.sections) or 1
+        lengths = self._lengths[field].astype(np.float64)
+        return np.asarray(K1 * ((1 - B) + B * lengths / average))
 
     def idf(self, holding: int) -> float:
         """Return Whoosh's inverse document frequency of what ``holding`` sections hold."""

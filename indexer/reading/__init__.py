@@ -14,6 +14,9 @@ from indexer.errors import UnreadableFile
 from indexer.reading.document import Block, Document, Paragraph
 from indexer.reading.flattened import gather
 from indexer.reading.html import looks_like_html, read_html
+from indexer.reading.office import SUFFIXES as OFFICE
+from indexer.reading.office import looks_like_office, read_office
+from indexer.reading.pdf import looks_like_pdf, read_pdf
 from indexer.reading.text import read_text
 
 __all__ = ["SUFFIXES", "Block", "Document", "Paragraph", "read_bytes", "read_document"]
@@ -31,6 +34,8 @@ class _Format:
 
 
 _FORMATS = (
+    _Format((".pdf",), looks_like_pdf, read_pdf),
+    _Format(OFFICE, looks_like_office, read_office),
     _Format((".html", ".htm", ".shtml", ".xhtml"), looks_like_html, read_html),
     # Last: any bytes may be text, and the reader itself refuses those that are not.
     _Format((".txt", ".md"), lambda head: True, read_text),
@@ -41,10 +46,6 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form
 
 # First bytes of what is not read here, and what to do instead.
 _REFUSED = (
-    (b"%PDF", "a PDF, which is not read yet; save its text as .txt"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls, .wps); save it as HTML or text"),
-    (b"PK\x03\x04", "a ZIP archive or Office file; save it as HTML or text"),
-    (b"{\\rtf", "an RTF file; save it as HTML or text"),
     (b"\x89PNG", "a picture; it has no text to search"),
     (b"\xff\xd8\xff", "a picture; it has no text to search"),
     (b"GIF8", "a picture; it has no text to search"),

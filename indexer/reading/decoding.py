@@ -43,9 +43,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
-    for encoding in ("utf-8", _known(declared)):
+    for encoding in ("utf-8", *_known(declared)):
         try:
-            text = data.decode(encoding) if encoding else "\0"
+            text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
         if "\0" not in text:
@@ -53,12 +53,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
     return _checked(data.decode(_best(data[:_SAMPLE]), "replace"))
 
 
-def _known(declared: str | None) -> str | None:
+def _known(declared: str | None) -> tuple[str, ...]:
     """The Python name for a declared encoding: GB2312 always means its superset."""
-    if declared is None:
-        return None
-    name = declared.strip().lower()
-    return "gb18030" if name.startswith(("gb", "cp936", "x-gbk")) else name
+    name = (declared or "").strip().lower()
+    return ("gb18030",) if name.startswith(("gb", "cp936", "x-gbk")) else (name,) if name else ()
 
 
 def _best(sample: bytes) -> str:

@@ -8,6 +8,7 @@ insertions, text boxes and notes are kept.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str,
                 continue
             found = metadata.from_pairs(
                 (label, text)
-                for label, text in zip(cells, cells[1:], strict=False)
+                for label, text in itertools.pairwise(cells)
                 if metadata.is_label(label) and not metadata.is_label(text)
             )
         said = found | said

@@ -6,8 +6,10 @@ Knows how tables come apart (one cell a line, or all cells on one line);
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from indexer.kinds import names_a_part
 from indexer.reading.document import Block, Paragraph
 from indexer.tables import (
     is_label,
@@ -20,6 +22,7 @@ from indexer.tables import (
 
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _LONGEST_LABEL = 40
+_PART = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]")  # 六、其他事项, answered by 无.
 
 
 def gather(blocks: Sequence[Block]) -> list[Block]:
@@ -73,6 +76,8 @@ def _cells(blocks: Sequence[Block], at: int) -> list[str]:
     if (
         len(text) <= _LONGEST_LABEL
         and not text.endswith(("。", "；", "："))
+        and not _PART.match(text)
+        and not names_a_part(text)
         and following is not None
         and is_value(following)
     ):

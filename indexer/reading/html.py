@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree, html
 
@@ -240,7 +241,7 @@ def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
     cells = [_squeezed(_text(cell, 500)) for cell in table.iter("td", "th")]
     return [
         (label, value)
-        for label, value in zip(cells, cells[1:], strict=False)
+        for label, value in pairwise(cells)
         if metadata.is_label(label) and not metadata.is_label(value)
     ]
 

@@ -39,7 +39,7 @@ _LABEL = re.compile(
 
 def is_label(text: str) -> bool:
     """Tell whether a cell's text is one of the labels, however spaced."""
-    return plain(text).replace(" ", "").rstrip("::") in _ALL
+    return plain(text).replace(" ", "").rstrip(":") in _ALL
 
 
 _ALL = frozenset(_SPACED)
@@ -69,7 +69,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what a table of label cells and value cells says."""
     found: dict[str, str] = {}
     for label, value in pairs:
-        key = _KEY_OF.get(plain(label).replace(" ", "").rstrip("::"))
+        key = _KEY_OF.get(plain(label).replace(" ", "").rstrip(":"))
         if key and value.strip():
             found.setdefault(key, plain(value).strip())
     return found

@@ -112,7 +112,7 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise _damaged(f"{name}: {str(error)[:80]}") from error
-        if root.getroottree().docinfo.doctype:
+        if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableFile(
                 f"the file declares a document type in {name}, which no Office program writes; "
                 "open it in Word or WPS and save it again"

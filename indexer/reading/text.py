@@ -16,10 +16,11 @@ from indexer.reading.document import Block, Document, Paragraph
 from indexer.report import Cell, Table
 from indexer.tables import is_label, is_value
 
-MAX_BYTES = 6_000_000  # A report has 3,000 to 30,000 characters.
+MAX_BYTES = 3_000_000  # A report has 3,000 to 30,000 characters.
+MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
 
-_MARKUP = re.compile(r"\[(?:image|bookmark|图片)\s?:[^\[\]\n]{0,300}\]", re.IGNORECASE)
-_URL = re.compile(r"URL\s?[::]\s?(\S.{0,2000})", re.IGNORECASE)
+_MARKUP = re.compile(r"\[(?:image|bookmark|图片)\s?[:：][^\[\]\n]{0,300}\]", re.IGNORECASE)
+_URL = re.compile(r"URL\s?[:：]\s?(\S.{0,2000})", re.IGNORECASE)
 _EMPTY = "\ufeff\u200b\u200c\u200d\u2060"
 _RULE = re.compile(r"[\s|:\-—─+=]+")
 _ENDS_SENTENCE = ("。", "；", ";", "！", "!", "？", "?")
@@ -38,6 +39,11 @@ def read_text(data: bytes) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     lines = _MARKUP.sub("", text).split("\n")
+    if len(lines) > MAX_LINES:
+        raise UnreadableFile(
+            f"the text file has {len(lines):,} lines, a report never more than {MAX_LINES:,}; "
+            "split it into one file a report"
+        )
     said: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     url = _URL.fullmatch(lines[first].strip(_EMPTY + " "))
@@ -86,7 +92,7 @@ def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
         return at, []
     rows: list[list[str]] = [[]]
     end = last = at
-    for line in lines[at:]:
+    for line in (lines[i] for i in range(at, len(lines))):
         if not line.strip() and not line.startswith("\t"):
             rows.append([])
         elif "\t" in line.strip():
@@ -120,7 +126,7 @@ def _piped(lines: list[str], at: int) -> tuple[int, list[Block]]:
     blocks: list[Block] = []
     rows: list[list[str]] = []
     end = at
-    for line in lines[at:]:
+    for line in (lines[i] for i in range(at, len(lines))):
         if "|" not in line:
             break
         end += 1

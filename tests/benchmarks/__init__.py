@@ -5,6 +5,6 @@ The tour: ``formulas`` (sentences to write reports from), ``synthetic`` (a seed
 read no files), ``queries`` (a seed → questions of every class), ``rivals``
 (the same work by four engines), ``processes`` (a step in a process of its own,
 with what it cost), ``steps`` (what such a process can be told to do),
-``stages`` (which steps are compared with which), ``table`` (the outcome as
-Markdown).
+``workshop`` (what steps leave behind), ``stages`` (which steps are compared
+with which), ``table`` (the outcome as Markdown).
 """

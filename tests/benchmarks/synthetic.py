@@ -30,7 +30,7 @@ SEED = 2026
 FIRST, LAST = 2008, 2025
 """The years that reports are on."""
 IN_FOLDER = 500
-_SENTENCES = 5.6  # on average in a section, beside its news
+_SENTENCES = 3.75  # on average in a section, beside its news
 _NEWS = 0.24  # of the sentences; they are shorter than formulas, so a fifth of the characters
 _HAN_NUMERALS = "一二三四五六七八九十"
 _PARTS_OF_SPEECH = {"n": "N", "vn": "N", "v": "V", "a": "A", "ad": "A"}
@@ -122,7 +122,7 @@ class _Author:
         if self._form != "2008":
             return formulas.FIXED[self._form]
         optional = [kind for kind in formulas.HEADINGS if kind not in formulas.ALWAYS]
-        taken = {*formulas.ALWAYS, *self._chance.sample(optional, self._chance.randint(1, 5))}
+        taken = {*formulas.ALWAYS, *self._chance.sample(optional, self._chance.randint(1, 4))}
         headings = formulas.HEADINGS.items()
         return [(kind, self._chance.choice(names)) for kind, names in headings if kind in taken]
 

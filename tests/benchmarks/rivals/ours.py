@@ -1,0 +1,66 @@
+"""This engine, through the doors that everybody uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer import build as building
+from indexer import make_query, open_index
+from tests.benchmarks.queries import Ask
+from tests.benchmarks.rivals import FACETS, TOP, Answer
+
+LABEL = "this engine"
+DIFFERS = (
+    "reads the files, keeps the texts and indexes every character; an answer counts reports, adds"
+    " sections that hold the string across other words, finds the exact string for a phrase, counts"
+    " every level of place and the flags, and fetches ten reports with snippets"
+)
+
+
+def build(corpus: Path, folder: Path, jobs: int) -> None:
+    """Index the files under ``corpus``."""
+    building.build([corpus], folder, jobs=jobs, full=True)
+
+
+class open_at:  # noqa: N801 - called like the functions of this name beside it
+    """An open index."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = open_index(folder)
+
+    def ask(self, ask: Ask) -> Answer:
+        """Ask as a reader would type it."""
+        query = make_query(
+            typed(ask),
+            years=[str(ask.year)] if ask.year else (),
+            places=[ask.place] if ask.place else (),
+            kinds=[ask.kind] if ask.kind else (),
+            scope="section",
+            size=TOP,
+        )
+        results = self._index.search(query)
+        buckets = {facet.name: facet.buckets for facet in results.facets}
+        by_name = {
+            name: buckets[{"province": "place", "kind": "section"}.get(name, name)]
+            for name in FACETS
+        }
+        return Answer(
+            reports=results.reports,
+            sections=results.sections,
+            facets={
+                name: {b.value: b.count for b in found if b.count}
+                for name, found in by_name.items()
+            },
+            top=tuple(hit.id for hit in results.hits),
+        )
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._index.close()
+
+
+def typed(ask: Ask) -> str:
+    """Return the question as a reader would type it."""
+    if ask.how == "phrase":
+        return f'"{"".join(ask.words)}"'
+    return (" OR " if ask.how == "any" else " ").join(ask.words)

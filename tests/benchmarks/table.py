@@ -1,0 +1,155 @@
+"""The outcome of a run as Markdown: ratios first, then times, then what is not equal.
+
+A ratio says how many times our cost another's is: above 1 we cost less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tests.benchmarks.queries import CLASSES
+from tests.benchmarks.rivals import rival
+
+_MEGABYTE = 1 << 20
+
+
+def markdown(outcome: Mapping[str, Any]) -> str:
+    """Return the tables of whatever stages ``outcome`` holds."""
+    lines = list(_lines(outcome))
+    return "\n".join(lines) + "\n"
+
+
+def _lines(outcome: Mapping[str, Any]) -> Iterator[str]:
+    facts, engines = outcome["facts"], outcome["engines"]
+    others = [engine for engine in engines if engine != "ours"]
+    yield (
+        f"{facts['reports']:,} synthetic reports, {facts['processors']} processors,"
+        f" {facts['jobs']} jobs, Python {facts['python']}, {facts['day']}"
+    )
+    if (built := outcome.get("build")) is not None:
+        yield from _table(["build: × our time", *map(_label, others)], _build_ratios(built, others))
+    if (searched := outcome.get("search")) is not None:
+        yield from _table(
+            ["query: × our time", *map(_label, others)],
+            [_search_row(searched, "times ours", group, others) for group in ("all", *CLASSES)],
+        )
+    if built is not None:
+        yield from _table(
+            ["build", "seconds", "peak memory", "index"], list(_builds(built, facts["jobs"]))
+        )
+    if searched is not None:
+        yield from _table(
+            ["query: median ms", *map(_label, engines)],
+            [_search_row(searched, "ms", group, engines) for group in ("all", *CLASSES)],
+        )
+        yield from _asked(searched, engines)
+    numbers = [*_memory(outcome.get("memory")), *_scale(outcome.get("scale"))]
+    if numbers:
+        yield from _table(["also", "measured"], numbers)
+    yield ""
+    yield "What is not equal:"
+    yield ""
+    for engine in engines:
+        yield f"- {_label(engine)} {rival(engine).DIFFERS}."
+
+
+def _build_ratios(built: Mapping[str, Any], others: Sequence[str]) -> list[list[str]]:
+    builds = built["builds"]
+    ours = builds["ours"]["seconds"]
+    rows = [["words given", *(_times(builds[e]["seconds"] / ours) for e in others)]]
+    if "tantivy, cutting" in builds:
+        cutting = _times(builds["tantivy, cutting"]["seconds"] / ours)
+        rows.append(["cutting included", *(cutting if e == "tantivy" else "" for e in others)])
+    return rows
+
+
+def _builds(built: Mapping[str, Any], jobs: int) -> Iterator[list[str]]:
+    names = {"ours": f"this engine, {jobs} jobs", "ours, 1 job": "this engine, 1 job"}
+    names["tantivy, cutting"] = "Tantivy, cutting included"
+    builds = built["builds"]
+    for name, cost in builds.items():
+        if "bytes" in cost:
+            workers = f" + {jobs} × {cost['workers_mb']:.0f}" if cost["workers_mb"] > 1 else ""
+            yield [
+                names.get(name) or f"{_label(name)}, words given",
+                f"{cost['seconds']:.1f}",
+                f"{cost['peak_mb']:.0f}{workers} MB",
+                f"{cost['bytes'] / _MEGABYTE:.0f} MB",
+            ]
+    ours, bare = builds["ours"]["seconds"], built["bare cutting"]["seconds"]
+    yield [f"bare cutting, {jobs} jobs", f"{bare:.1f}", "", ""]
+    yield [f"ours ÷ bare cutting ({builds['ours']['segmenter']})", f"{ours / bare:.2f}", "", ""]
+    if "ours, 1 job" in builds:
+        faster = builds["ours, 1 job"]["seconds"] / ours
+        yield [f"ours, 1 job ÷ {jobs} jobs", f"{faster:.2f}", "", ""]
+
+
+def _search_row(
+    searched: Mapping[str, Any], what: str, group: str, engines: Sequence[str]
+) -> list[str]:
+    values = (searched["engines"][engine][what].get(group) for engine in engines)
+    show = _times if what == "times ours" else _milliseconds
+    return [group, *(show(value) if value is not None else "" for value in values)]
+
+
+def _asked(searched: Mapping[str, Any], engines: Sequence[str]) -> Iterator[str]:
+    asked = ", ".join(f"{_label(e)} {searched['engines'][e]['asked']}" for e in engines)
+    first = searched["engines"]["ours"]["first asked"]
+    yield ""
+    yield (
+        f"{searched['questions']} questions, asked of {asked} (the same for both of a ratio)."
+        f" Ratios are geometric means. The rivals agree on {searched['rivals agree on']} totals."
+        f" Asked for the first time, ours takes {first:.2f} times its median."
+    )
+
+
+def _memory(measured: Mapping[str, Any] | None) -> Iterator[list[str]]:
+    if measured is not None:
+        opening, serving = measured["opening"], measured["serving"]
+        yield ["opening", f"{opening['seconds'] * 1000:.0f} ms"]
+        if opening["read"] is not None and serving["own_mb"] is not None:
+            size = opening["size"] / _MEGABYTE
+            read, mapped = opening["read"] / _MEGABYTE, opening["mapped_mb"]
+            yield ["opening reads", f"{read:.1f} MB, maps in {mapped:.1f} MB, of {size:.0f} MB"]
+            yield [
+                "serving, after all questions",
+                f"{serving['own_mb']:.0f} MB beyond {serving['mapped_mb']:.0f} MB of mapped index",
+            ]
+
+
+def _scale(measured: Mapping[str, Any] | None) -> Iterator[list[str]]:
+    if measured is not None:
+        small, large = measured["reports"]
+        times = " and ".join(_milliseconds(ms) for ms in measured["medians_ms"])
+        yield [
+            f"query at {large:,} ÷ at {small:,} reports",
+            f"{measured['ratio']:.2f} (medians {times} ms: {measured['ratio of medians']:.2f})",
+        ]
+        if measured["build"] is not None:
+            cost = measured["build"]
+            yield [
+                f"build of {large:,} reports",
+                f"{cost['seconds']:.0f} s, {cost['peak_mb']:.0f} MB,"
+                f" the largest worker {cost['workers_mb']:.0f} MB",
+            ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield ""
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _label(engine: str) -> str:
+    return rival(engine).LABEL
+
+
+def _times(ratio: float) -> str:
+    return f"× {ratio:,.0f}" if ratio >= 20 else f"× {ratio:.2f}"
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.0f}" if value >= 20 else f"{value:.2f}"

@@ -1,0 +1,87 @@
+"""The story of one file, from bytes to report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import UnreadableFile
+from indexer.intake import read_report
+
+TEXT = (
+    "URL: http://www.example.cn/1.html\n安乡县大鲸港镇2013年政府信息公开年度报告\n一、概述\n我镇修了水渠。\n"
+    "二、主动公开政府信息情况\n全年主动公开政府信息12条。\n三、依申请公开情况\n没有收到申请。"
+)
+
+
+def test_a_file_becomes_a_report(tmp_path: Path) -> None:
+    """Every step must be taken, and taken from these bytes."""
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    report = read_report(path, name="2013/a.txt")
+    assert (report.path, report.format, report.year) == ("2013/a.txt", "txt", 2013)
+    assert (report.unit.name, report.unit.type) == ("大鲸港镇", "镇")
+    assert "安乡县" in report.place.path
+    assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert report.source_url == "http://www.example.cn/1.html"
+    assert {figure.name: figure.value for figure in report.figures}["proactive_total"] == 12
+    assert read_report(path).path == str(path)
+
+
+def test_something_else_is_returned_with_the_reason(tmp_path: Path) -> None:
+    """Whoever looks for a file that is not in the index must learn why."""
+    path = tmp_path / "rule.txt"
+    path.write_text(
+        "大街乡政府信息公开保密审查制度\n一、适用于全乡。\n二、谁公开谁负责。", encoding="utf-8"
+    )
+    report = read_report(path)
+    assert not report.is_report
+    assert report.reason
+    assert report.figures == ()
+
+
+def test_what_cannot_be_read_raises_the_reason(tmp_path: Path) -> None:
+    """A traceback would end the build."""
+    for name, data in (("empty.txt", b""), ("zeros.txt", b"\0" * 99)):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(UnreadableFile):
+            read_report(tmp_path / name)
+    for path in (tmp_path, tmp_path / "none.txt"):
+        with pytest.raises(UnreadableFile):
+            read_report(path)
+
+
+def test_the_real_reports_are_read_right(shared_reports: Path) -> None:
+    """Invented text is tidier than what offices publish."""
+    found = {}
+    for path in sorted((shared_reports / "real").glob("*.txt")):
+        report = read_report(path)
+        assert report.is_report
+        found[path.name[:3]] = (report.unit.name, report.year)
+    assert found == {
+        "000": ("齐都镇", 2012),
+        "001": ("南鲁山镇", 2013),
+        "002": ("看庄镇", 2014),
+        "003": ("齐都镇", 2021),
+        "004": ("大信镇", 2018),
+    }
+
+
+def test_the_labelled_pages_are_read_as_labelled(shared_reports: Path) -> None:
+    """A rule that helps one page and hurts five must not pass unseen."""
+    asked = right = 0
+    for line in (shared_reports / "renditions" / "labels.jsonl").open(encoding="utf-8"):
+        label = json.loads(line)
+        report = read_report(shared_reports / "renditions" / f"{label['id']}.txt")
+        answers = [report.is_report == label["is_report"]]
+        if label["is_report"]:
+            answers += [
+                report.year == label["year"],
+                report.unit.name == (label["unit"] or "").removesuffix("人民政府") or None,
+            ]
+        asked += len(answers)
+        right += sum(map(bool, answers))
+    assert right / asked >= 0.98
