@@ -1,9 +1,10 @@
 """Text → words. The same words at build time and at question time.
 
-The text is folded (``folding``), then cut by jieba in its exact mode. What
-holds no letter, digit or Chinese character is not a word. An index records
-``signature()``; words cut another way would not be found in it, so an index
-with another signature is refused.
+The text is folded (``folding``), then cut by jieba in its exact mode, or by
+rjieba, the same algorithm in Rust, where the extra ``fast`` is installed.
+What holds no letter, digit or Chinese character is not a word. An index
+records the ``signature`` of what cut it, and questions to it are cut by the
+same: words cut another way would not be found.
 
 jieba cuts every run of Chinese characters on its own, so remembering the cut
 of a run changes nothing; reports are formulaic and repeat their runs.
@@ -12,12 +13,16 @@ of a run changes nothing; reports are formulaic and repeat their runs.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import importlib.util
 import logging
 import os
 import re
 import tempfile
 import warnings
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 with warnings.catch_warnings():
@@ -34,12 +39,41 @@ _LONGEST = 64  # characters of a Latin word or number; exactness is the characte
 jieba.setLogLevel(logging.WARNING)
 
 
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """One way to cut; ``signature`` says which, with version and dictionary."""
+
+    signature: str
+    words: Callable[[str], list[str]]
+
+
+@cache
+def default() -> Analyzer:
+    """Return what cuts new indexes: rjieba if it is installed, else jieba.
+
+    ``XXGK_SEGMENTER=jieba`` in the environment asks for jieba all the same.
+    """
+    if os.environ.get("XXGK_SEGMENTER") != "jieba" and importlib.util.find_spec("rjieba"):
+        return Analyzer(f"rjieba-{importlib.metadata.version('rjieba')}", _rust_words)
+    return Analyzer(f"jieba-{jieba.__version__}-{_dictionary_hash()}", _jieba_words)
+
+
+def named(signature: str) -> Analyzer | None:
+    """Return the analyzer of this signature, None if this installation has no such one."""
+    known = [Analyzer(f"jieba-{jieba.__version__}-{_dictionary_hash()}", _jieba_words), default()]
+    return next((a for a in known if a.signature == signature), None)
+
+
 def words(text: str) -> list[str]:
-    """Return the words of ``text`` in order, folded.
+    """Return the words of ``text`` in order, folded, as the default analyzer cuts them.
 
     >>> words("全年共收到申请12件。")
     ['全年', '共', '收到', '申请', '12', '件']
     """
+    return default().words(text)
+
+
+def _jieba_words(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
         if "\u4e00" <= run[0] <= "\u9fff":
@@ -50,9 +84,10 @@ def words(text: str) -> list[str]:
     return found
 
 
-def signature() -> str:
-    """Return what cuts the words and with which dictionary, for the index to record."""
-    return f"jieba-{jieba.__version__}-{_dictionary_hash()}"
+def _rust_words(text: str) -> list[str]:
+    import rjieba  # only where the extra is installed
+
+    return [word[:_LONGEST] for word in rjieba.cut(fold(text)) if word[0].isalnum()]
 
 
 @lru_cache(maxsize=_MEMO)
@@ -60,7 +95,7 @@ def _cut(run: str) -> tuple[str, ...]:
     return tuple(_tokenizer().cut(run))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _tokenizer() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     # jieba keeps a prepared dictionary in a file that it loads blindly; in the
@@ -74,7 +109,7 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=1)
+@cache
 def _dictionary_hash() -> str:
     with jieba.Tokenizer().get_dict_file() as dictionary:
         return hashlib.sha256(dictionary.read()).hexdigest()[:12]

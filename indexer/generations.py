@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -46,8 +46,12 @@ def current(index: Path) -> str:
 
 
 def signature() -> dict[str, Any]:
-    """Return what an index must have been made with to be read by this program."""
-    return {"schema": SCHEMA, "segmenter": analyzer.signature(), "gazetteer": _gazetteer()}
+    """Return what this program makes an index with."""
+    return {
+        "schema": SCHEMA,
+        "segmenter": analyzer.default().signature,
+        "gazetteer": _gazetteer(),
+    }
 
 
 def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
@@ -57,13 +61,28 @@ def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
     with the remedy.
     """
     folder, metadata = current_metadata(index)
-    for name, wanted in signature().items():
+    analyzer_of(metadata)
+    for name in ("schema", "gazetteer"):
+        wanted = signature()[name]
         if metadata.get(name) != wanted:
             raise IndexMismatched(
                 f"{index} was built with {name} {metadata.get(name)}, this program has {wanted}. "
                 f"{_REMEDY} --index {index}"
             )
     return folder, metadata
+
+
+def analyzer_of(metadata: Mapping[str, Any]) -> analyzer.Analyzer:
+    """Return what cut the words of a generation; raises ``IndexMismatched`` if it is not here."""
+    signature = str(metadata.get("segmenter"))
+    found = analyzer.named(signature)
+    if found is None:
+        extra = " or install it: pip install 'xxgk[fast]'" if "rjieba" in signature else ""
+        raise IndexMismatched(
+            f"The words of this index were cut by segmenter {signature}, which is not here. "
+            f"{_REMEDY}{extra}"
+        )
+    return found
 
 
 def current_metadata(index: Path) -> tuple[Path, dict[str, Any]]:

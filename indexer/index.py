@@ -48,7 +48,8 @@ class Index:
     def __init__(self, directory: Path) -> None:
         self._folder, self._metadata = generations.open_current(directory)
         self._store = Store(self._folder / "reports.sqlite")
-        self._engine = WhooshEngine(self._folder, self._store)
+        self._analyzer = generations.analyzer_of(self._metadata)
+        self._engine = WhooshEngine(self._folder, self._store, self._analyzer)
         self.generation = str(self._metadata["generation"])
 
     def __enter__(self) -> Index:
@@ -80,11 +81,11 @@ class Index:
 
     def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
         """Return what to mark of ``query`` in the section's heading and in its text."""
-        return Highlighter(query).marks(section)
+        return Highlighter(query, self._analyzer.words).marks(section)
 
     def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
         """Return what to mark of ``query`` in the section's tables: by table, row and cell."""
-        return Highlighter(query).cell_marks(section)
+        return Highlighter(query, self._analyzer.words).cell_marks(section)
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""

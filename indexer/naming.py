@@ -15,7 +15,7 @@ from functools import lru_cache
 from indexer.gazetteer import bundled
 
 _HAN = "㐀-鿿〇\U00020000-\U0003ffff"
-_LONGEST_UPPER = 14
+_LONGEST_UPPER = 16
 _TOWNSHIP = ("街道", "镇", "乡", "苏木")
 _OTHER_AREAS = (
     "管理区", "开发区", "经开区", "高新区", "园区", "示范区", "度假区", "风景区", "保税区", "名胜区", "工业区",
@@ -49,6 +49,7 @@ _MENTION = re.compile(
     rf"([{_HAN}]{{1,30}}?)(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
     r"|乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
 )
+_LONGER = re.compile(rf"[{_HAN}]{{0,3}}?(街道|镇|乡|苏木)")
 _BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(?:长|势|限|部|面))")
 _UPPER_END = "省市县区旗州盟"
 # Zones that stand in a county's place and in no list: 万盛经开区.
@@ -234,10 +235,10 @@ def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
         end = found[2].removesuffix("办事处").removesuffix("党工委")
         name = found[1] + end
         at = found.end()
-        # 曹镇乡, 长城乡: a name may hold the end of another kind of name.
-        longer = next((e for e in _TOWNSHIP if text.startswith(e, at)), "")
-        if longer and _known_end(name + longer):
-            name, end, at = name + longer, longer, at + len(longer)
+        # 曹镇乡, 镇江镇: a name may hold the end of another kind of name.
+        longer = _LONGER.match(text, at)
+        if longer and len(_known_end(name + longer[0]) or "") > len(longer[0]):
+            name, end, at = name + longer[0], longer[1], longer.end()
         uppers, rest = _split_upper(_without_lead(name), end)
         if _is_nobody(rest, end) or (
             end == "乡" and rest.endswith("城乡") and not _is_township(rest)

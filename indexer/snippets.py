@@ -6,9 +6,9 @@ in characters of the original text; folding keeps every offset.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from indexer.analyzer import words as cut
+from indexer import analyzer
 from indexer.fields import KINDS
 from indexer.folding import fold
 from indexer.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
@@ -16,6 +16,7 @@ from indexer.report import Cell, Section
 from indexer.results import Snippet
 
 Marks = tuple[tuple[int, int], ...]
+Cut = Callable[[str], list[str]]
 
 WIDTH = 120  # characters: two lines on a wide page, four on a phone
 MOST = 2  # snippets of one match
@@ -25,11 +26,11 @@ _CLAUSE_ENDS = "，、：,: "
 
 
 class Highlighter:
-    """Finds what ``query`` asked for in sections."""
+    """Finds what ``query`` asked for in sections; ``cut`` is what cut their words."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, cut: Cut = analyzer.words) -> None:
         self._clauses = [
-            (where, leaf, _strings(leaf)) for where, leaf in positive_leaves(query.root)
+            (where, leaf, _strings(leaf, cut)) for where, leaf in positive_leaves(query.root)
         ]
 
     def marks(self, section: Section) -> tuple[Marks, Marks]:
@@ -147,7 +148,7 @@ def _said_by(text: str, marks: Marks) -> str:
     return "".join(c for c in text[:end] if not c.isdigit() and not c.isspace())
 
 
-def _strings(leaf: Leaf) -> tuple[str, ...]:
+def _strings(leaf: Leaf, cut: Cut) -> tuple[str, ...]:
     """The folded strings that a leaf may be found by, the whole run first."""
     match leaf:
         case Words(text):

@@ -82,7 +82,8 @@ def judge(
     tables = "\n".join(table.text for s in sections for table in s.tables)
     form = bool(_FORM_2021.search(tables) or _FORM_2019.search(tables) or "勾稽关系" in tables)
     about = (
-        re.search(r"信息公开|政务公开|公开政府信息|依申请公开", text + tables + lead) is not None
+        re.search(r"信息公开|政务公开|公开[^。;]{0,8}信息|依申请|申请公开", text + tables + lead)
+        is not None
     )
     entitled = title is not None and (title.unit is not None or title.year is not None)
     titled = 0

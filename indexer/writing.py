@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexer import ids
+from indexer.analyzer import default
 from indexer.analyzer import words as cut
 from indexer.columns import ColumnsWriter
 from indexer.engines import words
@@ -90,7 +91,7 @@ def read_skipped(folder: Path) -> list[Skipped]:
 def check(folder: Path, reports: int, sections: int) -> None:
     """Open what was written and ask it; raises ``BuildFailed`` when it is not whole."""
     store = Store(folder / "reports.sqlite")
-    engine = WhooshEngine(folder, store)
+    engine = WhooshEngine(folder, store, default())
     try:
         results = engine.search(Query())
         if (results.reports, store.count("sections")) != (reports, sections) or not results.hits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from indexer import ids
+from indexer import analyzer, ids
 from indexer.engines.whoosh import WhooshEngine
 from indexer.report import Place, Report, Section, Table, Unit
 from indexer.store import Store, StoreWriter
@@ -56,4 +56,4 @@ def whoosh_engine(folder: Path, reports: list[Report]) -> WhooshEngine:
         writer.add_report(each, [cut_section(s) for s in each.sections])
     write_arrays(folder, writer, None)
     writer.close()
-    return WhooshEngine(folder, Store(folder / "reports.sqlite"))
+    return WhooshEngine(folder, Store(folder / "reports.sqlite"), analyzer.default())

@@ -480,3 +480,22 @@ def as_pdf(
     document = SimpleDocTemplate(buffer, pagesize=(595, 842), encrypt=password or None)
     document.build(flow, onFirstPage=furniture, onLaterPages=furniture)
     return buffer.getvalue()
+
+
+def bare_pdf(stream: bytes, resources: str = "", filters: str = "", **objects: bytes) -> bytes:
+    """A PDF of one page written out: its content, resources, and further objects 5, 6 …."""
+    pieces = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        + f" /Resources << {resources} >> >>".encode(),
+        f"<< /Length {len(stream)} {filters} >>".encode() + b"\nstream\n" + stream + b"\nendstream",
+        *objects.values(),
+    ]
+    data, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, piece in enumerate(pieces, 1):
+        places += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj\n" % number + piece + b"\nendobj\n"
+    size = len(pieces) + 1
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+    return data + b"xref\n0 %d\n" % size + places + trailer

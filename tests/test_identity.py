@@ -86,9 +86,7 @@ def test_a_name_is_parted_from_the_places_before_it(
         assert found.upper == upper
 
 
-@pytest.mark.parametrize(
-    "name", ["我镇", "各乡镇", "一年来我镇", "街道", "政府信息公开", "", "城镇"]
-)
+@pytest.mark.parametrize("name", ["我镇", "各乡镇", "一年来我镇", "街道", "政府信息公开", ""])
 def test_words_that_name_nobody_are_no_unit(name: str) -> None:
     """我镇 would become a place."""
     assert parse_unit(name) is None

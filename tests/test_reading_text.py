@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -91,11 +92,10 @@ def test_a_standard_table_on_one_line_is_a_table_again() -> None:
 def test_a_hostile_file_is_read_or_refused_in_seconds(line: str) -> None:
     """One file of twenty megabytes must not stop a build."""
     started = time.monotonic()
-    for size in (2_500_000, 20_000_000):
-        try:
-            read_bytes(line.encode() * (size // len(line.encode())))
-        except UnreadableFile as error:
-            assert ";" in error.message
+    with contextlib.suppress(UnreadableFile):
+        read_bytes(line.encode() * (2_500_000 // len(line.encode())))
+    with pytest.raises(UnreadableFile, match="split"):
+        read_bytes(line.encode() * (20_000_000 // len(line.encode())))
     assert time.monotonic() - started < 20
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analyzer import words as cut
+from indexer.analyzer import Analyzer
 from indexer.columns import KIND_NUMBERS, Columns
 from indexer.engines.characters import Characters, length_of
 from indexer.engines.words import K1, WEIGHTS, Words
@@ -61,9 +61,10 @@ def total(parts: list[Scored]) -> Scored:
 class Leaves:
     """Looks clauses up in the words and the characters of one generation."""
 
-    def __init__(self, folder: Path, columns: Columns) -> None:
+    def __init__(self, folder: Path, columns: Columns, analyzer: Analyzer) -> None:
         """Open the word index and the three character indexes of ``folder``."""
         self._columns = columns
+        self._cut = analyzer.words
         self._words = Words(folder / "words")
         # Section n's heading is unit 2n of the texts, its body unit 2n + 1.
         self._texts = Characters(folder, "texts")
@@ -81,7 +82,7 @@ class Leaves:
         if isinstance(leaf, Near):
             return self._near(self._titles, leaf)
         whole = self._occurrences(self._titles, leaf.text)
-        scattered = [self._occurrences(self._titles, word) for word in cut(leaf.text)]
+        scattered = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
         return total([whole, _everywhere(scattered)])
 
     def sections(self, leaf: Leaf, where: str) -> Scored:
@@ -112,7 +113,7 @@ class Leaves:
     def _run(self, leaf: WordsLeaf, where: str) -> Scored:
         """The run itself first, then sections with all of its words."""
         contiguous = self._string(leaf.text, where)
-        different = list(dict.fromkeys(cut(leaf.text)))
+        different = list(dict.fromkeys(self._cut(leaf.text)))
         if not different:
             return contiguous
         by_word = [self._word(word, where) for word in different]

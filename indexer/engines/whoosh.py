@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import facets
+from indexer.analyzer import Analyzer
 from indexer.columns import KIND_NUMBERS, Columns
 from indexer.engines.leaves import Leaves, Scored
 from indexer.engines.tree import Found, Tree
@@ -40,15 +41,16 @@ class _Answer:
 class WhooshEngine:
     """Answers queries over the files of one generation and its store of texts."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        """Open the generation in ``folder``; raises ``IndexDamaged``."""
+    def __init__(self, folder: Path, store: Store, analyzer: Analyzer) -> None:
+        """Open the generation in ``folder``, cut by ``analyzer``; raises ``IndexDamaged``."""
         try:
             self._columns = Columns(folder / "columns")
-            self._leaves = Leaves(folder, self._columns)
+            self._leaves = Leaves(folder, self._columns, analyzer)
         except Exception as error:
             raise IndexDamaged(f"{folder}: {error}. Build it again with --full.") from error
         self._tree = Tree(self._leaves, self._columns)
         self._store = store
+        self._cut = analyzer.words
 
     def close(self) -> None:
         """Let go of files."""
@@ -120,7 +122,7 @@ class WhooshEngine:
         return numbers[np.argsort(undated, kind="stable")]
 
     def _hits(self, query: Query, answer: _Answer, page: Sequence[int]) -> tuple[Hit, ...]:
-        highlighter = Highlighter(query)
+        highlighter = Highlighter(query, self._cut)
         of = self._columns.section_report[answer.matches.numbers]
         hits = []
         for number in page:

@@ -97,6 +97,7 @@ class _Inline:
 
     parts: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
 
 
 class _Reader:
@@ -141,9 +142,12 @@ class _Reader:
             return
         outline = self.numbering.outline(paragraph) if lines else 0
         own = [Paragraph(line, outline) for line in lines]
+        first = not self.printed
         beside = [block for box in inline.boxes for block in self.blocks(box)]
         # A box before any text is a letterhead's title; later ones explain what they stand at.
-        yield from (*own, *beside) if self.printed else (*beside, *own)
+        yield from (*beside, *own) if first else (*own, *beside)
+        for note in inline.notes:
+            yield from self.blocks(note)
         self.printed = self.printed or bool(own or beside)
 
     def _gather(self, element: Element, into: _Inline) -> None:
@@ -165,7 +169,7 @@ class _Reader:
             elif tag in _NOTES:
                 note = self.notes.pop((_NOTES[tag], node.get(W + "id") or ""), None)
                 if note is not None:
-                    into.boxes.append(note)
+                    into.notes.append(note)
             elif tag == _MC + "AlternateContent":
                 self._gather(_chosen(node), into)
             elif not (tag == W + "r" and on(node, "rPr", "vanish")):

@@ -108,15 +108,19 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
+        typed = UnreadableFile(
+            f"the file declares a document type in {name}, which no Office program writes; "
+            "open it in Word or WPS and save it again"
+        )
+        if b"<!DOCTYPE" in data[:2000]:
+            raise typed
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise _damaged(f"{name}: {str(error)[:80]}") from error
+        # In another encoding, or behind a long comment; no entity was resolved.
         if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableFile(
-                f"the file declares a document type in {name}, which no Office program writes; "
-                "open it in Word or WPS and save it again"
-            )
+            raise typed
         return root
 
     def related(self, name: str, kind: str) -> str | None:

@@ -27,6 +27,7 @@ _SENTENCE_ENDS = ("。", "！", "？", "；", "：")
 _INDENTED = 0.8  # Characters; the usual indent is two.
 _SHORT = 2.2  # Characters: punctuation and numbers are not broken, so full lines end early.
 _FEWEST_FULL = 3  # Lines that end together inside a sentence show a margin.
+_NARROWEST = 0.6  # Of a page's width: no page is set narrower.
 _PITCH = 1.6  # Of the usual distance of lines: more is a blank line.
 
 
@@ -110,7 +111,7 @@ class _Setting:
             for line in lines
             if abs(line.x1 - self.right) < line.size and not line.text.endswith(_SENTENCE_ENDS)
         ]
-        if len(broken) < _FEWEST_FULL:
+        if len(broken) < _FEWEST_FULL or self.right < _NARROWEST * width:
             # No line shows where lines are broken: the margin must be as wide as the left one.
             self.right = max(self.right, width - self.left)
         steps = [b.top - a.top for a, b in pairwise(lines)]

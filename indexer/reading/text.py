@@ -112,8 +112,9 @@ def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
         or sum(cell.endswith(_ENDS_SENTENCE) for cell in cells) * 20 > len(cells)
         or sum(is_value(cell) for cell in cells) * 6 < len(cells)
     ):
+        last = max(last, at + 1)
         texts = [line.strip() for line in lines[at:last]]
-        return max(last, at + 1), [Paragraph(text) for text in texts if text]
+        return last, [Paragraph(text) for text in texts if text]
     return last, [_table([row for row in rows if any(row)])]
 
 

@@ -28,7 +28,7 @@ def build_ours(corpus: str, folder: str, jobs: int) -> dict[str, Any]:
     from tests.benchmarks.rivals import ours
 
     ours.build(Path(corpus), Path(folder), jobs)
-    return {"bytes": _size(Path(folder)), "segmenter": analyzer.signature()}
+    return {"bytes": _size(Path(folder)), "segmenter": analyzer.default().signature}
 
 
 def export(index: str, texts: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ STEPS: dict[str, Callable[..., dict[str, Any] | None]] = {
 
 def _count_words(row: rows.Row) -> int:
     """As anybody would who only wants words; the segmenter is the one that our index used."""
-    if analyzer.signature().startswith("rjieba"):
+    if analyzer.default().signature.startswith("rjieba"):
         import rjieba
 
         return sum(len(rjieba.cut(text)) for text in (row.heading, row.body))

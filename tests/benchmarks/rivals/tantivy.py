@@ -73,7 +73,8 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
             for name, value in ask.filters.items()
         }
         narrowed = _both(matching, list(filters.values()))
-        found = self._searcher.search(narrowed, limit=TOP, count=True)
+        # Any: its types forget the count.
+        found: Any = self._searcher.search(narrowed, limit=TOP, count=True)
         own = {"county": "province"}
         unnarrowed = {own.get(name, name) for name in filters}
         facets = self._count(narrowed, [name for name in FACETS if name not in unnarrowed])
@@ -81,8 +82,7 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
             facets |= self._count(matching, list(unnarrowed))
         addresses = [address for _, address in found.hits]
         reports = self._searcher.fast_field_values("report", addresses)
-        total = found.count  # type: ignore[attr-defined] # its stub forgets it
-        return Answer(None, total, facets, tuple(map(str, reports)))
+        return Answer(None, found.count, facets, tuple(map(str, reports)))
 
     def close(self) -> None:
         """Nothing to close: the searcher goes with this object."""
