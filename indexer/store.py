@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from indexer.engines.words import SectionWords
 from indexer.errors import IndexDamaged, NotFound
-from indexer.report import Report, as_json, from_json
+from indexer.report import Report, Section, as_json, from_json
 
 _SCHEMA = """
 CREATE TABLE files (
@@ -29,8 +29,8 @@ CREATE TABLE reports (
     title TEXT, report BLOB, words BLOB
 );
 CREATE TABLE sections (
-    path TEXT, position INTEGER, anchor TEXT, heading TEXT, kind TEXT, section BLOB,
-    PRIMARY KEY (path, position)
+    path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
+    text TEXT, tables BLOB, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
 CREATE INDEX by_place ON reports (place, year);
@@ -77,12 +77,16 @@ class StoreWriter:
         place = report.place.code or "/".join(report.place.path)
         self._db.execute(
             "INSERT INTO reports VALUES (?,NULL,NULL,?,?,?,?,?)",
-            (report.path, place, report.year, report.title, _pack(value), words),
+            (report.path, place, report.year, _sound(report.title), _pack(value), words),
         )
         self._db.executemany(
-            "INSERT INTO sections VALUES (?,?,?,?,?,?)",
+            "INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)",
             (
-                (report.path, n, s["anchor"], s["heading"], s["kind"], _pack(s))
+                (
+                    *(report.path, n, s["anchor"], s["level"], s["number"]),
+                    *(_sound(s["heading"]), s["kind"], _sound(s["text"])),
+                    _pack(s["tables"]) if s["tables"] else None,
+                )
                 for n, s in enumerate(sections)
             ),
         )
@@ -132,6 +136,19 @@ class Store:
     def report_number(self, number: int) -> Report:
         """Return the report of this number; raises ``NotFound``."""
         return _report(self._db, "number", number)
+
+    def hit(self, number: int, positions: Collection[int]) -> tuple[Report, dict[int, Section]]:
+        """Return the report of this number, and by position the sections at ``positions``.
+
+        The report has only these sections and those they stand under.
+        """
+        row = _row_of(self._db, "number", number)
+        every = list(self._db.execute(_SECTIONS, (row[0],)))
+        wanted = {every[position][0] for position in positions}
+        above = {anchor.rpartition(".")[0] for anchor in wanted}
+        report = _assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
+        by_anchor = {section.anchor: section for section in report.sections}
+        return report, {position: by_anchor[every[position][0]] for position in positions}
 
     def redirect(self, old: str) -> str | None:
         """Return the id that an old id now has, None if it never was one."""
@@ -195,7 +212,20 @@ class Store:
         return [f"reports.sqlite: {line}" for line in wrong if line != "ok"]
 
 
+_SECTIONS = (
+    "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
+    "ORDER BY position"
+)
+_COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
+
+
 def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
+    row = _row_of(db, column, value)
+    return _assembled(row, db.execute(_SECTIONS, (row[0],)))
+
+
+def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> tuple[str, str | None, bytes]:
+    """Return (path, id, packed report) of the report with this value; raises ``NotFound``."""
     query = {
         "id": "SELECT path, id, report FROM reports WHERE id=?",
         "number": "SELECT path, id, report FROM reports WHERE number=?",
@@ -205,16 +235,24 @@ def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
         row = rows.fetchone()
     if row is None:
         raise NotFound(f"没有编号为“{str(value)[:60]}”的报告。")
-    path, id_, packed = row
-    with closing(
-        db.execute("SELECT section FROM sections WHERE path=? ORDER BY position", (path,))
-    ) as rows:
-        sections = [_unpack(section) for (section,) in rows]
-    return from_json({**_unpack(packed), "id": id_ or "", "sections": sections})
+    return row[0], row[1], row[2]
+
+
+def _assembled(row: tuple[str, str | None, bytes], sections: Iterable[tuple[Any, ...]]) -> Report:
+    values = [
+        {**dict(zip(_COLUMNS, s[:6], strict=True)), "tables": _unpack(s[6]) if s[6] else []}
+        for s in sections
+    ]
+    return from_json({**_unpack(row[2]), "id": row[1] or "", "sections": values})
 
 
 def _row(file: File) -> tuple[Any, ...]:
     return tuple(asdict(file).values())
+
+
+def _sound(text: str) -> str:
+    """Return ``text`` with half a surrogate pair, which SQLite cannot keep, as a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _pack(value: Any) -> bytes:

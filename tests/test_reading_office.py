@@ -16,6 +16,7 @@ from indexer.errors import UnreadableFile
 from indexer.reading import SUFFIXES, libreoffice, read_bytes
 from indexer.sections import split
 from tests import samples
+from tests.samples_office import report_as_docx
 from tests.test_standard_tables import printed
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -80,7 +81,7 @@ def test_what_libreoffice_makes_is_read_as_the_file(
 ) -> None:
     """The numbers of headings and the spans of tables come through the docx."""
     sample = samples.Sample()
-    (tmp_path / "made.docx").write_bytes(samples.report_as_docx(sample.items))
+    (tmp_path / "made.docx").write_bytes(report_as_docx(sample.items))
     script = f'while [ "$1" != --outdir ]; do shift; done; mkdir "$2"; cp {tmp_path}/made.docx "$2/report.docx"'
     pretend(tmp_path, script, monkeypatch)
     document = read_bytes(compound("WordDocument"))
@@ -130,7 +131,7 @@ def test_a_real_doc_keeps_its_numbers_and_headings(form: str, tmp_path: Path) ->
     """antiword finds an eighth of the numbers; half a table is worse than none."""
     sample = samples.Sample()
     source = tmp_path / "report.docx"
-    source.write_bytes(samples.report_as_docx(sample.items))
+    source.write_bytes(report_as_docx(sample.items))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path)]
     subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)

@@ -14,7 +14,7 @@ from indexer.reading import confined as bounds
 from indexer.reading.pdf_lines import Line, Page, blocks_of
 from indexer.reading.pdf_tables import Box, Grid, as_table, continued
 from indexer.report import Cell
-from tests import samples
+from tests.samples_pdf import as_pdf, bare_pdf
 
 LONG = (
     "今年河湾镇修桥三座，换灯四十盏，三月开工，九月验收，工程款的每一笔支出都按月写在"
@@ -49,14 +49,14 @@ def texts(*pages: Page) -> list[str]:
 def test_lines_are_joined_into_the_paragraphs_that_were_typed() -> None:
     """A phrase broken by the margin would be found by no search."""
     typed = ["一、总体情况", *(LONG[:n] for n in (60, 33, 74)), LONG, "二、主动公开情况", LONG * 12]
-    document = read_bytes(samples.as_pdf(typed, running_title="河湾镇年报汇编"))
+    document = read_bytes(as_pdf(typed, running_title="河湾镇年报汇编"))
     assert [block.text for block in document.blocks] == typed
 
 
 def test_short_lines_are_not_run_together() -> None:
     """With nothing but short lines a page shows no margin, and headings would swallow text."""
     typed = [f"{mark}、第{mark}件事" for mark in "一二三四五"]
-    assert [block.text for block in read_bytes(samples.as_pdf(typed)).blocks] == typed
+    assert [block.text for block in read_bytes(as_pdf(typed)).blocks] == typed
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
@@ -144,12 +144,12 @@ def test_places_without_a_cell_are_empty_and_cells_drawn_twice_lose_nothing() ->
 
 def test_a_protected_pdf_names_the_password() -> None:
     """The reader can do something about it."""
-    assert "password" in refusal(samples.as_pdf(["一、总体情况"], password="guess"))
+    assert "password" in refusal(as_pdf(["一、总体情况"], password="guess"))
 
 
 def scan() -> bytes:
     """A page that is one grey picture."""
-    return samples.bare_pdf(
+    return bare_pdf(
         b"q 595 0 0 842 0 0 cm /I Do Q",
         "/XObject << /I 5 0 R >>",
         picture=b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
@@ -170,7 +170,7 @@ def test_fonts_that_hide_their_characters_are_refused() -> None:
     font += b"/DescendantFonts [6 0 R] >>"
     below = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo "
     below += b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
-    data = samples.bare_pdf(
+    data = bare_pdf(
         b"BT /F 12 Tf 50 500 Td <" + b"0123" * 40 + b"> Tj ET",
         "/Font << /F 5 0 R >>",
         font=font,
@@ -183,10 +183,10 @@ def test_fonts_that_hide_their_characters_are_refused() -> None:
     "data",
     [
         b"%PDF-1.7\nnothing else",
-        samples.bare_pdf(b"BT ET")[:200],
-        samples.bare_pdf(b"BT ET").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"),
-        samples.bare_pdf(b"BT ET"),
-        samples.bare_pdf(b"\xff" * 50, filters="/Filter /FlateDecode"),
+        bare_pdf(b"BT ET")[:200],
+        bare_pdf(b"BT ET").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"),
+        bare_pdf(b"BT ET"),
+        bare_pdf(b"\xff" * 50, filters="/Filter /FlateDecode"),
     ],
 )
 def test_a_damaged_or_empty_pdf_is_refused_with_a_remedy(data: bytes) -> None:
@@ -201,7 +201,7 @@ def test_a_stream_of_gigabytes_is_stopped_by_the_bound_of_memory(
     monkeypatch.setattr(bounds, "MEMORY", 500_000_000)
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(10_000_000)) for _ in range(60)) + packer.flush()
-    assert refusal(samples.bare_pdf(packed, filters="/Filter /FlateDecode"))
+    assert refusal(bare_pdf(packed, filters="/Filter /FlateDecode"))
 
 
 def test_a_page_that_takes_forever_is_stopped_by_the_clock(
@@ -211,7 +211,7 @@ def test_a_page_that_takes_forever_is_stopped_by_the_clock(
     monkeypatch.setattr(bounds, "SECONDS", 2)
     drawing = b"".join(b"%d 0 m %d 800 l S\n" % (n % 595, n % 595) for n in range(400_000))
     packed = zlib.compress(drawing)
-    message = refusal(samples.bare_pdf(packed, filters="/Filter /FlateDecode"))
+    message = refusal(bare_pdf(packed, filters="/Filter /FlateDecode"))
     assert "2 seconds" in message
 
 
@@ -219,18 +219,18 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     """A yearbook is no report."""
     monkeypatch.setattr(pdf, "MAX_PAGES", 0)
     with pytest.raises(UnreadableFile, match="pages; split it"):
-        pdf.parse(samples.bare_pdf(b"BT ET"))
+        pdf.parse(bare_pdf(b"BT ET"))
 
 
 def test_without_the_extra_the_reason_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Installed from the index without extras, the command must say what is missing."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    assert "xxgk[pdf]" in refusal(samples.bare_pdf(b"BT ET"))
+    assert "xxgk[pdf]" in refusal(bare_pdf(b"BT ET"))
 
 
 def test_a_frame_around_prose_is_no_table() -> None:
     """Some offices draw a border around every page."""
     framed = b"40 40 515 762 re S BT /F 12 Tf 60 700 Td (Annual report of Hewan) Tj ET"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    document = read_bytes(samples.bare_pdf(framed, "/Font << /F 5 0 R >>", font=font))
+    document = read_bytes(bare_pdf(framed, "/Font << /F 5 0 R >>", font=font))
     assert document.blocks == (Paragraph("Annual report of Hewan"),)

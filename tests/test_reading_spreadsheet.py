@@ -13,7 +13,8 @@ from indexer.errors import UnreadableFile
 from indexer.reading import confined as bounds
 from indexer.reading import read_bytes
 from indexer.report import Cell, Table
-from tests.samples import Rows, as_xlsx, as_zip
+from tests.samples import Rows
+from tests.samples_office import as_xlsx, as_zip
 
 
 def blocks(sheets: dict[str, Rows]) -> list[str]:
@@ -96,7 +97,7 @@ def test_a_sheet_that_says_it_is_endless_is_stopped(monkeypatch: pytest.MonkeyPa
         '<row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>'
     )
-    with pytest.raises(UnreadableFile, match="memory|cells"):
+    with pytest.raises(UnreadableFile, match=r"memory|cells"):
         read_bytes(_with_part(near, "xl/worksheets/1.xml", sheet))
 
 

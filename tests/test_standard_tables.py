@@ -11,13 +11,15 @@ from indexer.report import Table
 from indexer.sections import split
 from indexer.tables import Value, values
 from tests import samples
+from tests.samples_office import as_xlsx, report_as_docx
+from tests.samples_pdf import as_pdf
 
 FORMATS: dict[str, Callable[[samples.Sample], bytes]] = {
     "txt": lambda sample: samples.as_txt(samples.numbered(sample.items)),
     "html": lambda sample: samples.as_html(samples.numbered(sample.items)),
-    "docx": lambda sample: samples.report_as_docx(sample.items),
-    "pdf": lambda sample: samples.as_pdf(samples.numbered(sample.items), rows_a_page=14),
-    "xlsx": lambda sample: samples.as_xlsx(
+    "docx": lambda sample: report_as_docx(sample.items),
+    "pdf": lambda sample: as_pdf(samples.numbered(sample.items), rows_a_page=14),
+    "xlsx": lambda sample: as_xlsx(
         dict(zip(("主动公开", "申请", "复议诉讼"), sample.tables, strict=True))
     ),
 }
@@ -60,7 +62,7 @@ def test_a_blank_cell_moves_no_number(form: str) -> None:
 def test_a_table_broken_by_pages_is_one_table_wherever_it_breaks(rows_a_page: int) -> None:
     """Numbers on the second page without their head would be numbers of nothing."""
     sample = samples.Sample()
-    data = samples.as_pdf(samples.numbered(sample.items), rows_a_page=rows_a_page)
+    data = as_pdf(samples.numbered(sample.items), rows_a_page=rows_a_page)
     document = read_bytes(data)
     assert sum(isinstance(block, Table) for block in document.blocks) == 3
     assert printed(document) == set(sample.truth)

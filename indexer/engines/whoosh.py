@@ -126,11 +126,11 @@ class WhooshEngine:
         of = self._columns.section_report[answer.matches.numbers]
         hits = []
         for number in page:
-            report = self._store.report_number(number)
             first, last = np.searchsorted(of, [number, number + 1])
             order = np.argsort(-answer.matches.scores[first:last], kind="stable")
             begin = int(np.searchsorted(self._columns.section_report, number))
-            sections = answer.matches.numbers[first:last][order] - begin
+            positions = (answer.matches.numbers[first:last][order] - begin).tolist()
+            report, sections = self._store.hit(number, positions)
             matches = tuple(
                 Match(
                     anchor=section.anchor,
@@ -140,7 +140,7 @@ class WhooshEngine:
                     path=report.heading_path(section),
                     snippets=highlighter.snippets(section),
                 )
-                for section in (report.sections[int(n)] for n in sections)
+                for section in (sections[position] for position in positions)
             )
             hits.append(
                 Hit(

@@ -57,6 +57,7 @@ class Numbering:
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._styles: dict[str, Element] = {}
         self._default: str | None = None
+        self._chains: dict[str | None, list[Element]] = {}
         for style in styles.iter(W + "style") if styles is not None else ():
             name = style.get(W + "styleId") or ""
             self._styles[name] = style
@@ -89,7 +90,9 @@ class Numbering:
 
     def style_chain(self, paragraph: Element) -> list[Element]:
         """Return the styles of a paragraph from its own down to the one all are based on."""
-        name = value(paragraph, "pPr", "pStyle") or self._default
+        first = name = value(paragraph, "pPr", "pStyle") or self._default
+        if first in self._chains:
+            return self._chains[first]
         chain: list[Element] = []
         while name and len(chain) < _DEEPEST:
             style = self._styles.get(name)
@@ -97,6 +100,7 @@ class Numbering:
                 break
             chain.append(style)
             name = value(style, "basedOn")
+        self._chains[first] = chain
         return chain
 
     def outline(self, paragraph: Element) -> int:
