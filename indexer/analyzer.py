@@ -87,7 +87,12 @@ def _jieba_words(text: str) -> list[str]:
 def _rust_words(text: str) -> list[str]:
     import rjieba  # only where the extra is installed
 
-    return [word[:_LONGEST] for word in rjieba.cut(fold(text)) if word[0].isalnum()]
+    folded = fold(text)
+    try:
+        cut = rjieba.cut(folded)
+    except UnicodeEncodeError:  # half a surrogate pair, which Rust has no string for
+        cut = rjieba.cut(folded.encode("utf-8", "replace").decode())
+    return [word[:_LONGEST] for word in cut if word[0].isalnum()]
 
 
 @lru_cache(maxsize=_MEMO)

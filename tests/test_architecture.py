@@ -18,7 +18,10 @@ VOCABULARY = {"errors", "report", "query", "results", "fields"}
 HOLDERS = {
     "whoosh": {"indexer.engines.words", "indexer.engines.codec"},
     "jieba": {"indexer.analyzer"},
-    "lxml": {"indexer.reading.html"},
+    "lxml": {"indexer.reading.html", "indexer.reading.package"},
+    "rjieba": {"indexer.analyzer"},
+    "pdfplumber": {"indexer.reading.pdf"},
+    "python_calamine": {"indexer.reading.spreadsheet"},
     "gunicorn": {"webapp.__main__"},
     "sqlite3": {"indexer.store"},
 }

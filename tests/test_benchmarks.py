@@ -55,7 +55,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         arguments = [*told, ",".join(ENGINES), "--work", work, "--json", work / "outcome.json"]
         assert main([str(argument) for argument in arguments]) == 0
     outcome = json.loads((work / "outcome.json").read_text(encoding="utf-8"))
-    return Run(Workshop(work / str(REPORTS), REPORTS, 1), printed.getvalue(), outcome)
+    return Run(Workshop.at(work, REPORTS, 1), printed.getvalue(), outcome)
 
 
 def test_every_rival_is_installed() -> None:

@@ -67,7 +67,7 @@ def test_a_truncated_file_is_an_error_of_ours(index: Path, name: str) -> None:
     """Whatever a library raises, the reader gets a sentence and a remedy."""
     path = _folder(index) / name
     path.write_bytes(path.read_bytes()[:40])
-    with pytest.raises(IndexUnusable, match="(?i)build"), open_index(index) as opened:
+    with pytest.raises(IndexUnusable, match=r"(?i)build"), open_index(index) as opened:
         opened.search(make_query("防汛"))
 
 

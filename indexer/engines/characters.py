@@ -15,6 +15,7 @@ unit begins), ``positions`` and the table of pairs (``pairs``,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,7 @@ class Characters:
             return np.empty(0, dtype=np.int64)
         if len(wanted) == 1:
             return self._single(wanted[0])
-        ranges = [self._range(pair) for pair in zip(wanted, wanted[1:], strict=False)]
+        ranges = [self._range(pair) for pair in pairwise(wanted)]
         rarest = min(range(len(ranges)), key=lambda i: ranges[i][1] - ranges[i][0])
         first, last = ranges[rarest]
         begin = self._positions[first:last].astype(np.int64) - rarest

@@ -110,7 +110,14 @@ class Words:
 
     def close(self) -> None:
         """Close Whoosh's files. The postings stay mapped as long as an array looks at them."""
-        self._reader.close()
+        if not self._reader.is_closed:
+            self._reader.close()
+
+    def __del__(self) -> None:
+        # A server drops an index that a newer one replaces when the last request
+        # over it ends; only then may its files be closed.
+        if hasattr(self, "_reader"):
+            self.close()
 
     def postings(self, field: str, word: str) -> tuple[Sections, npt.NDArray[np.uint32]]:
         """Return the sections whose ``field`` holds ``word``, ascending, and how often."""

@@ -95,8 +95,7 @@ class Package:
             return None
         if data.count(b"<") > MAX_TAGS:
             raise UnreadableFile(
-                f"the file has more than {MAX_TAGS:,} tags in {name}; "
-                "split it into single reports"
+                f"the file has more than {MAX_TAGS:,} tags in {name}; split it into single reports"
             )
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)

@@ -24,11 +24,13 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－_·.\s]*第?\s*\d{1,4}\s*页?[,，/／\s]*(?:共?\s*\d{1,4}\s*页?)?[-—–－_·.\s]*"
 )
 _SENTENCE_ENDS = ("。", "！", "？", "；", "：")
+_HANGING = (*_SENTENCE_ENDS, "，", "、", "）", "”", "》")
 _INDENTED = 0.8  # Characters; the usual indent is two.
-_SHORT = 2.2  # Characters: punctuation and numbers are not broken, so full lines end early.
+_SHORT = 2.2  # Characters that a full line may lack, for no line begins with a mark.
+_UNBROKEN = 8  # Characters that it may lack where a number or a word is not broken.
 _FEWEST_FULL = 3  # Lines that end together inside a sentence show a margin.
 _NARROWEST = 0.6  # Of a page's width: no page is set narrower.
-_PITCH = 1.6  # Of the usual distance of lines: more is a blank line.
+_PITCH = 1.4  # Of the usual distance of lines: more is a blank line.
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,13 @@ def _in_order(page: Page) -> list[Line | Grid]:
 
 
 class _Setting:
-    """Where the text's lines begin and end, and how far apart they stand."""
+    """Where the text's lines begin and end, how far apart they stand, whether paragraphs indent."""
 
     def __init__(self, width: float, lines: Sequence[Line]) -> None:
         self.left = _edge([line.x0 for line in lines])
-        self.right = -_edge([-line.x1 for line in lines])
+        # A mark at the end of a line may hang into the margin.
+        ends = [-line.x1 for line in lines if not line.text.endswith(_HANGING)]
+        self.right = -_edge(ends or [-line.x1 for line in lines])
         broken = [
             line
             for line in lines
@@ -114,21 +118,28 @@ class _Setting:
         if len(broken) < _FEWEST_FULL or self.right < _NARROWEST * width:
             # No line shows where lines are broken: the margin must be as wide as the left one.
             self.right = max(self.right, width - self.left)
+        indents = sum(1.5 < (line.x0 - self.left) / line.size < 2.6 for line in lines)
+        self.indents = indents > max(_FEWEST_FULL, len(lines) / 20)
         steps = [b.top - a.top for a, b in pairwise(lines)]
         self.pitch = median([step for step in steps if step > 0] or [0.0])
 
     def begins(self, line: Line, before: Line, *, same_page: bool) -> bool:
         """Tell whether ``line`` begins a paragraph, coming after ``before``."""
-        short = before.x1 < self.right - _SHORT * before.size
         indented = line.x0 > self.left + _INDENTED * line.size
-        if short or indented or abs(line.size - before.size) > 1.5:
+        if indented or abs(line.size - before.size) > 1.5:
             return True
         if same_page and line.top - before.top > _PITCH * self.pitch:
             return True
-        # Pages without indents: a sentence ended, and a heading or a not quite full line shows it.
-        if not before.text.endswith(_SENTENCE_ENDS):
-            return False
-        return heading_of(line.text) is not None or before.x1 < self.right - before.size
+        missing = (self.right - before.x1) / before.size
+        if self.indents:
+            return missing > _UNBROKEN
+        if before.text.endswith(_SENTENCE_ENDS):
+            # Without indents, only a heading shows that a full line was a paragraph's last.
+            return missing > 1 or heading_of(line.text) is not None
+        if missing > _SHORT:
+            heading = heading_of(before.text)
+            return missing > _UNBROKEN or (heading is not None and not heading.rest)
+        return False
 
 
 def _edge(positions: Iterable[float]) -> float:

@@ -54,7 +54,10 @@ def read_text(data: bytes) -> Document:
     for line in lines[:_METADATA_LINES]:
         for key, value in metadata.from_line(line).items():
             said.setdefault(key, value)
-    return Document("txt", tuple(blocks_of(lines)), said)
+    blocks = blocks_of(lines)
+    if not blocks:
+        raise UnreadableFile("the file has no text but its marks; fetch it again")
+    return Document("txt", tuple(blocks), said)
 
 
 def blocks_of(lines: list[str]) -> list[Block]:

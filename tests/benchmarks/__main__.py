@@ -44,9 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(asked: argparse.Namespace, engines: Sequence[str], work: Path) -> dict[str, Any]:
     """Return the outcome of the stages asked for, by name."""
-    shop = Workshop(work / f"{asked.reports}", asked.reports, asked.jobs)
+    shop = Workshop.at(work, asked.reports, asked.jobs)
     many = asked.larger or LARGER * asked.reports
-    larger = Workshop(work / f"{many}", many, asked.jobs)
+    larger = Workshop.at(work, many, asked.jobs)
     stage = {
         "build": lambda: stages.building(shop, engines),
         "search": lambda: stages.searching(shop, engines, asked.queries),
@@ -80,7 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--queries", type=int, default=200, metavar="N")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="keep and reuse what is made")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        metavar="DIR",
+        help="keep and reuse what is made; for one version of the program",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the outcome there too")
     parser.add_argument("--only", action="append", choices=STAGES, help="may be repeated")
 

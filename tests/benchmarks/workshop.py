@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from indexer.analyzer import default
 from tests.benchmarks.processes import run
 from tests.benchmarks.queries import SEED, Ask, load
 
@@ -19,6 +20,12 @@ class Workshop:
     reports: int
     jobs: int
     costs: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, work: Path, reports: int, jobs: int) -> Self:
+        """Return the workshop of one size and one way to cut, under ``work``."""
+        segmenter = default().signature.partition("-")[0]
+        return cls(work / f"{reports}-{segmenter}", reports, jobs)
 
     def corpus(self) -> Path:
         """The files."""

@@ -1,0 +1,1 @@
+"""The pictures of README, and what makes them: ``python -m tests.pictures``."""
