@@ -42,7 +42,7 @@ class _Folded(dict[int, int]):
             folded -= 0xFEE0
         folded = self.simplified.get(folded, folded)
         character = chr(folded)
-        if character.isspace() or character == "\0":
+        if character.isspace():
             folded = _SPACE
         else:
             lower = character.lower()

@@ -381,7 +381,8 @@ def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) 
     return [
         Value(labels, _path(h[at + shift] for h in heads if 0 <= at + shift < len(h)), cell.text)
         for at, cell in enumerate(row)
-        if at >= first and is_value(cell.text)
+        # A cell over several columns stands in each of them, and is one value.
+        if at >= first and is_value(cell.text) and (at == 0 or row[at - 1] is not cell)
     ]
 
 

@@ -7,6 +7,7 @@ above combines what comes from here and never looks at text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from indexer.query import Words as WordsLeaf
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 MAX_EXPANSION = 1_000
 """How many different words a trailing * may stand for."""
@@ -42,20 +44,25 @@ class Scored:
         """No sections."""
         return cls(np.empty(0, dtype=np.int64), np.empty(0))
 
-    def only(self, kept: npt.NDArray[np.bool_]) -> Scored:
+    def only(self, kept: Mask) -> Scored:
         """Return those for which ``kept``, one boolean each, is true."""
+        if kept.all():
+            return self
         return Scored(self.numbers[kept], self.scores[kept])
 
 
-def total(parts: list[Scored]) -> Scored:
-    """Return everything in any of ``parts``, scores added up."""
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return Scored.nothing()
-    numbers, place = np.unique(np.concatenate([p.numbers for p in parts]), return_inverse=True)
-    scores = np.bincount(place, np.concatenate([p.scores for p in parts]), len(numbers))
-    return Scored(numbers, scores.astype(np.float64))
+def total(parts: Iterable[Scored], size: int) -> Scored:
+    """Return everything in any of ``parts``, numbers below ``size``, scores added up."""
+    found = [part for part in parts if len(part.numbers)]
+    if len(found) < 2:
+        return found[0] if found else Scored.nothing()
+    # Adding into an array of everything is faster than sorting what was found.
+    scores, held = np.zeros(size), np.zeros(size, dtype=bool)
+    for part in found:
+        scores[part.numbers] += part.scores
+        held[part.numbers] = True
+    numbers = np.flatnonzero(held)
+    return Scored(numbers, scores[numbers])
 
 
 class Leaves:
@@ -82,8 +89,8 @@ class Leaves:
         if isinstance(leaf, Near):
             return self._near(self._titles, leaf)
         whole = self._occurrences(self._titles, leaf.text)
-        scattered = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
-        return total([whole, _everywhere(scattered)])
+        words = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
+        return total([whole, _everywhere(words)], self._columns.reports)
 
     def sections(self, leaf: Leaf, where: str) -> Scored:
         """Return the sections that satisfy ``leaf`` in ``where``.
@@ -98,7 +105,7 @@ class Leaves:
         elif isinstance(leaf, Prefix):
             found = self._prefix(leaf, where)
         else:
-            found = self._units_to_sections(self._near(self._characters(where), leaf), where)
+            found = self._of_sections(self._near(self._characters(where), leaf), where)
         if where in KIND_NUMBERS:
             kinds = self._columns.section_kind[found.numbers]
             found = found.only(kinds == KIND_NUMBERS[where])
@@ -111,78 +118,92 @@ class Leaves:
         return {where: 1.0} if where in ("heading", "table") else WEIGHTS
 
     def _run(self, leaf: WordsLeaf, where: str) -> Scored:
-        """The run itself first, then sections with all of its words."""
+        """The run itself first, then sections with all of its words.
+
+        The words score inside the contiguous sections too, so that among them
+        those that also speak of it elsewhere come first.
+        """
         contiguous = self._string(leaf.text, where)
-        different = list(dict.fromkeys(self._cut(leaf.text)))
-        if not different:
+        words = dict.fromkeys(self._cut(leaf.text))
+        if not words:
             return contiguous
-        by_word = [self._word(word, where) for word in different]
-        scattered = _everywhere(by_word)
-        most = sum(self._most(found) for found in by_word)
-        # The words score inside the contiguous sections too, so that among
-        # them those that also speak of it elsewhere come first.
-        in_contiguous = total(by_word)
-        held = np.isin(in_contiguous.numbers, contiguous.numbers, assume_unique=True)
-        held &= ~np.isin(in_contiguous.numbers, scattered.numbers, assume_unique=True)
-        raised = Scored(contiguous.numbers, contiguous.scores + _CONTIGUOUS * most)
-        return total([raised, scattered, in_contiguous.only(held)])
+        scores = np.zeros(self._columns.sections)
+        held = np.ones(self._columns.sections, dtype=bool)
+        most = sum(self._add_word(word, where, scores, held) for word in words)
+        scores[contiguous.numbers] += contiguous.scores + _CONTIGUOUS * most
+        held[contiguous.numbers] = True
+        numbers = np.flatnonzero(held)
+        return Scored(numbers, scores[numbers])
 
-    def _most(self, found: Scored) -> float:
-        idf = self._words.idf(len(found.numbers))
-        return idf * (K1 + 1) * sum(WEIGHTS.values())
-
-    def _word(self, word: str, where: str) -> Scored:
-        parts = []
+    def _add_word(self, word: str, where: str, scores: Floats, held: Mask) -> float:
+        """Add a word's scores; leave in ``held`` only what holds it. Return its highest score."""
+        holding = np.zeros(len(held), dtype=bool)
+        highest = 0.0
         for field, weight in self._fields(where).items():
-            numbers, scores = self._words.scores(field, word)
-            parts.append(Scored(numbers, scores * weight))
-        return total(parts)
+            numbers, found = self._words.scores(field, word)
+            scores[numbers] += found * weight
+            holding[numbers] = True
+            highest += self._words.idf(len(numbers)) * (K1 + 1) * weight
+        held &= holding
+        return highest
 
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
-        fields = self._fields(where)
-        expanded = [self._words.beginning_with(field, stem, MAX_EXPANSION) for field in fields]
-        different = sorted({word for words in expanded for word in words})
-        if len(different) > MAX_EXPANSION:
+        words = {
+            word
+            for field in self._fields(where)
+            for word in self._words.beginning_with(field, stem, MAX_EXPANSION)
+        }
+        if len(words) > MAX_EXPANSION:
             raise QueryRefused(
                 f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
             )
         # Words cut otherwise begin inside others; the string itself is found anyway.
-        return total([self._string(leaf.text, where), *(self._word(w, where) for w in different)])
+        found = self._string(leaf.text, where)
+        scores = np.zeros(self._columns.sections)
+        scores[found.numbers] = found.scores
+        for word in sorted(words):
+            self._add_word(word, where, scores, np.empty(len(scores), dtype=bool))
+        return Scored(found.numbers, scores[found.numbers])
 
     def _string(self, text: str, where: str) -> Scored:
-        found = self._occurrences(self._characters(where), text)
-        return self._units_to_sections(found, where)
+        return self._of_sections(self._occurrences(self._characters(where), text), where)
 
-    def _units_to_sections(self, found: Scored, where: str) -> Scored:
+    def _of_sections(self, found: Scored, where: str) -> Scored:
+        """Turn units into sections."""
         if where == "table":
             return found
-        in_heading = found.numbers % 2 == 0
+        in_body = (found.numbers & 1).astype(bool)
+        sections = found.numbers >> 1
         if where == "heading":
-            found = found.only(in_heading)
-            return Scored(found.numbers // 2, found.scores)
-        heading = Scored(found.numbers[in_heading] // 2, found.scores[in_heading])
-        body = Scored(found.numbers[~in_heading] // 2, found.scores[~in_heading])
-        return total([Scored(heading.numbers, heading.scores * WEIGHTS["heading"]), body])
+            return Scored(sections[~in_body], found.scores[~in_body])
+        scores = np.where(in_body, found.scores, found.scores * WEIGHTS["heading"])
+        first = np.flatnonzero(np.diff(sections, prepend=-1))
+        if len(first) < len(sections):
+            scores = np.add.reduceat(scores, first)
+            sections = sections[first]
+        return Scored(sections, scores)
 
     def _occurrences(self, characters: Characters, text: str) -> Scored:
         """Units that hold ``text``, scored as BM25 would a word, without length."""
-        units, times = np.unique(characters.units(characters.find(text)), return_counts=True)
+        units, times = characters.count(text)
         idf = self._words.idf(min(len(units), self._words.sections))
-        return Scored(units, idf * times * (K1 + 1) / (times + K1))
+        scores = times.astype(np.float64)
+        scores *= idf * (K1 + 1) / (scores + K1)
+        return Scored(units.astype(np.int64), scores)
 
     def _near(self, characters: Characters, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
         lengths = [length_of(text) for text in leaf.texts]
-        begins = [characters.find(text) for text in leaf.texts]
-        units = characters.units(begins[0])
-        for begin in begins[1:]:
-            units = np.intersect1d(units, characters.units(begin))
-        by_unit = [_by_unit(characters.units(begin), begin, units) for begin in begins]
+        found = [characters.find(text) for text in leaf.texts]
+        common = found[0][1]
+        for _, units in found[1:]:
+            common = np.intersect1d(common, units)
+        places = [_by_unit(begin, units, common) for begin, units in found]
         close = [
             unit
-            for unit in np.unique(units).tolist()
-            if _together([found[unit] for found in by_unit], lengths, leaf.distance)
+            for unit in np.unique(common).tolist()
+            if _together([by_unit[unit] for by_unit in places], lengths, leaf.distance)
         ]
         idf = self._words.idf(min(len(close), self._words.sections))
         return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf))
@@ -193,7 +214,7 @@ def _everywhere(parts: list[Scored]) -> Scored:
     if not parts:
         return Scored.nothing()
     numbers = parts[0].numbers
-    for part in sorted(parts[1:], key=lambda p: len(p.numbers)):
+    for part in parts[1:]:
         numbers = np.intersect1d(numbers, part.numbers, assume_unique=True)
     scores = np.zeros(len(numbers))
     for part in parts:
@@ -201,10 +222,12 @@ def _everywhere(parts: list[Scored]) -> Scored:
     return Scored(numbers, scores)
 
 
-def _by_unit(of: Ints, begin: Ints, wanted: Ints) -> dict[int, list[int]]:
-    kept = np.isin(of, wanted)
+def _by_unit(
+    begin: Ints, units: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]
+) -> dict[int, list[int]]:
+    kept = np.isin(units, wanted)
     found: dict[int, list[int]] = {}
-    for unit, position in zip(of[kept].tolist(), begin[kept].tolist(), strict=True):
+    for unit, position in zip(units[kept].tolist(), begin[kept].tolist(), strict=True):
         found.setdefault(unit, []).append(position)
     return found
 

@@ -78,7 +78,7 @@ class Tree:
             case And(parts):
                 return self._all([self._anywhere(part, where) for part in parts])
             case Or(parts):
-                return _any([self._anywhere(part, where) for part in parts])
+                return self._any([self._anywhere(part, where) for part in parts])
             case Not(part):
                 return self._reports(~self._anywhere(part, where).reports)
             case In(inner, part):
@@ -107,9 +107,16 @@ class Tree:
     def _all(self, parts: list[Found]) -> Found:
         reports = reduce(np.logical_and, (part.reports for part in parts))
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
-        matches = total([part.matches for part in parts])
+        matches = total((part.matches for part in parts), self._columns.sections)
         kept = reports[self._columns.section_report[matches.numbers]]
         return Found(reports, scores, matches.only(kept))
+
+    def _any(self, parts: list[Found]) -> Found:
+        return Found(
+            reduce(np.logical_or, (part.reports for part in parts)),
+            np.asarray(sum(part.scores for part in parts)),
+            total((part.matches for part in parts), self._columns.sections),
+        )
 
     # Inside one section
 
@@ -167,11 +174,3 @@ class Tree:
         mask = np.zeros(size, dtype=bool)
         mask[numbers] = True
         return mask
-
-
-def _any(parts: list[Found]) -> Found:
-    return Found(
-        reduce(np.logical_or, (part.reports for part in parts)),
-        np.asarray(sum(part.scores for part in parts)),
-        total([part.matches for part in parts]),
-    )
