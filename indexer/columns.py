@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -159,6 +160,26 @@ class Columns:
             return [self.nodes[n].value for n in self.upward(number)][::-1]
 
         return sorted(numbers, key=path)
+
+    @cached_property
+    def chains(self) -> Array:
+        """The places of every report as R × D numbers; one beyond the last fills short rows."""
+        lengths = np.diff(self.chain_starts)
+        table = np.full((self.reports, int(lengths.max(initial=1))), len(self.nodes), np.int64)
+        column = np.arange(len(self.chain_nodes)) - np.repeat(self.chain_starts[:-1], lengths)
+        table[np.repeat(np.arange(self.reports), lengths), column] = self.chain_nodes
+        return table
+
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.bool_]:
+        """Which kinds of section each report has, as R × K booleans."""
+        return self.kinds_of(np.arange(self.sections))
+
+    def kinds_of(self, sections: Array) -> npt.NDArray[np.bool_]:
+        """Return which kinds the given sections give their reports, as R × K booleans."""
+        kinds = np.zeros(self.reports * len(KINDS), dtype=bool)
+        kinds[self.section_report[sections] * len(KINDS) + self.section_kind[sections]] = True
+        return kinds.reshape(self.reports, len(KINDS))
 
     def reports_in(self, value: str) -> npt.NDArray[np.bool_]:
         """Return which reports lie in the place of this code or name, as R booleans."""

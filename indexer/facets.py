@@ -50,7 +50,7 @@ def count(
 
     def others(name: str) -> Mask:
         kept = [mask for facet, mask in masks.items() if facet != name]
-        return np.asarray(np.logical_and.reduce([found, *kept]))
+        return np.asarray(np.logical_and.reduce([found, *kept])) if kept else found
 
     buckets = {
         "year": _years(query, columns, others("year")),
@@ -72,7 +72,7 @@ def _years(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
 
 
 def _kinds(query: Query, kinds: Mask, reports: Mask) -> tuple[Bucket, ...]:
-    counts = kinds[reports].sum(axis=0)
+    counts = np.count_nonzero(kinds[reports], axis=0)
     return tuple(
         Bucket(kind.value, kind.label, n, kind.value in query.kinds)
         for kind, n in zip(KINDS.values(), map(int, counts), strict=True)
@@ -93,8 +93,8 @@ def _flags(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
 
 def _places(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
     nodes = columns.nodes
-    in_chain = np.repeat(reports, np.diff(columns.chain_starts))
-    counts = np.bincount(columns.chain_nodes[in_chain], minlength=len(nodes))
+    # The last count is of the filling of short rows.
+    counts = np.bincount(columns.chains[reports].ravel(), minlength=len(nodes) + 1).tolist()
     chosen = {n for value in query.places for n in columns.nodes_named(value)}
     opened = {above for n in chosen for above in columns.upward(n)}
     shown: list[int] = []
