@@ -11,8 +11,8 @@ them), ``reading`` (bytes → paragraphs and tables, one module a format),
 ``tables`` (cells → labelled values), ``identity`` (what a report is, from
 ``titles``, ``years``, ``naming``, ``units`` and ``verdict``), ``gazetteer``
 with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
-``numerals``, ``statements``, ``claims`` and ``figures`` (numbers with
-evidence), ``intake`` (the story of one file).
+``lineage`` (one place through time), ``numerals``, ``statements``, ``claims``
+and ``figures`` (numbers with evidence), ``intake`` (the story of one file).
 
 Searching: ``analyzer`` (text → words), ``columns`` (what counting needs),
 ``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to

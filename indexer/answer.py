@@ -83,6 +83,7 @@ def _facet(facet: Facet, query: Query) -> dict[str, Any]:
                 "count": bucket.count,
                 "selected": bucket.selected,
                 "parent": bucket.parent,
+                "former": list(bucket.former),
                 "url": links.search(links.toggled(query, facet, bucket)),
             }
             for bucket in facet.buckets

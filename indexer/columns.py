@@ -1,16 +1,16 @@
 """What counting needs of each report and section, as arrays that are mapped, not read.
 
 Reports are numbered 0…R-1 in the order of their ids and sections 0…S-1 in
-the order of their reports, so an answer in number order is in id order. The
-places of a report are a chain from the province down; a place is a node of
-one tree, known by its code or, where no gazetteer has it, by its names.
+the order of their reports, so an answer in number order is in id order. A
+place is a node of one tree, and the same node under all codes and names that
+it has had; the places of a report are those that ``Place.lineage`` lists.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.fields import FLAGS, KINDS
-from indexer.report import Place, Report
+from indexer.report import Report, Step
 
 Array = npt.NDArray[np.int64]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
@@ -28,11 +28,17 @@ _ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "c
 
 @dataclass(frozen=True, slots=True)
 class PlaceNode:
-    """A place of the tree: ``value`` in URLs, ``label`` on the page, ``parent`` by number."""
+    """A place of the tree: ``value`` in URLs, ``label`` on the page, ``parent`` by number.
+
+    ``also`` are all its other codes and names; ``former`` those of the names
+    that a report in this index bears.
+    """
 
     value: str
     label: str
     parent: int | None
+    also: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 def flags_of(report: Report) -> tuple[str, ...]:
@@ -63,16 +69,17 @@ class ColumnsWriter:
         for section in report.sections:
             columns["section_report"].append(number)
             columns["section_kind"].append(KIND_NUMBERS[section.kind])
-        parent: int | None = None
-        for value, label in chain(report.place):
-            parent = self._node(value, label, parent)
-            columns["chain_nodes"].append(parent)
+        columns["chain_nodes"] += [self._node(s, report.place.path) for s in report.place.lineage]
         columns["chain_starts"].append(len(columns["chain_nodes"]))
 
-    def _node(self, value: str, label: str, parent: int | None) -> int:
-        number = self._number_of_node.setdefault(value, len(self._nodes))
+    def _node(self, step: Step, path: tuple[str, ...]) -> int:
+        number = self._number_of_node.setdefault(step.value, len(self._nodes))
         if number == len(self._nodes):
-            self._nodes.append(PlaceNode(value, label, parent))
+            parent = None if step.under is None else self._number_of_node[step.under]
+            self._nodes.append(PlaceNode(step.value, step.name, parent, step.also))
+        node = self._nodes[number]
+        if borne := {*path}.intersection(step.also).difference(node.former):
+            self._nodes[number] = replace(node, former=tuple(sorted({*node.former, *borne})))
         return number
 
     def write(self, folder: Path) -> None:
@@ -82,27 +89,6 @@ class ColumnsWriter:
         nodes = [asdict(node) for node in self._nodes]
         text = json.dumps(nodes, ensure_ascii=False)
         (folder / "places.json").write_text(text, encoding="utf-8")
-
-
-def chain(place: Place) -> Sequence[tuple[str, str]]:
-    """Return (value, label) of ``place`` and of all places above it, the widest first."""
-    if place.code is None:
-        if place.status == "ambiguous" and place.name:
-            return [(f"{place.name}?", f"{place.name}（待定）")]
-        return [("/".join(place.path[: i + 1]), name) for i, name in enumerate(place.path)]
-    return list(zip(_codes(place.code, len(place.path)), place.path, strict=True))
-
-
-def _codes(code: str, depth: int) -> list[str]:
-    """Return the codes of a path of ``depth`` names that ends at ``code``.
-
-    Codes nest: two digits of a province, four of a city, six of a county,
-    nine of a township; a path may lack the city (北京) or the county (东莞).
-    """
-    province, city, county = f"{code[:2]}0000", f"{code[:4]}00", code[:6]
-    above = [province, city, county] if depth - (len(code) > 6) >= 3 else [province, county]
-    codes = [*above, code] if len(code) > 6 else above
-    return codes[:1] * (depth == 1) or codes[-depth:]
 
 
 class Columns:
@@ -118,12 +104,15 @@ class Columns:
         self.chain_starts: Array = arrays["chain_starts"]
         self.chain_nodes: Array = arrays["chain_nodes"]
         listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
-        self.nodes = tuple(PlaceNode(**node) for node in listed)
+        self.nodes = tuple(
+            PlaceNode(**{**n, "also": tuple(n["also"]), "former": tuple(n["former"])})
+            for n in listed
+        )
         self._children: dict[int | None, list[int]] = {}
         self._named: dict[str, list[int]] = {}
         for number, node in enumerate(self.nodes):
             self._children.setdefault(node.parent, []).append(number)
-            for name in {node.value, node.label}:
+            for name in {node.value, node.label, *node.also}:
                 self._named.setdefault(name, []).append(number)
         for siblings in self._children.values():
             siblings.sort(key=lambda n: self.nodes[n].value)
@@ -139,7 +128,7 @@ class Columns:
         return len(self.section_report)
 
     def nodes_named(self, value: str) -> list[int]:
-        """Return the places of this code or name."""
+        """Return the places that have, or had, this code or name."""
         return self._named.get(value, [])
 
     def children(self, number: int | None) -> list[int]:
@@ -182,7 +171,7 @@ class Columns:
         return kinds.reshape(self.reports, len(KINDS))
 
     def reports_in(self, value: str) -> npt.NDArray[np.bool_]:
-        """Return which reports lie in the place of this code or name, as R booleans."""
+        """Return which reports lie in the places of this code or name, as R booleans."""
         found = np.zeros(self.reports, dtype=bool)
         if numbers := self.nodes_named(value):
             entries = np.flatnonzero(np.isin(self.chain_nodes, numbers))

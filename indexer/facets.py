@@ -112,6 +112,8 @@ def _places(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]
             count=int(counts[n]),
             selected=n in chosen,
             parent=None if (parent := nodes[n].parent) is None else nodes[parent].value,
+            also=nodes[n].also,
+            former=nodes[n].former,
         )
         for n in columns.tree_order(shown)
     ]

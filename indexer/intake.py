@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from indexer.figures import find_figures
 from indexer.folding import plain
 from indexer.gazetteer import Gazetteer, bundled
 from indexer.identity import Identity, identify
+from indexer.lineage import steps
 from indexer.manifest import NOTHING_STATED, Stated
 from indexer.places import PlaceHints, resolve
 from indexer.reading import MAX_BYTES, read_bytes
@@ -55,7 +57,9 @@ def read_report(
         path=name or str(path),
         code=stated.place_code,
     )
-    place = resolve(hints, gazetteer or bundled())
+    places = gazetteer or bundled()
+    place = resolve(hints, places)
+    place = replace(place, lineage=steps(place, places))
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
     return Report(
         path=name or str(path),

@@ -63,7 +63,7 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
         added = YearRange(int(first), int(last or first))
         kept = [y for y in values if y != added and not (y.first <= added.first <= y.last)]
     else:
-        dropped = {bucket.value, bucket.label} if facet.name == "place" else {bucket.value}
+        dropped = {*bucket.names} if facet.name == "place" else {bucket.value}
         if facet.name == "place" and not bucket.selected:
             dropped |= _relatives(facet, bucket)
         kept = [value for value in values if value not in dropped]
@@ -78,7 +78,7 @@ def without(query: Query, facet_name: str, value: str) -> Query:
 
 
 def _relatives(facet: Facet, bucket: Bucket) -> set[str]:
-    """Values and labels of the places above and below ``bucket``."""
+    """All codes and names of the places above and below ``bucket``."""
     parents = {b.value: b.parent for b in facet.buckets}
 
     def above(value: str) -> set[str]:
@@ -86,5 +86,5 @@ def _relatives(facet: Facet, bucket: Bucket) -> set[str]:
         return {parent, *above(parent)} if parent else set()
 
     up = above(bucket.value)
-    related = {b.value for b in facet.buckets if b.value in up or bucket.value in above(b.value)}
-    return related | {b.label for b in facet.buckets if b.value in related}
+    related = [b for b in facet.buckets if b.value in up or bucket.value in above(b.value)]
+    return {name for b in related for name in b.names}

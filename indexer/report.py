@@ -77,13 +77,30 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A place that a report lies in, by its latest code and name.
+
+    ``value`` is the code, or names where no gazetteer has one; ``under`` is
+    the value of the place above; ``also`` are all other codes and names that
+    it has had.
+    """
+
+    value: str
+    name: str
+    under: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a report is from.
 
     ``status``: ``resolved`` (``code`` and the whole ``path`` 省…镇),
     ``ambiguous`` (``candidates`` listed, none chosen), ``unlisted`` (named but
     in no gazetteer; ``path`` is what the text says), ``unknown`` (none named).
-    ``evidence`` says in short sentences what decided.
+    ``evidence`` says in short sentences what decided. ``code`` and ``path``
+    are those of the report's year; ``lineage`` holds all places that it lies
+    in, through all years, each after what it stands under.
     """
 
     status: str
@@ -91,6 +108,7 @@ class Place:
     path: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     evidence: tuple[str, ...] = ()
+    lineage: tuple[Step, ...] = ()
 
     @property
     def name(self) -> str | None:
@@ -161,6 +179,10 @@ def as_json(report: Report) -> dict[str, Any]:
             "path": list(report.place.path),
             "candidates": [{"code": c.code, "path": list(c.path)} for c in report.place.candidates],
             "evidence": list(report.place.evidence),
+            "lineage": [
+                {"value": s.value, "name": s.name, "under": s.under, "also": list(s.also)}
+                for s in report.place.lineage
+            ],
         },
         "sections": [_section_as_json(section) for section in report.sections],
         "figures": [
@@ -194,6 +216,7 @@ def from_json(value: Mapping[str, Any]) -> Report:
             path=tuple(place["path"]),
             candidates=tuple(Candidate(c["code"], tuple(c["path"])) for c in place["candidates"]),
             evidence=tuple(place["evidence"]),
+            lineage=tuple(Step(**{**s, "also": tuple(s["also"])}) for s in place["lineage"]),
         ),
         sections=tuple(_section_from_json(section) for section in value["sections"]),
         figures=tuple(Figure(**figure) for figure in value["figures"]),

@@ -50,7 +50,9 @@ class Hit:
 class Bucket:
     """One value of a facet and how many reports it would answer with.
 
-    ``parent`` is the value of the bucket it stands under (places), else None.
+    For places: ``parent`` is the value of the bucket it stands under, ``also``
+    are its other codes and names, any of which chooses it too, and ``former``
+    the earlier names that reports here bear.
     """
 
     value: str
@@ -58,6 +60,13 @@ class Bucket:
     count: int
     selected: bool
     parent: str | None = None
+    also: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that chooses this bucket."""
+        return frozenset((self.value, self.label, *self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,13 @@ class Results:
 
     @property
     def readable(self) -> str:
-        """The question in plain Chinese, chosen places by their names."""
+        """The question in plain Chinese, places that were chosen by a code by their names."""
+        return self.query.readable(self.place_names)
+
+    @property
+    def place_names(self) -> dict[str, str]:
+        """The names of the chosen places by each of their codes."""
         places = next((facet.buckets for facet in self.facets if facet.name == "place"), ())
-        return self.query.readable({b.value: b.label for b in places if b.selected})
+        chosen = [bucket for bucket in places if bucket.selected]
+        former = {code: b.label for b in chosen for code in b.also if code.isascii()}
+        return former | {b.value: b.label for b in chosen}
