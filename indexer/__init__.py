@@ -14,9 +14,11 @@ with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
 ``lineage`` (one place through time), ``numerals``, ``statements``, ``claims``
 and ``figures`` (numbers with evidence), ``intake`` (the story of one file).
 
-Searching: ``analyzer`` (text → words), ``columns`` (what counting needs),
+Searching: ``analyzer`` (text → words), ``arrays`` (mapped files),
+``columns`` (what counting needs),
 ``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
-show and mark), ``store`` (texts for the pages).
+show and mark), ``store`` (texts for the pages), ``sources`` (the original
+files), ``holdings`` (what is in an index, and what is unsure in it).
 
 The story: ``query_language`` (typed text → query), ``ids`` (permanent names),
 ``generations`` (complete indexes side by side), ``writing`` (what was read →
@@ -25,9 +27,18 @@ it), ``links`` and ``answer`` (an answer as JSON), ``present`` and ``cli`` (the
 commands).
 """
 
-from indexer import answer, links
+from indexer import answer, holdings, links
 from indexer.index import Index, current_generation, open_index
 from indexer.query_language import make_query
 from indexer.report import as_json
 
-__all__ = ["Index", "answer", "as_json", "current_generation", "links", "make_query", "open_index"]
+__all__ = [
+    "Index",
+    "answer",
+    "as_json",
+    "current_generation",
+    "holdings",
+    "links",
+    "make_query",
+    "open_index",
+]

@@ -92,7 +92,8 @@ def _rust_words(text: str) -> list[str]:
         cut = rjieba.cut(folded)
     except UnicodeEncodeError:  # half a surrogate pair, which Rust has no string for
         cut = rjieba.cut(folded.encode("utf-8", "replace").decode())
-    return [word[:_LONGEST] for word in cut if word[0].isalnum()]
+    # Most words begin with a Han character, which comparing tells in a third of the time.
+    return [word[:_LONGEST] for word in cut if "一" <= word < "\ua000" or word[0].isalnum()]
 
 
 @lru_cache(maxsize=_MEMO)

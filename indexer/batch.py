@@ -19,10 +19,8 @@ from indexer.errors import XxgkError
 from indexer.intake import places_with, read_report
 from indexer.report import Report
 from indexer.store import File
-from indexer.writing import cut_section
+from indexer.writing import NOT_A_REPORT, SAME, cut_section
 
-SAME = "same content as "
-"""How the reason of a skipped copy begins."""
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
 
 
@@ -125,7 +123,7 @@ def _read(source: Source, was: File | None) -> Reading:
             gazetteer=places_with(source.places)[0],
         )
         if not report.is_report:
-            return Reading(_file(source, digest, f"not a report: {report.reason}"), None, [], was)
+            return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), None, [], was)
         cut_words = [cut_section(section) for section in report.sections]
         return Reading(_file(source, digest, None), report, cut_words, was)
     except XxgkError as error:

@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -18,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from indexer import generations
-from indexer.batch import SAME, Reading, readings
+from indexer.batch import Reading, readings
 from indexer.corpus import Source, Unreachable, walk
-from indexer.errors import BuildFailed, IndexUnusable
+from indexer.errors import BuildFailed, IndexUnusable, UnreadableFile
 from indexer.intake import places_with
 from indexer.manifest import PLACES, read_beside
+from indexer.sources import SourcesWriter
 from indexer.store import File, Store, StoreWriter
-from indexer.writing import Skipped, check, read_skipped, write_arrays, write_skipped
+from indexer.writing import SAME, Skipped, check, read_skipped, write_arrays, write_skipped
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are."""
@@ -181,6 +183,7 @@ def _build(
         return _outcome(gathered, removed, earlier.metadata)
     sections = write_arrays(folder, store, earlier.store if earlier else None)
     store.close()
+    gathered.skipped += _keep_sources(folder, earlier, sources, gathered.by_content)
     write_skipped(folder, gathered.skipped)
     check(folder, reports, sections)
     facts = {
@@ -193,6 +196,25 @@ def _build(
     }
     name = generations.finish(index, folder, facts)
     return _outcome(gathered, removed, {**facts, "generation": name})
+
+
+def _keep_sources(
+    folder: Path,
+    earlier: _Earlier | None,
+    sources: Sequence[Source],
+    by_content: Mapping[str, str],
+) -> list[Skipped]:
+    """Copy the original of every report into the new generation; return which could not be."""
+    paths = {source.name: source.path for source in sources}
+    lost = []
+    with closing(SourcesWriter(folder, earlier.folder if earlier else None)) as writer:
+        for sha256, name in by_content.items():
+            if not writer.carry_over(name, sha256):
+                try:
+                    writer.take(name, paths[name], sha256)
+                except UnreadableFile as error:
+                    lost.append(Skipped(name, f"its original is not kept: {error.message}"))
+    return lost
 
 
 def _outcome(gathered: _Gathering, removed: int, metadata: Mapping[str, Any]) -> Outcome:

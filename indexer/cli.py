@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer import build as building
-from indexer import present
+from indexer import holdings, present
 from indexer.answer import answer
 from indexer.errors import UnreadableFile, XxgkError
 from indexer.index import open_index, verify
@@ -29,6 +29,7 @@ from indexer.query_language import make_query
 from indexer.report import as_json
 
 DEFAULT_INDEX = "instance/index"
+_LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,7 +165,9 @@ def _show(options: argparse.Namespace) -> int:
 
 def _stats(options: argparse.Namespace) -> int:
     with open_index(options.index) as index:
-        stats = index.stats() | {"skipped_files": [asdict(s) for s in index.skipped()]}
+        skipped = [asdict(s) for s in index.skipped()]
+        lists = holdings.overview(index, _LISTED)["lists"]
+        stats = index.stats() | {"skipped_files": skipped, "lists": lists}
     print(_json(stats) if options.json else present.stats(stats))
     return 0
 

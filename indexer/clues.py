@@ -21,6 +21,7 @@ UNIT = "\ue000"
 """Stands in a text for the unit's own name, so that 古县街道 does not name 古县."""
 
 HAN = "一-鿿㐀-䶿"
+_SPACES = re.compile(r"[^\S\n]+")
 _KINDS = re.compile("[省市县区旗州盟]")
 _LONGEST = 15  # 克孜勒苏柯尔克孜自治州 has 11.
 
@@ -31,8 +32,10 @@ _WORDS = {"市": "场", "区": "域间划块分别位", "州": "际", "省": "�
 # except these, which end none that could.
 _OPENERS = "据按照由在对向为全原是经与被从将以至到自"
 
-# Ordinary words unless the city stands right in front.
-_ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "新市区"})
+# Ordinary words unless the city stands right in front; 和县 is "and the county".
+_ORDINARY = frozenset(
+    {"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "新市区", "和县"}
+)
 
 # 县委 and 区政府, as nobody's: X县政府 may be another's, 自治区政府 is no county's.
 _OWN_KIND = re.compile(
@@ -81,7 +84,7 @@ class Mention(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return ``text`` without spaces, lines kept: 看庄镇 2014 年 is 看庄镇2014年."""
-    return re.sub(r"[^\S\n]+", "", text)
+    return _SPACES.sub("", text)
 
 
 def mentions(where: str, text: str, gazetteer: Gazetteer) -> list[Mention]:

@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexer.arrays import mapped
 from indexer.fields import FLAGS, KINDS
 from indexer.report import Report, Step
 
-Array = npt.NDArray[np.int64]
+Array = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
 _ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
@@ -46,7 +48,7 @@ def flags_of(report: Report) -> tuple[str, ...]:
     carried = {
         "undated": report.year is None,
         "unplaced": report.place.status != "resolved",
-        "warned": bool(report.warnings),
+        "warned": bool(report.doubts),
     }
     return tuple(flag for flag, yes in carried.items() if yes)
 
@@ -85,7 +87,7 @@ class ColumnsWriter:
     def write(self, folder: Path) -> None:
         """Write everything taken into ``folder``."""
         for name, values in self._columns.items():
-            np.save(folder / f"{name}.npy", np.array(values, dtype=np.int64))
+            np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
         nodes = [asdict(node) for node in self._nodes]
         text = json.dumps(nodes, ensure_ascii=False)
         (folder / "places.json").write_text(text, encoding="utf-8")
@@ -96,7 +98,7 @@ class Columns:
 
     def __init__(self, folder: Path) -> None:
         """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
         self.section_report: Array = arrays["section_report"]
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
@@ -154,21 +156,26 @@ class Columns:
     def chains(self) -> Array:
         """The places of every report as R × D numbers; one beyond the last fills short rows."""
         lengths = np.diff(self.chain_starts)
-        table = np.full((self.reports, int(lengths.max(initial=1))), len(self.nodes), np.int64)
+        table = np.full((self.reports, int(lengths.max(initial=1))), len(self.nodes), np.int32)
         column = np.arange(len(self.chain_nodes)) - np.repeat(self.chain_starts[:-1], lengths)
         table[np.repeat(np.arange(self.reports), lengths), column] = self.chain_nodes
         return table
 
     @cached_property
-    def kinds(self) -> npt.NDArray[np.bool_]:
-        """Which kinds of section each report has, as R × K booleans."""
+    def kinds(self) -> Mask:
+        """Which kinds of section each report has, as K × R booleans."""
         return self.kinds_of(np.arange(self.sections))
 
-    def kinds_of(self, sections: Array) -> npt.NDArray[np.bool_]:
-        """Return which kinds the given sections give their reports, as R × K booleans."""
-        kinds = np.zeros(self.reports * len(KINDS), dtype=bool)
-        kinds[self.section_report[sections] * len(KINDS) + self.section_kind[sections]] = True
-        return kinds.reshape(self.reports, len(KINDS))
+    def kinds_of(self, sections: npt.NDArray[np.int64]) -> Mask:
+        """Return which kinds the given sections give their reports, as K × R booleans."""
+        kinds = np.zeros(len(KINDS) * self.reports, dtype=bool)
+        kinds[self._slots[sections]] = True
+        return kinds.reshape(len(KINDS), self.reports)
+
+    @cached_property
+    def _slots(self) -> Array:
+        """The place of each section's kind in a flattened K × R table."""
+        return self.section_kind * np.int32(self.reports) + self.section_report
 
     def reports_in(self, value: str) -> npt.NDArray[np.bool_]:
         """Return which reports lie in the places of this code or name, as R booleans."""

@@ -22,7 +22,7 @@ OPEN_PLACES = 60
 def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]:
     """Return, by facet name, which reports pass that facet's filter alone (R booleans).
 
-    ``kinds`` is R × K: which kinds of section a report answers with.
+    ``kinds`` is K × R: which kinds of section a report answers with.
     """
     masks: dict[str, Mask] = {}
     if query.years:
@@ -34,8 +34,8 @@ def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]
             np.logical_or.reduce([columns.reports_in(p) for p in query.places])
         )
     if query.kinds:
-        chosen = kinds[:, [KIND_NUMBERS[kind] for kind in query.kinds]]
-        masks["section"] = np.asarray(chosen.any(axis=1))
+        chosen = kinds[[KIND_NUMBERS[kind] for kind in query.kinds]]
+        masks["section"] = np.asarray(chosen.any(axis=0))
     if query.flags:
         known = [FLAG_NUMBERS[flag] for flag in query.flags if flag in FLAG_NUMBERS]
         wanted = sum(1 << number for number in known)
@@ -72,10 +72,10 @@ def _years(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
 
 
 def _kinds(query: Query, kinds: Mask, reports: Mask) -> tuple[Bucket, ...]:
-    counts = np.count_nonzero(kinds[reports], axis=0)
+    counts = [int(np.count_nonzero(holding & reports)) for holding in kinds]
     return tuple(
         Bucket(kind.value, kind.label, n, kind.value in query.kinds)
-        for kind, n in zip(KINDS.values(), map(int, counts), strict=True)
+        for kind, n in zip(KINDS.values(), counts, strict=True)
         if n or kind.value in query.kinds
     )
 
@@ -97,19 +97,20 @@ def _places(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]
     counts = np.bincount(columns.chains[reports].ravel(), minlength=len(nodes) + 1).tolist()
     chosen = {n for value in query.places for n in columns.nodes_named(value)}
     opened = {above for n in chosen for above in columns.upward(n)}
+    leading = {None, *opened}
     shown: list[int] = []
     level = columns.children(None)
     while level:
         kept = [n for n in level if counts[n] or n in opened]
         if len(shown) + len(kept) > OPEN_PLACES:
-            kept = [n for n in kept if columns.nodes[n].parent in (None, *opened) or n in opened]
+            kept = [n for n in kept if nodes[n].parent in leading or n in opened]
         shown += kept
         level = [child for n in kept for child in columns.children(n)]
     buckets = [
         Bucket(
             value=nodes[n].value,
             label=nodes[n].label,
-            count=int(counts[n]),
+            count=counts[n],
             selected=n in chosen,
             parent=None if (parent := nodes[n].parent) is None else nodes[parent].value,
             also=nodes[n].also,

@@ -16,7 +16,7 @@ from indexer.claims import claims_of
 from indexer.folding import plain
 from indexer.numerals import NUMBER, parse_number
 from indexer.report import Cell, Figure, Section, Table
-from indexer.statements import Claim
+from indexer.statements import WEAK, Claim
 from indexer.tables import values
 
 LABELS = {
@@ -87,8 +87,10 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
 
 def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str]]:
     """Return the plainest claim, None where rivals are equally plain; and what to warn of."""
+    if not claims:
+        return None, []
     # 2011年…100条，2012年…152条: the earlier is there to be compared with.
-    latest = max((claim.year for claim in claims if claim.year), default=None)
+    latest = max((claim.year for claim in claims if claim.year and not claim.part), default=None)
     totals = [c for c in claims if not c.part and c.year in (None, latest)]
     parts = [claim for claim in claims if claim.part]
     if not totals:
@@ -102,6 +104,8 @@ def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str
             return None, [f"{label}：{_all(first)}；说法不一，未取。"]
         first = [claim for claim in first if claim.value == whole]
     chosen = first[0]
+    if best == WEAK and parts:
+        return None, [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
     larger = [part for part in parts if part.value > chosen.value]
     if larger:
         # A total cannot be smaller than its part; unless it is plainly said to

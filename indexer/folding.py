@@ -74,8 +74,8 @@ def fold(text: str) -> str:
     '2021年 政府信息公开a'
     """
     if not _beyond_marks().search(text):
-        for mark, folded in _MARKS:
-            text = text.replace(mark, folded)
+        for mark, half in _MARKS:
+            text = text.replace(mark, half)
         return text
     if len(text) < _LONG:
         return text.translate(_FOLDED)

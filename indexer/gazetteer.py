@@ -73,6 +73,7 @@ class Gazetteer:
         self._parents: dict[str, str] = {}
         self._levels: dict[str, str] = {}
         self._histories: dict[str, tuple[Entry, ...]] = {}
+        self._lineages: dict[str, str] = {}
         self.version = version
         """Changes whenever any row does: for the index's metadata."""
 
@@ -150,8 +151,9 @@ class Gazetteer:
 
     def lineage(self, code: str) -> str:
         """Return the earliest code of the place: one id for all its names and codes."""
-        lines = self._lines_of(code)
-        return (lines and lines[0].rpartition("\t")[2]) or code
+        if code not in self._lineages and (lines := self._lines_of(code)):
+            self._lineages[code] = lines[0].rpartition("\t")[2] or code
+        return self._lineages.get(code, code)
 
     def same_place(self, code: str) -> tuple[str, ...]:
         """Return every code the place has had, in order: what a filter by place covers.

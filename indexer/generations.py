@@ -3,7 +3,7 @@
     instance/index/
       current                 the name of the current generation, one line
       lock                    held by the one build that may run
-      000007/                 metadata.json, reports.sqlite, words/, columns/, *.npy, skipped.jsonl
+      000007/                 metadata.json, reports.sqlite, sources.sqlite, words/, columns/, *.npy, skipped.jsonl
 
 A build writes the next generation as a hidden folder, checks it, and renames
 it; then one rename of ``current`` switches readers over. A kill at any moment
@@ -26,7 +26,7 @@ from typing import Any
 from indexer import analyzer, gazetteer
 from indexer.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever what is written, or how reports are read, changes."""
 
 _CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: python -m indexer build CORPUS"

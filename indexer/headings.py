@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from indexer.folding import fold
 from indexer.kinds import ends_whole, names_a_part, own_kind
@@ -51,7 +52,7 @@ class Heading:
 _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.PART, re.compile(r"第\s?([一二三四五六七八九十\d]{1,3})\s?(?:部分|章)\s?[、:.,]?\s*")),
     (Style.HAN, re.compile(r"([一二三四五六七八九十]{1,3})\s{0,2}[、.,:]\s*|([—–―ー\-]{1,2}|[丶])\s?、\s*")),
-    (Style.HAN, re.compile(r"([一二三四五六七八九十]{1,3})\s{1,4}(?=[㐀-鿿]{2})")),
+    (Style.HAN, re.compile(r"([一二三四五六七八九十]{1,3})\s{1,4}(?=[㐀-鿿]\s?[㐀-鿿])")),
     (
         Style.BRACKETED,
         re.compile(r"[(\[〔【]\s?([一二三四五六七八九十]{1,3})\s?[)\]〕】]\s?[、.,:]?\s*|([㈠-㈩])\s?[、.]?\s*"),
@@ -60,6 +61,8 @@ _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SMALL, re.compile(r"\(\s?(\d{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*")),
     (Style.NONE, re.compile(r"[•·●■◆▪◇○※►▶➢★☆]\s*")),
 )  # fmt: skip
+# What a number of any style begins with: most lines begin with none of it.
+_MAY_NUMBER = re.compile(r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩\d①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]")
 
 # What a sentence begins with, where a heading runs into its text without a sign.
 _STARTS = (
@@ -82,17 +85,23 @@ _STATEMENT = re.compile(
     r"\d\s?[余多]?\s?(?:条|件|次|份|人|个|篇|项|万|%)|(?:[我本][镇乡街局县区市省办].{0,40}|\d{4}\s?年度?),"
     r"|[一二三四五六]是|[我本][镇乡街局县区市省办](?:没有|未|无|共)|(?:没有|未)(?:收到|发生)"
 )
-_CLOSED = "。;!?"
+# 一、概述,(一)重点推进: a line that lists the parts.
+_LISTING = re.compile(r"[,;]\s?\([一二三四五六七八九十]{1,2}\)")
+_CLOSED = re.compile("[。;!?:]")
 _INLINE = re.compile(
-    r"(?<=[\s。;:!?)\]”」』])(?=[一二三四五六七八九十]{1,3}\s?、|第[一二三四五六七八九十]{1,2}部分"
+    r"[\s。;:!?)\]”」』](?=[一二三四五六七八九十]{1,3}\s?、|第[一二三四五六七八九十]{1,2}部分"
     r"|\([一二三四五六七八九十]{1,3}\)|[—–―]\s?、)"
 )
 
 
 def heading_of(line: str) -> Heading | None:
     """Return the heading that ``line``, stripped, begins with, None if it begins with none."""
+    return _kept_heading_of(line) if len(line) <= LONGEST else _heading_of(line)
+
+
+def _heading_of(line: str) -> Heading | None:
     folded = fold(line[: LONGEST * 3])
-    for style, pattern in _NUMBERS:
+    for style, pattern in _NUMBERS if _MAY_NUMBER.match(folded) else ():
         number = pattern.match(folded)
         if number:
             cut = _cut(folded[number.end() :], style, len(line) > len(folded))
@@ -106,9 +115,12 @@ def heading_of(line: str) -> Heading | None:
     return None
 
 
+_kept_heading_of = lru_cache(4_000)(_heading_of)
+
+
 def inline_headings(text: str) -> list[int]:
     """Return the offsets in ``text``, past its beginning, where a heading may begin."""
-    return [found.start() for found in _INLINE.finditer(fold(text)) if found.start()]
+    return [found.end() for found in _INLINE.finditer(fold(text))]
 
 
 def broken_heading(line: str, following: str) -> str | None:
@@ -135,6 +147,8 @@ def broken_heading(line: str, following: str) -> str | None:
 def heading_of_number(line: str) -> Style | None:
     """Return the style of the number that ``line`` begins with, None if with none."""
     folded = fold(line[:16])
+    if not _MAY_NUMBER.match(folded):
+        return None
     numbered = (style for style, pattern in _NUMBERS[:6] if pattern.match(folded))
     return next(numbered, None)
 
@@ -144,7 +158,11 @@ def _number_alone(line: str) -> bool:
 
 
 def _is_strong(line: str, start: int, cut: int) -> bool:
-    return names_a_part(line[start : start + cut])
+    """Tell whether words show a heading where no sign stands between them and the number."""
+    title = line[start : start + cut]
+    alone = start + cut >= len(line) and len(title) <= _LONGEST_ITEM
+    kind = own_kind(title)
+    return names_a_part(title) or (alone and kind is not None and ends_whole(title))
 
 
 def _heading(line: str, style: Style, number: re.Match[str], cut: int) -> Heading:
@@ -189,7 +207,8 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
     """
     if not body.strip():
         return None
-    closed = next((i for i, c in enumerate(body[: LONGEST + 1]) if c in _CLOSED or c == ":"), None)
+    sign = _CLOSED.search(body, 0, LONGEST + 1)
+    closed = sign.start() if sign else None
     glued = _GLUED.match(body) or _GLUED_TO_SENTENCE.match(body)
     blank = _blank(body, style)
     cuts = []
@@ -226,7 +245,7 @@ def _may_head(title: str, style: Style, *, followed: bool) -> bool:
     name = title.rstrip("。:!?")
     if not name or title.endswith((";", ",", "、")) or any(c in name for c in "。;!?|"):
         return False
-    if _STATEMENT.search(name):
+    if _STATEMENT.search(name) or _LISTING.search(name):
         return False
     if style in (Style.NONE, Style.SMALL):
         return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.folding import plain
 from indexer.reading.document import Document, Paragraph
-from indexer.report import Section, Unit
+from indexer.report import UNTITLED, Section, Unit
 from indexer.titles import Title, find_title, quoted_title
 from indexer.units import find_unit
 from indexer.verdict import judge, regime_of
@@ -68,9 +68,9 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
         if verdict.doubt:
             warnings.append(verdict.doubt)
         if year is None:
-            warnings.append("the text does not say which year it reports on")
+            warnings.append("文中没有写明是哪一年的报告")
         if unit.name is None:
-            warnings.append("the text never names the unit that reports")
+            warnings.append("文中没有写明是哪个单位的报告")
     best = title or quoted
     if not verdict.is_report:
         text = verdict.line or ""
@@ -78,7 +78,7 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
         text = best.text
     else:
         text = f"{unit.name or ''}{f'{year}年' if year else ''}政府信息公开工作年度报告"
-        warnings.append("the text has no title; the one shown was composed of unit and year")
+        warnings.append(UNTITLED)
     return Identity(
         is_report=verdict.is_report,
         reason=verdict.reason,
@@ -136,16 +136,14 @@ def _year(
     period = year_of_period(lead) or year_of_period("\n".join(body)[:20_000])
     if stated:
         if period and period != stated:
-            warnings.append(
-                f"the title says {stated}, the stated period of its figures ends {period}"
-            )
+            warnings.append(f"标题写的是 {stated} 年，而所列数据截至 {period} 年")
         return stated
     votes = [year_of_phrase(lead), period, year_by_mentions(body, published)]
     years = [year for year in votes if year and (not published or year <= int(published[:4]))]
     if not years:
         return None
     if len(set(years)) > 1:
-        warnings.append(f"the text names several years to report on: {sorted(set(years))}")
+        warnings.append(f"文中提到不止一个报告年度：{'、'.join(map(str, sorted(set(years))))}")
     return max(years, key=lambda year: (years.count(year), -years.index(year)))
 
 

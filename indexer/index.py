@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from indexer import generations
+from indexer import generations, sources
+from indexer.engines.ranking import Ranking
 from indexer.engines.whoosh import WhooshEngine
 from indexer.query import Query
 from indexer.report import Report, Section
@@ -67,6 +69,10 @@ class Index:
         """Return the page of hits that ``query`` asks for, exact totals and facets."""
         return self._engine.search(query)
 
+    def rank(self, query: Query) -> Ranking:
+        """Return totals, facets and the order of one page, without fetching any text."""
+        return self._engine.rank(query)
+
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
         return self._store.report(id_)
@@ -76,8 +82,11 @@ class Index:
         return self._store.redirect(id_)
 
     def other_years(self, report: Report) -> list[tuple[int | None, str]]:
-        """Return (year, id) of all reports of this report's place, its own among them, by year."""
-        return self._store.years_of(report.place.code or "/".join(report.place.path))
+        """Return (year, id) of all reports of this report's place, its own among them, by year.
+
+        Under all codes and names that the place has had.
+        """
+        return self._store.years_of(report)
 
     def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
         """Return what to mark of ``query`` in the section's heading and in its text."""
@@ -99,12 +108,34 @@ class Index:
             "schema",
             "notes",
         )
-        return {name: self._metadata[name] for name in kept} | self._store.summary()
+        return {name: self._metadata[name] for name in kept} | self._summary
+
+    @cached_property
+    def _summary(self) -> dict[str, Any]:
+        # A generation never changes, and the front page asks each time.
+        return self._store.summary() | {"source_bytes": sources.size(self._folder)}
+
+    def doubtful(self, doubt: str, first: int = 0, count: int = 20) -> tuple[int, list[Report]]:
+        """Return how many reports have this doubt (``DOUBTS``), and a stretch of them by id.
+
+        They come without their sections.
+        """
+        return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
+
+    def source(self, report: Report) -> bytes:
+        """Return the original file of ``report``; raises ``NotFound`` when it was not kept."""
+        return sources.read(self._folder, report.path)
 
     def check(self) -> list[str]:
-        """Read every report; return what is broken, in sentences."""
-        return self._store.check()
+        """Read every report and its original; return what is broken, in sentences."""
+        files = self._store.files().values()
+        wanted = {file.path: file.sha256 for file in files if file.reason is None}
+        return self._store.check() + sources.check(self._folder, wanted)
 
     def skipped(self) -> list[Skipped]:
         """Return the files that were not taken, with their reasons."""
+        return self._skipped
+
+    @cached_property
+    def _skipped(self) -> list[Skipped]:
         return read_skipped(self._folder)

@@ -137,13 +137,11 @@ def _contradictions(stated: Stated, identity: Identity, place: Place) -> list[st
     """Where what the operator states is not what the text says, in sentences."""
     found = []
     if stated.year and identity.year and stated.year != identity.year:
-        found.append(
-            f"the manifest says {stated.year}, the text {identity.year}; the manifest was taken"
-        )
+        found.append(f"清单写的是 {stated.year} 年，文中是 {identity.year} 年；以清单为准")
     unit = identity.unit.name
     if stated.place_code and unit and identity.unit.type != "局" and unit not in place.path:
         found.append(
-            f"the manifest says place {stated.place_code} ({place.name or 'in no list'}), "
-            f"the text {unit}; the manifest was taken"
+            f"清单写的地区是 {stated.place_code}（{place.name or '地名表里没有'}），"
+            f"文中是{unit}；以清单为准"
         )
     return found

@@ -7,6 +7,7 @@ kinds. Knows nothing of numbering and layout.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.folding import plain
 
@@ -53,9 +54,11 @@ _BARE = frozenset(
      "存在问题", "主要问题", "改进措施", "总述", "总体工作情况"}
 )  # fmt: skip
 _LONGEST_NAME = 40
+_KEPT = 4_000  # Titles, of which reports have few: the standard forms print them.
 _WHOLE = frozenset({"problems", "secrecy", "fees", "disputes", "subordinates", "proposals"})
 
 
+@lru_cache(_KEPT)
 def own_kind(title: str) -> str | None:
     """Return the kind that the words of ``title`` (without number) tell, None if they tell none."""
     text = plain(title).replace(" ", "")
@@ -78,6 +81,7 @@ def kind_of(title: str, parent: str | None = None) -> str:
     return own_kind(title) or parent or "other"
 
 
+@lru_cache(_KEPT)
 def names_a_part(title: str) -> bool:
     """Tell whether ``title`` could be nothing but the heading of a report's part.
 
@@ -98,6 +102,7 @@ def names_a_part(title: str) -> bool:
     )
 
 
+@lru_cache(_KEPT)
 def ends_whole(title: str) -> bool:
     """Tell whether a heading ends as headings do; one cut off in the middle does not."""
     return _ENDS_WHOLE.search(plain(title).replace(" ", "")) is not None

@@ -45,6 +45,26 @@ def api_report(id_: str) -> str:
     return f"/api/reports/{quote(id_, safe='')}"
 
 
+def source(id_: str) -> str:
+    """The original file of one report."""
+    return f"/reports/{quote(id_, safe='')}/source"
+
+
+def holdings(name: str = "", page: int = 1) -> str:
+    """The page that says what is in the index; a page of one list with its ``name``."""
+    return _with("/holdings", _listing(name, page))
+
+
+def api_holdings(name: str = "", page: int = 1) -> str:
+    """The JSON of what ``holdings`` shows."""
+    return _with("/api/holdings", _listing(name, page))
+
+
+def _listing(name: str, page: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"list": name} if name else {}
+    return asked | ({"page": page} if page > 1 else {})
+
+
 def _with(path: str, parameters: dict[str, Any]) -> str:
     return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
 

@@ -16,18 +16,20 @@ from indexer.gazetteer import bundled
 
 _HAN = "㐀-鿿〇\U00020000-\U0003ffff"
 _LONGEST_UPPER = 16
+_LONGEST_KEPT = 60
 _TOWNSHIP = ("街道", "镇", "乡", "苏木")
 _OTHER_AREAS = (
     "管理区", "开发区", "经开区", "高新区", "园区", "示范区", "度假区", "风景区", "保税区", "名胜区", "工业区",
-    "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "新城",
+    "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "管理委员会", "新城",
+    "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
 )  # fmt: skip
 _BUREAU = re.compile(
     r"(?:局|委员会|办公室|委|办|厅|中心|站|所|院|馆|公司|集团|学校|大学|学院|中学|小学|协会|联合会|总队|支队|大队|处)$"
 )
 # What a body of a township or county is called; the unit is the township itself.
 _BODIES = re.compile(
-    r"(?:人民政府|人民|政府|党委政府|党委|党工委|党政综合办公室|党政综合办|党政办公室|党政办|办事处|办公室|办|政务公开领导小组"
-    r"|信息公开领导小组|门户网站|网站|网|信息公开|机关|的|本级)$"
+    r"(?:人民政府|人民|政府|党委政府|党委|党工委|党政综合办公室|党政综合办|党政办公室|党政办|办事处|办公室|办|(?:政务|信息)公开(?:工作)?领导小组"
+    r"|门户网站|网站|网|信息公开|机关|的|本级)$"
 )
 _LEADS = (
     "本年度报告由", "本报告由", "本年报由", "现向社会公布", "向社会公布", "向社会公开", "现将", "现公布", "现公开",
@@ -41,17 +43,21 @@ _LEADS = (
 _LEAD = re.compile("(?:" + "|".join(sorted(_LEADS, key=len, reverse=True)) + ")")
 # 我镇, 各乡, 城镇, 乡镇 name no township, nor does what ends in a pronoun (一年来我镇).
 _NO_STEM = re.compile(
-    r"(?:.*(?:各|我|本|该|每|两个|几个|多个|所辖|下辖|下属|所属|有关|相关|其他|其它|兄弟|部分|试点))?$"
+    r"(?:.*(?:各|我|本|该|每|两个|几个|多个|所辖|下辖|下属|所属|有关|相关|其他|其它|兄弟|部分|试点"
+    r"|推进|推动|加强|强化|做好|开展|深化|规范|提升|提高|促进|完善|落实|指导))?$"
     r"|(?:全|等|其|此|某|这|那|个|两|几|乡村|社区|城|乡|村|集|城乡|小城|特色小|特色|县|区|市|县区|市区|市县|县直|区直|县级|区级|市级|家|回|返|下|侨|水|老|故|外"
     r"|离|异|同|美丽|示范|重点|建制|县城|省市县|市县区|省市区|街道|县乡|区乡|市乡|区街道|市县乡|区县乡|省市县乡|级)$"
 )
 _MENTION = re.compile(
-    rf"([{_HAN}]{{1,30}}?)(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
+    r"(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
     r"|乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
 )
+_RUN = re.compile(rf"[{_HAN}]*")
 _LONGER = re.compile(rf"[{_HAN}]{{0,3}}?(街道|镇|乡|苏木)")
 _BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(?:长|势|限|部|面))")
+_NO_BUREAU = re.compile(r"[我本各该]|.*(?:围绕|通过|按照|根据|结合|明确|成立|提请|报经|服务|全)局$")
 _UPPER_END = "省市县区旗州盟"
+_UPPERS = frozenset(_UPPER_END)
 # Zones that stand in a county's place and in no list: 万盛经开区.
 _ZONE = re.compile(
     rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)"
@@ -59,6 +65,13 @@ _ZONE = re.compile(
 _UNKNOWN_UPPER = re.compile(
     r"(.{1,8}?(?:自治县|自治旗|自治州|经开区|开发区|高新区|管理区|新区|县|区|市|旗))(?![县区市旗镇乡道])"
 )
+# A state farm governs like a township: 某某场.
+_FARM = re.compile(r"[^市广现立机操商剧球考赛]场$")
+_LONGEST_STEM = 5  # Of a township's name, peoples' names apart.
+# What stands behind a government and is the government itself.
+_OF_GOVERNMENT = re.compile(r"(?:办|办公室|.{0,6}网站?)的?$|(?:信息|政务)公开")
+_PUBLISHES = re.compile(r"向社会(?:公布|公开|发布)|以下简?称|官网")
+_NOT_IN_A_NAME = re.compile(r"[A-Za-z]{3,}|[@:_|、]")
 _NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
 _GENERIC = frozenset(
     {
@@ -128,6 +141,8 @@ def type_of(name: str) -> str | None:
             return kind
     if name.endswith(("自治州", "州", "盟", "地区")):
         return "other"
+    if _FARM.search(name):
+        return "other"
     return "局" if _BUREAU.search(name) else None
 
 
@@ -137,13 +152,26 @@ def parse_unit(text: str) -> UnitName | None:
     >>> parse_unit("阳谷县十五里园镇人民政府")
     UnitName(name='十五里园镇', type='镇', upper=('阳谷县',))
     """
+    return _kept_unit(text) if len(text) <= _LONGEST_KEPT else _parsed(text)
+
+
+def _parsed(text: str) -> UnitName | None:
+    # abc官网@:某某镇: what a mirror site wrote in front is no part of the name.
+    # Of two townships that report together the last is written in full.
+    text = _PUBLISHES.split(text)[-1] or text
+    *others, last = _NOT_IN_A_NAME.split(text)
+    if others and (named := parse_unit(last)) and named.type in _TOWNSHIP:
+        return named
     text = re.sub(rf"[^{_HAN}]+", "", text)
     if not 2 <= len(text) <= 50:
         return None
     whole = text
+    if text.endswith("街") and (street := parse_unit(text + "道")) and _is_township(street.name):
+        # 佳和街 is what 佳和街道 calls itself.
+        return UnitName(street.name.removesuffix("道"), street.type, street.upper)
     # 安宁市人民政府县街街道办事处: what stands after the government is the unit.
     before, government, after = text.rpartition("人民政府")
-    if government and after and after.rstrip("的") not in ("办", "办公室", "门户网站"):
+    if government and after and not _OF_GOVERNMENT.match(after):
         inner = parse_unit(after)
         if inner and inner.type in (*_TOWNSHIP, "局", "other"):
             return UnitName(inner.name, inner.type, (*_uppers(before), *inner.upper))
@@ -160,10 +188,18 @@ def parse_unit(text: str) -> UnitName | None:
         return None
     if kind in _TOWNSHIP and _is_nobody(rest, kind):
         return None
+    if kind in _TOWNSHIP and len(rest) - len(kind) > _LONGEST_STEM and "族" not in rest:
+        # 按时完成某某镇: words not known as leads stand before the name.
+        known = _known_end(rest) or rest
+        return UnitName(known, kind, _uppers_before(rest.removesuffix(known)) or uppers)
     if kind in ("局", "other") and uppers and level_of(uppers[-1]) != "province":
         # A bureau's name means nothing without its county.
         return UnitName(uppers[-1] + rest, kind, uppers)
     return UnitName(rest, kind, uppers)
+
+
+# The same few names stand in title, signature and metadata, and in a place's other years.
+_kept_unit = lru_cache(2_000)(_parsed)
 
 
 def _is_bureau(whole: str) -> bool:
@@ -201,6 +237,9 @@ def _split_upper(text: str, kind: str) -> tuple[tuple[str, ...], str]:
             if stem < (1 if found.end() > 2 else 2) or found.end() < 2:
                 break
             end = found.end()
+            # 全文包括某某旗: words stand before the county's name.
+            known = (n for n in range(1, end - 1) if _is_upper(text[n:end]))
+            text, end = text[(n := next(known, 0)) :], end - n
         uppers.append(text[:end])
         text = text[end:]
         if kind not in _TOWNSHIP and text[:1] == text[-1:]:
@@ -230,15 +269,24 @@ def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
     An edge is clean where the name begins after a sign, or a word that
     introduces names; where it is not, the gazetteer says where it begins.
     """
-    at = 0
-    while found := _MENTION.search(text, at):
-        end = found[2].removesuffix("办事处").removesuffix("党工委")
-        name = found[1] + end
+    at = begin = 0
+    while found := _MENTION.search(text, begin):
+        # Up to thirty characters before it, read backwards from the word that names a kind.
+        before = text[max(at, found.start() - 30) : found.start()]
+        run = _RUN.match(before[::-1])
+        if not run or not run[0]:
+            begin = found.start() + 1
+            continue
+        end = found[1].removesuffix("办事处").removesuffix("党工委")
+        name = before[-run.end() :] + end
         at = found.end()
         # 曹镇乡, 镇江镇: a name may hold the end of another kind of name.
         longer = _LONGER.match(text, at)
         if longer and len(_known_end(name + longer[0]) or "") > len(longer[0]):
             name, end, at = name + longer[0], longer[1], longer.end()
+        begin = at
+        if text[at : at + 1] in _UPPERS and _ends_upper(name + text[at]):
+            continue  # 安乡县 is a county
         uppers, rest = _split_upper(_without_lead(name), end)
         if _is_nobody(rest, end) or (
             end == "乡" and rest.endswith("城乡") and not _is_township(rest)
@@ -247,12 +295,16 @@ def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
         if _is_township(rest):
             yield at, UnitName(rest, end, uppers), True
             continue
-        if len(rest) - len(end) <= 5 or "族" in rest[-4:-1]:
+        if len(rest) - len(end) <= _LONGEST_STEM or "族" in rest[-4:-1]:
             yield at, UnitName(rest, end, uppers), True
         # Words not known as leads stand before the name: the longest known name ends the run.
         known = _known_end(name)
         if known:
             yield at, UnitName(known, end, _uppers_before(name.removesuffix(known))), False
+
+
+def _ends_upper(text: str) -> bool:
+    return any(_is_upper(text[n:]) for n in range(len(text) - 1))
 
 
 def _known_end(text: str) -> str | None:
@@ -264,7 +316,7 @@ def bureaus_in(text: str) -> Iterator[str]:
     """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
     for found in _BUREAU_MENTION.finditer(text):
         name = _without_lead(found[1])
-        if len(name) > 3 and not re.match(r"[我本各该]", name):
+        if len(name) > 3 and not _NO_BUREAU.match(name):
             yield name
 
 

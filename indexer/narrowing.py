@@ -17,6 +17,15 @@ from indexer.clues import Mention, PlaceHints
 from indexer.gazetteer import FIRST_YEAR, Entry, Gazetteer
 from indexer.report import Candidate, Place
 
+_WHERE = {
+    "unit": "单位名称",
+    "title": "标题",
+    "metadata": "网页信息",
+    "introduction": "导语",
+    "signature": "落款",
+    "body": "正文",
+}
+"""Where a place was named, in words for the reader."""
 _KINDS = {"镇", "乡", "街道", "苏木", "县", "区", "市", "省"}
 _OFFICE = re.compile(r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$")
 
@@ -94,7 +103,7 @@ class Case:
         """Narrow by mentions; the evidence names those that speak for what is kept."""
         speaking = [m for m in found if any(self.speaks_for(m, lineage) for lineage in self.left)]
         names = "、".join(dict.fromkeys(m.name for m in speaking))
-        where = "、".join(dict.fromkeys(m.where for m in speaking))
+        where = "、".join(dict.fromkeys(_WHERE[m.where] for m in speaking))
         return self.narrow(
             lambda lineage: any(self.speaks_for(m, lineage) for m in speaking),
             why.format(names=names, where=where),
@@ -125,14 +134,14 @@ class Case:
     def weigh(self) -> bool:
         """Narrow by everything there is; whether the text itself spoke for what is left."""
         spoken = bool(self.name) and self.narrow_by(
-            self.before_unit, "{names} stands before the unit ({where})"
+            self.before_unit, "单位名称前面写着{names}（{where}）"
         )
         for strong in (True, False):
             for level in ("county", "city", "province"):
                 if not strong and spoken and len(self.left) == 1:
                     break
                 found = self.at_level(level, strong)
-                spoken |= self.narrow_by(found, "{names} is named in the text ({where})")
+                spoken |= self.narrow_by(found, "文中提到{names}（{where}）")
         if not spoken:
             spoken = self._by_former_kind()
         if len(self.left) > 1:
@@ -159,16 +168,14 @@ class Case:
             return [n for n in kinds if n in whole and n not in self.gazetteer.upper_names]
 
         names = "、".join(n for lineage in self.left for n in former(lineage))
-        return bool(names) and self.narrow(
-            former, f"{names} is taken for the same county's earlier name"
-        )
+        return bool(names) and self.narrow(former, f"{names}看作该县的旧称")
 
     def _by_number(self) -> None:
         numbers = {n for _, text in self.texts for n in clues.region_numbers(text)}
         lineages = {self.gazetteer.lineage(number) for number in numbers}
         self.narrow(
             lambda lineage: lineages & self.above(lineage),
-            f"an authority's code holds the number {'、'.join(sorted(numbers))}",
+            f"机构代码里含有区划代码 {'、'.join(sorted(numbers))}",
         )
 
     def _by_year(self) -> None:
@@ -179,7 +186,7 @@ class Case:
                 x: min(e.distance(max(year, FIRST_YEAR)) for e in es) < 2
                 for x, es in self.left.items()
             }
-            self.narrow(near.__getitem__, f"the others did not have this name in {year}")
+            self.narrow(near.__getitem__, f"{year} 年时其余各地不用这个名称")
 
     def _by_folder(self) -> None:
         folders = clues.folder_names(self.hints.path)
@@ -191,11 +198,11 @@ class Case:
                 names = self.names(lineage, level)
                 return any(n in folders or clues.stem(n) in folders for n in names)
 
-            self.narrow(named, f"a folder of {self.hints.path} has its name")
+            self.narrow(named, f"文件所在的文件夹有它的名称（{self.hints.path}）")
 
     def _by_address(self) -> None:
         government, host, path = clues.host_words(self.hints.url)
-        for words, what in ((host, "host"), (path, "path")):
+        for words, what in ((host, "域名"), (path, "路径")):
             for level in ("county", "city"):
                 if len(self.left) == 1:
                     return
@@ -204,14 +211,14 @@ class Case:
                     names = self.names(lineage, level)
                     return clues.spells(words, names, self._larger(lineage, level)) is not None
 
-                self.narrow(spelt, f"the {what} of {self.hints.url} spells it")
+                self.narrow(spelt, f"网址的{what}是它的拼音（{self.hints.url}）")
 
         def abbreviated(lineage: str) -> bool:
             larger = self._larger(lineage, "county")
             return clues.abbreviates(host, self.names(lineage, "county"), larger) is not None
 
         if government and len(self.left) > 1:
-            self.narrow(abbreviated, f"the host of {self.hints.url} has its first letters")
+            self.narrow(abbreviated, f"网址的域名是它的拼音首字母（{self.hints.url}）")
 
     def _larger(self, lineage: str, level: str) -> list[str]:
         cities = self.names(lineage, "city") if level == "county" else []
@@ -223,7 +230,7 @@ class Case:
         if kind and (kind == "区" or (self.hints.year or FIRST_YEAR) >= FIRST_YEAR):
             self.narrow(
                 lambda x: any(name.endswith(kind) for name in self.names(x, "county")),
-                f"the text speaks of its {kind}",
+                f"文中自称“{kind}”",
             )
 
     # --- the answer --------------------------------------------------------------
@@ -249,13 +256,13 @@ class Case:
         # Its own name from the entry: a misprint may stand among the years of the right one.
         path = (*g.path(entry.code, self._within(entry))[:-1], entry.name)
         if entry.name not in bearing:
-            self.evidence.append(f"{min(bearing)} goes by {entry.name} in the list of {year}")
-        if year is not None and year < FIRST_YEAR:
             self.evidence.append(
-                f"the lists begin in {FIRST_YEAR}: code and names are of {entry.first}"
+                f"{min(bearing)}在 {year or entry.last} 年的地名表里叫{entry.name}"
             )
+        if year is not None and year < FIRST_YEAR:
+            self.evidence.append(f"地名表始于 {FIRST_YEAR} 年，代码和名称取 {entry.first} 年的")
         elif entry.distance(year):
-            self.evidence.append(f"the lists have this name {entry.first}–{entry.last}, not {year}")
+            self.evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
         return Place("resolved", entry.code, path, (), tuple(self.evidence))
 
     def _within(self, entry: Entry) -> int:
@@ -269,6 +276,6 @@ class Case:
             entry = min(entries, key=lambda e: (e.distance(self.hints.year), -e.last))
             path = self.gazetteer.path(entry.code, self._within(entry))
             found.append(Candidate(entry.code, path))
-        self.evidence.append(f"{len(found)} places it may be are left")
+        self.evidence.append(f"还有 {len(found)} 个同名的地方，未能确定")
         ordered = tuple(sorted(found, key=lambda c: c.code))
         return Place("ambiguous", None, (), ordered, tuple(self.evidence))

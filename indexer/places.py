@@ -20,8 +20,10 @@ __all__ = ["PlaceHints", "resolve"]
 
 _TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)$")
 _ZONE = re.compile(
-    r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|[农林牧渔]场|团场?)$"
+    r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$"
 )
+_PARENT = re.compile(f"([{clues.HAN}]*[县区市旗]){clues.UNIT}")
+_PARENT_AT_ALL = re.compile(f"[县区市旗]{clues.UNIT}")
 _GOVERNMENTS = {
     "省": "province",
     "自治区": "province",
@@ -42,18 +44,18 @@ def resolve(hints: PlaceHints, gazetteer: Gazetteer) -> Place:
     """
     case = Case(hints, gazetteer)
     if hints.code and hints.code in gazetteer:
-        case.evidence.append(f"code {hints.code} given by the operator")
+        case.evidence.append(f"清单指定了区划代码 {hints.code}")
         case.left = {gazetteer.lineage(hints.code): list(gazetteer.history(hints.code))}
         return case.chosen(exactly=True)
     if hints.code:
-        case.evidence.append(f"code {hints.code}, given by the operator, is in no list")
+        case.evidence.append(f"清单指定的区划代码 {hints.code} 不在地名表里")
     if not case.name and not case.prefix:
         return _unnamed(case)
     if case.name and hints.unit.type != "局":
         if _TOWNSHIP.search(case.name) or _townships(case):
             return _township(case)
         if _ZONE.search(case.name):
-            return _unlisted(case, "no list has")
+            return _unlisted(case, f"地名表里没有{case.name}")
     return _government(case)
 
 
@@ -67,18 +69,19 @@ def _township(case: Case) -> Place:
     """Place a township; only one whose county the text does not contradict."""
     case.propose(_townships(case))
     if not case.left:
-        return _unlisted(case, "no list has")
+        return _unlisted(case, f"地名表里没有{case.name}")
     if parent := _unknown_parent(case):
         if _ZONE.search(parent):
-            return _unlisted(case, f"the text puts it under {parent}, in no list; so is", parent)
-        case.evidence.append(f"the text puts it under {parent}, which is in no list")
+            return _unlisted(case, f"文中说它属于{parent}，地名表里没有{parent}", parent)
+        named = parent if len(parent) > 1 else f"某{parent}"
+        case.evidence.append(f"文中说它属于{named}，而地名表里没有这个{parent[-1]}")
     alone = len(case.left) == 1
     spoken = case.weigh()
     counties = [*case.at_level("county", strong=True), *case.before_unit]
     if not counties and (zone := case.zone()):
-        return _unlisted(case, f"the text puts it under {zone}, which is in no list; so is", zone)
+        return _unlisted(case, f"文中说它属于{zone}，地名表里没有{zone}", zone)
     if stranger := _stranger(case):
-        return _unlisted(case, f"{stranger} is named, and it has no")
+        return _unlisted(case, f"文中写的是{stranger}，那里没有{case.name}")
     if len(case.left) > 1 or (parent and not spoken):
         return case.ambiguous()
     if alone and not spoken:
@@ -86,9 +89,9 @@ def _township(case: Case) -> Place:
         heard = [m for m in case.seen if m.where != "body"] + case.at_level("county", strong=False)
         strangers = [m for m in heard if m.firm and not _speaks(case, m)]
         if strangers:
-            case.evidence.append(f"the text names {strangers[0].name} and not the place above")
+            case.evidence.append(f"文中提到的是{strangers[0].name}，不是它的上级")
             return case.ambiguous()
-        case.evidence.append(f"no other {case.name} in the lists since {FIRST_YEAR}")
+        case.evidence.append(f"{FIRST_YEAR} 年以来的地名表里只有一个{case.name}")
     return case.chosen()
 
 
@@ -117,9 +120,10 @@ def _unknown_parent(case: Case) -> str | None:
     我县, 全区 and the like name nothing. Where the words begin is known only behind
     a place, a mark or the start of a line; elsewhere the kind alone is returned.
     """
-    pattern = re.compile(f"([{clues.HAN}]*[县区市旗]){clues.UNIT}")
     for where, text in case.texts:
-        for match in pattern.finditer(text) if where != "body" else ():
+        if where == "body" or not _PARENT_AT_ALL.search(text):
+            continue
+        for match in _PARENT.finditer(text):
             front = match[1]
             if re.search(r"(^|[我全本该各省市县、和])[县区市旗]$", front):
                 continue
@@ -141,7 +145,7 @@ def _unknown_parent(case: Case) -> str | None:
 
 def _unlisted(case: Case, why: str, zone: str = "") -> Place:
     """Return a place known by its name only, under as much as the text says of its county."""
-    case.evidence.append(f"{why} {case.name}")
+    case.evidence.append(why)
     names = [zone] if len(zone) > 1 else []
     return Place(
         "unlisted", None, (*_known_above(case), *names, case.name), (), tuple(case.evidence)
@@ -153,7 +157,7 @@ def _unnamed(case: Case) -> Place:
     path = _known_above(case)
     if path and case.hints.unit.type in ("县", "区", "市", "省") and len(case.left) == 1:
         return case.chosen()
-    case.evidence.append("the unit is not named")
+    case.evidence.append("文中没有写明是哪个单位")
     return Place("unknown", None, path, (), tuple(case.evidence))
 
 
@@ -196,10 +200,10 @@ def _government(case: Case) -> Place:
             found = [m for m in case.at_level(level, strong=True) if m.firm]
     if found:
         case.propose(e for m in found for c in m.codes for e in g.history(c))
-        case.evidence.append(f"{found[0].name} is the government of the unit")
+        case.evidence.append(f"{found[0].name}是该单位所属的政府")
     if not case.left:
         path = _known_above(case)
-        case.evidence.append(f"no government is named of which {unit.name} could be")
+        case.evidence.append(f"没有写明{unit.name}属于哪一级政府")
         return Place("unknown", None, path, (), tuple(case.evidence))
     case.weigh()
     return case.chosen() if len(case.left) == 1 else case.ambiguous()

@@ -97,7 +97,28 @@ def stats(value: Mapping[str, Any]) -> str:
         f"generation {value['generation']}, built {value['built']}, {value['segmenter']}",
         "reports by year: "
         + "  ".join(f"{year} {n}" for year, n in value["reports_by_year"].items()),
-        f"skipped: {value['skipped']}",
+        "places: " + "  ".join(f"{s} {n}" for s, n in value["reports_by_place_status"].items()),
+        f"files read: {value['files']}, not taken: {value['skipped']}, "
+        f"originals kept: {value['source_bytes']:,} bytes",
     ]
-    shown += [f"  {s['path']}: {s['reason']}" for s in value["skipped_files"]]
+    for listed in value["lists"]:
+        if listed["total"]:
+            shown += ["", f"{listed['label']}：{listed['total']}", f"  {listed['remedy']}"]
+            shown += [line for entry in listed["entries"] for line in _entry(entry, listed["name"])]
+        if listed["total"] > len(listed["entries"]):
+            shown.append(f"  … {listed['url']}")
     return "\n".join(shown)
+
+
+def _entry(entry: Mapping[str, Any], name: str) -> list[str]:
+    """Return an entry of a list of the holdings as lines."""
+    if "id" not in entry:
+        return [f"  {entry['path']}: {entry['chinese'] or entry['reason']}"]
+    place = " › ".join(entry["place"]["path"]) or "地区不明"
+    lines = [f"  {entry['path']}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
+    if name == "ambiguous":
+        candidates = entry["place"]["candidates"]
+        lines += [f"      {c['code']} {' › '.join(c['path'])}" for c in candidates[:8]]
+    if name == "warned":
+        lines += [f"      {warning}" for warning in entry["warnings"]]
+    return lines

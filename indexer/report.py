@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+UNTITLED = "原文没有标题，所示标题由单位和年度拼成"
+"""The warning of a report whose ``title`` is not its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -148,6 +151,11 @@ class Report:
     sha256: str = ""
     source_url: str | None = None
     retrieved: str | None = None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The warnings but for the one that says there was no title, which misleads nobody."""
+        return tuple(warning for warning in self.warnings if warning != UNTITLED)
 
     def section(self, anchor: str) -> Section | None:
         """Return the section of this anchor, None if there is none."""

@@ -140,15 +140,25 @@ class _Splitter:
         """The outermost numbering in use, None if nothing is numbered."""
         for style, fewest in ((Style.PART, 2), (Style.HAN, 1)):
             heads = [h for h in self.heads if h and h.style is style]
-            if len(heads) >= fewest and (len(heads) > 1 or any(h.strong for h in heads)):
+            if len(heads) >= fewest and (len(heads) > 1 or any(map(_begins, heads))):
                 return style
         if self._inline_top():
             return Style.HAN
+        if self._unnumbered_top():
+            return Style.NONE
         for style in (Style.BRACKETED, Style.ARABIC):
             heads = [h for h in self.heads if h and h.style is style]
             if sum(h.strong for h in heads) >= 2:
                 return style
         return None
+
+    def _unnumbered_top(self) -> bool:
+        """Tell whether a part without a number stands before the first （一）, which is below it."""
+        heads = [h for h in self.heads if h and h.style in (Style.NONE, Style.BRACKETED)]
+        first = heads[0] if len(heads) > 1 else None
+        if not first or first.style is not Style.NONE or is_label(first.text):
+            return False
+        return _name(first) not in INTRODUCTIONS and heads[1].style is Style.BRACKETED
 
     def _inline_top(self) -> bool:
         for item in self.items:
@@ -199,7 +209,7 @@ class _Splitter:
             return (0 < step <= 3) or not self.parts
         if self.top is None:
             return False
-        if head.style is Style.BRACKETED and self.top in (Style.HAN, Style.PART):
+        if head.style is Style.BRACKETED and self.top in (Style.HAN, Style.PART, Style.NONE):
             return head.strong or 0 < head.order - self.suborder <= 2
         if head.style is Style.HAN and self.top is Style.PART:
             return True
@@ -209,12 +219,11 @@ class _Splitter:
 
     def _divides_unnumbered(self, i: int, head: Heading) -> bool:
         """A line without a number is a part if it is named like one and its number is missing."""
-        name = head.title.replace(" ", "").replace("\u3000", "").strip("。：:")
-        if name in INTRODUCTIONS:
+        if _name(head) in INTRODUCTIONS:
             return not self.parts
         if is_label(head.text):
             return False
-        if self.top is None:
+        if self.top in (None, Style.NONE):
             return True
         return self.nexts[i] - self.order >= 2
 
@@ -249,6 +258,16 @@ def _joined(document: Document) -> list[Paragraph | Table]:
                     continue
         items.append(block)
     return items
+
+
+def _name(head: Heading) -> str:
+    return head.title.replace(" ", "").replace("\u3000", "").strip("。：:")
+
+
+def _begins(head: Heading) -> bool:
+    """Tell whether a heading that is the only one of its style, as in a page cut short, is one."""
+    named = own_kind(head.title) is not None and ends_whole(head.title)
+    return head.strong or (head.order == 1 and not head.rest and named)
 
 
 def _is_cut(head: Heading) -> bool:

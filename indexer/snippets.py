@@ -6,6 +6,7 @@ in characters of the original text; folding keeps every offset.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from indexer import analyzer
@@ -22,6 +23,8 @@ WIDTH = 120  # characters: two lines on a wide page, four on a phone
 MOST = 2  # snippets of one match
 _MARKED = 2_000  # marks in one text; beyond it a page of a single repeated letter would explode
 _SENTENCE_ENDS = "。！？；!?;\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_NUMBERS_AND_SPACE = re.compile(r"[\d\s]+")
 _CLAUSE_ENDS = "，、：,: "
 
 
@@ -104,7 +107,8 @@ def around(text: str, marks: Marks, width: int = WIDTH, most: int = MOST) -> tup
     for start, end in marks:
         if windows and end <= windows[-1][1]:
             continue
-        windows.append(_window(text, start, end, width, windows[-1][1] if windows else 0))
+        taken = min(windows[-1][1], start) if windows else 0
+        windows.append(_window(text, start, end, width, taken))
         if len(windows) > 4 * most:
             break
     richest = sorted(windows, key=lambda w: -sum(w[0] <= s and e <= w[1] for s, e in marks))
@@ -144,8 +148,9 @@ def _after_last(text: str, ends: str, first: int, last: int) -> int | None:
 
 def _said_by(text: str, marks: Marks) -> str:
     """What two near-identical stretches have in common: the marked sentences, without numbers."""
-    end = next((at for at in range(marks[-1][1], len(text)) if text[at] in _SENTENCE_ENDS), None)
-    return "".join(c for c in text[:end] if not c.isdigit() and not c.isspace())
+    ends = _SENTENCE_END.search(text, marks[-1][1])
+    end = ends.start() if ends else len(text)
+    return _NUMBERS_AND_SPACE.sub("", text[:end])
 
 
 def _strings(leaf: Leaf, cut: Cut) -> tuple[str, ...]:

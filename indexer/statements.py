@@ -8,7 +8,7 @@ injected pinyin, and keeps its way back to the words as printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,14 +28,17 @@ _DROPPED = re.compile(
     r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
 )
 # A comma between digits belongs to the number (1,080).
-_COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
+_COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
 
 # 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
 _COUNT = re.compile(
-    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
+    rf"(?=[0-9{HAN_NUMERALS}])(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
     r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
 )
+
+# What every count ends with: most sentences have none, and are not searched for one.
+_COUNTED = re.compile(rf"[0-9{HAN_NUMERALS}][余多]?[万亿]?[余多]?(?:人次|[条件份宗起次例篇则项])")
 
 # 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
 NONE = (
@@ -74,6 +77,10 @@ class Count:
     unit: str
 
 
+WEAK = -1
+"""The rank of a channel's count that may be the total: it is one where no other count stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A number claimed for the figure ``name``, with its evidence.
@@ -98,13 +105,13 @@ class Sentence:
     """One sentence of a section, folded; ``offsets`` lead back to ``printed``."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     printed: str
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """The counts of the sentence, in order."""
-        return tuple(_counts(self.text))
+        return tuple(_counts(self.text)) if _COUNTED.search(self.text) else ()
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -143,9 +150,10 @@ def sentences(section: Section) -> Iterator[Sentence]:
     often printed as one; its quotes come from the heading.
     """
     for printed in (section.heading, section.text):
-        folded = [(line.start(), fold(line.group())) for line in _LINE.finditer(printed)]
-        for at, line in folded:
-            yield from _of_line(line, at, printed)
+        folded = fold(printed)
+        for line in _LINE.finditer(printed):
+            at, end = line.span()
+            yield from _of_line(folded[at:end], at, printed)
 
 
 def says_none_after(text: str, start: int) -> bool:
@@ -165,7 +173,12 @@ def bare_none(sentence: Sentence) -> str | None:
 
 
 def _of_line(line: str, at: int, printed: str) -> Iterator[Sentence]:
+    whole = " " not in line and "(" not in line
     for match in _SENTENCE.finditer(line):
+        if whole:
+            start, stop = match.span()
+            yield Sentence(match.group(), range(at + start, at + stop), printed)
+            continue
         kept: list[str] = []
         offsets: list[int] = []
         start = match.start()

@@ -18,22 +18,23 @@ from typing import Any
 
 from indexer.engines.words import SectionWords
 from indexer.errors import IndexDamaged, NotFound
-from indexer.report import Report, Section, as_json, from_json
+from indexer.report import UNTITLED, Report, Section, as_json, from_json
 
 _SCHEMA = """
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, stamp TEXT, sha256 TEXT, reason TEXT
 ) WITHOUT ROWID;
 CREATE TABLE reports (
-    path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, year INTEGER,
-    title TEXT, report BLOB, words BLOB
+    path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
+    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, report BLOB, words BLOB
 );
 CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
-CREATE INDEX by_place ON reports (place, year);
+CREATE INDEX by_lineage ON reports (lineage, year);
+CREATE INDEX by_doubt ON reports (status, year, untitled, warned, number);
 """
 
 
@@ -76,8 +77,12 @@ class StoreWriter:
         sections = value.pop("sections")
         place = report.place.code or "/".join(report.place.path)
         self._db.execute(
-            "INSERT INTO reports VALUES (?,NULL,NULL,?,?,?,?,?)",
-            (report.path, place, report.year, _sound(report.title), _pack(value), words),
+            "INSERT INTO reports VALUES (?,NULL,NULL,?,?,?,?,?,?,?,?,?)",
+            (
+                *(report.path, place, lineage_of(report), report.year),
+                *(report.place.status, UNTITLED in report.warnings, bool(report.doubts)),
+                *(_sound(report.title), _pack(value), words),
+            ),
         )
         self._db.executemany(
             "INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)",
@@ -163,10 +168,15 @@ class Store:
         """Return the id of every report by the path of its file."""
         return dict(self._db.execute("SELECT path, id FROM reports"))
 
-    def years_of(self, place: str) -> list[tuple[int | None, str]]:
-        """Return (year, id) of all reports of a place, given as code or names, by year."""
+    def years_of(self, report: Report) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of the place of ``report`` through time, by year.
+
+        Only its own when it is not known, or not for sure, which place that is.
+        """
+        if (lineage := lineage_of(report)) is None:
+            return [(report.year, report.id)]
         rows = self._db.execute(
-            "SELECT year, id FROM reports WHERE place=? ORDER BY year, id", (place,)
+            "SELECT year, id FROM reports WHERE lineage=? ORDER BY year, id", (lineage,)
         )
         return list(rows)
 
@@ -192,14 +202,34 @@ class Store:
     def summary(self) -> dict[str, Any]:
         """Return counts over all reports: years, places, how sure the identities are."""
         first, last, places = self._db.execute(
-            "SELECT min(year), max(year), count(DISTINCT place) FROM reports"
+            "SELECT min(year), max(year), count(DISTINCT lineage) FROM reports"
         ).fetchone()
-        by_year = self._db.execute("SELECT year, count(*) FROM reports GROUP BY year ORDER BY year")
+        by_year = self._db.execute(
+            "SELECT year, count(*) FROM reports WHERE year NOTNULL GROUP BY year ORDER BY year"
+        )
+        by_status = dict(self._db.execute("SELECT status, count(*) FROM reports GROUP BY status"))
         return {
+            "files": self.count("files"),
             "years": [first, last],
             "places": places,
             "reports_by_year": {str(year): n for year, n in by_year},
+            "reports_by_place_status": {status: by_status.get(status, 0) for status in STATUSES},
+            **{name: self.doubtful(name) for name in ("undated", "untitled", "warned")},
         }
+
+    def doubtful(self, doubt: str) -> int:
+        """Return how many reports have this doubt (``DOUBTS``)."""
+        query = f"SELECT count(*) FROM reports WHERE {_DOUBTFUL[doubt]}"  # noqa: S608, one of ours
+        return int(self._db.execute(query).fetchone()[0])
+
+    def list_doubtful(self, doubt: str, first: int, count: int) -> list[Report]:
+        """Return the reports with this doubt, by id, without their sections; a stretch of them."""
+        query = (
+            f"SELECT number FROM reports WHERE {_DOUBTFUL[doubt]} "  # noqa: S608, one of ours
+            "ORDER BY number LIMIT ? OFFSET ?"
+        )
+        numbers = self._db.execute(query, (count, first)).fetchall()
+        return [_assembled(_row_of(self._db, "number", number), ()) for (number,) in numbers]
 
     def check(self) -> list[str]:
         """Read everything; return what is wrong, in sentences."""
@@ -212,11 +242,29 @@ class Store:
         return [f"reports.sqlite: {line}" for line in wrong if line != "ok"]
 
 
+STATUSES = ("resolved", "ambiguous", "unlisted", "unknown")
+"""How sure the place of a report is, see ``indexer.report.Place``."""
+_DOUBTFUL = {
+    "ambiguous": "status='ambiguous'",
+    "unlisted": "status='unlisted'",
+    "unknown": "status='unknown'",
+    "undated": "year IS NULL",
+    "untitled": "untitled",
+    "warned": "warned",
+}
+DOUBTS = tuple(_DOUBTFUL)
+"""What may be unsure of a report; each can be counted and listed."""
 _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
     "ORDER BY position"
 )
 _COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
+
+
+def lineage_of(report: Report) -> str | None:
+    """Return what all reports of one place share, None where the place is not settled."""
+    settled = report.place.status in ("resolved", "unlisted") and report.place.lineage
+    return report.place.lineage[-1].value if settled else None
 
 
 def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:

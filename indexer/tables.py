@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.folding import fold, plain
@@ -89,12 +90,22 @@ _NUMBER = re.compile(
 _VALUE = re.compile(r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}")
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+_LONGEST = 60
+
+
 def _key(text: str) -> str:
     """What is compared of a label: its letters and digits, without its number."""
+    return _kept_key(text) if len(text) <= _LONGEST else _made_key(text)
+
+
+def _made_key(text: str) -> str:
     text = plain(text)
     number = _NUMBER.match(text)
-    return "".join(c for c in (text[number.end() :] if number else text) if c.isalnum())
+    return _NO_LETTERS.sub("", text[number.end() :] if number else text)
 
+
+_kept_key = lru_cache(4_000)(_made_key)
 
 _PROACTIVE_KEYS = frozenset(map(_key, (*_COLUMNS, *_ROWS, *_ARTICLES)))
 _COLUMN_KEYS = frozenset(map(_key, _COLUMNS))
@@ -103,13 +114,10 @@ _REQUEST_HEAD_KEYS = frozenset(map(_key, _REQUEST_HEADS))
 _REQUEST_KEYS = frozenset(map(_key, _REQUEST_ROWS))
 _DISPUTE_KEYS = frozenset(map(_key, _DISPUTE_HEADS))
 _LABELS = _PROACTIVE_KEYS | _REQUEST_HEAD_KEYS | _REQUEST_KEYS | _DISPUTE_KEYS
-_LONGEST = 60
 # A word of prose may be a label; these never are, and so begin a flattened table.
-_OPENINGS = _ARTICLE_KEYS | {
-    _key(_RELATION),
-    _key("申请人情况"),
-    _key("本年新收政府信息公开申请数量"),
-}
+_OPENINGS = _ARTICLE_KEYS | set(
+    map(_key, (_RELATION, "申请人情况", "本年新收政府信息公开申请数量"))
+)
 
 
 def is_label(text: str) -> bool:

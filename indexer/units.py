@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer.naming import UnitName, bureaus_in, level_of, parse_unit, townships_in, uppers_in
 from indexer.titles import Title, unit_in_title
 
 _TOWNSHIPS = ("镇", "乡", "街道", "苏木")
 _BY = re.compile(
-    r"(?:^|[,。;\s])(?:本[^,。;]{0,8})?由([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作))"
+    r"(?:^|[,。;\s])(?:本[^,。;]{0,8})?由([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作)|(?=根据|按照|依照|依据))"
 )
 _PHRASE = re.compile(
     r"(?:^|[,。;:《\s])([^,。;:《》\s]{2,44}?(?:信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况))"
@@ -25,8 +26,10 @@ _NOTICE = re.compile(
     r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知"
 )
 _CONTACT = re.compile(r"(?:联系|地址|请与|咨询)[^。;]{0,50}")
-_ITSELF = re.compile(r"[我本](镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处)(?!长|委|级|域|内)")
-_TYPES = {"街": "街道", "办": "局", "委": "局", "处": "局", "旗": "县"}
+_ITSELF = re.compile(
+    r"[我本](镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处|场)(?!长|委|级|域|内|所|合|景)"
+)
+_TYPES = {"街": "街道", "办": "局", "委": "局", "处": "局", "旗": "县", "场": "other"}
 _BREADCRUMB = re.compile(r">|当前位置|您的位置|所在位置|首页")
 
 
@@ -66,11 +69,11 @@ def find_unit(
     itself = _own_type(body)
     hear(title.unit if title else None, 100)
     hear(quoted.unit if quoted else None, 60)
-    uncited = _NOTICE.sub(" ", lead)
+    uncited = _uncited(lead)
     for by in _BY.finditer(uncited):
         hear(parse_unit(re.sub(r"^.*?由", "", by[1])), 45)
         break
-    for phrase in list(_PHRASE.finditer(uncited))[:4]:
+    for phrase in islice(_PHRASE.finditer(uncited), 4):
         unit = unit_in_title(phrase[1])
         if unit and (unit.type in _TOWNSHIPS or re.search(r"20\d\d", phrase[1])):
             hear(unit, 40)
@@ -93,20 +96,42 @@ def find_unit(
         for _, unit, clean in townships_in(contact[0]):
             hear(unit, 6 if clean else 3)
     for line in body[:400]:
-        text = _NOTICE.sub(" ", line[:5000])
-        for _, unit, clean in townships_in(text):
+        for _, unit, clean in townships_in(_uncited(line[:5000])):
             hear(unit, 2 if clean else 1, at_most=60)
     if itself in (None, "局"):
         for bureau in _bureaus(body):
             hear(bureau, 2, at_most=12)
-    return _choose(heard, weight, itself)
+    return _with_county(_choose(heard, weight, itself), heard, lead)
+
+
+def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str) -> Found:
+    """A bureau named without its county, by the name that the text gives it elsewhere in full."""
+    name = found.name
+    if name is None or found.type != "局" or found.upper:
+        return found
+    for unit in heard.values():
+        county = unit.upper[-1] if unit.upper else ""
+        if county and unit.name in (county + name, county[:-1] + name):
+            return Found(unit.name, unit.type, unit.upper)
+    for at, county in uppers_in(lead):
+        if lead.startswith(name, at + len(county)) and not name.startswith(county):
+            return Found(county + name, found.type, (county,))
+    return found
+
+
+def _uncited(text: str) -> str:
+    """``text`` without the notices it cites; searched for only where a word shows that it may."""
+    if "《" in text or ("关于" in text and "通知" in text):
+        return _NOTICE.sub(" ", text)
+    return text
 
 
 def _own_type(body: Sequence[str]) -> str | None:
     """What the unit calls itself: 我镇, 本街道."""
     votes: Counter[str] = Counter()
     for line in body[:400]:
-        votes.update(_TYPES.get(t, t) for t in _ITSELF.findall(line[:5000]))
+        for found in _ITSELF.findall(line[:5000]):
+            votes[_TYPES.get(found, found)] += 1
     return votes.most_common(1)[0][0] if votes else None
 
 
@@ -119,14 +144,18 @@ def _bureaus(body: Sequence[str]) -> Iterator[UnitName]:
             if re.match(r"[县区市](?!.{0,3}[县区市])", name):
                 counties = _counties("\n".join(body)) if counties is None else counties
                 county = next((county for county in counties if county[-1] == name[0]), None)
-                if county:
-                    yield UnitName(county + name[1:], "局", (county,))
+                upper = (county,) if county else ()
+                yield UnitName((county or name[0]) + name[1:], "局", upper)
             elif unit := parse_unit(name):
                 yield unit
 
 
 def _counties(text: str) -> list[str]:
-    counts = Counter(name for _, name in uppers_in(text[:20_000]) if level_of(name) == "county")
+    counts = Counter(
+        name
+        for _, name in uppers_in(text[:20_000])
+        if level_of(name) == "county" or (level_of(name) == "city" and name.endswith("市"))
+    )
     return [name for name, _ in counts.most_common()]
 
 

@@ -19,15 +19,24 @@ from indexer.titles import Title, is_title
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern + r"(?:\([^()]{0,16}\))?$"))
     for what, pattern in (
-        ("a notice", r"(?:通知|通报|通告|公告|公示|函|批复|请示)"),
-        ("a rule", r"(?:制度|办法|规定|条例|细则|规则|规范|规程|守则|职责)"),
-        ("a guide", r"(?:指南|须知|流程|流程图|说明书|指引|告知书|常见问题)"),
-        ("a catalogue", r"(?:目录|清单|一览表|名单|名录)"),
-        ("a form", r"(?:申请表|登记表|表格|回执|申请书|依申请公开)"),
-        ("a plan", r"(?:方案|要点|计划|意见|预案|分工|规划)"),
+        ("通知", r"(?:通知|通报|通告|公告|公示|函|批复|请示)"),
+        ("制度", r"(?:制度|办法|规定|条例|细则|规则|规范|规程|守则|职责)"),
+        ("指南", r"(?:指南|须知|流程|流程图|说明书|指引|告知书|常见问题)"),
+        ("目录", r"(?:目录|清单|一览表|名单|名录)"),
+        ("表格", r"(?:申请表|登记表|表格|回执|申请书|依申请公开)"),
+        ("方案", r"(?:方案|要点|计划|意见|预案|分工|规划)"),
     )
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条(?!第)\s")
+# What a document says that it itself is, in its introduction.
+_ITSELF = re.compile(
+    r"(?:制定|制订|编制|拟定)[^。;《》]{0,8}本(?P<one>[^。;,《》]{0,4}(?:指南|制度|办法|规定|细则|方案|目录))(?!要求)"
+    r"|编制了?《[^《》]{2,40}(?P<two>指南|目录)》\(以下简称"
+)
+_EXPLAINS = re.compile(r"(?:年报|年度报告|报告)[^。;]{0,40}(?:如下解读|解读如下|解读说明如下)")
+# What may and must be done, where nothing tells of any year: a rule, not an account.
+_NORM = re.compile(r"应当|可以|不得|必须|(?:之日起|以内|内)(?:予以)?(?:答复|公开)")
+_TIME = re.compile(r"20\d\d\s?年|二[〇○零0]..年|全年|本年|今年|年度(?!工作报告|报告)|年内|一年来")
 _ADDRESSEES = re.compile(r"^(?:各|市直|县直|区直|州级|省直)[^。]{2,50}[::]$")
 _ORDERS = re.compile(r"关于(?:做好|开展|进一步|切实|认真|印发|加强|组织|报送|编制|下达|转发|召开)")
 _SPEAKS = re.compile(
@@ -96,19 +105,29 @@ def judge(
     if other and not (entitled and not _ORDERS.search(plain(other[1]))):
         contra += 5
     if articles >= 3:
-        other = other or ("a rule", "its paragraphs are numbered 第…条")
+        other = other or ("制度", "各段以“第…条”编号")
         contra += 6
+    if not titled and len(_NORM.findall(text)) > 2 and not _TIME.search(text + lead):
+        other = other or ("制度", "只讲应当如何，不提任何年份")
+        contra += 5
+    introduction = "\n".join(map(plain, lines))
+    itself = _ITSELF.search(introduction)
+    if itself and not titled:
+        other = other or ("其他文件", f"自称{itself['one'] or itself['two']}")
+        contra += 5
+    if _EXPLAINS.search(introduction):
+        return Verdict(False, "像是对年度报告的解读")
     if any(_ADDRESSEES.match(plain(line).replace(" ", "")) for line in lines):
-        other = other or ("a notice", "it is addressed to other offices")
+        other = other or ("通知", "开头写给其他单位")
         contra += 3
     if not about and not title:
-        return Verdict(False, "not a report: it does not speak of 政府信息公开")
+        return Verdict(False, "没有谈到政府信息公开")
     if pro <= contra or pro < 3:
         if other:
-            return Verdict(False, f"looks like {other[0]}: {other[1]}", line=other[1])
-        return Verdict(False, "has neither the title nor the parts nor the statements of a report")
+            return Verdict(False, f"像是{other[0]}：{other[1]}", line=other[1])
+        return Verdict(False, "没有年度报告的标题、章节和内容")
     if pro - contra < 3:
-        return Verdict(True, doubt="may not be a report; read as one so that it is not missed")
+        return Verdict(True, doubt="可能不是年度报告；为免遗漏，仍按年度报告收录")
     return Verdict(True)
 
 

@@ -23,6 +23,11 @@ from indexer.query import Query
 from indexer.report import Report, Section
 from indexer.store import Store, StoreWriter
 
+SAME = "same content as "
+"""How the reason of a skipped copy begins."""
+NOT_A_REPORT = "not a report: "
+"""How the reason of something else begins; what it is follows, in Chinese."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 
 _HAN_DIGITS = str.maketrans("〇○零oＯ一二三四五六七八九", "00000123456789")
 _HAN_YEAR = re.compile(r"二[〇○零0o][〇○零0o一二][〇○零0o一二三四五六七八九0-9](?=\s?年)")
+_MAY_GAP = re.compile(r"[\d年月]\s")
 _GAP = re.compile(r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])")
 _YEAR = r"(20[0-4]\d)"
 # What is cited says when it was written, not what is reported on.
 _CITED = re.compile(r"《[^《》]{0,120}》|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
+_MAY_CITE = re.compile(r"[《〔\[【(号]|http")
 _PERIOD = re.compile(
     _YEAR + r"\s?(?:年|[./-])?\s?0?(1|2|3|4|5|12)\s?(?:月|[./-])?\s?0?1?\s?日?\s{0,3}"
     r"(?:起|始|开始|,)?\s{0,3}(?:至|到|止|[—–\-~一―]{1,4})\s?(?:" + _YEAR + r")?\s?(?:年|[./-])?\s?"
@@ -37,7 +39,13 @@ _HAN_DAY = re.compile(_YEAR + r"年([一二三四五六七八九十]{1,2})月([�
 def with_digits(text: str) -> str:
     """Return plain ``text`` with years in digits (二〇一二年, 二0一七年) and no blank within dates."""
     text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
-    return _GAP.sub("", text)
+    return _GAP.sub("", text) if _MAY_GAP.search(text) else text
+
+
+def _uncited(text: str) -> str:
+    """``text`` with years in digits and without citations, of which few texts have any."""
+    text = with_digits(text)
+    return _CITED.sub(" ", text) if _MAY_CITE.search(text) else text
 
 
 def year_in_title(title: str) -> int | None:
@@ -48,13 +56,13 @@ def year_in_title(title: str) -> int | None:
 
 def year_of_period(text: str) -> int | None:
     """Return the year in which the stated period of the figures ends, damaged digits and all."""
-    found = _PERIOD.search(_CITED.sub(" ", with_digits(text)))
+    found = _PERIOD.search(_uncited(text))
     return int(found[3] or found[1]) if found else None
 
 
 def year_of_phrase(text: str) -> int | None:
     """Return the year of the first ``2012年…年度报告`` that is no citation."""
-    found = _OF_REPORT.search(_CITED.sub(" ", with_digits(text)))
+    found = _OF_REPORT.search(_uncited(text))
     return int(found[1]) if found else None
 
 
@@ -66,7 +74,7 @@ def year_by_mentions(paragraphs: Iterable[str], published: str | None) -> int | 
     votes: Counter[int] = Counter()
     latest = int(published[:4]) if published else 9999
     for paragraph in paragraphs:
-        text = _DAY.sub(" ", _CITED.sub(" ", with_digits(paragraph)))
+        text = _DAY.sub(" ", _uncited(paragraph))
         for found in _MENTION.finditer(text):
             year = int(found[2])
             if year <= latest and "月" not in (found["tail"] or ""):

@@ -14,7 +14,7 @@ import pytest
 from indexer.engines.base import Engine
 from indexer.errors import QueryRefused
 from indexer.query_language import make_query
-from indexer.report import Cell, Report, Table
+from indexer.report import Cell, Report, Step, Table
 from indexer.results import Facet, Results
 from tests.invented import report, section, with_ids
 
@@ -49,6 +49,18 @@ REPORTS = [
     ),
     report("雾岭乡", None, section("s1", "概述", "本乡地處山區，防汛任務重。", "overview")),
 ]  # fmt: skip
+
+# One township: 浅滩乡 until 2015, then 浅滩镇 under another code. And a neighbour.
+NOW = Step("990101103", "浅滩镇", "990101", ("990101202", "浅滩乡"))
+RENAMED = [
+    report(town, year, section("s1", "概述", "渡口停运。", "overview"), code=code, now=now)
+    for town, year, code, now in (
+        ("浅滩乡", 2014, "990101202", NOW),
+        ("浅滩乡", 2015, "990101202", NOW),
+        ("浅滩镇", 2016, "990101103", NOW),
+        ("望湖镇", 2016, "990101100", None),
+    )
+]
 
 
 class EngineContract:
@@ -199,6 +211,22 @@ class EngineContract:
         for value in ("990101", "青屿县", "990000"):
             assert engine.search(make_query("", places=[value])).reports == 4
         assert engine.search(make_query("", places=["990101201"])).reports == 2
+
+    @pytest.mark.parametrize("value", ["990101202", "浅滩乡", "990101103", "浅滩镇"])
+    def test_a_place_is_found_by_every_code_and_name_it_has_had(
+        self, tmp_path: Path, value: str
+    ) -> None:
+        """Who follows a township through its renaming would lose half of its years."""
+        engine = self.make(tmp_path, with_ids(RENAMED))
+        wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
+        found = engine.search(make_query("", places=[value]))
+        assert _ids(found) == wanted
+        assert _ids(engine.search(make_query(f"地区:{value}"))) == wanted
+        bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
+        assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
+        assert _counts(found, "place")["990101"] == 4
+        assert "990101202" not in _counts(found, "place")
+        engine.close()
 
     def test_choosing_a_kind_shows_matches_of_that_kind_only(self, engine: Engine) -> None:
         """Who asks for fees is not shown the preface."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer import analyzer, ids
 from indexer.engines.whoosh import WhooshEngine
-from indexer.report import Place, Report, Section, Table, Unit
+from indexer.report import Place, Report, Section, Step, Table, Unit
 from indexer.store import Store, StoreWriter
 from indexer.writing import cut_section, write_arrays
 
@@ -23,10 +23,17 @@ def section(
 
 
 def report(
-    town: str, year: int | None, *sections: Section, code: str | None = None, title: str = ""
+    town: str,
+    year: int | None,
+    *sections: Section,
+    code: str | None = None,
+    title: str = "",
+    now: Step | None = None,
 ) -> Report:
-    """A report of an invented township."""
-    place = Place("resolved", code, (*COUNTY, town)) if code else Place("unlisted", None, (town,))
+    """A report of an invented township; ``now`` is what it is today, if that is another."""
+    place = Place("unlisted", None, (town,), lineage=(Step(town, town),))
+    if code:
+        place = Place("resolved", code, (*COUNTY, town), lineage=_lineage(code, town, now))
     return Report(
         path=f"{town}/{year}.txt",
         format="txt",
@@ -40,6 +47,14 @@ def report(
         place=place,
         sections=sections,
     )
+
+
+def _lineage(code: str, town: str, now: Step | None) -> tuple[Step, ...]:
+    above = zip((f"{code[:2]}0000", f"{code[:4]}00", code[:6]), COUNTY, strict=True)
+    found: list[Step] = []
+    for value, label in above:
+        found.append(Step(value, label, found[-1].value if found else None))
+    return (*found, now or Step(code, town, code[:6]))
 
 
 def with_ids(reports: list[Report]) -> list[Report]:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from indexer import generations
 from indexer.report import Cell, Report, Table
 from indexer.store import StoreWriter
-from indexer.writing import cut_section, write_arrays, write_skipped
+from indexer.writing import Skipped, cut_section, write_arrays, write_skipped
 from tests.invented import report, section
 from webapp import create_app
 
@@ -68,7 +68,9 @@ def invented_reports() -> list[Report]:
     ]
 
 
-def build_index(directory: Path, reports: Sequence[Report]) -> Path:
+def build_index(
+    directory: Path, reports: Sequence[Report], skipped: Sequence[Skipped] = ()
+) -> Path:
     """Write a generation of ``reports`` into ``directory`` and make it the current one."""
     with generations.locked(directory):
         folder = generations.begin(directory)
@@ -78,11 +80,11 @@ def build_index(directory: Path, reports: Sequence[Report]) -> Path:
         store.add_redirect("old-name", "丙街道-2013")
         sections = write_arrays(folder, store, None)
         store.close()
-        write_skipped(folder, [])
+        write_skipped(folder, skipped)
         facts = {
             "built": "2026-01-02T03:04:05+00:00",
             "reports": len(reports),
-            "skipped": 0,
+            "skipped": len(skipped),
             "notes": [],
         }
         generations.finish(directory, folder, {**facts, "sections": sections})

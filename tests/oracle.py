@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import product
 
 from indexer.analyzer import words
-from indexer.columns import chain, flags_of
+from indexer.columns import flags_of
 from indexer.fields import FACETS, FLAGS, KINDS
 from indexer.folding import fold
 from indexer.query import (
@@ -33,7 +33,7 @@ from indexer.query import (
     YearRange,
     positive_leaves,
 )
-from indexer.report import Report, Section
+from indexer.report import Report, Section, Step
 from indexer.results import Bucket, Facet, Hit, Match, Results
 from indexer.snippets import Highlighter
 
@@ -118,17 +118,18 @@ class Oracle:
                 span = YearRange(int(first), int(last or first))
                 counts[value] = sum(1 for r in counted if r.year in span)
             elif facet == "place":
-                known = {v: n for r in self._reports for v, n in chain(r.place) if value in (v, n)}
+                every = (s for r in self._reports for s in r.place.lineage)
+                known = {s.value: s.name for s in every if value in _called(s)}
                 labels |= known
                 for place in known or {value: value}:
                     counts.setdefault(place, 0)
             else:
                 counts.setdefault(value, 0)
-        chosen = query.filters.get(facet, [])
-        return tuple(
-            Bucket(v, labels.get(v, v), n, v in chosen or labels.get(v) in chosen)
-            for v, n in sorted(counts.items())
-        )
+        chosen = set(query.filters.get(facet, []))
+        if facet == "place":
+            every = (s for r in self._reports for s in r.place.lineage)
+            chosen |= {s.value for s in every if chosen & _called(s)}
+        return tuple(Bucket(v, labels.get(v, v), n, v in chosen) for v, n in sorted(counts.items()))
 
     def _rank(self, report: Report, sections: list[Section], query: Query) -> tuple[object, ...]:
         if query.sort == "relevance":
@@ -168,11 +169,16 @@ def _values(
     if facet == "year":
         return {str(report.year): str(report.year)} if report.year else {}
     if facet == "place":
-        values = dict(chain(report.place))
-        return values | {label: label for label in values.values()} if with_labels else values
+        steps = report.place.lineage
+        called = {name: s.name for s in steps for name in _called(s)}
+        return called if with_labels else {s.value: s.name for s in steps}
     if facet == "flag":
         return {flag: FLAGS[flag] for flag in flags_of(report)}
     return {s.kind: KINDS[s.kind].label for s in basis}
+
+
+def _called(step: Step) -> set[str]:
+    return {step.value, step.name, *step.also}
 
 
 def _contains(leaf: Leaf, text: str) -> bool:
@@ -253,7 +259,7 @@ def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
         case YearRange():
             return report.year in node
         case InPlace(value):
-            return any(value in place for place in chain(report.place))
+            return any(value in _called(step) for step in report.place.lineage)
         case Flagged(flag):
             return flag in flags_of(report)
         case _:

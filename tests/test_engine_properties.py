@@ -27,7 +27,7 @@ from indexer.query import (
     Words,
     YearRange,
 )
-from indexer.report import Cell, Report, Table
+from indexer.report import Cell, Report, Step, Table
 from indexer.results import Hit
 from tests.invented import report, section, whoosh_engine, with_ids
 from tests.oracle import Oracle, counts, everything
@@ -52,6 +52,7 @@ PIECES = [
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 STRINGS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
+RENAMED = Step("990102109", "第九镇", "990102", ("990102103", "第3镇"))
 CHOSEN_KINDS = st.sampled_from(["overview", "fees", "requests"])
 
 
@@ -68,7 +69,11 @@ def _reports(draw: st.DrawFn) -> list[Report]:
                     section(f"s{number}", draw(TEXTS), draw(TEXTS), draw(CHOSEN_KINDS), table)
                 )
             code = f"99010{town % 2 + 1}10{town}"
-            made.append(report(f"第{town}镇", year, *sections, code=code, title=draw(TEXTS)))
+            # The last township has had another code and name since.
+            now = RENAMED if town == 3 else None
+            made.append(
+                report(f"第{town}镇", year, *sections, code=code, title=draw(TEXTS), now=now)
+            )
     return with_ids(made)
 
 
@@ -78,7 +83,7 @@ LEAVES = st.one_of(
     st.sampled_from(["政", "信息", "申", "a"]).map(Prefix),
     st.builds(Near, st.tuples(STRINGS, STRINGS), st.integers(0, 5)),
     st.builds(YearRange, st.just(2012), st.integers(2012, 2013)),
-    st.sampled_from(["第0镇", "990101", "没有"]).map(InPlace),
+    st.sampled_from(["第0镇", "990101", "没有", "第3镇", "990102109"]).map(InPlace),
     CHOSEN_KINDS.map(OfKind),
     st.sampled_from(["undated", "unplaced"]).map(Flagged),
 )
@@ -98,7 +103,10 @@ QUERIES = st.builds(
     text=st.just("?"),
     root=st.none() | TREES,
     years=st.just(()) | st.just((YearRange(2012, 2012),)),
-    places=st.just(()) | st.just(("990101",)) | st.just(("第1镇", "没有")),
+    places=st.just(())
+    | st.just(("990101",))
+    | st.just(("第1镇", "没有"))
+    | st.just(("990102103",)),
     kinds=st.just(()) | CHOSEN_KINDS.map(lambda kind: (kind,)),
     flags=st.just(()) | st.just(("undated",)),
     scope=st.sampled_from(["report", "section"]),

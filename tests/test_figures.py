@@ -273,3 +273,44 @@ def test_a_hostile_line_costs_no_more_than_its_length(bit: str) -> None:
     text = bit * (40_000 // len(bit))
     find_figures([section("requests", text), section("proactive", text)])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("我镇通过网站公开各类信息46条。其中动态40条;总结6条。", 46),
+        ("我镇网站公开上传信息46条,其中部门工作40条。", 46),
+        ("主动公开涉及防火、饮水等方面信息46条。", 46),
+        ("累计主动公开2009年度政府信息46条。", 46),
+        ("本镇对2009年1月1日以来的信息进行了编目,2009年新增主动公开信息46条。", 46),
+        ("网站累计公开信息846条,其中本年度在县网站公开46条。", 46),
+        ("一是强化重点领域信息公开,全年依法公开要闻、文件等政府信息共计46条。", 46),
+        ("全乡共公开信息46条,制发规范性文件0件,主动公开0件。", 46),
+        ("通过动态、文件解读等栏目主动公开信息46条。", 46),
+        ("2009年公开政府信息共46条。此外,2010年通过网站公开信息90余条。", 46),
+    ],
+)
+def test_a_total_is_read_whatever_stands_about_it(text: str, value: float) -> None:
+    """A count that a reader sees at once and a search lacks is silently missed."""
+    assert read("proactive", text)["proactive_total"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网站公开信息40条,其中动态30条。微信发布信息90条。",
+        "网站公开信息40条,其中微信30条。",
+    ],
+)
+def test_one_channel_of_several_is_no_total(text: str) -> None:
+    """Someone who compares two townships would compare a website with all of a year."""
+    assert "proactive_total" not in read("proactive", text)
+
+
+def test_requests_are_counted_where_their_results_follow() -> None:
+    """依申请公开4件 may be documents or requests: what became of them tells."""
+    assert read("requests", "依申请公开政府信息共4件,其中,予以公开2件。")["requests_new"] == 4
+    assert "requests_new" not in read("requests", "发布依申请公开政府信息共4件。")
+    assert read("requests", "本年收到申请政府信息公开请求4件。")["requests_new"] == 4
+    assert read("requests", "本年收到政府信息公开申请书4件。")["requests_new"] == 4
+    assert read("requests", "本年我乡无依法申请公开件。")["requests_new"] == 0

@@ -50,7 +50,7 @@ def test_a_report_without_a_title_gets_one_and_says_so() -> None:
     """A composed title must not pass for a printed one."""
     identity = read(f"本报告由大街乡人民政府编制。统计期限自2013年1月1日至12月31日。\n{PARTS}")
     assert identity.title == "大街乡2013年政府信息公开工作年度报告"
-    assert any("composed" in warning for warning in identity.warnings)
+    assert any("拼成" in warning for warning in identity.warnings)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_text_that_does_not_say_its_year_has_none() -> None:
     """A guessed year cannot be told from a stated one."""
     identity = read(f"依照条例编制本报告。\n{PARTS}")
     assert identity.year is None
-    assert any("year" in warning for warning in identity.warnings)
+    assert any("哪一年" in warning for warning in identity.warnings)
 
 
 def test_a_title_outweighs_a_mistyped_year_in_the_introduction() -> None:
@@ -166,12 +166,12 @@ def test_the_day_of_publication_is_the_page_s_own() -> None:
     [
         (
             "临水市关于做好2013年政府信息公开年度报告编制工作的通知\n各乡镇人民政府：\n一、高度重视\n请按时报送。",
-            "notice",
+            "通知",
         ),
-        ("大街乡政府信息公开保密审查制度\n一、适用于全乡。\n二、谁公开谁负责。", "rule"),
-        ("大街乡政府信息公开指南\n发布日期:2014-01-01\n办公时间为工作日。", "guide"),
-        ("第一条 为了公开政府信息。\n第二条 适用于全县。\n第三条 不公开的除外。", "rule"),
-        ("政府信息公开申请表\n姓名 | 电话 |", "form"),
+        ("大街乡政府信息公开保密审查制度\n一、适用于全乡。\n二、谁公开谁负责。", "制度"),
+        ("大街乡政府信息公开指南\n发布日期:2014-01-01\n办公时间为工作日。", "指南"),
+        ("第一条 为了公开政府信息。\n第二条 适用于全县。\n第三条 不公开的除外。", "制度"),
+        ("政府信息公开申请表\n姓名 | 电话 |", "表格"),
         ("今天天气很好，全镇修渠。", "信息公开"),
     ],
 )
@@ -211,3 +211,83 @@ def test_traditional_script_and_injected_pinyin_do_not_hide_a_report() -> None:
     )
     assert (identity.unit.name, identity.year) == ("大街乡", 2013)
     assert identity.title == "大街鄉(xiāng)2013年政府信息公開工作年度報(bào)告"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "kind"),
+    [
+        ("abc官网@:大街乡人民政府", "大街乡", "乡"),
+        ("某某东、大街乡", "大街乡", "乡"),
+        ("县教育局向社会公布安乡县教育局", "安乡县教育局", "局"),
+        ("梨花园艺场", "梨花园艺场", "other"),
+        ("杏花场", "杏花场", "other"),
+        ("杏花产业园管理委员会", "杏花产业园管理委员会", "other"),
+        ("切实按时做完城关镇", "城关镇", "镇"),
+        ("安乡县人民政府门户网站", "安乡县", "县"),
+        ("安乡县人民政府信息公开工作领导小组办公室", "安乡县", "县"),
+    ],
+)
+def test_a_name_ends_where_the_words_about_it_begin(name: str, unit: str, kind: str) -> None:
+    """A name with a sentence in front of it is found by nobody."""
+    found = parse_unit(name)
+    assert found
+    assert (found.name, found.type) == (unit, kind)
+
+
+def test_a_city_s_bureau_is_named_with_its_city() -> None:
+    """A clause that ends in 局 names no bureau, one that begins with 市某局 does."""
+    text = "2013年，紧紧围绕局中心工作，市住建局办事。\n" + PARTS.replace("我镇", "我局")
+    text += "\n市住建局很忙。"
+    assert read(text).unit.name == "市住建局"
+    site = "本报告登在临沧市人民政府网站，欢迎大家在方便的时候前来查看并提出宝贵意见。\n"
+    assert read(site + text).unit.name == "临沧市住建局"
+
+
+def test_a_market_is_no_state_farm() -> None:
+    """菜市场 governs nobody."""
+    assert parse_unit("城东菜市场") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["请与安乡县联系。\n", "扎实推进乡政府信息公开各项工作情况。\n", "全面加强镇信息公开情况。\n"],
+)
+def test_what_only_sounds_like_a_township_is_none(text: str) -> None:
+    """A township that does not exist would stand in every list of places."""
+    assert read(text + PARTS).unit.name is None
+
+
+def test_a_street_s_short_name_is_a_subdistrict() -> None:
+    """In some cities a 街道 signs itself 街, and is one all the same."""
+    found = parse_unit("东直门街")
+    assert found
+    assert (found.name, found.type) == ("东直门街", "街道")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市教育局2013年政府信息公开工作年度报告\n请与安乡县联系。\n来源:桐乡市教育局\n",
+        "教育局2013年政府信息公开工作年度报告\n请与桐乡市教育局联系。\n",
+    ],
+)
+def test_a_bureau_gets_its_county_from_where_it_is_named_in_full(text: str) -> None:
+    """Every county has a 教育局."""
+    assert read(text + PARTS.replace("我镇", "我局")).unit.name == "桐乡市教育局"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("为了方便公众，制定本公开指南。\n一、主动公开\n看网站。\n二、依申请公开\n填表。", "指南"),
+        ("我镇编制了《大街乡信息公开指南》（以下简称《指南》）。\n一、主动公开\n看网站。\n二、依申请公开\n填表。", "指南"),
+        ("《大街乡2013年政府信息公开工作年度报告》已经编好，现就年报作如下解读。\n" + PARTS, "解读"),
+        ("现将依申请公开的办法公布如下。\n一、申请\n可以向我镇申请公开信息，应当填表。\n"
+         "二、收费\n不得收取费用。\n三、救济\n可以提起行政诉讼。", "制度"),
+    ],
+)  # fmt: skip
+def test_what_tells_how_to_apply_or_explains_a_report_is_none(text: str, what: str) -> None:
+    """A guide counted as a report is a year that nobody reported on."""
+    identity = read(text)
+    assert not identity.is_report
+    assert what in (identity.reason or "")

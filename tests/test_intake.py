@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def test_what_cannot_be_read_raises_the_reason(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.txt"):
         with pytest.raises(UnreadableFile):
             read_report(path)
+
+
+def test_whatever_a_reader_is_told_is_chinese(shared_reports: Path) -> None:
+    """The doubts are for journalists; a sentence in English is a doubt unread."""
+    told: set[str] = set()
+    corpus = Path(__file__).parent.parent / "corpus"
+    for path in (*corpus.rglob("*.txt"), *(shared_reports / "renditions").glob("*.txt")):
+        report = read_report(path)
+        told |= {*report.place.evidence, *report.warnings, report.reason or "无"}
+    assert len(told) > 20
+    for line in told:
+        ours = re.sub(r"“[^”]*”|（[^）]*）", "", line)
+        assert not re.search("[A-Za-z]{3,} [A-Za-z]{2,}", ours), line
 
 
 def test_the_real_reports_are_read_right(shared_reports: Path) -> None:

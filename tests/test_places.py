@@ -126,7 +126,7 @@ def test_the_only_one_of_a_name_is_taken_and_said_so() -> None:
     """南鲁山镇 is in 沂源县, and never in 鲁山县 of 河南."""
     found = place("南鲁山镇", 2013, body="县政府有关要求")
     assert found.path == ("山东省", "淄博市", "沂源县", "南鲁山镇")
-    assert "no other 南鲁山镇" in " ".join(found.evidence)
+    assert "只有一个南鲁山镇" in " ".join(found.evidence)
 
 
 def test_one_of_many_is_not_guessed() -> None:
@@ -155,7 +155,7 @@ def test_an_old_name_in_a_later_year_is_explained() -> None:
     """大信镇 went on using its name after it was 大信街道."""
     found = place("大信镇", 2023, title="即墨区大信镇")
     assert found.path[-1] == "大信街道"
-    assert any("大信镇 goes by 大信街道" in line for line in found.evidence)
+    assert any("大信镇在 2023 年的地名表里叫大信街道" in line for line in found.evidence)
 
 
 def test_a_parent_in_no_list_leaves_the_namesakes_open() -> None:
@@ -237,7 +237,7 @@ def test_a_township_without_a_name_keeps_its_county() -> None:
     found = place(None, introduction="遂宁市安居区人民政府办公室", kind="镇")
     assert (found.status, found.code) == ("unknown", None)
     assert found.path == ("四川省", "遂宁市", "安居区")
-    assert place(None, kind="镇") == Place("unknown", evidence=("the unit is not named",))
+    assert place(None, kind="镇") == Place("unknown", evidence=("文中没有写明是哪个单位",))
 
 
 def test_the_host_chooses_among_namesakes_but_never_invents() -> None:

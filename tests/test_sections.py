@@ -237,3 +237,28 @@ def test_the_real_reports_have_their_parts(shared_reports: Path) -> None:
         found = split(read_document(path))
         counts[path.name[:3]] = sum(section.level == 1 for section in found)
     assert counts == {"000": 9, "001": 7, "002": 7, "003": 6, "004": 10}
+
+
+def test_a_line_that_lists_the_parts_is_no_heading() -> None:
+    """A table of contents in one line would be shown as a part without a text."""
+    assert (
+        headings("一、概述,(一)修路。,(二)架桥。,二、其他\n" + report("一、概述"))[0] == "一、概述"
+    )
+
+
+def test_numbers_that_only_a_blank_follows_head_the_parts() -> None:
+    """A report numbered 一 概 述 has its parts too."""
+    text = f"一 概 述\n{SAID}\n二 主动公开情况\n{SAID}\n三 支出与收费\n{SAID}"
+    assert headings(text) == ["一 概 述", "二 主动公开情况", "三 支出与收费"]
+
+
+def test_a_part_without_a_number_stands_above_bracketed_ones() -> None:
+    """（一） under 总体情况 is no part of the report beside it."""
+    text = f"总体情况\n{SAID}\n（一）主动公开\n{SAID}\n（二）依申请公开\n{SAID}"
+    assert headings(text) == ["总体情况"]
+    assert [heading for _, heading in below(text)] == ["（一）主动公开", "（二）依申请公开"]
+
+
+def test_the_only_heading_of_a_page_cut_short_is_a_heading() -> None:
+    """A page of 900 characters may hold just one."""
+    assert headings(f"{SAID}\n一、主要做法\n{SAID}\n（一）修路架桥。{SAID}") == ["一、主要做法"]

@@ -87,3 +87,11 @@ def test_every_snippet_is_bounded_and_its_marks_are_what_was_asked(
         for start, end in snippet.marks:
             assert 0 <= start < end <= len(snippet.text)
             assert set(fold(snippet.text[start:end])) <= set(fold(wanted))
+
+
+def test_a_mark_that_runs_over_the_end_of_a_stretch_is_shown_whole() -> None:
+    """A mark cut in two once ended the whole answer."""
+    text = "无" * 8 + "防汛" + "无" * 2 + "防汛防汛防汛"
+    marks = ((8, 10), (12, 18))
+    for snippet in around(text, marks, width=6):
+        assert snippet.marks

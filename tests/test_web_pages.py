@@ -10,6 +10,8 @@ from urllib.parse import urldefrag
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.report import Step
+from tests.invented import report, section
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
 
 
@@ -60,6 +62,8 @@ ADDRESSES = [
     "/search?q=未有之词 申请&year=2012",
     "/reports/990101101-2015?q=听证会",
     "/reports/丙街道-2013",
+    "/holdings",
+    "/holdings?list=unlisted",
 ]
 
 
@@ -242,3 +246,26 @@ def test_a_new_generation_answers_from_the_next_request(tmp_path: Path) -> None:
     assert asked(web, "/api/search")["total"]["reports"] == 1
     build_index(tmp_path, reports)
     assert asked(web, "/api/search")["total"]["reports"] == len(reports)
+
+
+def test_a_place_chosen_by_an_earlier_code_is_named_and_removable(tmp_path: Path) -> None:
+    """A saved search outlives the code; a filter that cannot be taken back is a trap."""
+    now = Step("990101109", "丁街道", "990101", ("990101104", "丁镇"))
+    towns = [
+        report("丁镇", 2014, section("s1", "一、概述", "旧闻。"), code="990101104", now=now),
+        report("丁街道", 2020, section("s1", "一、概述", "新闻。"), code="990101109", now=now),
+        report("戊镇", 2020, section("s1", "一、概述", "新闻。"), code="990101105"),
+    ]
+    web = client_over(build_index(tmp_path, towns))
+    text, _ = page(web, "/search?q=&place=990101104")
+    assert "<b>2</b> 份报告" in text
+    assert "990101104 <i" not in text
+    assert "丁街道 <small>原丁镇</small>" in text
+    buckets = asked(web, "/api/search?place=990101104")["facets"][1]["buckets"]
+    chosen = next(bucket for bucket in buckets if bucket["selected"])
+    assert (chosen["value"], chosen["former"], chosen["url"]) == (
+        "990101109", ["丁镇"], "/search",
+    )  # fmt: skip
+    _, shown = page(web, "/reports/990101104-2014")
+    assert "/reports/990101109-2020" in shown.links
+    assert "/search?place=990101109" in shown.links

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, links
+from indexer import answer, holdings, links
 from indexer.errors import NotFound
 from indexer.report import as_json
 from webapp import urls
@@ -38,9 +38,18 @@ def report(report_id: str) -> AnyResponse:
         return redirect(links.api_report(new), 301)
     body: dict[str, Any] = as_json(found)
     body["url"] = links.report(found.id)
+    body["file_url"] = links.source(found.id)
     for section in body["sections"]:
         section["url"] = links.report(found.id, anchor=section["anchor"])
     return jsonify(body)
+
+
+@blueprint.get("/api/holdings")
+def in_index() -> Response:
+    """Say what is in the index and what is unsure; with ``list``, one page of that list."""
+    name, page = urls.read_listing(request)
+    found = holdings.listed(index(), name, page) if name else holdings.overview(index())
+    return jsonify(found)
 
 
 @blueprint.get("/healthz")

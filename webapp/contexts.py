@@ -6,6 +6,7 @@ what only a reader needs: chips, orders, pages, ways out of an empty answer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -30,7 +31,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         (facet["name"], bucket["value"]): bucket["label"]
         for facet in body["facets"]
         for bucket in facet["buckets"]
-    }
+    } | {("place", code): name for code, name in results.place_names.items()}
     return {
         "answer": body,
         "query": query,
@@ -54,7 +55,12 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             _choice(label, query.scope == value, replace(query, scope=value, page=1))
             for value, label in SCOPE_LABELS.items()
         ],
-        "pager": pager(query, results.reports),
+        "pager": pager(
+            query.page,
+            query.size,
+            results.reports,
+            lambda number: links.search(replace(query, page=number)),
+        ),
         "json_url": links.api_search(query),
         "ways_out": [] if results.reports else ways_out(index, query),
     }
@@ -69,34 +75,33 @@ def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:
     return {"label": label, "current": current, "url": links.search(query)}
 
 
-def pager(query: Query, reports: int) -> dict[str, Any] | None:
-    """Return links to the pages of an answer, None when one page holds it.
+def pager(page: int, size: int, total: int, url: Callable[[int], str]) -> dict[str, Any] | None:
+    """Return links to the pages of a list, None when one page holds it.
 
     Links to the first and last page and two on either side; None among
     ``pages`` stands for those left out.
     """
-    last = ceil(reports / query.size)
-    if last <= 1 and query.page <= 1:
+    last = ceil(total / size)
+    if last <= 1 and page <= 1:
         return None
-    near = range(query.page - 2, query.page + 3)
+    near = range(page - 2, page + 3)
     listed = sorted({n for n in (1, *near, last) if 1 <= n <= last})
     pages: list[dict[str, Any] | None] = []
     before = 0
     for number in listed:
         if number > before + 1:
             pages.append(None)
-        url = links.search(replace(query, page=number))
-        pages.append({"number": number, "url": url, "current": number == query.page})
+        pages.append({"number": number, "url": url(number), "current": number == page})
         before = number
 
     def step(number: int) -> str | None:
-        return links.search(replace(query, page=number)) if 1 <= number <= last else None
+        return url(number) if 1 <= number <= last else None
 
     return {
         "pages": pages,
         "last": last,
-        "previous": step(min(query.page - 1, last)),
-        "next": step(query.page + 1),
+        "previous": step(min(page - 1, last)),
+        "next": step(page + 1),
     }
 
 
@@ -120,6 +125,28 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "search_url": links.search(query) if query.text else None,
         "plain_url": links.report(report.id),
         "json_url": links.api_report(report.id),
+        "file_url": links.source(report.id),
+    }
+
+
+def holdings_page(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page of the holdings shows: the same as its JSON, with the longest bar."""
+    most = max((year["count"] for year in found["years"]), default=1)
+    return {**found, "most": most, "json_url": links.api_holdings()}
+
+
+def list_page(listed: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page of one list of the holdings shows."""
+    name = listed["name"]
+    return {
+        "listed": listed,
+        "pager": pager(
+            listed["page"],
+            listed["size"],
+            listed["total"],
+            lambda number: links.holdings(name, number),
+        ),
+        "json_url": links.api_holdings(name, listed["page"]),
     }
 
 
@@ -154,12 +181,14 @@ def _count(in_cells: CellMarks) -> int:
 
 
 def _path_links(place: Place) -> list[dict[str, str]]:
-    """Return a link to the reports of each place of the path; none for an unsure path."""
-    if place.status != "resolved":
+    """Return a link to the reports of each place of the path, under all its names.
+
+    None for an unsure path.
+    """
+    values = {name: s.value for s in place.lineage for name in (s.name, *s.also)}
+    if place.status not in ("resolved", "unlisted"):
         return []
-    # Only the last place has its code here; the names above it are seldom shared.
-    asked = [*place.path[:-1], place.code or place.path[-1]]
     return [
-        {"name": name, "url": links.search(Query(places=(value,)))}
-        for name, value in zip(place.path, asked, strict=True)
+        {"name": name, "url": links.search(Query(places=(values.get(name, name),)))}
+        for name in place.path
     ]

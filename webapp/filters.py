@@ -14,13 +14,20 @@ from flask import Flask
 
 from webapp.paragraphs import Piece, PrintedTable, pieces
 
+_STATUSES = {
+    "resolved": "已确定",
+    "ambiguous": "有几种可能",
+    "unlisted": "不在地名表里",
+    "unknown": "没有写明",
+}
 _REGIMES = {"2008": "2008 年条例格式", "2019": "2019—2020 年格式", "2021": "2021 年起格式"}
 
 
 def init_app(app: Flask) -> None:
     """Make the filters and tests of this module known to the templates of ``app``."""
-    for do in (count, pieces_of, place_name, regime, day, with_depth):
+    for do in (count, pieces_of, place_name, place_status, regime, day, with_depth):
         app.jinja_env.filters[do.__name__] = do
+    app.jinja_env.filters["bytes"] = size
     app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
     app.jinja_env.tests["web_address"] = web_address
 
@@ -48,7 +55,26 @@ def place_name(place: Mapping[str, Any]) -> str:
         return f"{path or '地名'}（同名地方有 {len(place['candidates'])} 处，未能确定）"
     if place["status"] == "unlisted":
         return f"{path}（未列入地名表）"
-    return "地区不明"
+    return f"{path}（未写明单位）" if path else "地区不明"
+
+
+def place_status(value: str) -> str:
+    """Say how sure it is which place a report is from."""
+    return _STATUSES.get(value, value)
+
+
+def size(number: int) -> str:
+    """Print a number of bytes in the unit that suits it.
+
+    >>> size(900), size(2_340_000)
+    ('900 B', '2.3 MB')
+    """
+    shown, unit = float(number), "B"
+    for larger in ("KB", "MB", "GB", "TB"):
+        if shown < 1000:
+            break
+        shown, unit = shown / 1000, larger
+    return f"{number} B" if unit == "B" else f"{shown:.1f} {unit}"
 
 
 def regime(value: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from time import perf_counter
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from indexer import links, make_query
+from indexer import holdings, links, make_query
 from indexer.errors import NotFound
 from webapp import contexts, urls
 from webapp.engine import index
@@ -44,3 +46,38 @@ def report(report_id: str) -> str | Response:
             raise
         return redirect(links.report(new, text=text), 301)
     return render_template("report.html", **contexts.report_page(index(), found, query))
+
+
+@blueprint.get("/reports/<report_id>/source")
+def source(report_id: str) -> Response:
+    """The original file of one report, to be kept and never to be shown by the browser."""
+    urls.parameters(request, ())
+    try:
+        found = index().report(report_id)
+    except NotFound:
+        if (new := index().redirect(report_id)) is None:
+            raise
+        return redirect(links.source(new), 301)
+    ending = re.search(r"\.[A-Za-z0-9]{1,5}$", found.path)
+    response = send_file(
+        BytesIO(index().source(found)),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        # Named by us: what a file was called is not to be trusted, and "2012.txt" says little.
+        download_name=found.id + (ending[0].lower() if ending else ""),
+        etag=found.sha256,
+        max_age=0,  # a later build may read another file under this id
+    )
+    # Should a browser show it all the same, nothing in it may run.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.get("/holdings")
+def in_index() -> str:
+    """What is in the index and what is unsure; with ``list``, one page of that list."""
+    name, page = urls.read_listing(request)
+    if name:
+        listed = holdings.listed(index(), name, page)
+        return render_template("listed.html", **contexts.list_page(listed))
+    return render_template("holdings.html", **contexts.holdings_page(holdings.overview(index())))

@@ -17,6 +17,7 @@ from indexer.errors import BadRequest
 from indexer.query import Query
 
 REPEATABLE = ("year", "place", "section", "flag")
+LISTING = ("list", "page")
 PARAMETERS = ("q", *REPEATABLE, "scope", "sort", "page", "size")
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
@@ -69,6 +70,12 @@ def read_query(request: Request) -> Query:
         page=args.get("page", "1"),
         size=args.get("size", "10"),
     )
+
+
+def read_listing(request: Request) -> tuple[str, str]:
+    """Return which list of the holdings the address of ``request`` asks for, and which page."""
+    args = parameters(request, LISTING)
+    return args.get("list", ""), args.get("page", "1")
 
 
 def same_without_others(request: Request, allowed: Collection[str]) -> str:

@@ -36,6 +36,8 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     A number said of both together (复议诉讼共7件) is neither's, unless it is 0.
     """
     for sentence in found:
+        if "复议" not in sentence.text and "诉讼" not in sentence.text:
+            continue
         carried = False
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]

@@ -21,6 +21,7 @@ _FEE_NONE_WITH_VERB = re.compile(r"未收取|未收费")
 _FEE_IS_NONE = re.compile(
     r"(?:收费|费用|收取)[^,0-9]{0,12}?(?:为|:|共)(?=[0零无])|(?:收费|费用)[^,]{0,8}?(?:情况|减免):"
 )
+_CHARGED = re.compile(r"费|收[取过]")  # In everything that is a fee here.
 _FEE_SUBJECT = re.compile(r"公开|申请|信息|查询|检索")
 
 
@@ -28,11 +29,12 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield what ``found`` say was charged, in yuan; a policy (不收费) is no claim."""
     own = section.kind == "fees" or re.search(r"收费|费用", section.heading) is not None
     for sentence in found:
-        if not own and not _FEE_SUBJECT.search(sentence.text):
+        text = sentence.text
+        if not _CHARGED.search(text) or not (own or _FEE_SUBJECT.search(text)):
             continue
         for start, end in sentence.clauses:
-            clause = sentence.text[start:end]
-            for match in _AMOUNT.finditer(clause):
+            clause = text[start:end]
+            for match in _AMOUNT.finditer(clause) if "元" in clause else ():
                 said = clause[max(match.start() - 60, 0) : match.start()]
                 amount = parse_number(match["number"] + match["scale"])
                 if amount is not None and _FEE.search(said) and not _NOT_FEES.search(said):

@@ -19,16 +19,16 @@ from indexer.statements import (
 
 _RECEIVED = r"(?:收到|接到|受理|新收|接收|接受|收取|新增|收)"
 _REQUEST = (
-    r"(?:(?<!复议)(?<!诉讼)(?<!许可)(?<!赔偿)(?:依申请|申请)(?!人|表|书|须知|渠道|流程|指南|条件|方式"
+    r"(?:(?<!复议)(?<!诉讼)(?<!许可)(?<!赔偿)(?:依申请|申请)(?!人|表|书(?!$|[共计为约])|须知|渠道|流程|指南|条件|方式"
     r"|办法|程序|窗口|平台|栏|行政|复议|提起|诉讼)(?:公开)?)"
 )
 # 低保申请 and 建房申请 are other requests.
 _REQUESTERS = re.compile(
-    r"(?:公开|信息|的|了|到|形式|方式|途径|渠道|提出|提交|书面|有效|公民|法人|组织|群众|个人|人|单位|社会|公众"
+    r"(?:公开|信息|依法|的|了|到|形式|方式|途径|渠道|提出|提交|书面|有效|公民|法人|组织|群众|个人|人|单位|社会|公众"
     r"|任何|受理|收|接受|没有|没|无|发生|出现|零|起|例|件|因|各类|各种|有关|相关|新增|产生|办理|处理)$"
 )
 _REQUEST_TAIL = (
-    r"(?:申请|公开|政府|政务|信息|的|件|数量|总数|总量|数|量|案件|案|事项|业务|共有|共计|共|总计|合计|累计|计|为|是|有"
+    r"(?:申请|公开|政府|政务|信息|的|件|数量|总数|总量|数|量|案件|案|事项|业务|请求|书|共有|共计|共|总计|合计|累计|计|为|是|有"
     r"|达|约|近|:|\(|均|全部|办理|处理|受理|情况){0,12}+$"
 )
 _BY_CHANNEL = re.compile(
@@ -44,6 +44,7 @@ _REQUEST_RECEIVED = re.compile(rf"{_RECEIVED}(?:了|的|办理)*{TAIL}$")
 _REQUEST_HANDLED = re.compile(rf"(?:办理|处理)(?P<how>[^,]{{0,30}}?){_REQUEST}{_REQUEST_TAIL}")
 _REQUEST_NUMBER = re.compile(rf"{_REQUEST}(?:政府|公开|信息|件)*(?:数量|总数|总量|件数|数){TAIL}$")
 _REQUEST_ZERO = re.compile(rf"(?:依申请公开|公开申请|申请公开){_REQUEST_TAIL}")
+_RESULTS = re.compile(r"[,(]?其中:?,?(?:全部|部分|不)?予?以?(?:同意)?公开")
 _REQUEST_NEXT = re.compile(
     r"(?:的|政府|政务|信息|公开|依|有效|书面|各类|群众|公民|新|提出){0,8}+申请(?!人|行政|复议|救助|低保)"
 )
@@ -61,6 +62,7 @@ _ELSE_BETWEEN = re.compile(
 _ELSE_AFTER = re.compile(r"引|导致|产生|费|而|的行政|的复议|提起|超期|逾期|投诉|举报|减免")
 
 
+_ASKED = re.compile("申请|要求")  # In all that is said of requests outside of their own section.
 _ABOUT = re.compile(r"申请(?!.*(?:复议|诉讼|费))")
 
 
@@ -69,6 +71,9 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     about = section.kind == "requests" or _ABOUT.search(section.heading[:100])
     for sentence in found:
         text, previous = sentence.text, 0
+        asked = _ASKED.search(text)
+        if not about and not asked:
+            continue
         for count in sentence.counts:
             said = text[previous : count.start].rpartition(",")[2]
             if count.start <= sentence.parts_from and not ANOTHER_YEAR.search(said):
@@ -79,7 +84,7 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         "requests_new", count.value, count.unit, section.anchor, quote, rank
                     )
             previous = count.end
-        for start, end in sentence.clauses:
+        for start, end in sentence.clauses if asked else ():
             if _no_requests(text[start:end], bool(about)):
                 yield Claim("requests_new", 0, "件", section.anchor, sentence.quote(start, end), 6)
 
@@ -103,8 +108,12 @@ def _rank(said: str, text: str, count: Count, about: bool) -> int | None:
         return None
     if _REQUEST_NUMBER.search(said):
         return 4
-    if count.value == 0 and _REQUEST_ZERO.search(said):
-        return 4
+    if _REQUEST_ZERO.search(said):
+        if count.value == 0:
+            return 4
+        # 依申请公开共4件,其中予以公开2件: results follow, so requests are counted.
+        if about and _RESULTS.match(text, count.end):
+            return 2
     return 2 if _REQUEST_HANDLED.search(said) else None
 
 
@@ -117,6 +126,8 @@ def _of_information(text: str, at: int) -> bool:
 
 
 def _no_requests(clause: str, about: bool) -> bool:
+    if not _ASKED.search(clause):
+        return False
     for match in _REQUEST_NONE.finditer(clause):
         named = about or "公开" in clause or "信息" in clause
         after = clause[match.end() : match.end() + 24]
@@ -143,6 +154,8 @@ _CARRIED_NONE = re.compile(
 def carried_in(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield how many requests ``found`` say the year before had left over."""
     for sentence in found:
+        if "转" not in sentence.text and "遗留" not in sentence.text:
+            continue
         previous = 0
         for count in sentence.counts:
             said = sentence.text[previous : count.start]

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexer.arrays import first_of_runs, mapped, mapped_raw
 from indexer.engines.grouping import Grouping
 from indexer.folding import fold
 
@@ -98,8 +99,8 @@ class Characters:
 
     def __init__(self, folder: Path, name: str) -> None:
         """Map the files; raises ``OSError`` or ``ValueError`` when they are not whole."""
-        self._text = _mapped(folder / f"{name}.characters")
-        arrays = {kind: np.load(folder / f"{name}.{kind}.npy", mmap_mode="r") for kind in _ARRAYS}
+        self._text: Numbers = mapped_raw(folder / f"{name}.characters", np.uint16)
+        arrays = {kind: mapped(folder / f"{name}.{kind}.npy") for kind in _ARRAYS}
         self.starts: Ints = arrays["starts"]
         self._positions = arrays["positions"]
         self._units = arrays["units"]
@@ -136,7 +137,7 @@ class Characters:
     def count(self, text: str) -> tuple[Units, Ints]:
         """Return the units that hold ``text``, ascending, and how often each does."""
         _, units = self.find(text)
-        first = np.flatnonzero(np.diff(units, prepend=units[:1] ^ np.uint32(1)))
+        first = first_of_runs(units)
         return units[first], np.diff(np.append(first, len(units)))
 
     def _single(self, character: int) -> tuple[Ints, Units]:
@@ -163,12 +164,6 @@ def length_of(text: str) -> int:
 
 def _encode(text: str) -> Numbers:
     return np.frombuffer(fold(text).encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-
-
-def _mapped(path: Path) -> Numbers:
-    if path.stat().st_size == 0:
-        return np.empty(0, dtype=np.uint16)
-    return np.memmap(path, dtype=np.uint16, mode="r")
 
 
 def _by_rarity(ranges: list[tuple[int, int]], rarest: int, length: int) -> Iterator[int]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import Analyzer
+from indexer.arrays import first_of_runs
 from indexer.columns import KIND_NUMBERS, Columns
 from indexer.engines.characters import Characters, length_of
 from indexer.engines.words import K1, WEIGHTS, Words
@@ -24,12 +26,15 @@ from indexer.query import Leaf, Near, Phrase, Prefix
 from indexer.query import Words as WordsLeaf
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 Mask = npt.NDArray[np.bool_]
 
 MAX_EXPANSION = 1_000
 """How many different words a trailing * may stand for."""
-_CONTIGUOUS = 1.2  # times the most that scattered words can score: contiguous comes first
+_DENSE = 8  # from one in so many on, an array of everything is faster than a list
+_APART = 1.25  # contiguous over scattered; more than further sections can add (``tree``)
+_OPENING = 0.5  # what stands before the first heading is mostly the title once more
+_TITLED = 4.0  # a township's own reports come before those that mention it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def total(parts: Iterable[Scored], size: int) -> Scored:
     if len(found) < 2:
         return found[0] if found else Scored.nothing()
     # Adding into an array of everything is faster than sorting what was found.
-    scores, held = np.zeros(size), np.zeros(size, dtype=bool)
+    scores, held = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=bool)
     for part in found:
         scores[part.numbers] += part.scores
         held[part.numbers] = True
@@ -102,6 +107,7 @@ class Leaves:
             found = self._run(leaf, where)
         elif isinstance(leaf, Phrase):
             found = self._string(leaf.text, where)
+            found = Scored(found.numbers, found.scores * self._weights[found.numbers])
         elif isinstance(leaf, Prefix):
             found = self._prefix(leaf, where)
         else:
@@ -121,31 +127,81 @@ class Leaves:
         """The run itself first, then sections with all of its words.
 
         The words score inside the contiguous sections too, so that among them
-        those that also speak of it elsewhere come first.
+        those that also speak of it elsewhere come first. They score their
+        average: a run of many words is one thing asked for, like any other.
         """
-        contiguous = self._string(leaf.text, where)
-        words = dict.fromkeys(self._cut(leaf.text))
+        words = list(dict.fromkeys(self._cut(leaf.text)))
         if not words:
-            return contiguous
-        scores = np.zeros(self._columns.sections)
+            return self._string(leaf.text, where)
+        scores = np.zeros(self._columns.sections, dtype=np.float32)
+        if words == [fold(leaf.text)]:
+            # Whatever holds the word holds the run: nothing can be scattered,
+            # and the word's own score says all there is to say.
+            self._add_word(words[0], where, scores)
+            scores *= self._weights
+            numbers = self._holding(leaf.text, where)
+            return Scored(numbers, scores[numbers])
         held = np.ones(self._columns.sections, dtype=bool)
-        most = sum(self._add_word(word, where, scores, held) for word in words)
-        scores[contiguous.numbers] += contiguous.scores + _CONTIGUOUS * most
+        for word in words:
+            self._add_word(word, where, scores, held)
+        scores /= len(words)
+        contiguous = self._string(leaf.text, where)
+        scores[contiguous.numbers] += contiguous.scores
+        scores *= self._weights
+        held[contiguous.numbers] = False
+        _lower(scores, np.flatnonzero(held), contiguous.numbers)
         held[contiguous.numbers] = True
         numbers = np.flatnonzero(held)
         return Scored(numbers, scores[numbers])
 
-    def _add_word(self, word: str, where: str, scores: Floats, held: Mask) -> float:
-        """Add a word's scores; leave in ``held`` only what holds it. Return its highest score."""
-        holding = np.zeros(len(held), dtype=bool)
-        highest = 0.0
+    @cached_property
+    def _weights(self) -> Floats:
+        """What a match in each section counts: less in an opening that more follows."""
+        unheaded = np.diff(self._texts.starts)[::2] == 1
+        of = self._columns.section_report
+        followed = np.append(of[1:] == of[:-1], False)
+        return np.where(unheaded & followed, _OPENING, 1).astype(np.float32)
+
+    def titled(self, leaf: Leaf) -> Scored:
+        """Return the reports that hold the run or string in their title too, and its worth."""
+        nothing, reports = Scored.nothing(), self._columns.reports
+        if not isinstance(leaf, WordsLeaf | Phrase):
+            return nothing
+        units, _ = self._titles.count(leaf.text)
+        if not 0 < len(units) < reports // 2:  # what most titles hold tells none from another
+            return nothing
+        # Only of those that hold it, not just its words: contiguous comes first.
+        held = np.zeros(reports, dtype=bool)
+        held[self._columns.section_report[self._holding(leaf.text, "")]] = True
+        numbers = units[held[units]].astype(np.int64)
+        return Scored(numbers, np.full(len(numbers), _TITLED * np.log(reports / len(units))))
+
+    def _add_word(self, word: str, where: str, scores: Floats, held: Mask | None = None) -> None:
+        """Add a word's scores; leave in ``held`` only what holds it."""
+        holding = None if held is None else np.zeros(len(held), dtype=bool)
         for field, weight in self._fields(where).items():
             numbers, found = self._words.scores(field, word)
-            scores[numbers] += found * weight
-            holding[numbers] = True
-            highest += self._words.idf(len(numbers)) * (K1 + 1) * weight
-        held &= holding
-        return highest
+            if weight != 1:
+                found *= weight
+            scores[numbers] += found
+            if holding is not None:
+                holding[numbers] = True
+        if held is not None and holding is not None:
+            held &= holding
+
+    def _holding(self, text: str, where: str) -> Ints:
+        """Return the sections that hold ``text``, unscored."""
+        _, units = self._characters(where).find(text)
+        if where == "heading":
+            units = units[(units & 1) == 0]
+        sections = units.astype(np.int64)
+        if where != "table":
+            sections >>= 1
+        if len(sections) < self._columns.sections // _DENSE:
+            return sections[first_of_runs(sections)]
+        held = np.zeros(self._columns.sections, dtype=bool)
+        held[sections] = True
+        return np.flatnonzero(held)
 
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
@@ -160,10 +216,10 @@ class Leaves:
             )
         # Words cut otherwise begin inside others; the string itself is found anyway.
         found = self._string(leaf.text, where)
-        scores = np.zeros(self._columns.sections)
+        scores = np.zeros(self._columns.sections, dtype=np.float32)
         scores[found.numbers] = found.scores
         for word in sorted(words):
-            self._add_word(word, where, scores, np.empty(len(scores), dtype=bool))
+            self._add_word(word, where, scores)
         return Scored(found.numbers, scores[found.numbers])
 
     def _string(self, text: str, where: str) -> Scored:
@@ -173,22 +229,35 @@ class Leaves:
         """Turn units into sections."""
         if where == "table":
             return found
+        if len(found.numbers) > self._columns.sections // _DENSE:
+            return self._of_many_sections(found, where)
         in_body = (found.numbers & 1).astype(bool)
         sections = found.numbers >> 1
         if where == "heading":
             return Scored(sections[~in_body], found.scores[~in_body])
         scores = np.where(in_body, found.scores, found.scores * WEIGHTS["heading"])
-        first = np.flatnonzero(np.diff(sections, prepend=-1))
+        first = first_of_runs(sections)
         if len(first) < len(sections):
             scores = np.add.reduceat(scores, first)
             sections = sections[first]
         return Scored(sections, scores)
 
+    def _of_many_sections(self, found: Scored, where: str) -> Scored:
+        """The same through an array of all units, faster when most of them are in it."""
+        scores = np.zeros((self._columns.sections, 2), dtype=np.float32)
+        scores.ravel()[found.numbers] = found.scores
+        both = scores[:, 0].copy()
+        if where != "heading":
+            both *= WEIGHTS["heading"]
+            both += scores[:, 1]
+        numbers = np.flatnonzero(both > 0)
+        return Scored(numbers, both[numbers])
+
     def _occurrences(self, characters: Characters, text: str) -> Scored:
         """Units that hold ``text``, scored as BM25 would a word, without length."""
         units, times = characters.count(text)
         idf = self._words.idf(min(len(units), self._words.sections))
-        scores = times.astype(np.float64)
+        scores = times.astype(np.float32)
         scores *= idf * (K1 + 1) / (scores + K1)
         return Scored(units.astype(np.int64), scores)
 
@@ -207,6 +276,15 @@ class Leaves:
         ]
         idf = self._words.idf(min(len(close), self._words.sections))
         return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf))
+
+
+def _lower(scores: Floats, scattered: Ints, contiguous: Ints) -> None:
+    """Lower the scores of the ``scattered`` until all that is ``contiguous`` stands before."""
+    if len(scattered) and len(contiguous):
+        highest = float(scores[scattered].max()) * _APART
+        lowest = float(scores[contiguous].min())
+        if highest > lowest:
+            scores[scattered] *= lowest / highest
 
 
 def _everywhere(parts: list[Scored]) -> Scored:

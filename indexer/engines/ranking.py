@@ -51,10 +51,11 @@ class Ranker:
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of the page that ``query`` asks for."""
         found = self._tree.find(query)
-        unbrought = self._unbrought(found)
         kinds = self._columns.kinds_of(found.matches.numbers)
+        # Reports that no text clause brought count with all of their sections.
+        unbrought = np.flatnonzero(found.reports & ~kinds.any(axis=0))
         if len(unbrought):
-            kinds[unbrought] = self._columns.kinds[unbrought]
+            kinds[:, unbrought] = self._columns.kinds[:, unbrought]
         masks = facets.filter_masks(query, self._columns, kinds)
         reports = found.reports
         for mask in masks.values():
@@ -66,12 +67,6 @@ class Ranker:
             facets=facets.count(query, self._columns, found.reports, masks, kinds),
             page=tuple(self._ranked(query, found, reports, matches)),
         )
-
-    def _unbrought(self, found: Found) -> Ints:
-        """Reports that no text clause brought; they count with all of their sections."""
-        brought = np.zeros(self._columns.reports, dtype=bool)
-        brought[self._columns.section_report[found.matches.numbers]] = True
-        return np.flatnonzero(found.reports & ~brought)
 
     def _shown(self, query: Query, found: Found, unbrought: Ints, reports: Mask) -> Scored:
         """The matching sections of the hits, only those of the chosen kinds if any are."""
@@ -99,9 +94,11 @@ class Ranker:
         of = sections[matches.numbers]
         page = []
         for report in order[first:].tolist():
-            begin, end = np.searchsorted(of, (report, report + 1))
+            # Of the arrays' own type: with another, numpy would convert all of them.
+            around = np.array((report, report + 1), dtype=sections.dtype)
+            begin, end = np.searchsorted(of, around)
             best = np.argsort(-matches.scores[begin:end], kind="stable")
-            positions = matches.numbers[begin:end][best] - np.searchsorted(sections, report)
+            positions = matches.numbers[begin:end][best] - np.searchsorted(sections, around[0])
             page.append(Ranked(report, float(found.scores[report]), tuple(positions.tolist())))
         return page
 

@@ -13,6 +13,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from indexer.arrays import first_of_runs
 from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
 from indexer.engines.leaves import Floats, Leaves, Scored, total
 from indexer.query import (
@@ -74,7 +75,11 @@ class Tree:
                     found = self._reports(self._mask(titled.numbers, self._columns.reports))
                     found.scores[titled.numbers] = titled.scores
                     return found
-                return self._gathered(self._leaves.sections(node, where))
+                found = self._gathered(self._leaves.sections(node, where))
+                if not where:
+                    titled = self._leaves.titled(node)
+                    found.scores[titled.numbers] += titled.scores
+                return found
             case And(parts):
                 return self._all([self._anywhere(part, where) for part in parts])
             case Or(parts):
@@ -93,13 +98,14 @@ class Tree:
         """Reports of ``matches``: the best section's score and a little for the others."""
         columns = self._columns
         of = columns.section_report[matches.numbers]
-        starts = np.flatnonzero(np.diff(of, prepend=-1))
+        starts = first_of_runs(of)
         scores = np.zeros(columns.reports)
+        reports = of[starts]
         if len(starts):
             best = np.maximum.reduceat(matches.scores, starts)
             others = np.diff(np.append(starts, len(of))) - 1
-            scores[of[starts]] = best * (1 + _MORE_SECTIONS * others / (others + 2))
-        return Found(self._mask(of, columns.reports), scores, matches)
+            scores[reports] = best * (1 + _MORE_SECTIONS * others / (others + 2))
+        return Found(self._mask(reports, columns.reports), scores, matches)
 
     def _reports(self, mask: Mask) -> Found:
         return Found(mask, np.zeros(len(mask)), Scored.nothing())
@@ -170,7 +176,7 @@ class Tree:
     def _of_kind(self, kind: str) -> Mask:
         return np.asarray(self._columns.section_kind == KIND_NUMBERS[kind])
 
-    def _mask(self, numbers: npt.NDArray[np.int64], size: int) -> Mask:
+    def _mask(self, numbers: npt.NDArray[np.integer], size: int) -> Mask:
         mask = np.zeros(size, dtype=bool)
         mask[numbers] = True
         return mask

@@ -21,12 +21,13 @@ import numpy.typing as npt
 from whoosh import fields, formats, index
 from whoosh.reading import TermNotFound
 
+from indexer.arrays import mapped
 from indexer.engines.codec import SectionWriter, quantised, read
 from indexer.report import Report, Section
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
 WEIGHTS = {"heading": 2.0, "body": 1.0}
 """What an unprefixed word is looked for in; a heading says what a section is about."""
@@ -103,9 +104,7 @@ class Words:
         (postings,) = folder.glob(_POSTINGS)
         with postings.open("rb") as file:
             self._postings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._lengths = {
-            name: np.load(folder / f"{name}.lengths.npy", mmap_mode="r") for name in WORD_FIELDS
-        }
+        self._lengths = {name: mapped(folder / f"{name}.lengths.npy") for name in WORD_FIELDS}
         self._norm = lru_cache(len(WORD_FIELDS))(self._norms)
 
     def close(self) -> None:
@@ -133,7 +132,7 @@ class Words:
         """Return the sections whose ``field`` holds ``word`` and Whoosh's BM25F score of it."""
         sections, times = self.postings(field, word)
         numbers = sections.astype(np.int64)
-        scores = times.astype(np.float64)
+        scores = times.astype(np.float32)
         if len(numbers):
             # Whoosh's own formula, with the part that knows no word computed once.
             norm = self._norm(field)[numbers]
@@ -145,7 +144,7 @@ class Words:
     def _norms(self, field: str) -> Floats:
         average = (self._reader.field_length(field) / self.sections) or 1
         lengths = self._lengths[field].astype(np.float64)
-        return np.asarray(K1 * ((1 - B) + B * lengths / average))
+        return (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
 
     def idf(self, holding: int) -> float:
         """Return Whoosh's inverse document frequency of what ``holding`` sections hold."""

@@ -8,6 +8,7 @@ was right 30 times; charset-normalizer 0 to 3 times.
 from __future__ import annotations
 
 import codecs
+import re
 
 from indexer.errors import UnreadableFile
 from indexer.folding import fold
@@ -19,6 +20,9 @@ _MARKS = (
 )
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _SAMPLE = 65_536  # Even, so that UTF-16 is not cut in a character; enough to judge by.
+
+# No text holds them, a damaged one a few.
+_WRONG = re.compile(r"[\ufffd\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 # The 3,755 characters of GB 2312 level 1. Text decoded wrongly is Han as well,
 # but of rare characters.
@@ -70,8 +74,7 @@ def _best(sample: bytes) -> str:
 
 def _checked(text: str) -> str:
     sample = text[:_SAMPLE]
-    wrong = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v\x1a") for c in sample)
-    if wrong * 5 > len(sample):
+    if len(_WRONG.findall(sample)) * 5 > len(sample):
         raise UnreadableFile(
             "the file holds no text in any encoding known here (UTF-8, GB18030, UTF-16); "
             "save it as UTF-8 text"

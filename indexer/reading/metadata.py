@@ -36,6 +36,8 @@ _LABEL = re.compile(
     r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
 )
 
+_LABEL_ENDS = re.compile(r"[::| ]")
+
 
 def is_label(text: str) -> bool:
     """Tell whether a cell's text is one of the labels, however spaced."""
@@ -54,6 +56,8 @@ def from_line(line: str) -> dict[str, str]:
     if len(line) > 500:
         return {}
     text = plain(line)
+    if not _LABEL_ENDS.search(text):
+        return {}
     labels = list(_LABEL.finditer(text))
     found: dict[str, str] = {}
     for label, following in zip(labels, [*labels[1:], None], strict=False):

@@ -65,14 +65,15 @@ def blocks_of(lines: list[str]) -> list[Block]:
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
-        end, found = _tabbed(lines, at)
-        if end == at:
+        line = lines[at]
+        end, found = _tabbed(lines, at) if "\t" in line else (at, [])
+        if end == at and "|" in line:
             end, found = _piped(lines, at)
         if end > at:
             blocks += found
             at = end
             continue
-        text = lines[at].strip().strip(_EMPTY).strip()
+        text = line.strip().strip(_EMPTY).strip()
         if text and not _is_rule(text):
             blocks.append(Paragraph(text))
         at += 1
@@ -91,8 +92,6 @@ def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
     row are parted by tabs. Prose may be indented by a tab, so a table needs
     two cells in some row, no long cell and hardly a sentence.
     """
-    if "\t" not in lines[at]:
-        return at, []
     rows: list[list[str]] = [[]]
     end = last = at
     for line in (lines[i] for i in range(at, len(lines))):

@@ -16,7 +16,6 @@ from typing import TextIO
 
 from indexer import make_query, open_index
 from indexer.analyzer import words
-from indexer.gazetteer import bundled
 from indexer.report import Place
 
 _PAGE = 100
@@ -93,6 +92,9 @@ def _write(lines: TextIO, row: Row) -> None:
 
 
 def _above(place: Place) -> tuple[str, str]:
-    """The province and the county of a place, as codes."""
-    codes = bundled().chain(place.code) if place.code else ()
-    return (codes[0], codes[-2]) if len(codes) > 1 else ("", "")
+    """The province and the county that a place is in today, as codes."""
+    under = {step.value: step.under for step in place.lineage}
+    codes = [place.lineage[-1].value] if place.code else []
+    while codes and (above := under[codes[-1]]) is not None:
+        codes.append(above)
+    return (codes[-1], codes[1]) if len(codes) > 1 else ("", "")

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from tests.benchmarks.processes import Conversation, run
 from tests.benchmarks.queries import SEED, Ask
+from tests.benchmarks.rivals import SHARING
 from tests.benchmarks.workshop import Workshop
 
 _T = TypeVar("_T")
@@ -26,8 +27,9 @@ _WARMING = 16
 def building(shop: Workshop, engines: Sequence[str]) -> dict[str, Any]:
     """Build every index once; ours also with one job, Tantivy also with the cutting."""
     for engine in engines:
-        shop.forget(engine)
-        shop.index(engine)
+        if engine not in SHARING:
+            shop.forget(engine)
+            shop.index(engine)
     ours = {"corpus": shop.corpus(), "jobs": 1}
     if shop.jobs > 1:
         shop.measured("ours, 1 job", "build_ours", **ours)
@@ -56,7 +58,7 @@ def searching(shop: Workshop, engines: Sequence[str], count: int) -> dict[str, A
                     if number in taking[engine]:
                         reply = open_[engine].ask(ask)
                         seconds[engine][number].append(reply["seconds"])
-                        if engine != "ours":
+                        if engine not in ("ours", "page"):
                             sections[number].add(reply["sections"])
     agreeing = sum(len(found) <= 1 for found in sections)
     return {

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.benchmarks.queries import CLASSES
-from tests.benchmarks.rivals import rival
+from tests.benchmarks.rivals import SHARING, rival
 
 _MEGABYTE = 1 << 20
 
@@ -23,12 +23,15 @@ def markdown(outcome: Mapping[str, Any]) -> str:
 def _lines(outcome: Mapping[str, Any]) -> Iterator[str]:
     facts, engines = outcome["facts"], outcome["engines"]
     others = [engine for engine in engines if engine != "ours"]
+    builders = [engine for engine in others if engine not in SHARING]
     yield (
         f"{facts['reports']:,} synthetic reports, {facts['processors']} processors,"
         f" {facts['jobs']} jobs, Python {facts['python']}, {facts['day']}"
     )
     if (built := outcome.get("build")) is not None:
-        yield from _table(["build: × our time", *map(_label, others)], _build_ratios(built, others))
+        yield from _table(
+            ["build: × our time", *map(_label, builders)], _build_ratios(built, builders)
+        )
     if (searched := outcome.get("search")) is not None:
         yield from _table(
             ["query: × our time", *map(_label, others)],

@@ -10,6 +10,7 @@ from typing import Any, Self
 from indexer.analyzer import default
 from tests.benchmarks.processes import run
 from tests.benchmarks.queries import SEED, Ask, load
+from tests.benchmarks.rivals import SHARING
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Workshop:
 
     def index(self, engine: str) -> Path:
         """The index of one engine, built with all jobs from what it is given."""
+        engine = SHARING.get(engine, engine)
         if engine == "ours":
             return self._made("ours", "build_ours", corpus=self.corpus(), jobs=self.jobs)
         given = self.words()

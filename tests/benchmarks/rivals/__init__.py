@@ -19,7 +19,9 @@ from typing import Protocol, cast
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rows import Row
 
-NAMES = ("ours", "whoosh", "tantivy", "fts5")
+NAMES = ("ours", "page", "whoosh", "tantivy", "tantivy_reports", "fts5")
+SHARING = {"page": "ours", "tantivy_reports": "tantivy"}
+"""Engines that ask another one's index otherwise."""
 FACETS = ("year", "province", "kind")
 HEADING_WEIGHT = 2.0
 TOP = 10

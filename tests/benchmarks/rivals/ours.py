@@ -1,4 +1,4 @@
-"""This engine, through the doors that everybody uses."""
+"""This engine, through the doors that everybody uses; without texts, as the others."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from pathlib import Path
 
 from indexer import build as building
 from indexer import make_query, open_index
+from indexer.query import Query
+from indexer.results import Facet
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rivals import FACETS, TOP, Answer
 
 LABEL = "this engine"
 DIFFERS = (
     "reads the files, keeps the texts and indexes every character; an answer counts reports, adds"
-    " sections that hold the string across other words, finds the exact string for a phrase, counts"
-    " every level of place and the flags, and fetches ten reports with snippets"
+    " sections that hold the string across other words, finds the exact string for a phrase, and"
+    " counts every level of place and the flags"
 )
 
 
@@ -29,8 +31,18 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
         self._index = open_index(folder)
 
     def ask(self, ask: Ask) -> Answer:
-        """Ask as a reader would type it."""
-        query = make_query(
+        """Ask for the order of the ten best, totals and facets."""
+        ranking = self._index.rank(self._query(ask))
+        best = tuple(str(ranked.report) for ranked in ranking.page)
+        return self._answer(ranking.reports, ranking.sections, ranking.facets, best)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._index.close()
+
+    def _query(self, ask: Ask) -> Query:
+        """What a reader would have typed."""
+        return make_query(
             typed(ask),
             years=[str(ask.year)] if ask.year else (),
             places=[ask.place] if ask.place else (),
@@ -38,25 +50,17 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
             scope="section",
             size=TOP,
         )
-        results = self._index.search(query)
-        buckets = {facet.name: facet.buckets for facet in results.facets}
+
+    def _answer(
+        self, reports: int, sections: int, facets: tuple[Facet, ...], top: tuple[str, ...]
+    ) -> Answer:
+        buckets = {facet.name: facet.buckets for facet in facets}
         by_name = {
             name: buckets[{"province": "place", "kind": "section"}.get(name, name)]
             for name in FACETS
         }
-        return Answer(
-            reports=results.reports,
-            sections=results.sections,
-            facets={
-                name: {b.value: b.count for b in found if b.count}
-                for name, found in by_name.items()
-            },
-            top=tuple(hit.id for hit in results.hits),
-        )
-
-    def close(self) -> None:
-        """Let go of files."""
-        self._index.close()
+        counts = {n: {b.value: b.count for b in found if b.count} for n, found in by_name.items()}
+        return Answer(reports, sections, counts, top)
 
 
 def typed(ask: Ask) -> str:

@@ -66,18 +66,12 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
 
     def ask(self, ask: Ask) -> Answer:
         """Ask for the ten best and the count, then for the facets."""
-        matching = self._query(ask)
-        filters = {
-            name: Query.term_query(
-                self._schema, name, value if name == "kind" else int(value), "basic"
-            )
-            for name, value in ask.filters.items()
-        }
-        narrowed = _both(matching, list(filters.values()))
+        matching = self.query(ask)
+        narrowed = both(matching, self.filters(ask))
         # Any: its types forget the count.
         found: Any = self._searcher.search(narrowed, limit=TOP, count=True)
         own = {"county": "province"}
-        unnarrowed = {own.get(name, name) for name in filters}
+        unnarrowed = {own.get(name, name) for name in ask.filters}
         facets = self._count(narrowed, [name for name in FACETS if name not in unnarrowed])
         if unnarrowed:
             facets |= self._count(matching, list(unnarrowed))
@@ -98,7 +92,15 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
             for name in names
         }
 
-    def _query(self, ask: Ask) -> Query:
+    def filters(self, ask: Ask) -> list[Query]:
+        """The filters of ``ask`` as queries."""
+        return [
+            Query.term_query(self._schema, name, value if name == "kind" else int(value), "basic")
+            for name, value in ask.filters.items()
+        ]
+
+    def query(self, ask: Ask) -> Query:
+        """The words of ``ask`` as a query."""
         if ask.how == "phrase":
             words: list[str | tuple[int, str]] = list(ask.words)
             return _weighed(
@@ -119,7 +121,8 @@ def _weighed(heading: Query, body: Query) -> Query:
     return Query.boolean_query([(Occur.Should, weighing), (Occur.Should, body)])
 
 
-def _both(matching: Query, filters: list[Query]) -> Query:
+def both(matching: Query, filters: list[Query]) -> Query:
+    """Return ``matching`` narrowed by ``filters``, which score nothing."""
     if not filters:
         return matching
     silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
