@@ -65,6 +65,11 @@ class Index:
         self._engine.close()
         self._store.close()
 
+    @property
+    def notes(self) -> list[str]:
+        """What the operator says of this corpus, for every page that shows its reports."""
+        return list(self._metadata["notes"])
+
     def search(self, query: Query) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals and facets."""
         return self._engine.search(query)

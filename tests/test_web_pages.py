@@ -269,3 +269,12 @@ def test_a_place_chosen_by_an_earlier_code_is_named_and_removable(tmp_path: Path
     _, shown = page(web, "/reports/990101104-2014")
     assert "/reports/990101109-2020" in shown.links
     assert "/search?place=990101109" in shown.links
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=防汛", "/reports/990123101-2010", "/holdings"])
+def test_what_the_operator_says_of_the_corpus_stands_once_on_every_page(
+    corpus_index: Path, address: str
+) -> None:
+    """An invented report taken for a real one would be a scandal."""
+    page = client_over(corpus_index).get(address)
+    assert page.text.count("示例语料") == 1

@@ -18,7 +18,7 @@ from typing import Any
 from flask import Flask, Response
 
 from webapp import api, errors, filters, pages
-from webapp.engine import CurrentIndex
+from webapp.engine import CurrentIndex, notices
 
 # Nothing inline and nothing from another host: were hostile report text ever to
 # slip through the escaping, it still could not run.
@@ -65,6 +65,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     errors.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
     app.after_request(_add_headers)
     return app

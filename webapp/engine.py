@@ -61,6 +61,11 @@ class CurrentIndex:
             self._index = None
 
 
+def notices() -> list[str]:
+    """Return what every page that shows reports must say of them; nothing without an index."""
+    return g.index.notes if "index" in g else []
+
+
 def index() -> Index:
     """Return the index this request answers from. Raises ``IndexUnusable``."""
     if "index" not in g:
