@@ -7,7 +7,7 @@ above combines what comes from here and never looks at text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,21 @@ def total(parts: Iterable[Scored], size: int) -> Scored:
     return Scored(numbers, scores[numbers])
 
 
+def common(parts: Sequence[Scored], size: int) -> Scored:
+    """Return what is in all of ``parts``, numbers below ``size``, scores added up."""
+    if not parts:
+        return Scored.nothing()
+    first, *others = sorted(parts, key=lambda part: len(part.numbers))
+    numbers, scores = first.numbers, first.scores
+    for part in others:
+        added, held = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=bool)
+        added[part.numbers], held[part.numbers] = part.scores, True
+        kept = held[numbers]
+        numbers = numbers[kept]
+        scores = scores[kept] + added[numbers]
+    return Scored(numbers, scores)
+
+
 class Leaves:
     """Looks clauses up in the words and the characters of one generation."""
 
@@ -95,7 +110,7 @@ class Leaves:
             return self._near(self._titles, leaf)
         whole = self._occurrences(self._titles, leaf.text)
         words = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
-        return total([whole, _everywhere(words)], self._columns.reports)
+        return total([whole, common(words, self._columns.reports)], self._columns.reports)
 
     def sections(self, leaf: Leaf, where: str) -> Scored:
         """Return the sections that satisfy ``leaf`` in ``where``.
@@ -285,19 +300,6 @@ def _lower(scores: Floats, scattered: Ints, contiguous: Ints) -> None:
         lowest = float(scores[contiguous].min())
         if highest > lowest:
             scores[scattered] *= lowest / highest
-
-
-def _everywhere(parts: list[Scored]) -> Scored:
-    """Return what is in all of ``parts``, scores added up."""
-    if not parts:
-        return Scored.nothing()
-    numbers = parts[0].numbers
-    for part in parts[1:]:
-        numbers = np.intersect1d(numbers, part.numbers, assume_unique=True)
-    scores = np.zeros(len(numbers))
-    for part in parts:
-        scores += part.scores[np.searchsorted(part.numbers, numbers)]
-    return Scored(numbers, scores)
 
 
 def _by_unit(

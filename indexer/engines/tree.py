@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.arrays import first_of_runs
 from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
-from indexer.engines.leaves import Floats, Leaves, Scored, total
+from indexer.engines.leaves import Floats, Leaves, Scored, common, total
 from indexer.query import (
     And,
     Flagged,
@@ -60,9 +60,7 @@ class Tree:
             everything = np.ones(self._columns.reports, dtype=bool)
             return self._reports(everything)
         if query.scope == "section":
-            mask, scores = self._within(query.root, "")
-            numbers = np.flatnonzero(mask)
-            return self._gathered(Scored(numbers, scores[numbers]))
+            return self._gathered(self._in_one(query.root))
         return self._anywhere(query.root, "")
 
     # Over reports
@@ -125,6 +123,31 @@ class Tree:
         )
 
     # Inside one section
+
+    def _in_one(self, root: Node) -> Scored:
+        """Return the sections that satisfy all of the tree by themselves."""
+        if (listed := self._listed(root, "")) is not None:
+            return listed
+        mask, scores = self._within(root, "")
+        numbers = np.flatnonzero(mask)
+        return Scored(numbers, scores[numbers])
+
+    def _listed(self, node: Node, where: str) -> Scored | None:
+        """The same as lists of sections, faster; None for what is no list of some sections."""
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                return None if where == "title" else self._leaves.sections(node, where)
+            case In(inner, part):
+                return self._listed(part, inner)
+            case And(parts) | Or(parts):
+                lists = [self._listed(part, where) for part in parts]
+                known = [each for each in lists if each is not None]
+                if len(known) < len(lists):
+                    return None
+                combine = common if isinstance(node, And) else total
+                return combine(known, self._columns.sections)
+            case _:
+                return None
 
     def _within(self, node: Node, where: str) -> tuple[Mask, Floats]:
         columns = self._columns
