@@ -26,7 +26,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer import pinyin
 from indexer.errors import UnreadableFile
 
 TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
@@ -89,7 +88,10 @@ class Gazetteer:
         """Return the names of a code, earliest first; empty for an unknown code."""
         if code not in self._histories:
             entries = map(_entry, self._lines_of(code))
-            self._histories[code] = tuple(sorted(entries, key=lambda e: (e.first, e.last)))
+            found = tuple(sorted(entries, key=lambda e: (e.first, e.last)))
+            if not found:
+                return ()  # not kept: there is no end of codes that are none
+            self._histories[code] = found
         return self._histories[code]
 
     def name(self, code: str, year: int | None = None) -> str:
@@ -164,17 +166,6 @@ class Gazetteer:
         lineage = self.lineage(code)
         return tuple(sorted({lineage, *self._members.get(lineage, ())}))
 
-    def in_year(self, code: str, year: int | None) -> str:
-        """Return the code by which this place went in ``year``, the nearest known if none did."""
-        if year is None:
-            return code
-
-        def far(other: str) -> tuple[int, bool, int]:
-            entries = self.history(other)
-            return min(e.distance(year) for e in entries), other != code, -entries[-1].last
-
-        return min(self.same_place(code), key=far)
-
     # --- finding -----------------------------------------------------------------
 
     def named(self, name: str) -> tuple[Entry, ...]:
@@ -185,16 +176,6 @@ class Gazetteer:
     def by_short_name(self, name: str) -> tuple[Entry, ...]:
         """Return entries whose people ``name`` leaves out: 城步县 for 城步苗族自治县."""
         return tuple(e for full in self._short_names.get(name, ()) for e in self.named(full))
-
-    def meant_by(self, value: str) -> tuple[str, ...]:
-        """Return the codes a reader means by a code or a name: every place so called, all codes.
-
-        Empty if nothing is called so.
-        """
-        if value in self:
-            return self.same_place(value)
-        entries = self.named(value) or self.by_short_name(value)
-        return tuple(sorted({code for e in entries for code in self.same_place(e.code)}))
 
     def codes_along(self, path: Sequence[str]) -> tuple[str, ...]:
         """Return the lineages of the places of a path, as far as they are listed.
@@ -226,21 +207,6 @@ class Gazetteer:
             if (brief := _short(name)) and brief not in found:
                 found[brief] = found[name]
         return {name: tuple(sorted(codes)) for name, codes in found.items()}
-
-    def search_pinyin(self, typed: str, limit: int = 10) -> tuple[str, ...]:
-        """Return codes of places whose name begins as typed (``qdz``), shorter first."""
-        typed = typed.lower()
-        if not typed.isascii() or not typed.isalpha():
-            return ()
-        first = {c for c, rs in pinyin.readings().items() if any(r[0] == typed[0] for r in rs)}
-        found = {
-            self.lineage(line.partition("\t")[0])
-            for name, lines in self._by_name.items()
-            if name[0] in first and pinyin.begins(name, typed)
-            for line in lines.split("\n")
-        }
-        codes = {max(self.same_place(c), key=lambda s: self.history(s)[-1].last) for c in found}
-        return tuple(sorted(codes, key=lambda c: (len(self.name(c)), len(c), c))[:limit])
 
     # --- read from the lines, and built when first asked for ----------------------
 

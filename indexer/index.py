@@ -121,7 +121,7 @@ class Index:
         return self._store.summary() | {"source_bytes": sources.size(self._folder)}
 
     def doubtful(self, doubt: str, first: int = 0, count: int = 20) -> tuple[int, list[Report]]:
-        """Return how many reports have this doubt (``DOUBTS``), and a stretch of them by id.
+        """Return how many reports have this doubt (``ambiguous``, ``undated`` …), and a stretch of them by id.
 
         They come without their sections.
         """

@@ -36,7 +36,6 @@ NUMBER = (
 _ARABIC = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(\.[0-9]{1,6})?([百千]?)([万萬亿億]?)", re.ASCII
 )
-_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
 def parse_number(text: str) -> float | None:
@@ -64,25 +63,6 @@ def parse_number(text: str) -> float | None:
         scaling: int = 10**places
         return scaled // scaling if scaled % scaling == 0 else scaled / scaling
     return _parse_han(plain)
-
-
-def parse_year(text: str) -> int | None:
-    """Return the year that the whole of ``text`` names, with or without 年 or 年度.
-
-    Takes 2012, ２０１２, 二〇一二, 二○一二, 二0一二, 二零一二; None for anything that
-    is not four digits or lies outside 1900 to 2099.
-
-    >>> parse_year("二〇一二"), parse_year("二0一七年度"), parse_year("十二")
-    (2012, 2017, None)
-    """
-    plain = text.translate(_WIDE).strip().removesuffix("度").removesuffix("年").strip()
-    if len(plain) != 4:
-        return None
-    digits = "".join(str(_DIGITS.get(character, character)) for character in plain)
-    if not _YEAR.fullmatch(digits):
-        return None
-    year = int(digits)
-    return year if 1900 <= year <= 2099 else None
 
 
 def _parse_han(text: str) -> int | None:

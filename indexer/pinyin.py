@@ -49,23 +49,3 @@ def initials(name: str) -> frozenset[str]:
         return frozenset()
     ways = product(*({r[0] for r in known[character]} for character in name))
     return frozenset("".join(way) for way in islice(ways, MOST_SPELLINGS))
-
-
-def begins(name: str, typed: str) -> bool:
-    """Whether ``name`` begins as ``typed`` says, in syllables, first letters or both.
-
-    >>> [begins("齐都镇", typed) for typed in ("qdz", "qidu", "qiduz", "qidg")]
-    [True, True, True, False]
-    """
-    if not typed:
-        return True
-    if not name:
-        return False
-    for reading in readings().get(name[0], ()):
-        if reading.startswith(typed):
-            return True
-        if typed.startswith(reading) and begins(name[1:], typed[len(reading) :]):
-            return True
-        if typed[0] == reading[0] and begins(name[1:], typed[1:]):
-            return True
-    return False

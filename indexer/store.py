@@ -218,7 +218,7 @@ class Store:
         }
 
     def doubtful(self, doubt: str) -> int:
-        """Return how many reports have this doubt (``DOUBTS``)."""
+        """Return how many reports have this doubt (a key of ``_DOUBTFUL``)."""
         query = f"SELECT count(*) FROM reports WHERE {_DOUBTFUL[doubt]}"  # noqa: S608, one of ours
         return int(self._db.execute(query).fetchone()[0])
 
@@ -244,6 +244,7 @@ class Store:
 
 STATUSES = ("resolved", "ambiguous", "unlisted", "unknown")
 """How sure the place of a report is, see ``indexer.report.Place``."""
+# What may be unsure of a report; each can be counted and listed.
 _DOUBTFUL = {
     "ambiguous": "status='ambiguous'",
     "unlisted": "status='unlisted'",
@@ -252,8 +253,6 @@ _DOUBTFUL = {
     "untitled": "untitled",
     "warned": "warned",
 }
-DOUBTS = tuple(_DOUBTFUL)
-"""What may be unsure of a report; each can be counted and listed."""
 _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
     "ORDER BY position"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.numerals import parse_number, parse_year
+from indexer.numerals import parse_number
 
 
 @pytest.mark.parametrize(
@@ -31,18 +31,3 @@ def test_a_decimal_of_ten_thousands_is_exact() -> None:
     assert [parse_number(f"{n}.1万") for n in range(1, 9)] == [
         n * 10000 + 1000 for n in range(1, 9)
     ]
-
-
-@pytest.mark.parametrize(
-    ("spelt", "year"),
-    [
-        ("2013", 2013), ("２０１３年", 2013), ("二〇一三", 2013), ("二○一三年", 2013),
-        ("二0一三年度", 2013), ("二零一三", 2013), ("13", None), ("三千", None), ("3013", None),
-        ("", None),
-    ],
-)  # fmt: skip
-def test_a_year_is_read_in_every_script_and_nothing_else_is_one(
-    spelt: str, year: int | None
-) -> None:
-    """A report under the wrong year is lost to whoever narrows by year."""
-    assert parse_year(spelt) == year
