@@ -74,7 +74,12 @@ def read_report(
         place=place,
         sections=sections,
         figures=figures,
-        warnings=(*identity.warnings, *doubts, *_contradictions(stated, identity, place)),
+        warnings=(
+            *document.warnings,
+            *identity.warnings,
+            *doubts,
+            *_contradictions(stated, identity, place),
+        ),
         sha256=hashlib.sha256(data).hexdigest(),
         source_url=url,
         retrieved=stated.retrieved,

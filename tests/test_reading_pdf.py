@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -162,6 +163,14 @@ def test_a_scan_says_that_it_is_one_and_what_to_do() -> None:
     message = refusal(scan())
     assert "scan" in message
     assert "OCR" in message
+
+
+def test_a_picture_among_pages_of_text_is_named_by_its_page() -> None:
+    """The scanned annex of a report must not be missing without a word."""
+    text, picture = page(line("今年河湾镇修桥三座。", 20, 20)), replace(page(), pictured=True)
+    (warning,) = pdf.pictures_among([text, picture, text])
+    assert "第2页" in warning
+    assert pdf.pictures_among([text, replace(text, pictured=True)]) == ()
 
 
 def test_fonts_that_hide_their_characters_are_refused() -> None:

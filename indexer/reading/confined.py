@@ -98,6 +98,7 @@ def _answer(document: Document) -> dict[str, Any]:
     return {
         "format": document.format,
         "metadata": dict(document.metadata),
+        "warnings": list(document.warnings),
         "blocks": [
             [block.text, block.outline]
             if isinstance(block, Paragraph)
@@ -114,4 +115,4 @@ def _document(answer: dict[str, Any]) -> Document:
             blocks.append(Paragraph(*block))
         else:
             blocks.append(Table(0, tuple(tuple(Cell(*cell) for cell in row) for row in block)))
-    return Document(answer["format"], tuple(blocks), answer["metadata"])
+    return Document(answer["format"], tuple(blocks), answer["metadata"], tuple(answer["warnings"]))

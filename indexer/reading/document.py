@@ -33,9 +33,11 @@ class Document:
 
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
-    ``indexer.reading.metadata`` and ``url``.
+    ``indexer.reading.metadata`` and ``url``. ``warnings`` say in Chinese what
+    of the file could not be read.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

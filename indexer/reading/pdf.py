@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import UnreadableFile
@@ -80,7 +81,19 @@ def parse(data: bytes) -> Document:
     for block in blocks[:40]:
         if isinstance(block, Paragraph):
             said = metadata.from_line(block.text) | said
-    return Document("pdf", tuple(blocks), said)
+    return Document("pdf", tuple(blocks), said, pictures_among(pages))
+
+
+def pictures_among(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Return a warning for each page that is a picture among pages of text.
+
+    A PDF of pictures only is refused; one with some would lose them unseen.
+    """
+    return tuple(
+        f"第{number}页是没有文字的图片，没有读入"
+        for number, page in enumerate(pages, 1)
+        if page.pictured and not page.grids and sum(len(li.text) for li in page.lines) < _FEWEST
+    )
 
 
 def _judge(text: str, pages: list[Page]) -> None:
