@@ -135,7 +135,12 @@ def _window(text: str, start: int, end: int, width: int, taken: int) -> tuple[in
             )
     last = min(len(text), max(end, begin + width))
     paragraph = text.find("\n", end, last)
-    return begin, last if paragraph < 0 else paragraph
+    if paragraph >= 0:
+        return begin, paragraph
+    if last < len(text):  # rather a whole sentence than a few characters more
+        whole = _after_last(text, _SENTENCE_ENDS, max(end, begin + width // 2), last)
+        last = whole or last
+    return begin, last
 
 
 def _after_last(text: str, ends: str, first: int, last: int) -> int | None:

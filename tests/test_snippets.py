@@ -95,3 +95,10 @@ def test_a_mark_that_runs_over_the_end_of_a_stretch_is_shown_whole() -> None:
     marks = ((8, 10), (12, 18))
     for snippet in around(text, marks, width=6):
         assert snippet.marks
+
+
+def test_a_snippet_ends_with_a_sentence_where_one_ends_in_its_second_half() -> None:
+    """Half a clause at the end reads as if the report broke off."""
+    text = "今年加固堤防三公里。" + "工程款四十万元已经付清。" * 3 + "其余的话很长很长" * 9
+    (snippet,) = around(text, ((4, 6),), width=60)
+    assert snippet.text.endswith("付清。")
