@@ -9,10 +9,9 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer import answer, holdings, links
-from indexer.errors import NotFound
 from indexer.report import as_json
 from webapp import urls
-from webapp.engine import index
+from webapp.engine import index, report_or_new_id
 
 blueprint = Blueprint("api", __name__)
 
@@ -30,12 +29,9 @@ def search() -> Response:
 def report(report_id: str) -> AnyResponse:
     """Return one whole report as INTERFACE.md section 4 describes it, with its addresses."""
     urls.parameters(request, ())
-    try:
-        found = index().report(report_id)
-    except NotFound:
-        if (new := index().redirect(report_id)) is None:
-            raise
-        return redirect(links.api_report(new), 301)
+    found = report_or_new_id(report_id)
+    if isinstance(found, str):
+        return redirect(links.api_report(found), 301)
     body: dict[str, Any] = as_json(found)
     body["url"] = links.report(found.id)
     body["file_url"] = links.source(found.id)

@@ -12,6 +12,8 @@ from threading import Lock
 from flask import Flask, current_app, g
 
 from indexer import Index, current_generation, open_index
+from indexer.errors import NotFound
+from indexer.report import Report
 
 
 class CurrentIndex:
@@ -64,6 +66,16 @@ class CurrentIndex:
 def notices() -> list[str]:
     """Return what every page that shows reports must say of them; nothing without an index."""
     return g.index.notes if "index" in g else []
+
+
+def report_or_new_id(report_id: str) -> Report | str:
+    """Return the report of this id, or the id that an old one now has. Raises ``NotFound``."""
+    try:
+        return index().report(report_id)
+    except NotFound:
+        if (new := index().redirect(report_id)) is None:
+            raise
+        return new
 
 
 def index() -> Index:

@@ -10,9 +10,8 @@ from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from indexer import holdings, links, make_query
-from indexer.errors import NotFound
 from webapp import contexts, urls
-from webapp.engine import index
+from webapp.engine import index, report_or_new_id
 
 blueprint = Blueprint("pages", __name__)
 
@@ -39,12 +38,9 @@ def report(report_id: str) -> str | Response:
     """One report; with ``q``, the query marked in it."""
     text = urls.parameters(request, ("q",)).get("q", "")
     query = make_query(text)
-    try:
-        found = index().report(report_id)
-    except NotFound:
-        if (new := index().redirect(report_id)) is None:
-            raise
-        return redirect(links.report(new, text=text), 301)
+    found = report_or_new_id(report_id)
+    if isinstance(found, str):
+        return redirect(links.report(found, text=text), 301)
     return render_template("report.html", **contexts.report_page(index(), found, query))
 
 
@@ -52,12 +48,9 @@ def report(report_id: str) -> str | Response:
 def source(report_id: str) -> Response:
     """The original file of one report, to be kept and never to be shown by the browser."""
     urls.parameters(request, ())
-    try:
-        found = index().report(report_id)
-    except NotFound:
-        if (new := index().redirect(report_id)) is None:
-            raise
-        return redirect(links.source(new), 301)
+    found = report_or_new_id(report_id)
+    if isinstance(found, str):
+        return redirect(links.source(found), 301)
     ending = re.search(r"\.[A-Za-z0-9]{1,5}$", found.path)
     response = send_file(
         BytesIO(index().source(found)),
