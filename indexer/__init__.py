@@ -15,20 +15,37 @@ with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
 and ``figures`` (numbers with evidence), ``intake`` (the story of one file).
 
 Searching: ``analyzer`` (text → words), ``arrays`` (mapped files),
-``columns`` (what counting needs),
+``columns`` and ``place_tree`` (what counting needs),
 ``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
-show and mark), ``store`` (texts for the pages), ``sources`` (the original
-files), ``holdings`` (what is in an index, and what is unsure in it).
+show and mark), ``store`` with ``rows`` (texts for the pages), ``sources`` (the original
+files), ``holdings`` (what is in an index, and what is unsure in it),
+``usage`` (a phrase year by year), ``comparing`` with ``quotation`` and
+``checking`` (whether words stand in a report, in any report), ``citation``
+(how to cite them), ``completion`` with ``place_names`` (what
+is being typed may become).
 
 The story: ``query_language`` (typed text → query), ``ids`` (permanent names),
 ``generations`` (complete indexes side by side), ``writing`` (what was read →
-files), ``batch`` (many files at once), ``build`` (a corpus → an index), ``index`` (an index as its readers see
-it), ``links`` and ``answer`` (an answer as JSON), ``present`` and ``cli`` (the
+files), ``processes`` (what works beside), ``batch`` (many files at once),
+``build`` (a corpus → an index), ``index`` (an index as its readers see it),
+``links`` and ``answer`` (an answer as JSON), ``export`` (a whole answer as
+rows), ``news`` (what is new in it), ``present`` and ``cli`` (the
 commands).
 """
 
-from indexer import answer, holdings, links
-from indexer.index import Index, current_generation, open_index
+from indexer import (
+    answer,
+    checking,
+    citation,
+    export,
+    holdings,
+    links,
+    news,
+    query_language,
+    quotation,
+    usage,
+)
+from indexer.index import Index, open_index
 from indexer.query_language import make_query
 from indexer.report import as_json
 
@@ -36,9 +53,15 @@ __all__ = [
     "Index",
     "answer",
     "as_json",
-    "current_generation",
+    "checking",
+    "citation",
+    "export",
     "holdings",
     "links",
     "make_query",
+    "news",
     "open_index",
+    "query_language",
+    "quotation",
+    "usage",
 ]

@@ -20,7 +20,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,10 +41,20 @@ jieba.setLogLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Analyzer:
-    """One way to cut; ``signature`` says which, with version and dictionary."""
+    """One way to cut folded text; ``signature`` says which, with version and dictionary."""
 
     signature: str
-    words: Callable[[str], list[str]]
+    cut: Callable[[str], list[str]]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of ``text`` in order, folded."""
+        return self.cut(fold(text))
+
+    def words_of(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of each of ``texts``; folding them at once takes a fifth of the time."""
+        # Folding keeps lengths and a NUL; inside a text it is no part of a word, as a blank is none.
+        folded = fold("\0".join(text.replace("\0", " ") for text in texts))
+        return [self.cut(text) if text else [] for text in folded.split("\0")] if texts else []
 
 
 @cache
@@ -73,9 +83,9 @@ def words(text: str) -> list[str]:
     return default().words(text)
 
 
-def _jieba_words(text: str) -> list[str]:
+def _jieba_words(folded: str) -> list[str]:
     found: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    for run in _RUN.findall(folded):
         if "\u4e00" <= run[0] <= "\u9fff":
             for start in range(0, len(run), _CHUNK):
                 found.extend(_cut(run[start : start + _CHUNK]))
@@ -84,10 +94,9 @@ def _jieba_words(text: str) -> list[str]:
     return found
 
 
-def _rust_words(text: str) -> list[str]:
+def _rust_words(folded: str) -> list[str]:
     import rjieba  # only where the extra is installed
 
-    folded = fold(text)
     try:
         cut = rjieba.cut(folded)
     except UnicodeEncodeError:  # half a surrogate pair, which Rust has no string for

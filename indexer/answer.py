@@ -73,6 +73,7 @@ def _match(hit: Hit, match: Match, query: Query) -> dict[str, Any]:
 
 
 def _facet(facet: Facet, query: Query) -> dict[str, Any]:
+    urls = zip(links.choices(query, facet), links.openings(query, facet), strict=True)
     return {
         "name": facet.name,
         "label": facet.label,
@@ -84,8 +85,10 @@ def _facet(facet: Facet, query: Query) -> dict[str, Any]:
                 "selected": bucket.selected,
                 "parent": bucket.parent,
                 "former": list(bucket.former),
-                "url": links.search(links.toggled(query, facet, bucket)),
+                "more": bucket.more,
+                "url": url,
+                "open_url": open_url,
             }
-            for bucket in facet.buckets
+            for bucket, (url, open_url) in zip(facet.buckets, urls, strict=True)
         ],
     }

@@ -13,20 +13,28 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from indexer import generations
-from indexer.batch import Reading, readings
+from indexer.batch import Reading, processes_for, readings
 from indexer.corpus import Source, Unreachable, walk
 from indexer.errors import BuildFailed, IndexUnusable, UnreadableFile
 from indexer.intake import places_with
 from indexer.manifest import PLACES, read_beside
 from indexer.sources import SourcesWriter
-from indexer.store import File, Store, StoreWriter
-from indexer.writing import SAME, Skipped, check, read_skipped, write_arrays, write_skipped
+from indexer.store import NAME, File, Store, StoreWriter
+from indexer.writing import (
+    SAME,
+    Skipped,
+    check,
+    now,
+    number,
+    read_skipped,
+    write_arrays,
+    write_skipped,
+)
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are."""
@@ -102,7 +110,7 @@ def _earlier(index: Path, full: bool) -> _Earlier | None:
     """
     try:
         folder, metadata = generations.current_metadata(index)
-        store = Store(folder / "reports.sqlite")
+        store = Store(folder / NAME)
     except IndexUnusable:
         return None
     wanted = {**generations.signature(), "program": _program()}
@@ -124,14 +132,20 @@ def _program() -> str:
 class _Gathering:
     """Puts readings into a store one by one, and counts what is new."""
 
-    def __init__(self, store: StoreWriter, earlier: Store | None) -> None:
+    def __init__(self, store: StoreWriter, originals: SourcesWriter) -> None:
         self.by_content: dict[str, str] = {}
         self.skipped: list[Skipped] = []
-        self.added = self.updated = self.unchanged = 0
+        self.added = self.updated = 0
         self._store = store
-        self._earlier = earlier
+        self._originals = originals
+        self._standing: dict[str, tuple[str, Path]] = {}
 
-    def take(self, reading: Reading) -> None:
+    @property
+    def unchanged(self) -> int:
+        """How many reports are as they were."""
+        return len(self._standing)
+
+    def take(self, source: Source, reading: Reading) -> None:
         """Take one file: a report, a report as it was, or a reason to skip it."""
         file, was = reading.file, reading.was
         if file.reason is None:
@@ -142,14 +156,24 @@ class _Gathering:
         if file.reason is not None:
             self.skipped.append(Skipped(file.path, file.reason))
         elif reading.report is not None:
-            self._store.add_report(reading.report, reading.words)
+            self._store.add_report(reading.report)
+            self._originals.take(file.path, file.sha256, reading.original)
             is_new = was is None or was.reason is not None
             self.added += is_new
             self.updated += not is_new
         else:
-            assert self._earlier is not None
-            self._store.add_packed(*self._earlier.packed(file.path))
-            self.unchanged += 1
+            self._standing[file.path] = file.sha256, source.path
+
+    def carry_over(self) -> None:
+        """Take the reports that are as they were, and their originals, out of the last build."""
+        self._store.carry_over(list(self._standing))
+        for name, (sha256, path) in self._standing.items():
+            if not self._originals.carry_over(name, sha256):
+                try:
+                    self._originals.take_again(name, sha256, path)
+                except UnreadableFile as error:
+                    reason = f"its original is not kept: {error.message}"
+                    self.skipped.append(Skipped(name, reason))
 
 
 def _build(
@@ -162,33 +186,38 @@ def _build(
     progress: Progress,
 ) -> Outcome:
     known = earlier.known if earlier else {}
-    store = StoreWriter(folder / "reports.sqlite")
-    gathered = _Gathering(store, earlier.store if earlier else None)
+    standing = earlier.folder if earlier else None
     sources = [f for f in found if isinstance(f, Source)]
-    for done, reading in enumerate(readings(sources, known, jobs), 1):
-        gathered.take(reading)
-        progress(done, len(sources))
-    gathered.skipped += [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
-    for places in dict.fromkeys(source.places for source in sources):
-        gathered.skipped += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
-    reports = len(gathered.by_content)
-    if not reports:
-        store.close()
-        raise BuildFailed(_nothing(gathered.skipped))
-    taken = set(gathered.by_content.values())
-    removed = sum(file.reason is None and path not in taken for path, file in known.items())
-    changed = gathered.added or gathered.updated or removed
-    if earlier and known and not changed and _told(earlier) == (gathered.skipped, notes):
-        store.close()
-        return _outcome(gathered, removed, earlier.metadata)
-    sections = write_arrays(folder, store, earlier.store if earlier else None)
-    store.close()
-    gathered.skipped += _keep_sources(folder, earlier, sources, gathered.by_content)
+    processes = processes_for(sources, jobs)
+    with (
+        closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
+        closing(SourcesWriter(folder, standing)) as originals,
+    ):
+        gathered = _Gathering(store, originals)
+        read = readings(sources, known, processes)
+        for done, (source, reading) in enumerate(zip(sources, read, strict=True), 1):
+            gathered.take(source, reading)
+            progress(done, len(sources))
+        gathered.skipped += [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
+        for places in dict.fromkeys(source.places for source in sources):
+            gathered.skipped += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
+        reports = len(gathered.by_content)
+        if not reports:
+            raise BuildFailed(_nothing(gathered.skipped))
+        taken = set(gathered.by_content.values())
+        removed = sum(file.reason is None and path not in taken for path, file in known.items())
+        changed = gathered.added or gathered.updated or removed
+        if earlier and known and not changed and _told(earlier) == (gathered.skipped, notes):
+            return _outcome(gathered, removed, earlier.metadata)
+        gathered.carry_over()
+        built = now()
+        number(store, earlier.store if earlier else None, built)
+    sections = write_arrays(folder, processes)
     write_skipped(folder, gathered.skipped)
     check(folder, reports, sections)
     facts = {
         "program": _program(),
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "built": built,
         "reports": reports,
         "sections": sections,
         "skipped": len(gathered.skipped),
@@ -196,25 +225,6 @@ def _build(
     }
     name = generations.finish(index, folder, facts)
     return _outcome(gathered, removed, {**facts, "generation": name})
-
-
-def _keep_sources(
-    folder: Path,
-    earlier: _Earlier | None,
-    sources: Sequence[Source],
-    by_content: Mapping[str, str],
-) -> list[Skipped]:
-    """Copy the original of every report into the new generation; return which could not be."""
-    paths = {source.name: source.path for source in sources}
-    lost = []
-    with closing(SourcesWriter(folder, earlier.folder if earlier else None)) as writer:
-        for sha256, name in by_content.items():
-            if not writer.carry_over(name, sha256):
-                try:
-                    writer.take(name, paths[name], sha256)
-                except UnreadableFile as error:
-                    lost.append(Skipped(name, f"its original is not kept: {error.message}"))
-    return lost
 
 
 def _outcome(gathered: _Gathering, removed: int, metadata: Mapping[str, Any]) -> Outcome:

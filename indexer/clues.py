@@ -21,7 +21,6 @@ UNIT = "\ue000"
 """Stands in a text for the unit's own name, so that 古县街道 does not name 古县."""
 
 HAN = "一-鿿㐀-䶿"
-_SPACES = re.compile(r"[^\S\n]+")
 _KINDS = re.compile("[省市县区旗州盟]")
 _LONGEST = 15  # 克孜勒苏柯尔克孜自治州 has 11.
 
@@ -84,7 +83,7 @@ class Mention(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return ``text`` without spaces, lines kept: 看庄镇 2014 年 is 看庄镇2014年."""
-    return _SPACES.sub("", text)
+    return "\n".join(["".join(line.split()) for line in text.split("\n")])
 
 
 def mentions(where: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -99,7 +98,9 @@ def mentions(where: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
     found: list[Mention] = []
     for kind in _KINDS.finditer(text):
         end = kind.end()
-        if text[end : end + 1] in _WORDS.get(kind[0], "") and end < len(text):
+        if text[end - 2 : end] not in gazetteer.upper_endings or (
+            text[end : end + 1] in _WORDS.get(kind[0], "") and end < len(text)
+        ):
             continue
         for start in range(max(0, end - _LONGEST), end - 1):
             name = text[start:end]

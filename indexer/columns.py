@@ -9,38 +9,25 @@ it has had; the places of a report are those that ``Place.lineage`` lists.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import mapped
+from indexer.arrays import Bits, mapped, packed
 from indexer.fields import FLAGS, KINDS
+from indexer.place_tree import PlaceNode, PlaceTree
 from indexer.report import Report, Step
 
 Array = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
 _ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceNode:
-    """A place of the tree: ``value`` in URLs, ``label`` on the page, ``parent`` by number.
-
-    ``also`` are all its other codes and names; ``former`` those of the names
-    that a report in this index bears.
-    """
-
-    value: str
-    label: str
-    parent: int | None
-    also: tuple[str, ...] = ()
-    former: tuple[str, ...] = ()
 
 
 def flags_of(report: Report) -> tuple[str, ...]:
@@ -62,15 +49,14 @@ class ColumnsWriter:
         self._nodes: list[PlaceNode] = []
         self._number_of_node: dict[str, int] = {}
 
-    def add(self, report: Report) -> None:
-        """Take the next report."""
+    def add(self, report: Report, kinds: Sequence[str]) -> None:
+        """Take the next report, whose sections are of ``kinds``."""
         columns = self._columns
         number = len(columns["year"])
         columns["year"].append(report.year or 0)
         columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags_of(report)))
-        for section in report.sections:
-            columns["section_report"].append(number)
-            columns["section_kind"].append(KIND_NUMBERS[section.kind])
+        columns["section_report"] += [number] * len(kinds)
+        columns["section_kind"] += [KIND_NUMBERS[kind] for kind in kinds]
         columns["chain_nodes"] += [self._node(s, report.place.path) for s in report.place.lineage]
         columns["chain_starts"].append(len(columns["chain_nodes"]))
 
@@ -94,30 +80,22 @@ class ColumnsWriter:
 
 
 class Columns:
-    """The arrays of one generation: S sections, R reports, flattened chains of places."""
+    """The arrays of one generation: S sections, R reports, and the tree of their places."""
 
     def __init__(self, folder: Path) -> None:
         """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
         arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
-        self.section_report: Array = arrays["section_report"]
+        # Of numpy's own type for indices: with another, each use as one converts it.
+        self.section_report: Ints = arrays["section_report"].astype(np.intp)
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
         self.flags: Array = arrays["flags"]
-        self.chain_starts: Array = arrays["chain_starts"]
-        self.chain_nodes: Array = arrays["chain_nodes"]
         listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
-        self.nodes = tuple(
+        nodes = [
             PlaceNode(**{**n, "also": tuple(n["also"]), "former": tuple(n["former"])})
             for n in listed
-        )
-        self._children: dict[int | None, list[int]] = {}
-        self._named: dict[str, list[int]] = {}
-        for number, node in enumerate(self.nodes):
-            self._children.setdefault(node.parent, []).append(number)
-            for name in {node.value, node.label, *node.also}:
-                self._named.setdefault(name, []).append(number)
-        for siblings in self._children.values():
-            siblings.sort(key=lambda n: self.nodes[n].value)
+        ]
+        self.places = PlaceTree(nodes, arrays["chain_starts"], arrays["chain_nodes"])
 
     @property
     def reports(self) -> int:
@@ -129,58 +107,35 @@ class Columns:
         """How many sections there are."""
         return len(self.section_report)
 
-    def nodes_named(self, value: str) -> list[int]:
-        """Return the places that have, or had, this code or name."""
-        return self._named.get(value, [])
-
-    def children(self, number: int | None) -> list[int]:
-        """Return the places right under one, or the widest for None, in order of code."""
-        return self._children.get(number, [])
-
-    def upward(self, number: int) -> Iterator[int]:
-        """Yield a place and all above it."""
-        at: int | None = number
-        while at is not None:
-            yield at
-            at = self.nodes[at].parent
-
-    def tree_order(self, numbers: Iterable[int]) -> list[int]:
-        """Return ``numbers`` with every place right after what it stands under."""
-
-        def path(number: int) -> list[str]:
-            return [self.nodes[n].value for n in self.upward(number)][::-1]
-
-        return sorted(numbers, key=path)
+    @cached_property
+    def section_starts(self) -> Ints:
+        """The first section of each report, and at the end how many sections there are."""
+        return np.searchsorted(self.section_report, np.arange(self.reports + 1))
 
     @cached_property
-    def chains(self) -> Array:
-        """The places of every report as R × D numbers; one beyond the last fills short rows."""
-        lengths = np.diff(self.chain_starts)
-        table = np.full((self.reports, int(lengths.max(initial=1))), len(self.nodes), np.int32)
-        column = np.arange(len(self.chain_nodes)) - np.repeat(self.chain_starts[:-1], lengths)
-        table[np.repeat(np.arange(self.reports), lengths), column] = self.chain_nodes
-        return table
+    def years(self) -> tuple[list[int], Bits]:
+        """The years that there are, ascending, and which reports are of each, as bits."""
+        found = np.unique(self.year[self.year > 0])
+        return found.tolist(), packed(self.year == found[:, None])
+
+    @cached_property
+    def flagged(self) -> Bits:
+        """Which reports carry each flag, as bits, in the order of ``FLAG_NUMBERS``."""
+        ones = 1 << np.arange(len(FLAG_NUMBERS))
+        return packed((self.flags & ones[:, None]) > 0)
 
     @cached_property
     def kinds(self) -> Mask:
         """Which kinds of section each report has, as K × R booleans."""
         return self.kinds_of(np.arange(self.sections))
 
-    def kinds_of(self, sections: npt.NDArray[np.int64]) -> Mask:
+    def kinds_of(self, sections: Ints) -> Mask:
         """Return which kinds the given sections give their reports, as K × R booleans."""
         kinds = np.zeros(len(KINDS) * self.reports, dtype=bool)
         kinds[self._slots[sections]] = True
         return kinds.reshape(len(KINDS), self.reports)
 
     @cached_property
-    def _slots(self) -> Array:
+    def _slots(self) -> Ints:
         """The place of each section's kind in a flattened K × R table."""
-        return self.section_kind * np.int32(self.reports) + self.section_report
-
-    def reports_in(self, value: str) -> npt.NDArray[np.bool_]:
-        """Return which reports lie in the places of this code or name, as R booleans."""
-        found = np.zeros(self.reports, dtype=bool)
-        if numbers := self.nodes_named(value):
-            entries = np.flatnonzero(np.isin(self.chain_nodes, numbers))
-            found[np.searchsorted(self.chain_starts, entries, side="right") - 1] = True
-        return found
+        return self.section_kind * self.reports + self.section_report

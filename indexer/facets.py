@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from indexer.arrays import counted, packed
 from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
 from indexer.fields import FACETS, FLAGS, KINDS
 from indexer.query import Query
@@ -19,10 +20,10 @@ OPEN_PLACES = 60
 """Places are listed level by level until this many; deeper ones when their parent is chosen."""
 
 
-def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]:
+def filter_masks(query: Query, columns: Columns) -> dict[str, Mask]:
     """Return, by facet name, which reports pass that facet's filter alone (R booleans).
 
-    ``kinds`` is K × R: which kinds of section a report answers with.
+    Not that of kinds, which asks what a report answers with, see ``of_kinds``.
     """
     masks: dict[str, Mask] = {}
     if query.years:
@@ -31,11 +32,8 @@ def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]
         masks["year"] = np.asarray(np.logical_or.reduce(ranges))
     if query.places:
         masks["place"] = np.asarray(
-            np.logical_or.reduce([columns.reports_in(p) for p in query.places])
+            np.logical_or.reduce([columns.places.reports_in(p) for p in query.places])
         )
-    if query.kinds:
-        chosen = kinds[[KIND_NUMBERS[kind] for kind in query.kinds]]
-        masks["section"] = np.asarray(chosen.any(axis=0))
     if query.flags:
         known = [FLAG_NUMBERS[flag] for flag in query.flags if flag in FLAG_NUMBERS]
         wanted = sum(1 << number for number in known)
@@ -43,10 +41,20 @@ def filter_masks(query: Query, columns: Columns, kinds: Mask) -> dict[str, Mask]
     return masks
 
 
+def of_kinds(query: Query, kinds: Mask) -> Mask:
+    """Return which reports answer with a section of a chosen kind, by ``kinds`` (K × R)."""
+    chosen = kinds[[KIND_NUMBERS[kind] for kind in query.kinds]]
+    return np.asarray(chosen.any(axis=0))
+
+
 def count(
     query: Query, columns: Columns, found: Mask, masks: dict[str, Mask], kinds: Mask
 ) -> tuple[Facet, ...]:
-    """Return all facets of the reports ``found`` (R booleans, before any filter)."""
+    """Return all facets of the reports ``found`` (R booleans, before any filter).
+
+    ``kinds`` is K × R: which kinds of section a report answers with; known at
+    least of the reports that pass every filter but that of kinds.
+    """
 
     def others(name: str) -> Mask:
         kept = [mask for facet, mask in masks.items() if facet != name]
@@ -62,8 +70,9 @@ def count(
 
 
 def _years(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
-    counts = np.bincount(columns.year[reports])
-    listed = {str(year): int(counts[year]) for year in np.flatnonzero(counts) if year}
+    years, bits = columns.years
+    counts = counted(bits & packed(reports))
+    listed = {str(year): n for year, n in zip(years, counts, strict=True) if n}
     for year in query.years:
         in_range = (columns.year >= year.first) & (columns.year <= year.last)
         listed.setdefault(year.value, int(np.count_nonzero(reports & in_range)))
@@ -72,7 +81,7 @@ def _years(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
 
 
 def _kinds(query: Query, kinds: Mask, reports: Mask) -> tuple[Bucket, ...]:
-    counts = [int(np.count_nonzero(holding & reports)) for holding in kinds]
+    counts = counted(packed(kinds) & packed(reports))
     return tuple(
         Bucket(kind.value, kind.label, n, kind.value in query.kinds)
         for kind, n in zip(KINDS.values(), counts, strict=True)
@@ -81,8 +90,7 @@ def _kinds(query: Query, kinds: Mask, reports: Mask) -> tuple[Bucket, ...]:
 
 
 def _flags(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
-    flags = columns.flags[reports]
-    counts = {flag: int(np.count_nonzero(flags & (1 << n))) for flag, n in FLAG_NUMBERS.items()}
+    counts = dict(zip(FLAG_NUMBERS, counted(columns.flagged & packed(reports)), strict=True))
     counts |= {flag: 0 for flag in query.flags if flag not in FLAG_NUMBERS}
     return tuple(
         Bucket(flag, FLAGS.get(flag, flag), n, flag in query.flags)
@@ -92,31 +100,32 @@ def _flags(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
 
 
 def _places(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
-    nodes = columns.nodes
-    # The last count is of the filling of short rows.
-    counts = np.bincount(columns.chains[reports].ravel(), minlength=len(nodes) + 1).tolist()
-    chosen = {n for value in query.places for n in columns.nodes_named(value)}
-    opened = {above for n in chosen for above in columns.upward(n)}
-    leading = {None, *opened}
+    tree = columns.places
+    nodes, (counts, inside) = tree.nodes, tree.counts(reports)
+    chosen = {n for value in query.places for n in tree.named(value)}
+    opened = {n for value in query.opened for n in tree.named(value)}
+    # By number of place; the last entry is what the widest places stand under.
+    open_, kept, wanted = np.zeros((3, len(nodes) + 1), dtype=bool)
+    wanted[[above for n in chosen for above in tree.upward(n)]] = True
+    open_[[*(above for n in chosen | opened for above in tree.upward(n)), -1]] = True
+    kept[-1] = True
     shown: list[int] = []
-    level = columns.children(None)
-    while level:
-        kept = [n for n in level if counts[n] or n in opened]
-        if len(shown) + len(kept) > OPEN_PLACES:
-            kept = [n for n in kept if nodes[n].parent in leading or n in opened]
-        shown += kept
-        level = [child for n in kept for child in columns.children(n)]
-    buckets = [
-        Bucket(
-            value=nodes[n].value,
-            label=nodes[n].label,
-            count=counts[n],
-            selected=n in chosen,
-            parent=None if (parent := nodes[n].parent) is None else nodes[parent].value,
-            also=nodes[n].also,
-            former=nodes[n].former,
+    for places in tree.levels:
+        under = tree.parents[places]
+        listed = kept[under] & ((counts[places] > 0) | wanted[places])
+        if len(shown) + np.count_nonzero(listed) > OPEN_PLACES:
+            listed &= open_[under]
+        kept[places] = listed
+        shown += places[listed].tolist()
+    shown.sort()
+    unfolded = {nodes[n].parent for n in shown}
+    buckets = []
+    for n, count, within in zip(shown, counts[shown].tolist(), inside[shown].tolist(), strict=True):
+        node = nodes[n]
+        above = None if node.parent is None else nodes[node.parent].value
+        more = within > 0 and n not in unfolded
+        buckets.append(
+            Bucket(node.value, node.label, count, n in chosen, above, node.also, node.former, more)
         )
-        for n in columns.tree_order(shown)
-    ]
-    unknown = [value for value in query.places if not columns.nodes_named(value)]
+    unknown = [value for value in query.places if not tree.named(value)]
     return (*buckets, *(Bucket(value, value, 0, selected=True) for value in unknown))

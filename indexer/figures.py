@@ -48,8 +48,9 @@ _STATISTICS = (
 )
 _CELL = re.compile(rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)")
 # The same two rows where a dump left label and seven cells in the prose.
+_DUMPED_LABEL = "政府信息公开申请数量"
 _DUMPED = re.compile(
-    r"(?P<label>本年新收|上年结转)政府信息公开申请数量"
+    rf"(?P<label>本年新收|上年结转){_DUMPED_LABEL}"
     r"(?P<cells>(?:[ \t|\n]{1,40}[0-9]{1,7}(?![0-9.])){7})(?![ \t|\n]{0,40}[0-9])"
 )
 
@@ -71,7 +72,10 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     tables = [claim for section in sections for claim in _tabled(section)]
     figures: list[Figure] = []
     warnings: list[str] = []
+    claimed = {claim.name for claim in (*prose, *tables)}
     for name, label in LABELS.items():
+        if name not in claimed:
+            continue
         said, doubts = _choose([c for c in prose if c.name == name], label)
         cell, more = _choose([c for c in tables if c.name == name], label)
         warnings += [*doubts, *more]
@@ -134,7 +138,7 @@ def _all(claims: Iterable[Claim]) -> str:
 def _tabled(section: Section) -> Iterator[Claim]:
     for table in section.tables:
         yield from _rows(section, table)
-    for match in _DUMPED.finditer(section.text):
+    for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
         name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
         total = match["cells"].split("|")[-1].split()[-1]
         yield Claim(name, int(total), "件", section.anchor, match.group(), 1)

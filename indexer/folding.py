@@ -17,8 +17,8 @@ import numpy.typing as npt
 _LONG = 48  # characters from which arrays fold faster than ``str.translate``
 _ELSEWHERE = 0xD800  # in the table of 16 bits: what folds is beyond them, or is a surrogate
 _SPACE = ord(" ")
-# In most lines nothing folds but these, and replacing them is all there is to do.
-_MARKS = tuple((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：；（）！？")
+# In most texts nothing folds but these, and replacing them is all there is to do.
+_MARKS = (("\n", " "), *((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：；（）！？"))
 # A report's lines are asked for by one reader after another, and its formulas stand
 # in other reports too. 4,000 lines of 300 characters are 5 MB at the most.
 _KEPT = 4_000
@@ -73,6 +73,10 @@ def fold(text: str) -> str:
     >>> fold("２０２１年　政府信息公開Ａ")
     '2021年 政府信息公开a'
     """
+    return _kept_fold(text) if len(text) <= _LONGEST_KEPT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if not _beyond_marks().search(text):
         for mark, half in _MARKS:
             text = text.replace(mark, half)
@@ -84,6 +88,9 @@ def fold(text: str) -> str:
     if (folded == _ELSEWHERE).any():
         return text.translate(_FOLDED)
     return folded.tobytes().decode("utf-16-le")
+
+
+_kept_fold = lru_cache(_KEPT)(_folded)
 
 
 @cache

@@ -73,6 +73,7 @@ class Gazetteer:
         self._levels: dict[str, str] = {}
         self._histories: dict[str, tuple[Entry, ...]] = {}
         self._lineages: dict[str, str] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
         self.version = version
         """Changes whenever any row does: for the index's metadata."""
 
@@ -118,9 +119,11 @@ class Gazetteer:
         """Return the code of the nearest place above that is listed, None for a province."""
         if code in self._parents:
             return self._parents[code]
+        if len(code) < 6:
+            return None
         for digits in (6, 4, 2):
             above = code[:digits].ljust(6, "0")
-            if above != code and len(code) >= 6 and above in self:
+            if above != code and above in self:
                 return above
         return None
 
@@ -129,10 +132,15 @@ class Gazetteer:
 
         Municipalities and directly governed counties have no city in between.
         """
+        if code in self._chains:
+            return self._chains[code]
         codes = [code]
         while (above := self.parent(codes[-1])) is not None and above not in codes:
             codes.append(above)
-        return tuple(reversed(codes))
+        chain = tuple(reversed(codes))
+        if code in self:  # others are not kept: there is no end of them
+            self._chains[code] = chain
+        return chain
 
     def path(self, code: str, year: int | None = None) -> tuple[str, ...]:
         """Return the names from the province down, as they were in ``year``.
@@ -164,7 +172,8 @@ class Gazetteer:
         ('370215', '370282')
         """
         lineage = self.lineage(code)
-        return tuple(sorted({lineage, *self._members.get(lineage, ())}))
+        members = self._members.get(lineage)
+        return tuple(sorted({lineage, *members})) if members else (lineage,)
 
     # --- finding -----------------------------------------------------------------
 
@@ -172,6 +181,10 @@ class Gazetteer:
         """Return every entry of exactly this name, whatever its level or year."""
         lines = self._by_name.get(name)
         return tuple(map(_entry, lines.split("\n"))) if lines else ()
+
+    def has_name(self, name: str) -> bool:
+        """Return whether any entry is of exactly this name."""
+        return name in self._by_name
 
     def by_short_name(self, name: str) -> tuple[Entry, ...]:
         """Return entries whose people ``name`` leaves out: 城步县 for 城步苗族自治县."""
@@ -207,6 +220,11 @@ class Gazetteer:
             if (brief := _short(name)) and brief not in found:
                 found[brief] = found[name]
         return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+    @cached_property
+    def upper_endings(self) -> frozenset[str]:
+        """The last two characters of all ``upper_names``: few other words end with them."""
+        return frozenset(name[-2:] for name in self.upper_names)
 
     # --- read from the lines, and built when first asked for ----------------------
 

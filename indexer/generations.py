@@ -26,7 +26,7 @@ from typing import Any
 from indexer import analyzer, gazetteer
 from indexer.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
-SCHEMA = 3
+SCHEMA = 5
 """Raised whenever what is written, or how reports are read, changes."""
 
 _CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: python -m indexer build CORPUS"
@@ -43,6 +43,15 @@ def current(index: Path) -> str:
     if not name.isdigit():
         raise IndexDamaged(f"{index / _CURRENT} names no generation. {_REMEDY} --index {index}")
     return name
+
+
+def made(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a generation from another of the same name, None where there is none."""
+    try:
+        found = (folder / _METADATA).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def signature() -> dict[str, Any]:

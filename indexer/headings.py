@@ -89,7 +89,7 @@ _STATEMENT = re.compile(
 _LISTING = re.compile(r"[,;]\s?\([一二三四五六七八九十]{1,2}\)")
 _CLOSED = re.compile("[。;!?:]")
 _INLINE = re.compile(
-    r"[\s。;:!?)\]”」』](?=[一二三四五六七八九十]{1,3}\s?、|第[一二三四五六七八九十]{1,2}部分"
+    r"[ 。;:!?)\]”」』](?=[一二三四五六七八九十]{1,3}\s?、|第[一二三四五六七八九十]{1,2}部分"
     r"|\([一二三四五六七八九十]{1,3}\)|[—–―]\s?、)"
 )
 
@@ -100,8 +100,9 @@ def heading_of(line: str) -> Heading | None:
 
 
 def _heading_of(line: str) -> Heading | None:
-    folded = fold(line[: LONGEST * 3])
-    for style, pattern in _NUMBERS if _MAY_NUMBER.match(folded) else ():
+    numbered = _MAY_NUMBER.match(fold(line[:1]))
+    folded = fold(line[: LONGEST * 3]) if numbered else ""
+    for style, pattern in _NUMBERS if numbered else ():
         number = pattern.match(folded)
         if number:
             cut = _cut(folded[number.end() :], style, len(line) > len(folded))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from indexer import generations, sources
+from indexer.completion import Completion, Suggestion
+from indexer.engines.base import Everything
 from indexer.engines.ranking import Ranking
 from indexer.engines.whoosh import WhooshEngine
+from indexer.folding import fold
+from indexer.pinyin import spellings
 from indexer.query import Query
 from indexer.report import Report, Section
-from indexer.results import Results
+from indexer.results import Hit, Results
 from indexer.snippets import Highlighter, Marks
-from indexer.store import Store
+from indexer.store import Arrival, Store
 from indexer.writing import Skipped, read_skipped
 
-
-def current_generation(directory: Path) -> str:
-    """Return the name of the generation that answers now; raises ``IndexMissing``. Cheap."""
-    return generations.current(directory)
+_MEANT = 3  # readings of a mistyped text worth offering
 
 
 def open_index(directory: Path) -> Index:
@@ -48,7 +50,9 @@ class Index:
     """One generation, opened. It stays readable when a later build replaces it."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         self._folder, self._metadata = generations.open_current(directory)
+        self._made = generations.made(self._folder)
         self._store = Store(self._folder / "reports.sqlite")
         self._analyzer = generations.analyzer_of(self._metadata)
         self._engine = WhooshEngine(self._folder, self._store, self._analyzer)
@@ -65,6 +69,14 @@ class Index:
         self._engine.close()
         self._store.close()
 
+    def is_current(self) -> bool:
+        """Whether who opens the directory now opens this very generation. Cheap.
+
+        Raises ``IndexMissing`` when nothing can be opened there any more.
+        """
+        current = generations.current(self._directory)
+        return current == self.generation and generations.made(self._folder) == self._made
+
     @property
     def notes(self) -> list[str]:
         """What the operator says of this corpus, for every page that shows its reports."""
@@ -78,9 +90,52 @@ class Index:
         """Return totals, facets and the order of one page, without fetching any text."""
         return self._engine.rank(query)
 
+    def everything(self, query: Query) -> Everything:
+        """Return the whole answer to ``query``, whatever page it asks for, its hits one at a time."""
+        return self._engine.everything(query)
+
+    def newest(
+        self, query: Query, most: int, matches: int
+    ) -> tuple[int, list[tuple[Hit, Report, Arrival]]]:
+        """Return how many reports answer ``query``, and the ``most`` that changed last, latest first.
+
+        Each as a hit with its ``matches`` best matches, what is known of it
+        without its sections, and when it came. Page, size and order asked for
+        mean nothing. Raises what ``search`` raises.
+        """
+        total, hits = self._engine.newest(query, most, matches)
+        return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
+
+    def each_report(self) -> Iterator[Report]:
+        """Yield every report by id, without its sections, each read when it is taken.
+
+        Raises ``IndexDamaged`` when one cannot be read.
+        """
+        return self._store.each()
+
+    def meant(self, text: str) -> list[str]:
+        """Return what ``text``, which finds nothing, may have been meant to be, likeliest first.
+
+        What sounds the same goes before the rest: most slips are of an input method by sound.
+        """
+        found = self._engine.variants(text)
+        sound = spellings(fold(text))
+        # What only ever stands inside another reading is a part of that word.
+        parts = {w for w in found for o in found if w != o and w in o and found[w] == found[o]}
+
+        def likeliest(other: str) -> tuple[bool, bool, int, str]:
+            shorter = len(other) < len(text)  # always found at least as often
+            return sound.isdisjoint(spellings(other)), shorter, -found[other], other
+
+        return sorted(found.keys() - parts, key=likeliest)[:_MEANT]
+
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
         return self._store.report(id_)
+
+    def listing(self, first: int, count: int) -> list[tuple[str, int | None]]:
+        """Return (id, when its file was changed in ns of the epoch) of a stretch of reports, by id."""
+        return self._store.listing(first, count)
 
     def redirect(self, id_: str) -> str | None:
         """Return the id that this old id now has, None if it never was one."""
@@ -100,6 +155,14 @@ class Index:
     def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
         """Return what to mark of ``query`` in the section's tables: by table, row and cell."""
         return Highlighter(query, self._analyzer.words).cell_marks(section)
+
+    def suggestions(self, typed: str) -> list[Suggestion]:
+        """Return ways to complete a query being ``typed``, the likeliest first; none for what is none."""
+        return self._completion.suggestions(typed)
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self._engine.vocabulary)
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""

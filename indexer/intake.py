@@ -31,19 +31,21 @@ _SIGNATURE_LINES = 4
 def read_report(
     path: Path,
     *,
+    data: bytes | None = None,
     name: str | None = None,
     stated: Stated = NOTHING_STATED,
     gazetteer: Gazetteer | None = None,
 ) -> Report:
     """Return the report in the file at ``path``, under ``name`` if one is given.
 
+    ``data`` are its bytes, where they have been read already.
     ``stated`` is what an operator says of it, ``gazetteer`` the places to look
     in (None: those that come with this program). A file that is something
     else is returned too, with ``is_report`` false and the reason. ``sha256``
     is that of the file's bytes. Raises ``UnreadableFile``, with the reason
     and the remedy, when nothing can be read.
     """
-    data = _bytes(path)
+    data = bytes_of(path) if data is None else data
     document = read_bytes(data)
     sections = split(document)
     identity = identify(document, sections)
@@ -101,7 +103,8 @@ def places_with(places: Path | None) -> tuple[Gazetteer, tuple[str, ...]]:
     return gazetteer, tuple(refused)
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return what is in the file at ``path``; raises ``UnreadableFile`` also for a huge one."""
     try:
         size = path.stat().st_size
         if size <= MAX_BYTES:

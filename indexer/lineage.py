@@ -63,6 +63,7 @@ def _above(code: str, gazetteer: Gazetteer) -> tuple[Step, ...]:
     )
 
 
+@lru_cache(maxsize=5_000)
 def _latest(code: str, gazetteer: Gazetteer) -> str:
     def age(other: str) -> tuple[int, int, str]:
         entries = gazetteer.history(other)
@@ -71,6 +72,7 @@ def _latest(code: str, gazetteer: Gazetteer) -> str:
     return max(gazetteer.same_place(code), key=age)
 
 
+@lru_cache(maxsize=5_000)
 def _step(code: str, under: str | None, gazetteer: Gazetteer) -> Step:
     name = gazetteer.name(code)
     codes = gazetteer.same_place(code)

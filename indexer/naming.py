@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.gazetteer import bundled
 
@@ -58,6 +58,7 @@ _BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(
 _NO_BUREAU = re.compile(r"[我本各该]|.*(?:围绕|通过|按照|根据|结合|明确|成立|提请|报经|服务|全)局$")
 _UPPER_END = "省市县区旗州盟"
 _UPPERS = frozenset(_UPPER_END)
+_UPPER_ENDS = re.compile(f"[{_UPPER_END}]")
 # Zones that stand in a county's place and in no list: 万盛经开区.
 _ZONE = re.compile(
     rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)"
@@ -91,8 +92,7 @@ _GENERIC = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UnitName:
+class UnitName(NamedTuple):
     """A unit as named: ``upper`` are the places printed before it, outermost first."""
 
     name: str
@@ -111,8 +111,14 @@ def _is_upper(name: str) -> bool:
     return name[-1:] in _UPPER_END and name in bundled().upper_names
 
 
-@lru_cache(maxsize=4096)
 def _is_township(name: str) -> bool:
+    known = bundled().has_name
+    street = name.endswith("街道") and known(name + "办事处")
+    return (street or known(name)) and _kept_township(name)
+
+
+@lru_cache(maxsize=4096)
+def _kept_township(name: str) -> bool:
     gazetteer = bundled()
     if name.endswith("街道"):
         return any(
@@ -218,16 +224,24 @@ def _without_lead(text: str) -> str:
 
 
 def _starts_upper(text: str) -> bool:
-    return any(_is_upper(text[:n]) for n in range(2, _LONGEST_UPPER))
+    return bool(_upper_ends(text, _LONGEST_UPPER - 1))
 
 
+def _upper_ends(text: str, longest: int) -> list[int]:
+    """The lengths, from the least, of the upper names of two to ``longest`` that ``text`` begins with."""
+    names = bundled().upper_names
+    ends = [found.end() for found in _UPPER_ENDS.finditer(text, 1, longest)]
+    return [end for end in ends if text[:end] in names]
+
+
+@lru_cache(maxsize=4096)
 def _split_upper(text: str, kind: str) -> tuple[tuple[str, ...], str]:
     """Part the places printed before a unit from the unit's own name."""
     uppers: list[str] = []
     while True:
         if kind in _TOWNSHIP and _is_township(text):
             break
-        ends = (n for n in range(min(_LONGEST_UPPER, len(text) - 1), 1, -1) if _is_upper(text[:n]))
+        ends = reversed(_upper_ends(text, min(_LONGEST_UPPER, len(text) - 1)))
         end = next((n for n in ends if _can_stand(text[n:], kind)), 0)
         if not end:
             found = _UNKNOWN_UPPER.match(text) if kind in _TOWNSHIP else None
@@ -314,7 +328,7 @@ def _known_end(text: str) -> str | None:
 
 def bureaus_in(text: str) -> Iterator[str]:
     """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
-    for found in _BUREAU_MENTION.finditer(text):
+    for found in _BUREAU_MENTION.finditer(text) if "局" in text else ():
         name = _without_lead(found[1])
         if len(name) > 3 and not _NO_BUREAU.match(name):
             yield name
@@ -344,7 +358,7 @@ def uppers_in(text: str) -> Iterator[tuple[int, str]]:
     place or a word that introduces names: 行政和县级 does not name 政和县.
     """
     last = 0
-    for found in re.finditer(f"[{_UPPER_END}]", text):
+    for found in _UPPER_ENDS.finditer(text):
         end = found.end()
         if end <= last:
             continue

@@ -40,6 +40,9 @@ class Case:
         """Candidates by lineage, each with the entries that bear the name."""
         self.evidence: list[str] = []
         self._above: dict[str, set[str]] = {}
+        # By the codes of a mention, which are asked for again and again.
+        self._levels: dict[tuple[str, ...], set[str]] = {}
+        self._meant: dict[tuple[str, ...], set[str]] = {}
         self.name, self.prefix = self._peeled(clues.squeeze(hints.unit.name or ""))
         """The unit's own name, and the places that stood in front of it."""
         # 市民政局 must leave 临江市 whole in 临江市民政局.
@@ -96,16 +99,25 @@ class Case:
 
     def speaks_for(self, mention: Mention, lineage: str) -> bool:
         """Whether the place mentioned is above a candidate or is the candidate."""
-        above = self.above(lineage)
-        return any(self.gazetteer.lineage(code) in above for code in mention.codes)
+        codes = mention.codes
+        if codes not in self._meant:
+            self._meant[codes] = set(map(self.gazetteer.lineage, codes))
+        return not self._meant[codes].isdisjoint(self.above(lineage))
 
     def narrow_by(self, found: Sequence[Mention], why: str) -> bool:
         """Narrow by mentions; the evidence names those that speak for what is kept."""
-        speaking = [m for m in found if any(self.speaks_for(m, lineage) for lineage in self.left)]
+        # A text names the same place again and again: each is asked about once.
+        heard = {m.codes: m for m in found}
+        spoken = {
+            codes: m
+            for codes, m in heard.items()
+            if any(self.speaks_for(m, lineage) for lineage in self.left)
+        }
+        speaking = [m for m in found if m.codes in spoken]
         names = "、".join(dict.fromkeys(m.name for m in speaking))
         where = "、".join(dict.fromkeys(_WHERE[m.where] for m in speaking))
         return self.narrow(
-            lambda lineage: any(self.speaks_for(m, lineage) for m in speaking),
+            lambda lineage: any(self.speaks_for(m, lineage) for m in spoken.values()),
             why.format(names=names, where=where),
         )
 
@@ -114,9 +126,13 @@ class Case:
         return [
             m
             for m in (*self.prefix, *self.seen)
-            if (m.where != "body") == strong
-            and any(self.gazetteer.level(code) == level for code in m.codes)
+            if (m.where != "body") == strong and level in self._levels_of(m.codes)
         ]
+
+    def _levels_of(self, codes: tuple[str, ...]) -> set[str]:
+        if codes not in self._levels:
+            self._levels[codes] = set(map(self.gazetteer.level, codes))
+        return self._levels[codes]
 
     def zone(self) -> str | None:
         """Return a development zone that the text outside of the body names as a county."""

@@ -51,6 +51,8 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("统一") is None
     True
     """
+    if len(text) <= 12 and text.isascii() and text.isdigit():
+        return int(text)  # as most are printed
     plain = text.translate(_WIDE).strip()
     match = _ARABIC.fullmatch(plain)
     if match:

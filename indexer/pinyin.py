@@ -27,6 +27,15 @@ def readings() -> dict[str, tuple[str, ...]]:
     }
 
 
+def typings(name: str) -> frozenset[str]:
+    """Return all that may be typed for ``name``: in full, and by first letters. Remembers nothing.
+
+    >>> sorted(typings("齐都"))
+    ['jd', 'jidou', 'jidu', 'qd', 'qidou', 'qidu']
+    """
+    return spellings.__wrapped__(name) | initials.__wrapped__(name)
+
+
 @cache
 def spellings(name: str) -> frozenset[str]:
     """Return every way to write ``name`` in full pinyin; none if a character is unknown.

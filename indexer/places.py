@@ -130,7 +130,7 @@ def _unknown_parent(case: Case) -> str | None:
             found = clues.mentions(where, front, case.gazetteer)
             if found and found[-1].end == len(front):
                 continue
-            if any(front.endswith(name) for name in case.gazetteer.upper_names if name in front):
+            if any(front[n:] in case.gazetteer.upper_names for n in range(len(front))):
                 continue
             if any(
                 clues.stem(n) + front[-1] == front[-len(clues.stem(n)) - 1 :]

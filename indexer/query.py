@@ -194,7 +194,8 @@ class Query:
 
     ``text`` is what was typed; ``notes`` say in Chinese how a malformed text
     was read. Values of one filter are alternatives, filters are conditions
-    together.
+    together. ``opened`` are places whose inner places the answer lists, without
+    narrowing by them.
     """
 
     text: str = ""
@@ -203,6 +204,7 @@ class Query:
     places: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
     scope: str = "report"
     sort: str = "relevance"
     page: int = 1

@@ -253,9 +253,10 @@ def _section_as_json(section: Section) -> dict[str, Any]:
     }
 
 
+def table_from_json(value: Mapping[str, Any]) -> Table:
+    """Return a table of a section of ``as_json``."""
+    return Table(value["at"], tuple(tuple(Cell(*c) for c in row) for row in value["rows"]))
+
+
 def _section_from_json(value: Mapping[str, Any]) -> Section:
-    tables = tuple(
-        Table(at=t["at"], rows=tuple(tuple(Cell(*cell) for cell in row) for row in t["rows"]))
-        for t in value["tables"]
-    )
-    return Section(**{**value, "tables": tables})
+    return Section(**{**value, "tables": tuple(map(table_from_json, value["tables"]))})

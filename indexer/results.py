@@ -6,6 +6,7 @@ Nothing here holds markup or URLs: marks are offsets, links are the web's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.query import Query
 from indexer.report import Place
@@ -46,22 +47,23 @@ class Hit:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """One value of a facet and how many reports it would answer with.
 
     For places: ``parent`` is the value of the bucket it stands under, ``also``
-    are its other codes and names, any of which chooses it too, and ``former``
-    the earlier names that reports here bear.
+    are its other codes and names, any of which chooses it too, ``former`` the
+    earlier names that reports here bear, and ``more`` whether places inside it
+    could be listed that are not.
     """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, never used
     selected: bool
     parent: str | None = None
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    more: bool = False
 
     @property
     def names(self) -> frozenset[str]:

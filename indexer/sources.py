@@ -19,6 +19,12 @@ NAME = "sources.sqlite"
 _REMEDY = "Build the index again with --full."
 
 
+def packed(data: bytes) -> bytes:
+    """Return a file as it is kept."""
+    # The fastest level: what is worth more is packed already (docx, pdf).
+    return zlib.compress(data, 1)
+
+
 class SourcesWriter:
     """Fills a new database with what is in files, or in that of an earlier generation."""
 
@@ -39,8 +45,12 @@ class SourcesWriter:
         self._db.execute("COMMIT")
         self._db.close()
 
-    def take(self, name: str, path: Path, sha256: str) -> None:
-        """Keep the file at ``path`` under ``name``.
+    def take(self, name: str, sha256: str, original: bytes) -> None:
+        """Keep a file, as ``packed`` returned it, under ``name``."""
+        self._db.execute("INSERT INTO sources VALUES (?,?,?)", (name, sha256, original))
+
+    def take_again(self, name: str, sha256: str, path: Path) -> None:
+        """Keep the file at ``path``, which an earlier build has read, under ``name``.
 
         Raises ``UnreadableFile`` when it no longer is what was read.
         """
@@ -49,11 +59,8 @@ class SourcesWriter:
         except OSError as error:
             raise UnreadableFile(f"cannot be opened: {error.strerror or error}") from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise UnreadableFile("it changed while it was read; build again")
-        # The fastest level: what is worth more is packed already (docx, pdf).
-        self._db.execute(
-            "INSERT INTO sources VALUES (?,?,?)", (name, sha256, zlib.compress(data, 1))
-        )
+            raise UnreadableFile("it changed after it was read; build again with --full")
+        self.take(name, sha256, packed(data))
 
     def carry_over(self, name: str, sha256: str) -> bool:
         """Keep what the earlier generation has under ``name``; False if it has not this file."""

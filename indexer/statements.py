@@ -8,13 +8,15 @@ injected pinyin, and keeps its way back to the words as printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from indexer.folding import fold
 from indexer.numerals import HAN_NUMERALS, NUMBER, parse_number
 from indexer.report import Section
+
+T = TypeVar("T")
 
 # A longer "sentence" is no sentence; cutting it keeps every search below bounded.
 MAX_SENTENCE = 500
@@ -23,6 +25,8 @@ MAX_QUOTE = 120
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
+# The same where a folded text has no blanks but those that its line feeds became.
+_SENTENCE_OF_LINES = re.compile(rf"[^。!?; ]{{1,{MAX_SENTENCE}}}")
 # 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
 _DROPPED = re.compile(
     r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
@@ -31,8 +35,10 @@ _DROPPED = re.compile(
 _COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
 
 # 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
+# It begins where a run of numerals does, so it is looked for nowhere else.
+_NUMERALS = re.compile(rf"[0-9{HAN_NUMERALS}]+")
 _COUNT = re.compile(
-    rf"(?=[0-9{HAN_NUMERALS}])(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
+    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
     r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
 )
@@ -67,8 +73,7 @@ SEVERAL = re.compile(r"等|多种|各种|不同|多渠道|各渠道|[、和及�
 _PARTS = re.compile(r"其中|包括|包含|[,(:]含|分别")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number with its measure word, at ``[start, end)`` of the sentence's ``text``."""
 
     start: int
@@ -100,26 +105,43 @@ class Claim:
     year: int | None = None
 
 
-@dataclass(frozen=True)
+class _Once(Generic[T]):
+    """A ``cached_property`` without its lock, which takes longer than most of what is kept."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self.name] = self.make(instance)
+        return value
+
+
 class Sentence:
     """One sentence of a section, folded; ``offsets`` lead back to ``printed``."""
 
-    text: str
-    offsets: Sequence[int]
-    printed: str
+    def __init__(self, text: str, offsets: Sequence[int], printed: str) -> None:
+        self.text = text
+        self.offsets = offsets
+        self.printed = printed
 
-    @cached_property
+    @_Once
     def counts(self) -> tuple[Count, ...]:
         """The counts of the sentence, in order."""
         return tuple(_counts(self.text)) if _COUNTED.search(self.text) else ()
 
-    @cached_property
+    @_Once
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Where its clauses begin and end, the commas between them left out."""
+        if "," not in self.text:
+            return ((0, len(self.text)),)
         ends = [match.start() for match in _COMMA.finditer(self.text)]
-        return tuple(zip([0, *(e + 1 for e in ends)], [*ends, len(self.text)], strict=True))
+        starts = [0, *[end + 1 for end in ends]]
+        return tuple(zip(starts, [*ends, len(self.text)], strict=True))
 
-    @cached_property
+    @_Once
     def parts_from(self) -> int:
         """Where the parts of a total begin (其中…), the sentence's end when there are none."""
         if self.text.startswith("其中"):
@@ -151,6 +173,11 @@ def sentences(section: Section) -> Iterator[Sentence]:
     """
     for printed in (section.heading, section.text):
         folded = fold(printed)
+        if "(" not in folded and folded.count(" ") == printed.count("\n"):
+            for match in _SENTENCE_OF_LINES.finditer(folded):
+                start, stop = match.span()
+                yield Sentence(folded[start:stop], range(start, stop), printed)
+            continue
         for line in _LINE.finditer(printed):
             at, end = line.span()
             yield from _of_line(folded[at:end], at, printed)
@@ -192,7 +219,13 @@ def _of_line(line: str, at: int, printed: str) -> Iterator[Sentence]:
 
 
 def _counts(text: str) -> Iterator[Count]:
-    for match in _COUNT.finditer(text):
-        value = parse_number(match["number"] + match["scale"])
+    end = 0
+    for run in _NUMERALS.finditer(text):
+        match = _COUNT.match(text, run.start()) if run.start() >= end else None
+        if match is None:
+            continue
+        number, scale, unit = match.group("number", "scale", "unit")
+        end = match.end()
+        value = parse_number(number + scale)
         if value is not None:
-            yield Count(match.start("number"), match.end(), value, match["unit"])
+            yield Count(run.start(), end, value, unit)

@@ -1,8 +1,9 @@
 """The SQLite database of a generation: reports, sections and files, for the pages.
 
-A report is kept as its JSON with its sections in rows of their own; its cut
-words stand beside it, so that a later build need not cut them again. Reports
-get their number when all are in: the order of their ids.
+What a report's rows hold is known to ``rows``. Its cut words stand beside it,
+so that a later build need not cut them again. The writer only inserts. Reports
+get their number when all are in: the order of their ids. ``history`` holds
+every id that ever was in use, so that a report which returns is not new.
 """
 
 from __future__ import annotations
@@ -10,31 +11,61 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from indexer.engines.words import SectionWords
 from indexer.errors import IndexDamaged, NotFound
-from indexer.report import UNTITLED, Report, Section, as_json, from_json
+from indexer.report import Report, Section
+from indexer.rows import Packed, assembled, cells, lineage_of, pack
 
+__all__ = [
+    "NAME",
+    "STATUSES",
+    "Arrival",
+    "File",
+    "Packed",
+    "SectionTexts",
+    "Store",
+    "StoreWriter",
+    "pack",
+]
+
+NAME = "reports.sqlite"
 _SCHEMA = """
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, stamp TEXT, sha256 TEXT, reason TEXT
 ) WITHOUT ROWID;
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
-    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, report BLOB, words BLOB
+    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, report BLOB, words BLOB,
+    content BLOB
 );
 CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
+CREATE TABLE history (
+    id TEXT PRIMARY KEY, born TEXT, added TEXT, changed TEXT, sha256 TEXT, content BLOB
+) WITHOUT ROWID;
+"""
+_INDEXES = """
 CREATE INDEX by_lineage ON reports (lineage, year);
 CREATE INDEX by_doubt ON reports (status, year, untitled, warned, number);
+"""
+# Another program may read the same file otherwise, and a page that is fetched
+# again has another count of its visitors: only both together are a change.
+_REMEMBER = """
+INSERT INTO history
+SELECT reports.id, reports.id, :built, :built, files.sha256, reports.content
+FROM main.reports LEFT JOIN main.files USING (path) WHERE true
+ON CONFLICT (id) DO UPDATE SET
+    changed = CASE WHEN sha256 IS excluded.sha256 OR content IS excluded.content
+              THEN changed ELSE excluded.changed END,
+    sha256 = excluded.sha256, content = excluded.content
 """
 
 
@@ -50,51 +81,72 @@ class File:
     reason: str | None = None
 
 
+class Arrival(NamedTuple):
+    """When a report came: times of builds in UTC, ISO 8601.
+
+    ``born`` is the id it had first, ``added`` the build that first had it,
+    ``changed`` the last one that found another text in another file.
+    """
+
+    born: str
+    added: str
+    changed: str
+
+
+class SectionTexts(NamedTuple):
+    """What is searched in a section; ``tables`` is the text of all its cells."""
+
+    heading: str
+    kind: str
+    text: str
+    tables: str
+
+
 class StoreWriter:
     """Fills a new database; nothing can be read by others before ``close``."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, path: Path, earlier: Path | None = None) -> None:
+        """Create it at ``path``; ``earlier`` is the database that reports may be taken over from."""
+        self._db = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        if earlier is not None:
+            self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
         self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Write everything out."""
         self._db.execute("COMMIT")
+        self._db.executescript(_INDEXES)
         self._db.close()
 
     def add_file(self, file: File) -> None:
         """Remember that ``file`` was looked at."""
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)", _row(file))
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)", astuple(file))
 
-    def add_report(self, report: Report, words: list[SectionWords]) -> None:
-        """Take a report, still without an id, with the words of each of its sections."""
-        self.add_packed(report, _pack_words(words))
+    def add_report(self, report: Packed) -> None:
+        """Take a report."""
+        self._db.execute("INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", report.report)
+        self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
 
-    def add_packed(self, report: Report, words: bytes) -> None:
-        """Take a report with its words as an earlier store kept them."""
-        value = as_json(report)
-        sections = value.pop("sections")
-        place = report.place.code or "/".join(report.place.path)
-        self._db.execute(
-            "INSERT INTO reports VALUES (?,NULL,NULL,?,?,?,?,?,?,?,?,?)",
-            (
-                *(report.path, place, lineage_of(report), report.year),
-                *(report.place.status, UNTITLED in report.warnings, bool(report.doubts)),
-                *(_sound(report.title), _pack(value), words),
-            ),
-        )
-        self._db.executemany(
-            "INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)",
-            (
-                (
-                    *(report.path, n, s["anchor"], s["level"], s["number"]),
-                    *(_sound(s["heading"]), s["kind"], _sound(s["text"])),
-                    _pack(s["tables"]) if s["tables"] else None,
-                )
-                for n, s in enumerate(sections)
-            ),
-        )
+    def carry_over(self, paths: Sequence[str]) -> None:
+        """Take the reports of these files from the earlier database; raises ``IndexDamaged``."""
+        listed = (json.dumps(paths),)
+        if not paths:
+            return
+        try:
+            self._db.execute(
+                "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, "
+                "untitled, warned, title, report, words, content FROM earlier.reports "
+                "WHERE path IN (SELECT value FROM json_each(?))",
+                listed,
+            )
+            self._db.execute(
+                "INSERT INTO sections SELECT * FROM earlier.sections "
+                "WHERE path IN (SELECT value FROM json_each(?))",
+                listed,
+            )
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{error}. Build the index again with --full.") from error
 
     def number(self, ids: dict[str, str]) -> None:
         """Give each report (by path) its id, and numbers in the order of the ids."""
@@ -108,14 +160,29 @@ class StoreWriter:
         """Let the old id of a report lead to its new one."""
         self._db.execute("INSERT OR REPLACE INTO redirects VALUES (?,?)", (old, new))
 
+    def remember(self, moved: Mapping[str, str], built: str) -> None:
+        """Say since when each report is here, and as it is; ``number`` comes before.
+
+        It goes on as the earlier database says, for ids in ``moved`` under
+        those they lead to; what is not told of there is as of ``built``.
+        """
+        rows = self._history()
+        kept = {row[0]: row for row in rows if row[0] not in moved}
+        kept |= {moved[id_]: (moved[id_], *rest) for id_, *rest in rows if id_ in moved}
+        self._db.executemany("INSERT INTO history VALUES (?,?,?,?,?,?)", kept.values())
+        self._db.execute(_REMEMBER, {"built": built})
+
+    def _history(self) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(
+                "SELECT id, born, added, changed, sha256, content FROM earlier.history"
+            ).fetchall()
+        except sqlite3.Error:  # none before, or none that told of it
+            return []
+
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""
         yield from self._db.execute("SELECT path, place, year FROM reports ORDER BY path")
-
-    def numbered(self) -> Iterator[tuple[Report, list[SectionWords]]]:
-        """Yield every report with its words, by number."""
-        for path, words in self._db.execute("SELECT path, words FROM reports ORDER BY number"):
-            yield _report(self._db, "path", path), _unpack_words(words)
 
 
 class Store:
@@ -124,8 +191,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open it; raises ``IndexDamaged`` when it is not one of ours."""
         try:
-            uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
             self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
             raise IndexDamaged(f"{path}: {error}. Build the index again with --full.") from error
@@ -137,6 +203,16 @@ class Store:
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
         return _report(self._db, "id", id_)
+
+    def each(self) -> Iterator[Report]:
+        """Yield every report without its sections, by number; raises ``IndexDamaged``."""
+        query = "SELECT path, id, report FROM reports ORDER BY number"
+        try:
+            with closing(self._db.execute(query)) as rows:
+                for row in rows:
+                    yield assembled(row, ())
+        except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
+            raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
     def report_number(self, number: int) -> Report:
         """Return the report of this number; raises ``NotFound``."""
@@ -151,9 +227,22 @@ class Store:
         every = list(self._db.execute(_SECTIONS, (row[0],)))
         wanted = {every[position][0] for position in positions}
         above = {anchor.rpartition(".")[0] for anchor in wanted}
-        report = _assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
+        report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
         by_anchor = {section.anchor: section for section in report.sections}
         return report, {position: by_anchor[every[position][0]] for position in positions}
+
+    def changed(self) -> list[str]:
+        """Return when each report last changed (``Arrival.changed``), by number."""
+        rows = self._db.execute(
+            "SELECT changed FROM reports JOIN history USING (id) ORDER BY number"
+        )
+        return [changed for (changed,) in rows]
+
+    def arrival(self, id_: str) -> tuple[Report, Arrival]:
+        """Return the report of this id without its sections, and when it came; raises ``NotFound``."""
+        report = assembled(_row_of(self._db, "id", id_), ())
+        query = "SELECT born, added, changed FROM history WHERE id=?"
+        return report, Arrival(*self._db.execute(query, (id_,)).fetchone())
 
     def redirect(self, old: str) -> str | None:
         """Return the id that an old id now has, None if it never was one."""
@@ -167,6 +256,15 @@ class Store:
     def ids(self) -> dict[str, str]:
         """Return the id of every report by the path of its file."""
         return dict(self._db.execute("SELECT path, id FROM reports"))
+
+    def listing(self, first: int, count: int) -> list[tuple[str, int | None]]:
+        """Return (id, when its file was changed in ns of the epoch) of a stretch of reports, by id."""
+        rows = self._db.execute(
+            "SELECT id, mtime_ns FROM reports LEFT JOIN files USING (path) "
+            "WHERE number >= ? AND number < ? ORDER BY number",
+            (first, first + count),
+        )
+        return list(rows)
 
     def years_of(self, report: Report) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of the place of ``report`` through time, by year.
@@ -185,10 +283,24 @@ class Store:
         rows = self._db.execute("SELECT path, size, mtime_ns, stamp, sha256, reason FROM files")
         return {row[0]: File(*row) for row in rows}
 
-    def packed(self, path: str) -> tuple[Report, bytes]:
-        """Return the report of a file and its words, as ``add_packed`` takes them."""
-        row = self._db.execute("SELECT words FROM reports WHERE path=?", (path,)).fetchone()
-        return replace(_report(self._db, "path", path), id=""), row[0]
+    def words(self) -> Iterator[bytes]:
+        """Yield the words of every report, as ``engines.words`` packs them, by number."""
+        for (words,) in self._db.execute("SELECT words FROM reports ORDER BY number"):
+            yield words
+
+    def texts(self) -> Iterator[tuple[Report, list[SectionTexts]]]:
+        """Yield every report without its sections, and what these hold, by number."""
+        query = "SELECT heading, kind, text, tables FROM sections WHERE path=? ORDER BY position"
+        rows = self._db.execute("SELECT path, id, report FROM reports ORDER BY number")
+        for row in rows:
+            sections = self._db.execute(query, (row[0],))
+            yield (
+                assembled(row, ()),
+                [
+                    SectionTexts(heading, kind, text, cells(tables) if tables else "")
+                    for heading, kind, text, tables in sections
+                ],
+            )
 
     def count(self, what: str) -> int:
         """Return how many rows ``reports``, ``sections`` or ``files`` has."""
@@ -229,7 +341,7 @@ class Store:
             "ORDER BY number LIMIT ? OFFSET ?"
         )
         numbers = self._db.execute(query, (count, first)).fetchall()
-        return [_assembled(_row_of(self._db, "number", number), ()) for (number,) in numbers]
+        return [assembled(_row_of(self._db, "number", number), ()) for (number,) in numbers]
 
     def check(self) -> list[str]:
         """Read everything; return what is wrong, in sentences."""
@@ -257,18 +369,11 @@ _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
     "ORDER BY position"
 )
-_COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
-
-
-def lineage_of(report: Report) -> str | None:
-    """Return what all reports of one place share, None where the place is not settled."""
-    settled = report.place.status in ("resolved", "unlisted") and report.place.lineage
-    return report.place.lineage[-1].value if settled else None
 
 
 def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
     row = _row_of(db, column, value)
-    return _assembled(row, db.execute(_SECTIONS, (row[0],)))
+    return assembled(row, db.execute(_SECTIONS, (row[0],)))
 
 
 def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> tuple[str, str | None, bytes]:
@@ -285,37 +390,5 @@ def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> tuple[str,
     return row[0], row[1], row[2]
 
 
-def _assembled(row: tuple[str, str | None, bytes], sections: Iterable[tuple[Any, ...]]) -> Report:
-    values = [
-        {**dict(zip(_COLUMNS, s[:6], strict=True)), "tables": _unpack(s[6]) if s[6] else []}
-        for s in sections
-    ]
-    return from_json({**_unpack(row[2]), "id": row[1] or "", "sections": values})
-
-
-def _row(file: File) -> tuple[Any, ...]:
-    return tuple(asdict(file).values())
-
-
-def _sound(text: str) -> str:
-    """Return ``text`` with half a surrogate pair, which SQLite cannot keep, as a question mark."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _pack(value: Any) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
-
-
-def _unpack(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-
-
-def _pack_words(words: list[SectionWords]) -> bytes:
-    # Words hold no white space, so it can keep them apart.
-    lines = (" ".join(part) for s in words for part in (s.heading, s.body, s.table))
-    return zlib.compress("\n".join(lines).encode(), 3)
-
-
-def _unpack_words(packed: bytes) -> list[SectionWords]:
-    lines = iter(line.split() for line in zlib.decompress(packed).decode().split("\n"))
-    return [SectionWords(*parts) for parts in zip(lines, lines, lines, strict=False)]
+def _uri(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"

@@ -88,8 +88,6 @@ _NUMBER = re.compile(
     r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))"
 )
 _VALUE = re.compile(r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}")
-
-
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 60
 
@@ -106,7 +104,6 @@ def _made_key(text: str) -> str:
 
 
 _kept_key = lru_cache(4_000)(_made_key)
-
 _PROACTIVE_KEYS = frozenset(map(_key, (*_COLUMNS, *_ROWS, *_ARTICLES)))
 _COLUMN_KEYS = frozenset(map(_key, _COLUMNS))
 _ARTICLE_KEYS = frozenset(map(_key, _ARTICLES))
@@ -165,9 +162,12 @@ _LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
 _BETWEEN = re.compile(r"[\s\d.,/元万|\-—无]*")
 
 
-def is_label_like(text: str) -> bool:
-    """Tell cheaply whether ``text`` may begin with a label: its first two letters are one's."""
-    return _key(text[:16])[:2] in _BEGINNINGS
+@lru_cache(4_000)
+def may_begin_label(start: str) -> bool:
+    """Tell whether ``start``, a text's first two characters, may begin a label: few letters do."""
+    first = fold(start)
+    letters = len(first) == 2 and first.isalpha() and first[0] not in "一二三四五六七八九十"
+    return not letters or first in _BEGINNINGS
 
 
 def split_cells(text: str) -> list[str]:
@@ -178,7 +178,8 @@ def split_cells(text: str) -> list[str]:
     """
     if not _SHORTEST_DUMP <= len(text) <= _LONGEST_DUMP:
         return []
-    if not is_label_like(text) or not _SPLIT.match(fold(text[:80])):
+    likely = may_begin_label(text[:2]) and _key(text[:16])[:2] in _BEGINNINGS
+    if not likely or not _SPLIT.match(fold(text[:80])):
         return []
     folded = fold(text)
     cells: list[str] = []

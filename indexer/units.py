@@ -16,11 +16,14 @@ from indexer.naming import UnitName, bureaus_in, level_of, parse_unit, townships
 from indexer.titles import Title, unit_in_title
 
 _TOWNSHIPS = ("镇", "乡", "街道", "苏木")
-_BY = re.compile(
-    r"(?:^|[,。;\s])(?:本[^,。;]{0,8})?由([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作)|(?=根据|按照|依照|依据))"
+# Both are looked for behind a line feed, and a plain text has no blanks but these two: "^|" or
+# "\s" where a match begins makes a search several times slower.
+_BY_CORE = re.compile(
+    r"由([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作)|(?=根据|按照|依照|依据))"
 )
+_BY = re.compile(r"[,。; \n](?:本[^,。;]{0,8})?" + _BY_CORE.pattern)
 _PHRASE = re.compile(
-    r"(?:^|[,。;:《\s])([^,。;:《》\s]{2,44}?(?:信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况))"
+    r"[,。;:《 \n](?=[^,。;:《》 \n]*公开)([^,。;:《》 \n]{2,44}?(?:信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况))"
 )
 _NOTICE = re.compile(
     r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知"
@@ -69,10 +72,10 @@ def find_unit(
     itself = _own_type(body)
     hear(title.unit if title else None, 100)
     hear(quoted.unit if quoted else None, 60)
-    uncited = _uncited(lead)
-    for by in _BY.finditer(uncited):
+    uncited = "\n" + _uncited(lead)
+    by = _BY.search(uncited) if _BY_CORE.search(uncited) else None
+    if by:
         hear(parse_unit(re.sub(r"^.*?由", "", by[1])), 45)
-        break
     for phrase in islice(_PHRASE.finditer(uncited), 4):
         unit = unit_in_title(phrase[1])
         if unit and (unit.type in _TOWNSHIPS or re.search(r"20\d\d", phrase[1])):
@@ -129,9 +132,8 @@ def _uncited(text: str) -> str:
 def _own_type(body: Sequence[str]) -> str | None:
     """What the unit calls itself: 我镇, 本街道."""
     votes: Counter[str] = Counter()
-    for line in body[:400]:
-        for found in _ITSELF.findall(line[:5000]):
-            votes[_TYPES.get(found, found)] += 1
+    for found in _ITSELF.findall("\n".join([line[:5000] for line in body[:400]])):
+        votes[_TYPES.get(found, found)] += 1
     return votes.most_common(1)[0][0] if votes else None
 
 

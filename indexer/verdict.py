@@ -39,11 +39,18 @@ _NORM = re.compile(r"应当|可以|不得|必须|(?:之日起|以内|内)(?:予�
 _TIME = re.compile(r"20\d\d\s?年|二[〇○零0]..年|全年|本年|今年|年度(?!工作报告|报告)|年内|一年来")
 _ADDRESSEES = re.compile(r"^(?:各|市直|县直|区直|州级|省直)[^。]{2,50}[::]$")
 _ORDERS = re.compile(r"关于(?:做好|开展|进一步|切实|认真|印发|加强|组织|报送|编制|下达|转发|召开)")
-_SPEAKS = re.compile(
-    r"(?:现|特|将|予以)[^。;]{0,12}(?:公布|公开|公示|报告|汇报|发布)[^。;]{0,60}(?:年度报告|年报|工作报告|报告|总结|情况)"
-    r"|编制本(?:年度)?报告|本(?:年度|年)?(?:工作)?报[告]?[^。;]{0,6}(?:依照|根据|按照|依据|由|编制|中|包括|全文)"
-    r"|(?:统计|数据)(?:的)?(?:期限|时间|时段|日期|周期|时限)|(?:汇报|报告|总结|公布)如下|年度报告[^。;]{0,12}(?:编制|如下|编成)"
-    r"|编制[^。;]{0,30}年度报告"
+# One by one and those that begin with a word first: together they are five times as slow.
+_SPEAKS = (
+    re.compile(r"编制本(?:年度)?报告|编制[^。;]{0,30}年度报告"),
+    re.compile(r"年度报告[^。;]{0,12}(?:编制|如下|编成)"),
+    re.compile(
+        r"本(?:年度|年)?(?:工作)?报[告]?[^。;]{0,6}(?:依照|根据|按照|依据|由|编制|中|包括|全文)"
+    ),
+    re.compile(r"(?:汇报|报告|总结|公布)如下"),
+    re.compile(r"(?:统计|数据)(?:的)?(?:期限|时间|时段|日期|周期|时限)"),
+    re.compile(
+        r"(?:现|特|将|予以)[^。;]{0,12}(?:公布|公开|公示|报告|汇报|发布)[^。;]{0,60}(?:年度报告|年报|工作报告|报告|总结|情况)"
+    ),
 )
 _STATES = (
     re.compile(r"公开[^。;]{0,24}信息[^。;]{0,24}\d+\s?[余多]?万?[余多]?\s?(?:条|件|篇|项)"),
@@ -51,8 +58,8 @@ _STATES = (
     re.compile(r"(?:没有|未|无|引发|发生|收到|提起|复议|诉讼)[^。;]{0,30}(?:复议|诉讼)"),
     re.compile(r"(?:没有|未|无|免费)[^。;]{0,20}(?:收费|收取|费用|减免)"),
 )
-_FORM_2021 = re.compile(r"本年制发件数|本年废止件数|现行有效件数")
-_FORM_2019 = re.compile(r"本年新制作数量|本年新公开数量|对外公开总数量|政府集中采购")
+_FORM_2021 = ("本年制发件数", "本年废止件数", "现行有效件数")
+_FORM_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量", "政府集中采购")
 _PARTS_2019 = re.compile(
     r"总体情况|收到和处理|(?:主动公开政府信息|政府信息主动公开)情况|(?:复议|诉讼)[^,。]{0,12}情况|存在的?主要问题(?:及|和)改进|需要报告的事项"
 )
@@ -86,10 +93,10 @@ def judge(
     """
     text = "\n".join(body)[:60_000]
     kinds = {own_kind(s.heading) for s in sections if s.level} - {None, "other"}
-    speaks = bool(_SPEAKS.search(lead)) and bool(re.search(r"公开|报告|公布", lead))
+    speaks = any(p.search(lead) for p in _SPEAKS) and bool(re.search(r"公开|报告|公布", lead))
     states = sum(bool(pattern.search(text)) for pattern in _STATES)
     tables = "\n".join(table.text for s in sections for table in s.tables)
-    form = bool(_FORM_2021.search(tables) or _FORM_2019.search(tables) or "勾稽关系" in tables)
+    form = any(word in tables for word in (*_FORM_2021, *_FORM_2019, "勾稽关系"))
     about = (
         re.search(r"信息公开|政务公开|公开[^。;]{0,8}信息|依申请|申请公开", text + tables + lead)
         is not None
@@ -100,7 +107,7 @@ def judge(
         titled = 3 if entitled and re.search(r"公开|\[", plain(title.text)) else 1
     pro = titled + 2 * speaks + states + min(len(kinds), 3) + 4 * form
     other = _other(lines)
-    articles = sum(bool(_ARTICLE.match(line)) for line in body)
+    articles = sum(bool(_ARTICLE.match(line)) for line in body if line.startswith("第"))
     contra = 0
     if other and not (entitled and not _ORDERS.search(plain(other[1]))):
         contra += 5
@@ -152,9 +159,9 @@ def regime_of(sections: Sequence[Section], lead: str, year: int | None) -> str |
     """
     text = "\n".join(t.text for s in sections for t in s.tables)
     text += "\n".join(s.text for s in sections)
-    if _FORM_2021.search(text):
+    if any(word in text for word in _FORM_2021):
         return "2021"
-    if _FORM_2019.search(text):
+    if any(word in text for word in _FORM_2019):
         return "2019"
     headings = [plain(s.heading) for s in sections if s.level == 1]
     old = sum(bool(_PARTS_2008.search(heading)) for heading in headings)

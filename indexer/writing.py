@@ -1,27 +1,31 @@
 """Store of what was read → the files of a generation: ids, arrays, words; and a first question.
 
-Knows the order of a generation's files; not where reports come from.
+Knows the order of a generation's files; not where reports come from. The
+words are written beside the arrays where there is a process to spare.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import ids
 from indexer.analyzer import default
-from indexer.analyzer import words as cut
 from indexer.columns import ColumnsWriter
 from indexer.engines import words
 from indexer.engines.characters import CharactersWriter
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.words import SectionWords
 from indexer.errors import BuildFailed
+from indexer.processes import started
 from indexer.query import Query
-from indexer.report import Report, Section
-from indexer.store import Store, StoreWriter
+from indexer.report import Report
+from indexer.store import NAME, Store, StoreWriter
 
 SAME = "same content as "
 """How the reason of a skipped copy begins."""
@@ -37,17 +41,26 @@ class Skipped:
     reason: str
 
 
-def cut_section(section: Section) -> SectionWords:
-    """Return the words of a section: of its heading, its text and its tables."""
-    tables = [word for table in section.tables for word in cut(table.text)]
-    return SectionWords(cut(section.heading), cut(section.text), tables)
+def cut_report(report: Report) -> list[SectionWords]:
+    """Return the words of each section: of its heading, its text and its tables."""
+    texts = [
+        text
+        for section in report.sections
+        for text in (section.heading, section.text, "\n".join(t.text for t in section.tables))
+    ]
+    cut = iter(default().words_of(texts))
+    return [SectionWords(*parts) for parts in zip(cut, cut, cut, strict=True)]
 
 
-def write_arrays(folder: Path, store: StoreWriter, earlier: Store | None) -> int:
-    """Number the reports of ``store`` and write arrays and words into ``folder``.
+def now() -> str:
+    """Return the present in UTC, ISO 8601 to the second, as builds are dated."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
-    Reports that ``earlier`` knows keep their ids. Returns how many sections
-    there are.
+
+def number(store: StoreWriter, earlier: Store | None, built: str | None = None) -> None:
+    """Give the reports of ``store`` their ids and numbers; those ``earlier`` knows keep theirs.
+
+    Those it does not know came at ``built`` (None: now).
     """
     old_ids = earlier.ids() if earlier else {}
     new_ids = ids.assign(store.identities(), old_ids)
@@ -55,30 +68,52 @@ def write_arrays(folder: Path, store: StoreWriter, earlier: Store | None) -> int
     standing = earlier.redirects() if earlier else {}
     for old, new in ids.redirects(new_ids, old_ids, standing).items():
         store.add_redirect(old, new)
+    moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
+    store.remember(moved, built or now())
+
+
+def write_arrays(folder: Path, jobs: int = 1) -> int:
+    """Write arrays and words of the finished store in ``folder``; return how many sections.
+
+    Raises ``BuildFailed`` when the second of two ``jobs`` is ended from outside.
+    """
+    if jobs == 1:
+        _write_words(folder)
+        return _write_rest(folder)
+    with started(1) as process:
+        beside = process.submit(_write_words, folder)
+        sections = _write_rest(folder)
+        try:
+            beside.result()
+        except BrokenProcessPool as error:
+            reason = "The process that wrote the words was ended (out of memory?)."
+            raise BuildFailed(reason) from error
+    return sections
+
+
+def _write_words(folder: Path) -> None:
+    with closing(Store(folder / NAME)) as store:
+        words.write(folder / "words", store.words())
+
+
+def _write_rest(folder: Path) -> int:
     columns = ColumnsWriter()
     texts, tables, titles = (
         CharactersWriter(folder, name) for name in ("texts", "tables", "titles")
     )
-    sections = 0
-
-    def each_section() -> Iterator[tuple[Report, Section, SectionWords]]:
-        nonlocal sections
-        for report, cut_words in store.numbered():
-            columns.add(report)
-            titles.add(report.title)
-            for section, section_words in zip(report.sections, cut_words, strict=True):
-                texts.add(section.heading)
-                texts.add(section.text)
-                tables.add("\n".join(table.text for table in section.tables))
-                sections += 1
-                yield report, section, section_words
-
-    words.write(folder / "words", each_section())
+    count = 0
+    with closing(Store(folder / NAME)) as store:
+        for report, sections in store.texts():
+            columns.add(report, [section.kind for section in sections])
+            titles.add([report.title])
+            texts.add([part for s in sections for part in (s.heading, s.text)])
+            tables.add([s.tables for s in sections])
+            count += len(sections)
     (folder / "columns").mkdir()
     columns.write(folder / "columns")
     for characters in (texts, tables, titles):
         characters.finish()
-    return sections
+    return count
 
 
 def write_skipped(folder: Path, skipped: Sequence[Skipped]) -> None:
@@ -95,7 +130,7 @@ def read_skipped(folder: Path) -> list[Skipped]:
 
 def check(folder: Path, reports: int, sections: int) -> None:
     """Open what was written and ask it; raises ``BuildFailed`` when it is not whole."""
-    store = Store(folder / "reports.sqlite")
+    store = Store(folder / NAME)
     engine = WhooshEngine(folder, store, default())
     try:
         results = engine.search(Query())

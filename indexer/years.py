@@ -12,12 +12,15 @@ from collections.abc import Iterable
 
 _HAN_DIGITS = str.maketrans("〇○零oＯ一二三四五六七八九", "00000123456789")
 _HAN_YEAR = re.compile(r"二[〇○零0o][〇○零0o一二][〇○零0o一二三四五六七八九0-9](?=\s?年)")
-_MAY_GAP = re.compile(r"[\d年月]\s")
+_MAY_GAP = re.compile(r"\s(?<=[\d年月]\s)\s*[\d年月日]")  # Blanks are rarer than digits.
+# The same for a plain text, whose only blanks these are: whole reports are searched.
+_PLAIN_MAY_GAP = tuple(re.compile(f"{blank}{_MAY_GAP.pattern[2:]}") for blank in (" ", "\n"))
 _GAP = re.compile(r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])")
 _YEAR = r"(20[0-4]\d)"
 # What is cited says when it was written, not what is reported on.
 _CITED = re.compile(r"《[^《》]{0,120}》|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
-_MAY_CITE = re.compile(r"[《〔\[【(号]|http")
+_MAY_CITE = "《〔[【(h"  # What a citation begins with, but for those of the next line.
+_NUMBERED = re.compile(r"20\d\d\s?号")  # A 号 alone is mostly the one of 公众号.
 _PERIOD = re.compile(
     _YEAR + r"\s?(?:年|[./-])?\s?0?(1|2|3|4|5|12)\s?(?:月|[./-])?\s?0?1?\s?日?\s{0,3}"
     r"(?:起|始|开始|,)?\s{0,3}(?:至|到|止|[—–\-~一―]{1,4})\s?(?:" + _YEAR + r")?\s?(?:年|[./-])?\s?"
@@ -43,9 +46,13 @@ def with_digits(text: str) -> str:
 
 
 def _uncited(text: str) -> str:
-    """``text`` with years in digits and without citations, of which few texts have any."""
-    text = with_digits(text)
-    return _CITED.sub(" ", text) if _MAY_CITE.search(text) else text
+    """Plain ``text`` as ``with_digits`` has it and without citations, of which few texts have any."""
+    text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    if any(blank.search(text) for blank in _PLAIN_MAY_GAP):
+        text = _GAP.sub("", text)
+    if any(mark in text for mark in _MAY_CITE) or ("号" in text and _NUMBERED.search(text)):
+        return _CITED.sub(" ", text)
+    return text
 
 
 def year_in_title(title: str) -> int | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from indexer import analyzer, ids
 from indexer.engines.whoosh import WhooshEngine
 from indexer.report import Place, Report, Section, Step, Table, Unit
-from indexer.store import Store, StoreWriter
-from indexer.writing import cut_section, write_arrays
+from indexer.store import Store, StoreWriter, pack
+from indexer.writing import cut_report, number, write_arrays
 
 COUNTY = ("云泽省", "临湖市", "青屿县")
 
@@ -68,7 +68,8 @@ def whoosh_engine(folder: Path, reports: list[Report]) -> WhooshEngine:
     """A Whoosh engine over ``reports``, its files in ``folder``."""
     writer = StoreWriter(folder / "reports.sqlite")
     for each in reports:
-        writer.add_report(each, [cut_section(s) for s in each.sections])
-    write_arrays(folder, writer, None)
+        writer.add_report(pack(each, cut_report(each)))
+    number(writer, None)
     writer.close()
+    write_arrays(folder)
     return WhooshEngine(folder, Store(folder / "reports.sqlite"), analyzer.default())

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from indexer import generations
 from indexer.report import Cell, Report, Table
-from indexer.store import StoreWriter
-from indexer.writing import Skipped, cut_section, write_arrays, write_skipped
+from indexer.store import StoreWriter, pack
+from indexer.writing import Skipped, cut_report, number, write_arrays, write_skipped
 from tests.invented import report, section
 from webapp import create_app
 
@@ -76,10 +76,11 @@ def build_index(
         folder = generations.begin(directory)
         store = StoreWriter(folder / "reports.sqlite")
         for each in reports:
-            store.add_report(each, [cut_section(s) for s in each.sections])
+            store.add_report(pack(each, cut_report(each)))
         store.add_redirect("old-name", "丙街道-2013")
-        sections = write_arrays(folder, store, None)
+        number(store, None)
         store.close()
+        sections = write_arrays(folder)
         write_skipped(folder, skipped)
         facts = {
             "built": "2026-01-02T03:04:05+00:00",

@@ -23,6 +23,7 @@ HOLDERS = {
     "pdfplumber": {"indexer.reading.pdf"},
     "python_calamine": {"indexer.reading.spreadsheet"},
     "gunicorn": {"webapp.__main__"},
+    "xlsxwriter": {"webapp.workbook"},
     "sqlite3": {"indexer.store", "indexer.sources"},
 }
 PUBLIC = {"indexer", *(f"indexer.{name}" for name in VOCABULARY)}

@@ -9,29 +9,35 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, redirect_stdout
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from indexer.analyzer import words
-from indexer.folding import fold
 from indexer.intake import read_report
-from tests.benchmarks import synthetic
+from tests.benchmarks import datasette, reading, synthetic
+from tests.benchmarks.__main__ import STAGES as ALL_STAGES
 from tests.benchmarks.__main__ import main
+from tests.benchmarks.processes import StepFailed
 from tests.benchmarks.queries import CLASSES, Ask
+from tests.benchmarks.reading import Section
 from tests.benchmarks.rivals import NAMES, Answer, rival
-from tests.benchmarks.rows import Row, read
+from tests.benchmarks.rows import read
+from tests.benchmarks.servers import Client, load, serving
 from tests.benchmarks.workshop import Workshop
 from tests.conftest import missing
 
 REPORTS, QUERIES = 60, 64
 ENGINES = [n for n in NAMES if not n.startswith("tantivy") or find_spec("tantivy")]
+STAGES = [s for s in ALL_STAGES if s != "datasette" or find_spec("datasette")]
 TWENTY = "ba14810a2feaaf2428fd12eb30a5ab3341e317ac43e96fd336cc385960a648f5"
 """SHA-256 of the first twenty reports; a new gazetteer, jieba or formula changes it."""
 
@@ -49,7 +55,8 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Everything at 60 reports, as ``make bench`` does it at 20,000."""
     work = tmp_path_factory.mktemp("benchmarks")
-    told = f"--reports {REPORTS} --larger 90 --queries {QUERIES} --jobs 1 --engines".split()
+    told = f"--reports {REPORTS} --larger 90 --queries {QUERIES} --jobs 1 --seconds 0.1".split()
+    told += [word for stage in STAGES for word in ("--only", stage)] + ["--engines"]
     printed = StringIO()
     with redirect_stdout(printed):
         arguments = [*told, ",".join(ENGINES), "--work", work, "--json", work / "outcome.json"]
@@ -110,7 +117,7 @@ def test_the_table_shows_ratios_before_times(run: Run) -> None:
     assert shown == ["query: × our time", "build", "query: median ms", "also"]
     for engine in ENGINES:
         assert f"{rival(engine).LABEL}" in run.printed
-    assert set(run.outcome) == {"facts", "engines", "build", "search", "memory", "scale"}
+    assert set(run.outcome) == {"facts", "engines", *STAGES}
     assert "nan" not in run.printed
 
 
@@ -125,17 +132,17 @@ def test_a_rival_answers_what_reading_every_word_answers(run: Run, engine: str) 
     """An engine that did less than asked of it would win for nothing."""
     if engine not in ENGINES:
         missing("tantivy is not installed; pip install -e '.[bench]' does it")
-    cut = list(read(run.shop.words()))
+    sections = _sections(run)
     for ask, found in _answers(run, engine):
-        asked, by = _asked(ask, _in_words), _counts(ask)
-        matching = [row for row in cut if asked(row)]
-        hits = [row for row in matching if by(row, "")]
+        matching = [section for section in sections if section.by_words(ask)]
+        hits = [section.row for section in matching if section.passes(ask)]
         assert found.sections == len(hits), ask
         if found.reports is not None:
             assert found.reports == len({row.report for row in hits}), ask
         for name in found.facets:
             # groupedby counts inside the filtered answer, whatever is filtered by.
-            left = [row for row in matching if by(row, "" if engine == "whoosh" else name)]
+            facet = "" if engine == "whoosh" else name
+            left = [section.row for section in matching if section.passes(ask, facet)]
             if found.reports is None or engine == "tantivy_reports":
                 wanted = Counter(str(getattr(row, name)) for row in left)
             else:
@@ -143,60 +150,136 @@ def test_a_rival_answers_what_reading_every_word_answers(run: Run, engine: str) 
             assert found.facets[name] == wanted, (ask, name)
 
 
-@pytest.mark.parametrize("engine", ["ours", "page"])
+@pytest.mark.parametrize("engine", ["ours", "page", "application"])
 def test_our_engine_answers_what_reading_every_character_answers(run: Run, engine: str) -> None:
     """Being fast at counting something else is no merit."""
-    texts, cut = list(read(run.shop.texts())), list(read(run.shop.words()))
+    sections = _sections(run)
     for ask, found in _answers(run, engine):
-        held, worded, by = _asked(ask, _in_text), _asked(ask, _in_either), _counts(ask)
-        asked = held if ask.how == "phrase" else worded
-        joined = map(_joined, texts, cut)
-        matching = [row for row in joined if asked(row)]
-        hits = [row for row in matching if by(row, "")]
+        matching = [section for section in sections if section.by_characters(ask)]
+        hits = [section.row for section in matching if section.passes(ask)]
         assert found.sections == len(hits), ask
+        if engine == "application":  # of a page only the number of sections is read
+            continue
         assert found.reports == len({row.report for row in hits}), ask
-        left = {(row.report, row.year) for row in matching if by(row, "year")}
+        rows = [section.row for section in matching if section.passes(ask, "year")]
+        left = {(row.report, row.year) for row in rows}
         assert found.facets["year"] == Counter(str(year) for _, year in left), ask
 
 
+def test_a_page_is_compared_with_the_answer_on_it(run: Run) -> None:
+    """The promise is of whole pages from a server, for every class of question."""
+    paged = run.outcome["web"]
+    assert isinstance(paged["ways"], dict)
+    assert set(paged["ways"]) == {"engine", "made", "plain", "gzip"}
+    for way in paged["ways"].values():
+        assert way["asked"] == QUERIES
+        assert set(way["times ours"]) == {"all", *CLASSES}
+    assert isinstance(paged["bytes"], dict)
+    assert paged["bytes"]["gzip"] < paged["bytes"]["identity"]
+
+
+def test_datasette_is_asked_the_same_and_fails_nothing(run: Run) -> None:
+    """Answers a second mean nothing where answers are wrong, partial or missing."""
+    _needs_datasette()
+    loaded = run.outcome["datasette"]
+    totals = loaded["totals"]
+    assert isinstance(totals, dict)
+    different = totals["ours more"] + totals["ours fewer"]
+    assert totals["agree"] + different == loaded["questions"] == QUERIES
+    assert totals["explained"] == different
+    assert totals["whole"] == QUERIES
+    assert isinstance(loaded["loads"], list)
+    asked = [(line["kind"], line["clients"]) for line in loaded["loads"]]
+    assert asked == [("page", 1), ("page", 4), ("JSON", 1), ("JSON", 4)]
+    for line in loaded["loads"]:
+        assert set(line["servers"]) == {"ours", "tuned", "as it comes"}
+        for done in line["servers"].values():
+            assert done["answered"] > 0, line
+            assert done["failed"] == 0, line
+
+
+def test_datasette_shows_and_counts_what_was_asked(run: Run) -> None:
+    """A misspelt setting or column would be ignored in silence and cost Datasette nothing."""
+    _needs_datasette()
+    sections = _sections(run)
+    with (
+        serving(*datasette.command(run.shop.datasette())) as address,
+        closing(Client(address)) as client,
+    ):
+        for ask in run.shop.questions(QUERIES)[:: QUERIES // len(CLASSES)]:
+            page = client.get(datasette.path(ask))
+            assert page.status == 200
+            answer = json.loads(client.get(datasette.path(ask, ".json")).body)
+            hits = [s.row for s in sections if s.by_words(ask) and s.passes(ask)]
+            assert answer["filtered_table_rows_count"] == len(hits), ask
+            assert [row[-2:] for row in answer["rows"]] == [[r.heading, r.body] for r in hits[:10]]
+            for name in datasette.FACETS:
+                counted = answer["facet_results"][name]["results"]
+                wanted = Counter(getattr(row, name) for row in hits)
+                listed = {bucket["value"]: bucket["count"] for bucket in counted}
+                assert listed.items() <= wanted.items(), (ask, name)
+                assert len(listed) == min(30, len(wanted)), (ask, name)
+
+
+def test_a_missing_datasette_is_said_before_an_hour_is_spent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is the last stage: whoever lacks it would lose the whole run."""
+    monkeypatch.setattr("tests.benchmarks.__main__.find_spec", lambda _name: None)
+    assert main([]) == 2
+    assert "datasette is not installed" in capsys.readouterr().err
+
+
+def test_answers_that_fail_are_counted_and_not_as_answers() -> None:
+    """A server that refuses quickly must not look quick."""
+    with refusing() as address:
+        found = load(address, ["/"], clients=2, seconds=0.1)
+    assert found.answered == 0
+    assert found.rate == 0
+    assert found.failed > 0
+
+
+def test_a_server_that_does_not_start_says_why() -> None:
+    """A benchmark that waits for ever for a mistyped option helps nobody."""
+    with (
+        pytest.raises(StepFailed, match="unrecognized arguments"),
+        serving("webapp", "--no-such-option"),
+    ):
+        pass
+
+
+@contextmanager
+def refusing() -> Iterator[str]:
+    """A server that has an error for everybody."""
+
+    class Refuse(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(503)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refuse) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _needs_datasette() -> None:
+    if "datasette" not in STAGES:
+        missing("datasette is not installed; pip install -e '.[bench]' does it")
+
+
+def _sections(run: Run) -> list[Section]:
+    return list(reading.sections(run.shop.texts(), run.shop.words()))
+
+
 def _answers(run: Run, engine: str) -> Iterator[tuple[Ask, Answer]]:
-    with closing(rival(engine).open_at(run.shop.index(engine))) as asked:
+    index = run.shop.index("ours" if engine == "application" else engine)
+    with closing(rival(engine).open_at(index)) as asked:
         for ask in run.shop.questions(QUERIES):
             yield ask, asked.ask(ask)
-
-
-def _asked(ask: Ask, holds: Callable[[Row, tuple[str, ...]], bool]) -> Callable[[Row], bool]:
-    """Whether a section answers the words of a question; one word is a phrase of itself."""
-    if ask.how == "phrase":
-        return lambda row: holds(row, ask.words)
-    several = any if ask.how == "any" else all
-    return lambda row: several(holds(row, (word,)) for word in ask.words)
-
-
-def _counts(ask: Ask) -> Callable[[Row, str], bool]:
-    """Whether a section passes the filters of a question, but for the one of a facet."""
-    facet_of = {"county": "province"}
-    return lambda row, facet: all(
-        facet_of.get(name, name) == facet or str(getattr(row, name)) == value
-        for name, value in ask.filters.items()
-    )
-
-
-def _in_words(row: Row, wanted: tuple[str, ...]) -> bool:
-    return any(f" {' '.join(wanted)} " in f" {text} " for text in (row.heading, row.body))
-
-
-def _in_text(row: Row, wanted: tuple[str, ...]) -> bool:
-    texts = (row.heading.partition("\0")[0], row.body.partition("\0")[0])
-    return any(fold("".join(wanted)) in fold(text) for text in texts)
-
-
-def _in_either(row: Row, wanted: tuple[str, ...]) -> bool:
-    found = (row.heading.partition("\0")[2], row.body.partition("\0")[2])
-    return _in_text(row, wanted) or any(f" {wanted[0]} " in f" {text} " for text in found)
-
-
-def _joined(text: Row, cut: Row) -> Row:
-    """One section as printed and as cut, a NUL in between."""
-    heading, body = f"{text.heading}\0{cut.heading}", f"{text.body}\0{cut.body}"
-    return Row(text.report, text.year, text.province, text.county, text.kind, heading, body)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import served, started_browser
 from tests.invented_index import build_index, invented_reports
@@ -61,7 +61,7 @@ def test_a_match_opens_with_its_first_mark_and_its_heading_in_sight(
 ) -> None:
     """A reader who lands on a wall of text without the word goes back and gives up."""
     page.goto("/")
-    page.get_by_role("searchbox", name="检索词").fill("听证会")
+    page.get_by_label("检索词", exact=True).fill("听证会")
     page.get_by_role("button", name="检索").click()
     expect(page.locator("h1")).to_contain_text("1 份报告")
     open_facets(page)
@@ -122,3 +122,59 @@ def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Page]:
+    """A wide window with script, for what only script adds."""
+    size: ViewportSize = {"width": WIDE["width"], "height": WIDE["height"]}
+    context = browser.new_context(viewport=size, base_url=address, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_slash_goes_to_the_box_and_arrows_walk_the_hits(reader: Page) -> None:
+    """Who reads a hundred hits a day does it with the keyboard."""
+    reader.goto("/search?q=申请&size=3")
+    reader.keyboard.press("/")
+    expect(reader.get_by_label("检索词", exact=True)).to_be_focused()
+    reader.keyboard.press("End")
+    reader.keyboard.type("/")  # in the box it is a character like any other
+    expect(reader.get_by_label("检索词", exact=True)).to_have_value("申请/")
+    stops = reader.locator(".hit h2 a, .hit .where")
+    for at in (0, 1, 2):
+        reader.keyboard.press("ArrowDown")
+        expect(stops.nth(at)).to_be_focused()
+    for _ in range(3):
+        reader.keyboard.press("ArrowUp")
+    expect(reader.get_by_label("检索词", exact=True)).to_be_focused()
+    reader.keyboard.press("ArrowDown")
+    reader.keyboard.press("Enter")
+    expect(reader).to_have_url(re.compile("/reports/"))
+
+
+def test_the_marks_of_a_report_are_walked_with_a_counter(reader: Page) -> None:
+    """In a report of forty pages the third mention is not found by scrolling."""
+    reader.goto("/reports/990101101-2015?q=听证会")
+    finder = reader.get_by_role("navigation", name="在标记之间移动")
+    expect(finder).to_contain_text("共 2 处")
+    finder.get_by_role("button", name="下一处").click()
+    expect(finder).to_contain_text("第 1 处，共 2 处")
+    expect(reader.locator("mark").nth(0)).to_be_in_viewport(ratio=1)
+    reader.keyboard.press("n")
+    expect(finder).to_contain_text("第 2 处")
+    expect(reader.locator("mark").nth(1)).to_be_in_viewport(ratio=1)
+    reader.keyboard.press("n")
+    expect(finder).to_contain_text("第 1 处")
+    reader.keyboard.press("p")
+    expect(finder).to_contain_text("第 2 处")
+    # Who came by a deep link stands at its mark already.
+    reader.goto("/reports/990101101-2015?q=听证会#s2.2")
+    reader.reload()
+    expect(finder).to_contain_text("第 2 处")
+
+
+def test_a_report_without_marks_has_no_counter(reader: Page) -> None:
+    """A control that does nothing is in the way."""
+    reader.goto("/reports/990101101-2015")
+    expect(reader.get_by_role("navigation", name="在标记之间移动")).to_have_count(0)

@@ -143,10 +143,10 @@ def test_an_index_that_comes_later_is_found_without_a_restart(tmp_path: Path) ->
 
 
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Flask:
-    def fail(_directory: Path) -> str:
+    def fail(_directory: Path) -> None:
         raise error
 
-    monkeypatch.setattr("webapp.engine.current_generation", fail)
+    monkeypatch.setattr("webapp.engine.open_index", fail)
     return create_app(tmp_path)
 
 

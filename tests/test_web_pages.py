@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -64,6 +67,7 @@ ADDRESSES = [
     "/reports/丙街道-2013",
     "/holdings",
     "/holdings?list=unlisted",
+    "/help",
 ]
 
 
@@ -248,6 +252,18 @@ def test_a_new_generation_answers_from_the_next_request(tmp_path: Path) -> None:
     assert asked(web, "/api/search")["total"]["reports"] == len(reports)
 
 
+def test_an_index_made_anew_in_the_same_place_answers_from_the_next_request(
+    tmp_path: Path,
+) -> None:
+    """Who removes an index and builds it again gets the same name for it, and other reports."""
+    reports = invented_reports()
+    web = client_over(build_index(tmp_path / "index", reports[:1]))
+    assert asked(web, "/api/search")["total"]["reports"] == 1
+    shutil.rmtree(tmp_path / "index")
+    build_index(tmp_path / "index", reports)
+    assert asked(web, "/api/search")["total"]["reports"] == len(reports)
+
+
 def test_a_place_chosen_by_an_earlier_code_is_named_and_removable(tmp_path: Path) -> None:
     """A saved search outlives the code; a filter that cannot be taken back is a trap."""
     now = Step("990101109", "丁街道", "990101", ("990101104", "丁镇"))
@@ -278,3 +294,54 @@ def test_what_the_operator_says_of_the_corpus_stands_once_on_every_page(
     """An invented report taken for a real one would be a scandal."""
     page = client_over(corpus_index).get(address)
     assert page.text.count("示例语料") == 1
+
+
+def test_years_without_an_answer_stand_among_those_with_one(web: FlaskClient) -> None:
+    """A gap that is not shown looks like a year in which nothing was said."""
+    text, _ = page(web, "/search?q=听证会")
+    years = re.search(r'<section class="facet year">(.*?)</section>', text, re.S)
+    assert years
+    assert re.findall(r'<span class="none"><span>(\d+)</span>', years[1]) == [
+        "2012",
+        "2013",
+        "2014",
+    ]
+    assert re.findall(r"year=(\d+)", years[1]) == ["2015"]
+
+
+def test_a_place_opens_without_being_chosen(
+    web: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks where in a province a word was used does not want to lose the other provinces."""
+    monkeypatch.setattr("indexer.facets.OPEN_PLACES", 1)
+
+    def places(address: str) -> list[dict[str, Any]]:
+        facets = web.get(address).json["facets"]  # type: ignore[index]
+        return list(next(f["buckets"] for f in facets if f["name"] == "place"))
+
+    total = asked(web, "/api/search?q=情况")["total"]
+    closed = places("/api/search?q=情况")
+    folded = next(b for b in closed if b["more"])
+    opened_address = folded["open_url"].replace("/search", "/api/search")
+    opened = places(opened_address)
+    assert {b["value"] for b in closed} < {b["value"] for b in opened}
+    assert asked(web, opened_address)["total"] == total
+    again = next(b for b in opened if b["value"] == folded["value"])
+    assert not again["selected"]
+    assert places(again["open_url"].replace("/search", "/api/search")) == closed
+
+
+def test_every_example_of_the_help_answers_what_it_says(web: FlaskClient) -> None:
+    """Help whose examples find nothing, or something else, teaches mistrust."""
+    text, _ = page(web, "/help")
+    examples = re.findall(r'<a href="(/search[^"]*)">[^<]*</a> <small>(\d+) 份报告', text)
+    assert len(examples) > 4
+    for address, reports in examples:
+        asked_for = html.unescape(address).replace("/search", "/api/search")
+        assert asked(web, asked_for)["total"]["reports"] == int(reports) > 0
+
+
+def test_a_mistyped_word_is_offered_as_it_stands_in_the_reports(web: FlaskClient) -> None:
+    """Nothing found for 听正会 is true and useless."""
+    text, _ = page(web, "/search?q=听正会")
+    assert "是不是“听证会”" in text

@@ -2,8 +2,15 @@
 
 The tour, in the order a request passes: ``engine`` (the index of this
 process), ``urls`` (query ⇄ query string, every link), ``contexts`` (what page
-and JSON both say), ``pages`` and ``api`` (the routes), ``filters`` and
-``templates/`` (the markup), ``errors`` (every way to fail, in one shape).
+and JSON both say), ``pages`` and ``api`` (the routes),
+``usage`` with ``chart`` (phrases year by year), ``exports`` with
+``workbook`` (a whole answer as a file), ``feeds`` (what is new in it), ``citing`` (words cited and checked), ``completion``
+(what is being typed), ``openapi`` with
+``operations``, ``parameters`` and ``schemas`` (all of it described for scripts),
+``filters`` and ``templates/`` (the markup), ``errors`` (every way to fail, in one shape).
+Around them all: ``access`` (a name for each request, a line in a log),
+``caching`` (unchanged since?), ``limits`` (too often?), ``compression``, and
+``discovery`` (what browsers and crawlers are told).
 
 It knows nothing of how an answer is found: it imports only ``indexer``'s
 public names.
@@ -17,19 +24,42 @@ from typing import Any
 
 from flask import Flask, Response
 
-from webapp import api, errors, filters, pages
+from webapp import (
+    access,
+    api,
+    caching,
+    citing,
+    completion,
+    compression,
+    discovery,
+    errors,
+    exports,
+    feeds,
+    filters,
+    limits,
+    openapi,
+    pages,
+    query_help,
+    usage,
+)
 from webapp.engine import CurrentIndex, notices
 
 # Nothing inline and nothing from another host: were hostile report text ever to
 # slip through the escaping, it still could not run.
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     # What a journalist searches for is nobody else's business.
     "Referrer-Policy": "same-origin",
+    # No page of another site may hold on to a window of ours or embed what is here.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Nothing here needs any of these; the clipboard is left for ¶.
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # Strict-Transport-Security is for the reverse proxy, which alone knows of TLS.
 }
 
 
@@ -49,12 +79,12 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     """Return the application that answers from the index in ``index_directory``.
 
     The index may be missing: every answer but ``/healthz`` is then a 503 that
-    names the remedy, until there is one. ``config`` goes to Flask as it is.
+    names the remedy, until there is one. ``config`` goes to Flask as it is;
+    what ``access`` and ``limits`` read of it is named ``XXGK_…``. Raises
+    ``ValueError`` for a rate that is none.
     """
     app = Flask(__name__)
     app.response_class = Answer
-    # Static files carry their hash in their address, so a browser may keep them.
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
     app.config.from_mapping(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -64,10 +94,25 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     filters.init_app(app)
     errors.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(query_help.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(exports.blueprint)
+    app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(discovery.blueprint)
+    app.register_blueprint(usage.blueprint)
+    app.register_blueprint(citing.blueprint)
+    app.register_blueprint(completion.blueprint)
+    app.register_blueprint(openapi.blueprint)
     app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
+    app.jinja_env.globals["request_id"] = access.request_id
+    # What is done to an answer is done in reverse: it is tagged, then compressed,
+    # then given the headers. What is asked before it: unchanged? then, too often?
     app.after_request(_add_headers)
+    compression.init_app(app)
+    caching.init_app(app)
+    limits.init_app(app)
+    access.init_app(app)
     return app
 
 

@@ -16,7 +16,7 @@ from gunicorn.http import message
 
 from indexer import open_index
 from indexer.errors import IndexUnusable
-from webapp import create_app
+from webapp import create_app, limits
 
 # gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
 # Chinese characters, and answers in its own words. A pasted page must reach ours.
@@ -26,8 +26,10 @@ message.MAX_REQUEST_LINE = 128 * 1024
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told everything here instead of by its own command line."""
 
-    def __init__(self, index_directory: Path, **options: Any) -> None:
+    def __init__(self, index_directory: Path, config: dict[str, Any], **options: Any) -> None:
+        """``config`` is for the application, ``options`` for gunicorn."""
         self._index_directory = index_directory
+        self._config = config
         self._options = options
         super().__init__()
 
@@ -39,7 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Make the application, in each worker on its own, and let it answer once."""
-        app = create_app(self._index_directory)
+        app = create_app(self._index_directory, **self._config)
         # The first search opens the index and reads the dictionary, which takes
         # a second that no reader should wait for.
         app.test_client().get("/api/search?q=公开")
@@ -63,6 +65,13 @@ def main(arguments: list[str] | None = None) -> int:
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
     Server(
         asked.index,
+        {
+            "XXGK_RATE": asked.rate,
+            "XXGK_PROXIES": asked.proxies,
+            "XXGK_ACCESS_LOG": asked.access_log,
+            "XXGK_LOG_QUERIES": asked.log_queries,
+            "XXGK_LOG_CLIENTS": asked.log_clients,
+        },
         # The socket is bound here, so that a port in use is said in one sentence.
         bind=f"fd://{listener.detach()}",
         workers=asked.workers,
@@ -96,6 +105,37 @@ def _parser() -> argparse.ArgumentParser:
         default=min(4, os.cpu_count() or 1),
         help="processes (default: one for each processor, four at most)",
     )
+    parser.add_argument(
+        "--rate",
+        type=_rate,
+        default=os.environ.get("XXGK_RATE", ""),
+        metavar="N/UNIT",
+        help="requests of one client, in each process: 60/minute, 5/second, off "
+        "(default: $XXGK_RATE, else off)",
+    )
+    parser.add_argument(
+        "--proxies",
+        type=_proxies,
+        default=os.environ.get("XXGK_PROXIES") or "0",
+        metavar="N",
+        help="reverse proxies in front, whose X-Forwarded-For is believed "
+        "(default: $XXGK_PROXIES, else 0)",
+    )
+    parser.add_argument(
+        "--access-log",
+        default=os.environ.get("XXGK_ACCESS_LOG", ""),
+        metavar="FILE",
+        help="file for one JSON line a request, - for stderr; without queries and whole "
+        "addresses (default: $XXGK_ACCESS_LOG, else none)",
+    )
+    for name, what in (("queries", "what was searched for"), ("clients", "whole addresses")):
+        variable = f"XXGK_LOG_{name.upper()}"
+        parser.add_argument(
+            f"--log-{name}",
+            action="store_true",
+            default=os.environ.get(variable, "") not in ("", "0"),
+            help=f"write {what} to the access log (default: ${variable}=1, else not)",
+        )
     return parser
 
 
@@ -108,6 +148,20 @@ def _port(text: str) -> int:
 def _workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes (1 to 64)")
+    return int(text)
+
+
+def _rate(text: str) -> str:
+    try:
+        limits.rate(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _proxies(text: str) -> int:
+    if not text.isdecimal() or int(text) > 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of proxies (0 to 10)")
     return int(text)
 
 

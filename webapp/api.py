@@ -44,8 +44,10 @@ def report(report_id: str) -> AnyResponse:
 def in_index() -> Response:
     """Say what is in the index and what is unsure; with ``list``, one page of that list."""
     name, page = urls.read_listing(request)
-    found = holdings.listed(index(), name, page) if name else holdings.overview(index())
-    return jsonify(found)
+    # A page of no list is told which lists there are, not quietly given the overview.
+    if name or page != "1":
+        return jsonify(holdings.listed(index(), name, page))
+    return jsonify(holdings.overview(index()))
 
 
 @blueprint.get("/healthz")

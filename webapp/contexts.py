@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from indexer import Index, answer, links
+from indexer import Index, answer, links, news
 from indexer.fields import FACETS, FLAGS, KINDS
 from indexer.query import Query
 from indexer.report import Place, Report, Section
@@ -20,6 +20,7 @@ from webapp.paragraphs import CellMarks, blocks, pieces
 from webapp.suggestions import ways_out
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
+_YEARS_SHOWN = 40
 SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
 
 
@@ -61,9 +62,39 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             results.reports,
             lambda number: links.search(replace(query, page=number)),
         ),
+        **_years(index, body, results),
+        "export_url": links.export_search(query),
+        "usage_url": _usage_url(query),
+        "check_url": links.check(query.text),
         "json_url": links.api_search(query),
+        "feed": {"url": links.feed(query), "title": news.title(query, results.place_names)},
         "ways_out": [] if results.reports else ways_out(index, query),
     }
+
+
+def _usage_url(query: Query) -> str | None:
+    """The same text year by year; None where that would not count what is found here."""
+    if not query.text or query.scope == "section" or query.flags:
+        return None
+    return links.usage([query.text], query)
+
+
+def _years(index: Index, body: dict[str, Any], results: Results) -> dict[str, Any]:
+    """Every year from the first to the last that the index has, also those without an answer.
+
+    Chosen ranges come first. A year without a link has no answer.
+    """
+    buckets = next(facet["buckets"] for facet in body["facets"] if facet["name"] == "year")
+    listed = {bucket["value"]: bucket for bucket in buckets}
+    first, last = index.stats()["years"]
+    if first is None or last - first > _YEARS_SHOWN:  # a misread year must not draw a century
+        first, last = 0, -1
+    ranges = [bucket for bucket in buckets if "-" in bucket["value"]]
+    single = {value for value in listed if "-" not in value}
+    single |= {str(year) for year in range(first, last + 1)}
+    years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
+    counts = [bucket["count"] for bucket in (*ranges, *years)]
+    return {"years": [*ranges, *years], "most_in_year": max(counts, default=0) or 1}
 
 
 def _label(facet: str, value: str, labels: dict[tuple[str, str], str]) -> str:
@@ -124,6 +155,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         ],
         "search_url": links.search(query) if query.text else None,
         "plain_url": links.report(report.id),
+        "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
     }
@@ -132,7 +164,8 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
 def holdings_page(found: dict[str, Any]) -> dict[str, Any]:
     """Return what the page of the holdings shows: the same as its JSON, with the longest bar."""
     most = max((year["count"] for year in found["years"]), default=1)
-    return {**found, "most": most, "json_url": links.api_holdings()}
+    urls = {"json_url": links.api_holdings(), "export_url": links.export_reports()}
+    return {**found, "most": most, **urls}
 
 
 def list_page(listed: dict[str, Any]) -> dict[str, Any]:
@@ -173,6 +206,7 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
         "blocks": blocks(section, text_marks, in_cells),
         "marks": len(heading_marks) + len(text_marks) + _count(in_cells),
         "url": links.report(report.id, anchor=section.anchor),
+        "cite_url": links.cite(report.id, section.anchor),
     }
 
 

@@ -11,7 +11,7 @@ from threading import Lock
 
 from flask import Flask, current_app, g
 
-from indexer import Index, current_generation, open_index
+from indexer import Index, open_index
 from indexer.errors import NotFound
 from indexer.report import Report
 
@@ -37,8 +37,7 @@ class CurrentIndex:
         this process cannot read must not go on answering from memory.
         """
         with self._lock:
-            generation = current_generation(self._directory)
-            if self._index is None or self._index.generation != generation:
+            if self._index is None or not self._index.is_current():
                 old, self._index = self._index, open_index(self._directory)
                 if old is not None and id(old) not in self._borrowers:
                     old.close()

@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import XxgkError
 from webapp import urls
+from webapp.access import request_id
+from webapp.limits import TooManyRequests
 
 _MESSAGES = {
     400: ("bad_request", "这个请求没能读懂。请检查地址后再试。"),
@@ -26,7 +28,7 @@ _UNUSABLE = {
     "index_damaged": "索引有损坏，暂时不能检索。管理员请重新建立索引。",
 }
 """What readers are told; the log has the path and the remedy for whoever mends it."""
-_JSON_PATHS = ("/api/", "/healthz", "/readyz")
+JSON_PATHS = ("/api/", "/healthz", "/readyz")
 
 
 def init_app(app: Flask) -> None:
@@ -37,15 +39,20 @@ def init_app(app: Flask) -> None:
 
 
 def _ours(error: XxgkError) -> Response:
-    if error.http_status >= 500:
-        current_app.logger.error("%s: %s", error.code, error.message)
+    if error.http_status >= 500 and request.path != "/readyz":  # asked every few seconds
+        current_app.logger.error("%s: %s (request %s)", error.code, error.message, request_id())
     retry = None
     if isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.search":
         # Messengers and mail programs add parameters of their own to shared links.
         retry = urls.same_without_others(request, urls.PARAMETERS)
     elif isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.report":
         retry = urls.same_without_others(request, ("q",))
-    return _answer(error.http_status, error.code, _UNUSABLE.get(error.code, error.message), retry)
+    response = _answer(
+        error.http_status, error.code, _UNUSABLE.get(error.code, error.message), retry
+    )
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _https(error: HTTPException) -> Response | AnyResponse:
@@ -62,7 +69,7 @@ def _https(error: HTTPException) -> Response | AnyResponse:
 
 
 def _unforeseen(error: Exception) -> Response:
-    current_app.logger.error("unforeseen", exc_info=error)
+    current_app.logger.error("unforeseen (request %s)", request_id(), exc_info=error)
     return _answer(500, *_MESSAGES[500])
 
 
@@ -73,7 +80,7 @@ def _typed() -> str:
 
 def _answer(status: int, code: str, message: str, retry: str | None = None) -> Response:
     error = {"status": status, "code": code, "message": message}
-    if request.path.startswith(_JSON_PATHS):
+    if request.path.startswith(JSON_PATHS):
         response = jsonify(error=error)
     else:
         response = current_app.make_response(

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from indexer import holdings, links, make_query
-from webapp import contexts, urls
+from webapp import contexts, discovery, urls
 from webapp.engine import index, report_or_new_id
 
 blueprint = Blueprint("pages", __name__)
@@ -41,7 +41,11 @@ def report(report_id: str) -> str | Response:
     found = report_or_new_id(report_id)
     if isinstance(found, str):
         return redirect(links.report(found, text=text), 301)
-    return render_template("report.html", **contexts.report_page(index(), found, query))
+    return render_template(
+        "report.html",
+        linked_data=discovery.linked_data(found),
+        **contexts.report_page(index(), found, query),
+    )
 
 
 @blueprint.get("/reports/<report_id>/source")

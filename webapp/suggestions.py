@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from indexer import Index, links, make_query
@@ -19,11 +20,24 @@ _TRIED = 10  # searches after one that found nothing
 def ways_out(index: Index, query: Query) -> list[dict[str, Any]]:
     """Return queries easier than ``query`` that do find reports, in the order to try them."""
     found = []
-    for label, other in list(_easier(query))[:_TRIED]:
-        reports = index.search(replace(other, page=1, size=1)).reports
+    for label, other in islice(chain(_meant(index, query), _easier(query)), _TRIED):
+        reports = index.rank(replace(other, page=1, size=1)).reports
         if reports:
             found.append({"label": label, "reports": reports, "url": links.search(other)})
     return found
+
+
+def _meant(index: Index, query: Query) -> Iterator[tuple[str, Query]]:
+    """The query with a part that stands nowhere spelt as something that does."""
+    for _, leaf in positive_leaves(query.root):
+        if not isinstance(leaf, Words | Phrase) or index.rank(_quoted(leaf.text)).reports:
+            continue
+        for text in index.meant(leaf.text):
+            yield from _asking(query, f"是不是“{text}”", query.text.replace(leaf.text, text))
+
+
+def _quoted(text: str) -> Query:
+    return Query(text=text, root=Phrase(text), size=1)
 
 
 def _easier(query: Query) -> Iterator[tuple[str, Query]]:

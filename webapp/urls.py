@@ -16,7 +16,7 @@ from indexer import make_query
 from indexer.errors import BadRequest
 from indexer.query import Query
 
-REPEATABLE = ("year", "place", "section", "flag")
+REPEATABLE = ("year", "place", "section", "flag", "open")
 LISTING = ("list", "page")
 PARAMETERS = ("q", *REPEATABLE, "scope", "sort", "page", "size")
 
@@ -33,7 +33,9 @@ class UnknownParameter(BadRequest):
     code = "unknown_parameter"
 
 
-def parameters(request: Request, allowed: Collection[str]) -> MultiDict[str, str]:
+def parameters(
+    request: Request, allowed: Collection[str], repeatable: Collection[str] = REPEATABLE
+) -> MultiDict[str, str]:
     """Return the parameters of the address, each known, given rightly often, and clean.
 
     What messengers append is passed over. Raises ``BadRequest`` otherwise: ``yaer=2012`` quietly ignored would be a
@@ -49,7 +51,7 @@ def parameters(request: Request, allowed: Collection[str]) -> MultiDict[str, str
         if name not in allowed:
             known = f"可以用的参数：{'、'.join(allowed)}" if allowed else "这里不用任何参数"
             raise UnknownParameter(f"不认识参数“{name[:20]}”。{known}。")
-        if len(values) > 1 and name not in REPEATABLE:
+        if len(values) > 1 and name not in repeatable:
             raise BadRequest(f"参数 {name} 只能出现一次，这里有 {len(values)} 次。")
         if any(_CONTROL.search(value) for value in values):
             raise BadRequest(f"参数 {name} 里有看不见的控制字符。请删去后再试。")
@@ -65,6 +67,7 @@ def read_query(request: Request) -> Query:
         places=args.getlist("place"),
         kinds=args.getlist("section"),
         flags=args.getlist("flag"),
+        opened=args.getlist("open"),
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
         page=args.get("page", "1"),

@@ -28,13 +28,11 @@ _TOPICS = (
 
 def _bare(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """A section that only says "none" says it of what its heading names."""
-    text = [sentence for sentence in found if sentence.printed is section.text]
-    if not text:
+    first = next((sentence for sentence in found if sentence.printed is section.text), None)
+    named = bare_none(first) if first else None
+    if first is None or named is None:
         return
-    named = bare_none(text[0])
-    if named is None:
-        return
-    quote = text[0].quote(0, len(text[0].text))
+    quote = first.quote(0, len(first.text))
     for name, heading, requests_count in _TOPICS:
         # 没有申请 under 收费 does not speak of fees.
         if heading.search(section.heading[:100]) and (requests_count or not named):

@@ -30,6 +30,8 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     own = section.kind == "fees" or re.search(r"收费|费用", section.heading) is not None
     for sentence in found:
         text = sentence.text
+        if "费" not in text and "收" not in text:
+            continue
         if not _CHARGED.search(text) or not (own or _FEE_SUBJECT.search(text)):
             continue
         for start, end in sentence.clauses:

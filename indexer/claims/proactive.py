@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
 from indexer.report import Section
 from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, WEAK, Claim, Sentence
@@ -72,13 +71,18 @@ _NARROW = {
 def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield what ``found`` claims the year's total to be, its channels' counts as parts."""
 
-    @cache  # Once a section, not once a count: a hostile page has thousands of counts.
+    said_latest: list[str | None] = []
+
     def latest() -> str | None:
-        return max((y for s in found for y in _YEAR_SAID.findall(s.text)), default=None)
+        # Once a section, not once a count: a hostile page has thousands of counts.
+        if not said_latest:
+            years = (year for s in found for year in _YEAR_SAID.findall(s.text))
+            said_latest.append(max(years, default=None))
+        return said_latest[0]
 
     for i, sentence in enumerate(found):
         text, previous, stated = sentence.text, 0, False
-        if not _PUBLISHES.search(text):
+        if ("公" not in text and "发" not in text) or not _PUBLISHES.search(text):
             continue
         following = found[i + 1].text[:24] if i + 1 < len(found) else ""
         counted = None

@@ -62,7 +62,6 @@ _ELSE_BETWEEN = re.compile(
 _ELSE_AFTER = re.compile(r"引|导致|产生|费|而|的行政|的复议|提起|超期|逾期|投诉|举报|减免")
 
 
-_ASKED = re.compile("申请|要求")  # In all that is said of requests outside of their own section.
 _ABOUT = re.compile(r"申请(?!.*(?:复议|诉讼|费))")
 
 
@@ -71,7 +70,7 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     about = section.kind == "requests" or _ABOUT.search(section.heading[:100])
     for sentence in found:
         text, previous = sentence.text, 0
-        asked = _ASKED.search(text)
+        asked = "申请" in text or "要求" in text
         if not about and not asked:
             continue
         for count in sentence.counts:
@@ -126,8 +125,8 @@ def _of_information(text: str, at: int) -> bool:
 
 
 def _no_requests(clause: str, about: bool) -> bool:
-    if not _ASKED.search(clause):
-        return False
+    if "申请" not in clause and "要求" not in clause:
+        return False  # One of them is in all that is said of requests outside of their own section.
     for match in _REQUEST_NONE.finditer(clause):
         named = about or "公开" in clause or "信息" in clause
         after = clause[match.end() : match.end() + 24]

@@ -24,10 +24,24 @@ text clause brought it.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Hit, Results
+
+
+class Everything(NamedTuple):
+    """A whole answer: exact totals, and every hit in the order of the ranking.
+
+    ``bare`` is how many hits have no matching section. Each hit is fetched
+    when it is taken; taking one raises ``IndexDamaged`` when it cannot be read.
+    """
+
+    reports: int
+    sections: int
+    bare: int
+    hits: Iterator[Hit]
 
 
 class Engine(Protocol):

@@ -14,15 +14,15 @@ in), and the table of pairs (``pairs``, ``pair_starts``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import first_of_runs, mapped, mapped_raw
+from indexer.arrays import Remembered, first_of_runs, mapped, mapped_raw
 from indexer.engines.grouping import Grouping
 from indexer.folding import fold
 
@@ -31,26 +31,30 @@ Units = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.uint16]
 
 _ARRAYS = ("starts", "positions", "units", "pairs", "pair_starts")
-_BLOCK = 16_000_000  # characters sorted at once: about 500 MB
+_REMEMBERED = 10_000  # pairs that need no looking up again
+_BLOCK = 4_000_000  # characters sorted at once: about 130 MB
 
 
 class CharactersWriter:
-    """Takes units one by one and writes their index as ``name``.* into ``folder``."""
+    """Takes units in order and writes their index as ``name``.* into ``folder``."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
         self._text = (folder / f"{name}.characters").open("w+b")
         self._grouping = Grouping(folder, [np.uint32, np.uint32])
-        self._lengths: list[int] = []
-        self._waiting: list[str] = []
+        self._lengths: list[Ints] = []
+        self._units = 0
+        self._waiting: list[Numbers] = []
         self._held = 0
         self._written = 0
 
-    def add(self, unit: str) -> None:
-        """Take the next unit's text, unfolded."""
-        # A NUL inside a unit would end it; folded it is a blank.
-        self._waiting.append(unit.replace("\0", " "))
-        self._held += len(unit) + 1
+    def add(self, units: Sequence[str]) -> None:
+        """Take the texts of the next units, unfolded."""
+        # Folding changes no length, so units may be folded all at once. A NUL
+        # inside a unit would end it; folded it is a blank.
+        texts = [unit.replace("\0", " ") for unit in units]
+        self._waiting.append(_encode("\0".join([*texts, ""])))
+        self._held += len(self._waiting[-1])
         if self._held >= _BLOCK:
             self._flush()
 
@@ -59,28 +63,37 @@ class CharactersWriter:
         self._flush()
         self._text.close()
 
-        def output(kind: str, length: int) -> npt.NDArray[np.uint32]:
-            path = self._path(kind)
-            return np.lib.format.open_memmap(path, "w+", np.dtype(np.uint32), (length,))
-
-        outputs = [partial(output, "positions"), partial(output, "units")]
-        pairs, pair_starts = self._grouping.finish(outputs)
+        pairs = []
+        pair_starts = [np.zeros(1, dtype=np.int64)]
+        with self._numbers("positions") as positions, self._numbers("units") as units:
+            for keys, begin, values in self._grouping.merged(_BLOCK):
+                pairs.append(keys)
+                pair_starts.append(begin[1:] + pair_starts[-1][-1])
+                values[0].tofile(positions)
+                values[1].tofile(units)
         self._grouping.close()
-        starts = np.zeros(len(self._lengths) + 1, dtype=np.int64)
-        np.cumsum(self._lengths, out=starts[1:])
+        starts = np.zeros(self._units + 1, dtype=np.int64)
+        np.cumsum(np.concatenate([starts[:0], *self._lengths]), out=starts[1:])
         np.save(self._path("starts"), starts)
-        np.save(self._path("pairs"), pairs)
-        np.save(self._path("pair_starts"), pair_starts)
+        np.save(self._path("pairs"), np.concatenate([np.empty(0, np.uint32), *pairs]))
+        np.save(self._path("pair_starts"), np.concatenate(pair_starts))
+
+    def _numbers(self, kind: str) -> BinaryIO:
+        """Return a file for an array of as many numbers as there are pairs, to be written on."""
+        file = self._path(kind).open("wb")
+        about = {"descr": "<u4", "fortran_order": False, "shape": (self._grouping.held,)}
+        np.lib.format.write_array_header_1_0(file, about)
+        return file
 
     def _flush(self) -> None:
-        if not self._waiting:
+        if not self._held:
             return
-        # Folding changes no length, so units may be folded all at once.
-        text = _encode("\0".join(self._waiting) + "\0")
+        text = np.concatenate(self._waiting)
         lengths = np.diff(np.flatnonzero(text == 0), prepend=-1)
         units = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-        units += np.uint32(len(self._lengths))
-        self._lengths += lengths.tolist()
+        units += np.uint32(self._units)
+        self._units += len(lengths)
+        self._lengths.append(lengths)
         text.tofile(self._text)
         pairs = text[:-1].astype(np.uint32)
         pairs <<= np.uint32(16)
@@ -106,6 +119,7 @@ class Characters:
         self._units = arrays["units"]
         self._pairs = arrays["pairs"]
         self._pair_starts = arrays["pair_starts"]
+        self._ranges: Remembered[tuple[int, int], tuple[int, int]] = Remembered(_REMEMBERED)
         if len(self._text) != self.starts[-1] or len(self._pair_starts) != len(self._pairs) + 1:
             raise ValueError(f"the character index {name} is not whole")
 
@@ -122,23 +136,33 @@ class Characters:
         ranges = [self._range(pair) for pair in pairwise(wanted)]
         rarest = min(range(len(ranges)), key=lambda i: ranges[i][1] - ranges[i][0])
         first, last = ranges[rarest]
-        begin, units = self._positions[first:last], self._units[first:last]
+        begin, units = self._positions[first:last].astype(np.int64), self._units[first:last]
         if len(wanted) > 2:
-            begin = begin.astype(np.int64)
             begin -= rarest
+            # What would begin before the first character, or end after the last.
+            inside = slice(*np.searchsorted(begin, [0, len(self._text) - len(wanted) + 1]))
+            begin, units = begin[inside], units[inside]
             for offset in _by_rarity(ranges, rarest, len(wanted)):
-                # Before the first character, and after the last, stands nothing
-                # that is wanted: the text ends with a 0.
-                at = np.clip(begin + offset, -1, len(self._text) - 1)
-                kept = np.flatnonzero(self._text[at] == wanted[offset])
+                kept = np.flatnonzero(self._text[begin + offset] == wanted[offset])
                 begin, units = begin[kept], units[kept]
-        return np.asarray(begin, dtype=np.int64), np.asarray(units)
+        return begin, units
+
+    def holding(self, text: str) -> Units:
+        """Return the unit of every occurrence of ``text``, ascending."""
+        if len(wanted := _encode(text).tolist()) == 2 and 0 not in wanted:
+            return self._units[slice(*self._range((wanted[0], wanted[1])))]
+        return self.find(text)[1]
 
     def count(self, text: str) -> tuple[Units, Ints]:
         """Return the units that hold ``text``, ascending, and how often each does."""
-        _, units = self.find(text)
+        units = self.holding(text)
         first = first_of_runs(units)
         return units[first], np.diff(np.append(first, len(units)))
+
+    def codes(self, at: Ints) -> Numbers:
+        """Return the code units at these positions, 0 for those outside."""
+        inside = (at >= 0) & (at < len(self._text))
+        return np.where(inside, self._text[np.where(inside, at, 0)], np.uint16(0))
 
     def _single(self, character: int) -> tuple[Ints, Units]:
         """Every occurrence of one character: the pairs that begin with it, joined."""
@@ -150,6 +174,10 @@ class Characters:
         return begin.astype(np.int64), np.asarray(self._units[first:last][order])
 
     def _range(self, pair: tuple[int, int]) -> tuple[int, int]:
+        """Where the positions of a pair begin and end."""
+        return self._ranges.get(pair, self._look_up)
+
+    def _look_up(self, pair: tuple[int, int]) -> tuple[int, int]:
         packed = np.uint32(pair[0] << 16 | pair[1])
         at = int(np.searchsorted(self._pairs, packed))
         if at == len(self._pairs) or self._pairs[at] != packed:

@@ -1,6 +1,6 @@
 """Whoosh's own extension points, used so that postings are plain arrays.
 
-A writer and a pool that take a section's words at once, and a codec that
+A writer and a pool that take many sections' words at once, and a codec that
 writes each term's section numbers and frequencies as two arrays, one after
 the other, where Whoosh's W3 codec writes pickled blocks. Everything else of
 the W3 codec stays, so the stock searcher reads the same index, slowly; that
@@ -9,8 +9,9 @@ is how scores are checked.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,32 @@ from whoosh import writing
 from whoosh.codec import whoosh3
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import byte_to_length
 
 from indexer.engines.grouping import Grouping
+from indexer.engines.joined import Joiner, Postings
 
 Ints = npt.NDArray[np.int64]
+Units = npt.NDArray[np.uint32]
 POSTING = np.dtype("<u4")
 """Section numbers and frequencies are both written so."""
+WEIGHT = np.dtype("<f4")
+"""What stands beside the sections in the joined field: scores, not frequencies."""
+JOINED = "joined"
+"""The field of heading and body together, see ``joined``."""
 
-_BLOCK = 8_000_000  # words held before they are counted: about 300 MB at the worst
+_BLOCK = 4_000_000  # words held before they are counted: about 150 MB
+_RUN = 2_000_000  # postings written at once: about 100 MB
+_MARK = b"XXGK"  # begins the postings, as an empty file cannot be mapped
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.uint32)
+_INFO = np.dtype(
+    [
+        *(("inlined", "u1"), ("weight", ">f4"), ("held", ">u4"), ("shortest", "u1")),
+        *(("longest", "u1"), ("heaviest", ">f4"), ("first", ">u4"), ("last", ">u4")),
+        *(("offset", ">i8"), ("length", ">i4")),
+    ]
+)
+"""What Whoosh keeps of a term, as ``W3TermInfo.to_bytes`` lays it out."""
 
 
 class WordPool:
@@ -40,14 +57,18 @@ class WordPool:
         self._folder = folder
         self._fields: dict[str, _Field] = {}
 
-    def add_words(self, field: str, section: int, words: Sequence[str]) -> None:
-        """Take the words of one field of the next section."""
+    def add_words(self, field: str, lengths: Units, words: Sequence[str]) -> None:
+        """Take the ``words`` of one field of the next sections; ``lengths``: how many in each."""
         if field not in self._fields:
             self._fields[field] = _Field(self._folder)
-        self._fields[field].add(section, words)
+        self._fields[field].add(lengths, words)
+
+    def lengths(self, field: str) -> Units:
+        """Return how many words of ``field`` each section has, as exactly as Whoosh keeps it."""
+        return _LENGTHS[self._fields[field].bytes()] if field in self._fields else _LENGTHS[:0]
 
     def iter_postings(self) -> Mapping[str, _Field]:
-        """Return the fields by name; the codec's field writer knows what to do with them."""
+        """Return the fields by name; the codec's writers know what to do with them."""
         return self._fields
 
     def cleanup(self) -> None:
@@ -62,39 +83,49 @@ class _Field:
     def __init__(self, folder: Path) -> None:
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._grouping = Grouping(folder, [np.uint32, np.uint32])
-        self._words: list[int] = []
-        self._sections: list[tuple[int, int]] = []  # (section, how many words)
+        self._words = array("I")
+        self._lengths = [_LENGTHS[:0]]
+        self._counted = 0  # how many of ``_lengths`` are of words no longer held
 
-    def add(self, section: int, words: Sequence[str]) -> None:
-        numbers = self.numbers
-        self._words += [numbers[word] for word in words]
-        self._sections.append((section, len(words)))
+    def add(self, lengths: Units, words: Iterable[str]) -> None:
+        self._words.extend(map(self.numbers.__getitem__, words))
+        self._lengths.append(lengths)
         if len(self._words) >= _BLOCK:
             self._count()
 
-    def grouped(self) -> tuple[Ints, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-        """Return (where each word's postings begin, sections, frequencies)."""
+    def lengths(self) -> Units:
+        """Return how many words each section has."""
+        return np.concatenate(self._lengths)
+
+    def exactly(self) -> tuple[Units, int]:
+        """Return how many words each section has as exactly as Whoosh keeps it, and the sum."""
+        return _LENGTHS[self.bytes()], int(self.lengths().sum())
+
+    def bytes(self) -> npt.NDArray[np.uint8]:
+        """Return these lengths as Whoosh keeps them, a byte each."""
+        found = np.searchsorted(_LENGTHS, self.lengths())
+        return np.minimum(found, len(_LENGTHS) - 1).astype(np.uint8)
+
+    def grouped(self) -> Iterator[tuple[Ints, Units, Units]]:
+        """Yield (where each word's postings begin, sections, frequencies), some words at a time."""
         self._count()
-        made: list[npt.NDArray[np.uint32]] = []
-
-        def output(length: int) -> npt.NDArray[np.uint32]:
-            made.append(np.empty(length, dtype=np.uint32))
-            return made[-1]
-
-        _, starts = self._grouping.finish([output, output])
-        return starts, made[0], made[1]
+        for _, starts, (sections, times) in self._grouping.merged(_RUN):
+            yield starts, sections, times.astype(POSTING, copy=False)
 
     def close(self) -> None:
         self._grouping.close()
 
     def _count(self) -> None:
         """Turn the words held into (word, section, frequency), sorted by word and section."""
+        lengths = np.concatenate(self._lengths[self._counted :])
+        before = sum(map(len, self._lengths[: self._counted]))
+        self._counted = len(self._lengths)
         if not self._words:
             return
-        numbers, lengths = np.array(self._sections, dtype=np.uint64).T
-        packed = np.array(self._words, dtype=np.uint64) << np.uint64(32)
-        packed |= np.repeat(numbers, lengths.astype(np.int64))
-        self._words, self._sections = [], []
+        packed = np.frombuffer(self._words, dtype=np.uint32).astype(np.uint64)
+        self._words = array("I")
+        packed <<= np.uint64(32)
+        packed |= np.repeat(np.arange(before, before + len(lengths), dtype=np.uint64), lengths)
         packed.sort()
         begin = np.flatnonzero(np.diff(packed, prepend=packed[:1] ^ np.uint64(1)))
         times = np.diff(np.append(begin, len(packed)))
@@ -104,28 +135,50 @@ class _Field:
 
 
 class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, given a section's words instead of a document's text."""
+    """Whoosh's writer, given many sections' words at once instead of a document's text."""
 
     def __init__(self, index: Any, folder: Path) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False)
         self.pool = WordPool(folder)  # the argument ``poolclass`` is ignored by 2.7.5
 
-    def add_section(self, words: Mapping[str, Sequence[str]]) -> None:
-        """Add the next section, its words by field."""
-        document, schema = self.perdocwriter, self.schema
-        document.start_doc(self.docnum)
-        for field, cut in words.items():
-            if cut:
-                self.pool.add_words(field, self.docnum, cut)
-                length = len(cut) if schema[field].scorable else 0
-                document.add_field(field, schema[field], None, length)
-        document.finish_doc()
-        self._added = True
-        self.docnum += 1
+    def add_words(self, field: str, lengths: Units, words: Sequence[str]) -> None:
+        """Add ``words`` of one field of the next sections; ``lengths``: how many in each."""
+        self.pool.add_words(field, lengths, words)
+
+    def commit(self, **how: Any) -> None:
+        """Write what was added, see Whoosh."""
+        self.docnum = self.perdocwriter.add_lengths(self.pool.iter_postings())
+        self._added = self.docnum > 0
+        super().commit(**how)
+
+
+class ArrayLengthWriter(whoosh3.W3PerDocWriter):  # type: ignore[misc]
+    """Writes how long the fields of a ``WordPool`` are in each section."""
+
+    def add_lengths(self, pooled: Mapping[str, _Field]) -> int:
+        """Write the lengths of all fields of all sections; return how many sections."""
+        for name, field in pooled.items():
+            counted = field.bytes()
+            self._doccount = len(counted)
+            if counted.any():
+                column = f"_{name}_len"
+                self._create_column(column, whoosh3.LENGTHS_COLUMN)
+                # What the column's own writer does, at once.
+                writer = self._get_column(column)
+                writer._dbfile.write(counted.tobytes())
+                writer._count = len(counted)
+                self._fieldlengths[name] = int(field.lengths().sum())
+        return int(self._doccount)
 
 
 class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]
     """The W3 codec with postings as arrays."""
+
+    length_stats = False  # nobody asks the sections' lengths while the terms are written
+
+    def per_document_writer(self, storage: Any, segment: Any) -> ArrayLengthWriter:
+        """Return what writes what is kept of each section."""
+        return ArrayLengthWriter(self, storage, segment)
 
     def field_writer(self, storage: Any, segment: Any) -> ArrayFieldWriter:
         """Return what writes terms and postings."""
@@ -140,7 +193,7 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]
         sections, times = read(postings, 0, held)
         return ListMatcher(
             sections.tolist(),
-            times.astype(np.float64).tolist(),
+            (times.view(WEIGHT) if term and term[0] == JOINED else times).astype(float).tolist(),
             format=format_,
             scorer=scorer,
             term=term,
@@ -151,20 +204,62 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]
 class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
     """Writes the fields of a ``WordPool``."""
 
-    def add_postings(self, schema: Any, lengths: Any, items: Mapping[str, _Field]) -> None:
-        """Write all terms of all fields; ``lengths`` reads how long a section's field is."""
-        for name in sorted(items):
-            self.start_field(name, schema[name])
-            starts, sections, times = items[name].grouped()
-            of = _field_lengths(lengths, name, schema[name].scorable)
-            terms = sorted((word.encode(), number) for word, number in items[name].numbers.items())
-            for term, info in zip(terms, _infos(terms, starts, sections, times, of), strict=True):
-                first, last = starts[term[1]], starts[term[1] + 1]
-                info.set_extent(self._postfile.tell(), int(last - first))
-                self._postfile.write(sections[first:last].astype(POSTING).tobytes())
-                self._postfile.write(times[first:last].astype(POSTING).tobytes())
-                self._tindex.add(pack_ushort(self._fieldid) + term[0], info.to_bytes())
-            self.finish_field()
+    def add_postings(self, schema: Any, _: Any, items: Mapping[str, _Field]) -> None:
+        """Write all terms of all fields: postings in the order of the words' numbers.
+
+        Fields come in the order in which words were added, the heading first;
+        after them the one that joins heading and body.
+        """
+        self._postfile.write(_MARK)
+        joiner = Joiner({name: (field.numbers, field.exactly()) for name, field in items.items()})
+        joined: list[bytes] = []
+        for name, field in items.items():
+            lengths, infos = field.bytes(), []
+            for starts, sections, times in field.grouped():
+                infos.append(self._write_postings(starts, sections, times, lengths))
+                joined += map(self._write_joined, joiner.take(name, starts, sections, times))
+            self._write_terms(name, schema[name], field.numbers, infos)
+        joined += map(self._write_joined, joiner.rest())
+        self._write_terms(JOINED, schema[JOINED], joiner.numbers, joined)
+
+    def _write_joined(self, postings: Postings) -> bytes:
+        # Nobody asks how long the joined field is anywhere.
+        return self._write_postings(*postings, np.zeros(int(postings[1].max()) + 1, np.uint8))
+
+    def _write_terms(
+        self, name: str, field: Any, numbers: Mapping[str, int], written: Sequence[bytes]
+    ) -> None:
+        self.start_field(name, field)
+        infos, of_field = b"".join(written), pack_ushort(self._fieldid)
+        add, size = self._tindex.add, _INFO.itemsize
+        for term, n in sorted((word.encode(), n) for word, n in numbers.items()):
+            add(of_field + term, infos[n * size : (n + 1) * size])
+        self.finish_field()
+
+    def _write_postings(
+        self,
+        starts: Ints,
+        sections: Units,
+        weights: npt.NDArray[np.number[Any]],
+        lengths: npt.NDArray[np.uint8],
+    ) -> bytes:
+        """Write the sections, then the weights, of each word; return what Whoosh keeps of it."""
+        begin, held = starts[:-1], np.diff(starts)
+        infos = np.zeros(len(begin), dtype=_INFO)
+        infos["held"] = infos["length"] = held
+        infos["offset"] = self._postfile.tell() + begin * 2 * POSTING.itemsize
+        infos["weight"] = np.add.reduceat(weights, begin, dtype=np.float64)
+        infos["heaviest"] = np.maximum.reduceat(weights, begin)
+        infos["first"], infos["last"] = sections[begin], sections[starts[1:] - 1]
+        of = lengths[sections]
+        infos["shortest"] = np.minimum.reduceat(of, begin)
+        infos["longest"] = np.maximum.reduceat(of, begin)
+        at = np.arange(len(sections)) + np.repeat(begin, held)
+        both = np.empty(2 * len(sections), dtype=POSTING)
+        both[at] = sections
+        both[at + np.repeat(held, held)] = weights.view(POSTING)
+        self._postfile.write(both.tobytes())
+        return infos.tobytes()
 
 
 def read(
@@ -173,38 +268,3 @@ def read(
     """Return a term's (sections, frequencies) out of the postings file, without copying."""
     sections = np.frombuffer(buffer, POSTING, length, offset)
     return sections, np.frombuffer(buffer, POSTING, length, offset + sections.nbytes)
-
-
-def quantised(length: int) -> int:
-    """Return a field's length as Whoosh keeps it, in one byte."""
-    return int(_LENGTHS[length_to_byte(length)]) if length else 0
-
-
-def _field_lengths(reader: Any, field: str, scorable: bool) -> npt.NDArray[np.uint32] | None:
-    if not scorable:
-        return None
-    column = reader.column_reader(f"_{field}_len", whoosh3.LENGTHS_COLUMN)
-    return _LENGTHS[np.array(list(column), dtype=np.int64)]
-
-
-def _infos(
-    terms: Sequence[tuple[bytes, int]],
-    starts: Ints,
-    sections: npt.NDArray[np.uint32],
-    times: npt.NDArray[np.uint32],
-    lengths: npt.NDArray[np.uint32] | None,
-) -> Iterator[whoosh3.W3TermInfo]:
-    """Yield what Whoosh keeps of each term, computed for all of them at once."""
-    begin = starts[:-1]
-    if lengths is None:
-        lengths = np.zeros(int(sections.max()) + 1, dtype=np.uint32)
-    of = lengths[sections]
-    weight = np.add.reduceat(times.astype(np.float64), begin).tolist()
-    heaviest = np.maximum.reduceat(times, begin).tolist()
-    shortest, longest = (f.reduceat(of, begin).tolist() for f in (np.minimum, np.maximum))
-    first, last = sections[begin].tolist(), sections[starts[1:] - 1].tolist()
-    held = np.diff(starts).tolist()
-    for _, n in terms:
-        yield whoosh3.W3TermInfo(
-            weight[n], held[n], shortest[n], longest[n], heaviest[n], first[n], last[n]
-        )

@@ -7,6 +7,7 @@ above combines what comes from here and never looks at text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,11 @@ import numpy.typing as npt
 from indexer.analyzer import Analyzer
 from indexer.arrays import first_of_runs
 from indexer.columns import KIND_NUMBERS, Columns
+from indexer.engines.bm25 import K1, WEIGHTS
 from indexer.engines.characters import Characters, length_of
-from indexer.engines.words import K1, WEIGHTS, Words
+from indexer.engines.codec import JOINED
+from indexer.engines.variants import variants
+from indexer.engines.words import Words
 from indexer.errors import QueryRefused
 from indexer.folding import fold
 from indexer.query import Leaf, Near, Phrase, Prefix
@@ -32,6 +36,7 @@ Mask = npt.NDArray[np.bool_]
 MAX_EXPANSION = 1_000
 """How many different words a trailing * may stand for."""
 _DENSE = 8  # from one in so many on, an array of everything is faster than a list
+_FEW = 16  # with so many times fewer, looking each up is faster than an array of everything
 _APART = 1.25  # contiguous over scattered; more than further sections can add (``tree``)
 _OPENING = 0.5  # what stands before the first heading is mostly the title once more
 _TITLED = 4.0  # a township's own reports come before those that mention it
@@ -77,11 +82,18 @@ def common(parts: Sequence[Scored], size: int) -> Scored:
     first, *others = sorted(parts, key=lambda part: len(part.numbers))
     numbers, scores = first.numbers, first.scores
     for part in others:
-        added, held = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=bool)
-        added[part.numbers], held[part.numbers] = part.scores, True
-        kept = held[numbers]
-        numbers = numbers[kept]
-        scores = scores[kept] + added[numbers]
+        if len(numbers) * _FEW < len(part.numbers):
+            at = np.searchsorted(part.numbers, numbers)
+            at[at == len(part.numbers)] = 0
+            kept = np.flatnonzero(part.numbers[at] == numbers)
+            added = part.scores[at[kept]]
+        else:
+            every = np.full(size, np.nan, dtype=np.float32)
+            every[part.numbers] = part.scores
+            added = every[numbers]
+            kept = np.flatnonzero(added == added)
+            added = added[kept]
+        numbers, scores = numbers[kept], scores[kept] + added
     return Scored(numbers, scores)
 
 
@@ -112,6 +124,10 @@ class Leaves:
         words = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
         return total([whole, common(words, self._columns.reports)], self._columns.reports)
 
+    def variants(self, text: str) -> Counter[str]:
+        """Return strings of headings and bodies one slip away from ``text``, with their numbers."""
+        return variants(self._texts, fold(text))
+
     def sections(self, leaf: Leaf, where: str) -> Scored:
         """Return the sections that satisfy ``leaf`` in ``where``.
 
@@ -135,8 +151,8 @@ class Leaves:
     def _characters(self, where: str) -> Characters:
         return self._tables if where == "table" else self._texts
 
-    def _fields(self, where: str) -> dict[str, float]:
-        return {where: 1.0} if where in ("heading", "table") else WEIGHTS
+    def _field(self, where: str) -> str:
+        return where if where in ("heading", "table") else JOINED
 
     def _run(self, leaf: WordsLeaf, where: str) -> Scored:
         """The run itself first, then sections with all of its words.
@@ -148,17 +164,16 @@ class Leaves:
         words = list(dict.fromkeys(self._cut(leaf.text)))
         if not words:
             return self._string(leaf.text, where)
-        scores = np.zeros(self._columns.sections, dtype=np.float32)
         if words == [fold(leaf.text)]:
-            # Whatever holds the word holds the run: nothing can be scattered,
-            # and the word's own score says all there is to say.
-            self._add_word(words[0], where, scores)
-            scores *= self._weights
-            numbers = self._holding(leaf.text, where)
-            return Scored(numbers, scores[numbers])
+            return self._word(words[0], where)
+        scores = np.zeros(self._columns.sections, dtype=np.float32)
         held = np.ones(self._columns.sections, dtype=bool)
         for word in words:
-            self._add_word(word, where, scores, held)
+            numbers, found = self._words.scores(self._field(where), word)
+            scores[numbers] += found
+            holding = np.zeros(len(held), dtype=bool)
+            holding[numbers] = True
+            held &= holding
         scores /= len(words)
         contiguous = self._string(leaf.text, where)
         scores[contiguous.numbers] += contiguous.scores
@@ -168,6 +183,22 @@ class Leaves:
         held[contiguous.numbers] = True
         numbers = np.flatnonzero(held)
         return Scored(numbers, scores[numbers])
+
+    def _word(self, word: str, where: str) -> Scored:
+        """A run that is one word.
+
+        Whatever holds the word holds the run: nothing can be scattered, and
+        the word's own score says all there is to say. Where the run stands
+        only inside other words, the score is 0.
+        """
+        numbers, found = self._words.scores(self._field(where), word)
+        weighed = found * self._weights[numbers]
+        holding = self._holding(word, where)
+        if len(holding) == len(numbers):
+            return Scored(numbers, weighed)
+        scores = np.zeros(self._columns.sections, dtype=np.float32)
+        scores[numbers] = weighed
+        return Scored(holding, scores[holding])
 
     @cached_property
     def _weights(self) -> Floats:
@@ -191,27 +222,38 @@ class Leaves:
         numbers = units[held[units]].astype(np.int64)
         return Scored(numbers, np.full(len(numbers), _TITLED * np.log(reports / len(units))))
 
-    def _add_word(self, word: str, where: str, scores: Floats, held: Mask | None = None) -> None:
-        """Add a word's scores; leave in ``held`` only what holds it."""
-        holding = None if held is None else np.zeros(len(held), dtype=bool)
-        for field, weight in self._fields(where).items():
-            numbers, found = self._words.scores(field, word)
-            if weight != 1:
-                found *= weight
-            scores[numbers] += found
-            if holding is not None:
-                holding[numbers] = True
-        if held is not None and holding is not None:
-            held &= holding
+    def holding(self, text: str, where: str) -> Ints:
+        """Return the sections that hold the string ``text`` in ``where``, ascending, as ``sections``.
+
+        Not for ``title``.
+        """
+        sections = self._holding(text, where)
+        if where in KIND_NUMBERS:
+            sections = sections[self._columns.section_kind[sections] == KIND_NUMBERS[where]]
+        return sections
+
+    def words_beginning_with(self, stem: str, most: int) -> dict[str, int]:
+        """Return up to ``most`` words of headings and bodies, and how many sections hold each."""
+        return self._words.counts_beginning_with(JOINED, stem, most)
+
+    def following(self, text: str, length: int, most: int) -> list[str]:
+        """Return what follows ``text`` at up to ``most`` of the places where it stands.
+
+        Each at most ``length`` characters, folded, and none beyond the end of
+        its heading or body. The places are spread evenly over all.
+        """
+        begin, _ = self._texts.find(text)
+        ends = begin[:: len(begin) // most + 1, None] + length_of(text)
+        codes = self._texts.codes(ends + np.arange(length))
+        after = (row.tobytes().decode("utf-16-le", "replace") for row in codes)
+        return [characters.partition("\0")[0] for characters in after]
 
     def _holding(self, text: str, where: str) -> Ints:
         """Return the sections that hold ``text``, unscored."""
-        _, units = self._characters(where).find(text)
+        units = self._characters(where).holding(text)
         if where == "heading":
             units = units[(units & 1) == 0]
-        sections = units.astype(np.int64)
-        if where != "table":
-            sections >>= 1
+        sections = (units if where == "table" else units >> 1).astype(np.intp)
         if len(sections) < self._columns.sections // _DENSE:
             return sections[first_of_runs(sections)]
         held = np.zeros(self._columns.sections, dtype=bool)
@@ -220,11 +262,8 @@ class Leaves:
 
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
-        words = {
-            word
-            for field in self._fields(where)
-            for word in self._words.beginning_with(field, stem, MAX_EXPANSION)
-        }
+        field = self._field(where)
+        words = self._words.beginning_with(field, stem, MAX_EXPANSION)
         if len(words) > MAX_EXPANSION:
             raise QueryRefused(
                 f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
@@ -233,8 +272,9 @@ class Leaves:
         found = self._string(leaf.text, where)
         scores = np.zeros(self._columns.sections, dtype=np.float32)
         scores[found.numbers] = found.scores
-        for word in sorted(words):
-            self._add_word(word, where, scores)
+        for word in words:
+            numbers, added = self._words.scores(field, word)
+            scores[numbers] += added
         return Scored(found.numbers, scores[found.numbers])
 
     def _string(self, text: str, where: str) -> Scored:

@@ -6,7 +6,9 @@ them, and the best of the page asked for are put in order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,10 @@ from indexer.results import Facet
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+
+
+_STRETCH = 500
+"""Reports that are put together at once where all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,30 @@ class Ranking:
     page: tuple[Ranked, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """What answers, in no order: the tree's, then what the filters left of it."""
+
+    found: Found
+    kinds: Mask
+    masks: dict[str, Mask]
+    reports: Mask
+    matches: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Exact totals, and all reports in order, a stretch at a time.
+
+    ``bare`` is how many of the reports have no matching section.
+    """
+
+    reports: int
+    sections: int
+    bare: int
+    ranked: Iterator[Ranked]
+
+
 class Ranker:
     """Ranks what the leaves of one generation find."""
 
@@ -50,30 +80,76 @@ class Ranker:
 
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of the page that ``query`` asks for."""
-        found = self._tree.find(query)
-        kinds = self._columns.kinds_of(found.matches.numbers)
-        # Reports that no text clause brought count with all of their sections.
-        unbrought = np.flatnonzero(found.reports & ~kinds.any(axis=0))
-        if len(unbrought):
-            kinds[:, unbrought] = self._columns.kinds[:, unbrought]
-        masks = facets.filter_masks(query, self._columns, kinds)
-        reports = found.reports
-        for mask in masks.values():
-            reports = reports & mask
-        matches = self._shown(query, found, unbrought, reports) if masks else found.matches
+        answering = self._answering(query)
+        found, reports, matches = answering.found, answering.reports, answering.matches
+        first = (query.page - 1) * query.size
+        order = self._order(query, found, np.flatnonzero(reports), first + query.size)[first:]
         return Ranking(
             reports=int(np.count_nonzero(reports)),
             sections=len(matches.numbers),
-            facets=facets.count(query, self._columns, found.reports, masks, kinds),
-            page=tuple(self._ranked(query, found, reports, matches)),
+            facets=facets.count(
+                query, self._columns, found.reports, answering.masks, answering.kinds
+            ),
+            page=tuple(self._ranked(order, answering)),
         )
 
-    def _shown(self, query: Query, found: Found, unbrought: Ints, reports: Mask) -> Scored:
-        """The matching sections of the hits, only those of the chosen kinds if any are."""
-        columns, matches = self._columns, found.matches
+    def order(self, query: Query) -> Order:
+        """Return totals and all reports in order, whatever page ``query`` asks for; no facets.
+
+        What is kept while they are taken are numbers: one of each report and two of each match.
+        """
+        answering = self._answering(query)
+        numbers = np.flatnonzero(answering.reports)
+        order = self._order(query, answering.found, numbers, len(numbers))
+        holding = np.unique(self._columns.section_report[answering.matches.numbers])
+        return Order(
+            reports=len(order),
+            sections=len(answering.matches.numbers),
+            bare=len(order) - len(holding),
+            ranked=(
+                ranked
+                for first in range(0, len(order), _STRETCH)
+                for ranked in self._ranked(order[first : first + _STRETCH], answering)
+            ),
+        )
+
+    def newest(self, query: Query, changed: Ints, most: int) -> tuple[int, list[Ranked]]:
+        """Return how many reports answer, and the ``most`` of them that changed last, latest first.
+
+        ``changed`` says when, by report: more is later. Ties go by year, the
+        latest first, then by number.
+        """
+        answering = self._answering(query)
+        numbers = np.flatnonzero(answering.reports)
+        key = -(changed[numbers] * 10_000 + self._columns.year[numbers])
+        return len(numbers), self._ranked(_first(numbers, key, most), answering)
+
+    def _answering(self, query: Query) -> _Answering:
+        columns, found = self._columns, self._tree.find(query)
+        masks = facets.filter_masks(query, columns)
+        reports, matches = found.reports, found.matches
+        for mask in masks.values():
+            reports = reports & mask
+        if masks and not query.kinds:
+            # Kinds are counted over what passes the other filters; only to
+            # filter by them they must be known of all.
+            matches = matches.only(reports[columns.section_report[matches.numbers]])
+        kinds = columns.kinds_of(matches.numbers)
+        # Reports that no text clause brought count with all of their sections.
+        counted = found.reports if query.kinds else reports
+        unbrought = np.flatnonzero(counted & ~kinds.any(axis=0))
+        if len(unbrought):
+            kinds[:, unbrought] = columns.kinds[:, unbrought]
+        if query.kinds:
+            masks["section"] = facets.of_kinds(query, kinds)
+            reports = reports & masks["section"]
+            matches = self._of_kinds(query, matches, unbrought, reports)
+        return _Answering(found, kinds, masks, reports, matches)
+
+    def _of_kinds(self, query: Query, matches: Scored, unbrought: Ints, reports: Mask) -> Scored:
+        """The matching sections of the hits that are of the chosen kinds."""
+        columns = self._columns
         matches = matches.only(reports[columns.section_report[matches.numbers]])
-        if not query.kinds:
-            return matches
         chosen = np.zeros(len(KIND_NUMBERS), dtype=bool)
         chosen[[KIND_NUMBERS[kind] for kind in query.kinds]] = True
         matches = matches.only(chosen[columns.section_kind[matches.numbers]])
@@ -86,19 +162,17 @@ class Ranker:
         numbers = np.flatnonzero(shown)
         return Scored(numbers, scores[numbers])
 
-    def _ranked(self, query: Query, found: Found, reports: Mask, matches: Scored) -> list[Ranked]:
-        """The reports of the page asked for, with their matches."""
-        first = (query.page - 1) * query.size
-        order = self._order(query, found, np.flatnonzero(reports), first + query.size)
-        sections = self._columns.section_report
-        of = sections[matches.numbers]
+    def _ranked(self, order: Ints, answering: _Answering) -> list[Ranked]:
+        """The reports of these numbers, with their matches."""
+        found, matches = answering.found, answering.matches
+        begins, ends = self._columns.section_starts[[order, order + 1]]
+        bounds = np.searchsorted(matches.numbers, [begins, ends])
         page = []
-        for report in order[first:].tolist():
-            # Of the arrays' own type: with another, numpy would convert all of them.
-            around = np.array((report, report + 1), dtype=sections.dtype)
-            begin, end = np.searchsorted(of, around)
-            best = np.argsort(-matches.scores[begin:end], kind="stable")
-            positions = matches.numbers[begin:end][best] - np.searchsorted(sections, around[0])
+        each = zip(order.tolist(), begins.tolist(), *bounds.tolist(), strict=True)
+        for report, begin, first, last in each:
+            positions = matches.numbers[first:last] - begin
+            if last - first > 1:
+                positions = positions[np.argsort(-matches.scores[first:last], kind="stable")]
             page.append(Ranked(report, float(found.scores[report]), tuple(positions.tolist())))
         return page
 
@@ -112,9 +186,14 @@ class Ranker:
         else:
             years = self._columns.year[numbers]
             key = np.where(years == 0, np.inf, years if query.sort == "year" else -years)
-        if len(numbers) > 4 * most:
-            # Only what can be among the first is sorted; equals of the last stay in.
-            last = np.partition(key, most)[most]
-            kept = np.flatnonzero(key <= last)
-            numbers, key = numbers[kept], key[kept]
-        return numbers[np.argsort(key, kind="stable")][:most]
+        return _first(numbers, key, most)
+
+
+def _first(numbers: Ints, key: npt.NDArray[Any], most: int) -> Ints:
+    """Return the ``most`` of ``numbers`` with the least keys, in the order of these."""
+    if len(numbers) > 4 * most:
+        # Only what can be among the first is sorted; equals of the last stay in.
+        last = np.partition(key, most)[most]
+        kept = np.flatnonzero(key <= last)
+        numbers, key = numbers[kept], key[kept]
+    return numbers[np.argsort(key, kind="stable")][:most]

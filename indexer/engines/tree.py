@@ -13,7 +13,6 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import first_of_runs
 from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
 from indexer.engines.leaves import Floats, Leaves, Scored, common, total
 from indexer.query import (
@@ -34,6 +33,7 @@ from indexer.query import (
 )
 
 Mask = npt.NDArray[np.bool_]
+_DENSE = 8  # from one in so many on, all reports are faster than a list of some
 _MORE_SECTIONS = 0.15
 """How much more a report scores, at the most, for matching in further sections."""
 
@@ -96,14 +96,15 @@ class Tree:
         """Reports of ``matches``: the best section's score and a little for the others."""
         columns = self._columns
         of = columns.section_report[matches.numbers]
-        starts = first_of_runs(of)
-        scores = np.zeros(columns.reports)
-        reports = of[starts]
-        if len(starts):
-            best = np.maximum.reduceat(matches.scores, starts)
-            others = np.diff(np.append(starts, len(of))) - 1
-            scores[reports] = best * (1 + _MORE_SECTIONS * others / (others + 2))
-        return Found(self._mask(reports, columns.reports), scores, matches)
+        counts = np.bincount(of, minlength=columns.reports)
+        scores = np.zeros(columns.reports, dtype=np.float32)
+        np.maximum.at(scores, of, matches.scores.astype(np.float32, copy=False))
+        reports = counts > 0
+        few = len(of) < columns.reports // _DENSE
+        found = np.flatnonzero(reports) if few else slice(None)
+        others = np.maximum(counts[found] - 1, 0).astype(np.float32)
+        scores[found] *= 1 + _MORE_SECTIONS * others / (others + 2)
+        return Found(reports, scores, matches)
 
     def _reports(self, mask: Mask) -> Found:
         return Found(mask, np.zeros(len(mask)), Scored.nothing())
@@ -188,7 +189,7 @@ class Tree:
             case YearRange(first, last):
                 return np.asarray((columns.year >= first) & (columns.year <= last))
             case InPlace(value):
-                return columns.reports_in(value)
+                return columns.places.reports_in(value)
             case Flagged(flag):
                 number = FLAG_NUMBERS.get(flag)
                 carried = 0 if number is None else 1 << number

@@ -6,14 +6,22 @@ reports of the page asked for is any text fetched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.analyzer import Analyzer
 from indexer.columns import Columns
+from indexer.engines.base import Everything
 from indexer.engines.leaves import Leaves
-from indexer.engines.ranking import Ranker, Ranking
+from indexer.engines.ranking import Ranked, Ranker, Ranking
+from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import IndexDamaged, XxgkError
 from indexer.query import Query
 from indexer.results import Hit, Match, Results
@@ -34,6 +42,7 @@ class WhooshEngine:
         except Exception as error:
             raise IndexDamaged(f"{folder}: {error}. Build it again with --full.") from error
         self._ranker = Ranker(self._leaves, self._columns)
+        self.vocabulary = Vocabulary(self._columns, self._leaves, analyzer.words)
         self._store = store
         self._cut = analyzer.words
 
@@ -49,6 +58,37 @@ class WhooshEngine:
         """Return totals, facets and the order of one page, without fetching any text."""
         return self._guarded(lambda: self._ranker.rank(query))
 
+    def everything(self, query: Query) -> Everything:
+        """Return the whole answer to ``query``, whatever page it asks for; ranked now and once."""
+        order = self._guarded(lambda: self._ranker.order(query))
+        hits = self._each(self._hits(query, order.ranked))
+        return Everything(order.reports, order.sections, order.bare, hits)
+
+    def newest(self, query: Query, most: int, matches: int) -> tuple[int, list[Hit]]:
+        """Return how many reports answer, and the ``most`` that changed last, latest first.
+
+        Each comes with its ``matches`` best matches; no other text is fetched.
+        """
+        return self._guarded(lambda: self._newest(query, most, matches))
+
+    def _newest(self, query: Query, most: int, matches: int) -> tuple[int, list[Hit]]:
+        total, ranked = self._ranker.newest(query, self._changed, most)
+        shown = (replace(each, positions=each.positions[:matches]) for each in ranked)
+        return total, list(self._hits(query, shown))
+
+    @cached_property
+    def _changed(self) -> npt.NDArray[np.int64]:
+        # Times written alike are in order as texts, and only their order counts.
+        return np.unique(self._store.changed(), return_inverse=True)[1]
+
+    def _each(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        while (hit := self._guarded(lambda: next(hits, None))) is not None:
+            yield hit
+
+    def variants(self, text: str) -> Counter[str]:
+        """Return strings of the texts one slip away from ``text``, and how often each occurs."""
+        return self._guarded(lambda: self._leaves.variants(text))
+
     def _guarded(self, work: Callable[[], _T]) -> _T:
         try:
             return work()
@@ -63,14 +103,13 @@ class WhooshEngine:
             query=query,
             reports=ranking.reports,
             sections=ranking.sections,
-            hits=self._hits(query, ranking),
+            hits=tuple(self._hits(query, ranking.page)),
             facets=ranking.facets,
         )
 
-    def _hits(self, query: Query, ranking: Ranking) -> tuple[Hit, ...]:
+    def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:
         highlighter = Highlighter(query, self._cut)
-        hits = []
-        for ranked in ranking.page:
+        for ranked in page:
             report, sections = self._store.hit(ranked.report, ranked.positions)
             matches = tuple(
                 Match(
@@ -83,14 +122,11 @@ class WhooshEngine:
                 )
                 for section in (sections[position] for position in ranked.positions)
             )
-            hits.append(
-                Hit(
-                    id=report.id,
-                    title=report.title,
-                    year=report.year,
-                    place=report.place,
-                    score=round(ranked.score, 4),
-                    matches=matches,
-                )
+            yield Hit(
+                id=report.id,
+                title=report.title,
+                year=report.year,
+                place=report.place,
+                score=round(ranked.score, 4),
+                matches=matches,
             )
-        return tuple(hits)

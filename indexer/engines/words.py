@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import mmap
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -21,18 +20,17 @@ import numpy.typing as npt
 from whoosh import fields, formats, index
 from whoosh.reading import TermNotFound
 
-from indexer.arrays import mapped
-from indexer.engines.codec import SectionWriter, quantised, read
-from indexer.report import Report, Section
+from indexer.arrays import Remembered, mapped
+from indexer.engines import bm25
+from indexer.engines.codec import JOINED, WEIGHT, SectionWriter, read
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
-WEIGHTS = {"heading": 2.0, "body": 1.0}
-"""What an unprefixed word is looked for in; a heading says what a section is about."""
 WORD_FIELDS = ("heading", "body", "table")
-B, K1 = 0.75, 1.2  # Whoosh's own defaults for BM25F
+_LENGTH = np.dtype("<u4")
+_REMEMBERED = 10_000  # words whose place in the file is known without asking Whoosh
 _POSTINGS = "*.pst"  # the one postings file of the one optimised Whoosh index
 
 
@@ -54,42 +52,46 @@ class CutWords(fields.FieldType):  # type: ignore[misc]
 
 def schema() -> fields.Schema:
     """Return the fields of a section."""
-    return fields.Schema(
-        report=fields.ID,
-        anchor=fields.ID,
-        kind=fields.ID,
-        year=fields.ID,
-        place=fields.ID,
-        **{name: CutWords() for name in WORD_FIELDS},
-    )
+    return fields.Schema(**{name: CutWords() for name in (*WORD_FIELDS, JOINED)})
 
 
-def write(folder: Path, sections: Iterable[tuple[Report, Section, SectionWords]]) -> None:
-    """Write the Whoosh index of ``sections``, in order, into the new folder ``folder``."""
+def packed(sections: Sequence[SectionWords]) -> bytes:
+    """Return the words of a report's sections as ``write`` takes them.
+
+    How many there are in each section, field by field; then the words, a line
+    a field. Words hold no white space, so it can keep them apart.
+    """
+    by_field = [[getattr(section, name) for section in sections] for name in WORD_FIELDS]
+    lengths = [len(cut) for field in by_field for cut in field]
+    lines = (" ".join(chain.from_iterable(field)) for field in by_field)
+    return np.array([len(lengths), *lengths], _LENGTH).tobytes() + "\n".join(lines).encode()
+
+
+def _unpacked(report: bytes) -> Iterator[tuple[str, Sections, list[str]]]:
+    """Yield each field with the number of words of each section, and the words."""
+    (count,) = np.frombuffer(report, _LENGTH, 1).tolist()
+    lengths = np.frombuffer(report, _LENGTH, count, _LENGTH.itemsize)
+    lines = report[(1 + count) * _LENGTH.itemsize :].decode().split("\n")
+    each = lengths.reshape(len(WORD_FIELDS), -1)
+    for name, counted, line in zip(WORD_FIELDS, each, lines, strict=True):
+        yield name, counted, line.split()
+
+
+def write(folder: Path, reports: Iterable[bytes]) -> None:
+    """Write the Whoosh index of the ``packed`` ``reports``, in order, into the new ``folder``."""
     folder.mkdir()
-    lengths: dict[str, list[int]] = {name: [] for name in WORD_FIELDS}
     writer = SectionWriter(index.create_in(str(folder), schema()), folder)
     try:
-        for report, section, words in sections:
-            cut = {"heading": words.heading, "body": words.body, "table": words.table}
-            for name, found in cut.items():
-                lengths[name].append(quantised(len(found)))
-            writer.add_section(
-                {
-                    **cut,
-                    "report": (report.id,),
-                    "anchor": (section.anchor,),
-                    "kind": (section.kind,),
-                    "year": (str(report.year),) if report.year else (),
-                    "place": (report.place.code,) if report.place.code else (),
-                }
-            )
+        for report in reports:
+            for field, lengths, words in _unpacked(report):
+                writer.add_words(field, lengths, words)
+        writer.commit(merge=False)
     except BaseException:
-        writer.cancel()
+        if not writer.is_closed:
+            writer.cancel()
         raise
-    writer.commit(merge=False)
-    for name, counted in lengths.items():
-        np.save(folder / f"{name}.lengths.npy", np.array(counted, dtype=np.uint32))
+    for name in WORD_FIELDS:
+        np.save(folder / f"{name}.lengths.npy", writer.pool.lengths(name))
 
 
 class Words:
@@ -105,11 +107,12 @@ class Words:
         with postings.open("rb") as file:
             self._postings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._lengths = {name: mapped(folder / f"{name}.lengths.npy") for name in WORD_FIELDS}
-        self._norm = lru_cache(len(WORD_FIELDS))(self._norms)
+        self._places: Remembered[tuple[str, str], tuple[int, int]] = Remembered(_REMEMBERED)
+        self._norms: Remembered[str, Floats] = Remembered(len(WORD_FIELDS))
 
     def close(self) -> None:
         """Close Whoosh's files. The postings stay mapped as long as an array looks at them."""
-        if not self._reader.is_closed:
+        if not getattr(self._reader, "is_closed", False):  # the reader of nothing has no such thing
             self._reader.close()
 
     def __del__(self) -> None:
@@ -119,39 +122,52 @@ class Words:
             self.close()
 
     def postings(self, field: str, word: str) -> tuple[Sections, npt.NDArray[np.uint32]]:
-        """Return the sections whose ``field`` holds ``word``, ascending, and how often."""
+        """Return the sections whose ``field`` holds ``word``, ascending, and how often.
+
+        In ``JOINED``, the bits of scores instead.
+        """
+        return read(self._postings, *self._places.get((field, word), self._placed))
+
+    def _placed(self, term: tuple[str, str]) -> tuple[int, int]:
+        """Where the postings of a word begin in their file, and how many they are."""
         with self._reading:
             try:
-                info = self._reader.term_info(field, word)
+                info = self._reader.term_info(*term)
             except TermNotFound:
-                return read(b"", 0, 0)
+                return 0, 0
         # Whoosh 2.7.5 reads the length of an extent as a tuple; it is the same number.
-        return read(self._postings, info.extent()[0], info.doc_frequency())
+        return info.extent()[0], info.doc_frequency()
 
     def scores(self, field: str, word: str) -> tuple[Ints, Floats]:
-        """Return the sections whose ``field`` holds ``word`` and Whoosh's BM25F score of it."""
-        sections, times = self.postings(field, word)
-        numbers = sections.astype(np.int64)
-        scores = times.astype(np.float32)
-        if len(numbers):
-            # Whoosh's own formula, with the part that knows no word computed once.
-            norm = self._norm(field)[numbers]
-            norm += scores
-            scores *= self.idf(len(numbers)) * (K1 + 1)
-            scores /= norm
-        return numbers, scores
+        """Return the sections whose ``field`` holds ``word`` and Whoosh's BM25F score of it.
 
-    def _norms(self, field: str) -> Floats:
-        average = (self._reader.field_length(field) / self.sections) or 1
-        lengths = self._lengths[field].astype(np.float64)
-        return (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
+        In ``JOINED``, the scores of heading and body by ``bm25.WEIGHTS``.
+        """
+        sections, weights = self.postings(field, word)
+        numbers = sections.astype(np.int64)
+        if field == JOINED:
+            return numbers, weights.view(WEIGHT)
+        return numbers, bm25.scores(
+            weights, self._norms.get(field, self._norm)[numbers], self.idf(len(numbers))
+        )
+
+    def _norm(self, field: str) -> Floats:
+        return bm25.norms(self._lengths[field], self._reader.field_length(field))
 
     def idf(self, holding: int) -> float:
         """Return Whoosh's inverse document frequency of what ``holding`` sections hold."""
-        return float(np.log(self.sections / (holding + 1)) + 1)
+        return float(bm25.idf(self.sections, holding))
 
     def beginning_with(self, field: str, stem: str, most: int) -> list[str]:
         """Return up to ``most`` + 1 words of ``field`` that begin with ``stem``, in order."""
         with self._reading:
             expanded = self._reader.expand_prefix(field, stem)
             return [word.decode() for word in islice(expanded, most + 1)]
+
+    def counts_beginning_with(self, field: str, stem: str, most: int) -> dict[str, int]:
+        """Return the first ``most`` words that begin with ``stem``, and how many sections hold each."""
+        first = stem.encode()
+        with self._reading:
+            on = self._reader.iter_from(field, stem)
+            of_stem = takewhile(lambda x: x[0][0] == field and x[0][1].startswith(first), on)
+            return {w.decode(): info.doc_frequency() for (_, w), info in islice(of_stem, most)}

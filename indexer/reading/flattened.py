@@ -15,6 +15,7 @@ from indexer.tables import (
     is_label,
     is_row_of_requests,
     is_value,
+    may_begin_label,
     opens_flattened,
     rebuild,
     split_cells,
@@ -52,7 +53,7 @@ def _text(blocks: Sequence[Block], at: int) -> str | None:
 
 def _opens(blocks: Sequence[Block], at: int) -> bool:
     text = _text(blocks, at)
-    if text is None:
+    if text is None or not may_begin_label(text[:2]):
         return False
     if text.strip() == "行政复议":
         return (_text(blocks, at + 1) or "").strip() == "行政诉讼"

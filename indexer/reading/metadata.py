@@ -36,7 +36,8 @@ _LABEL = re.compile(
     r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
 )
 
-_LABEL_ENDS = re.compile(r"[::| ]")
+# What every label ends with, and few lines have.
+_LABEL_ENDS = re.compile("[" + "".join(sorted({label[-1] for label in _SPACED})) + "][::| ]")
 
 
 def is_label(text: str) -> bool:

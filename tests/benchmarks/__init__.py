@@ -6,5 +6,7 @@ read no files), ``queries`` (a seed → questions of every class), ``rivals``
 (the same work by four engines), ``processes`` (a step in a process of its own,
 with what it cost), ``steps`` (what such a process can be told to do),
 ``workshop`` (what steps leave behind), ``stages`` (which steps are compared
-with which), ``table`` (the outcome as Markdown).
+with which), ``servers`` (a server, and clients that press it), ``datasette``
+(the same sections there), ``reading`` (what reading everything would answer),
+``served`` (stages that ask servers), ``table`` (the outcome as Markdown).
 """

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks``: build and ask the same work of four engines, print ratios."""
+"""``python -m tests.benchmarks``: build and ask the same work of several engines, print ratios."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import stages
+from tests.benchmarks import served, stages
 from tests.benchmarks.rivals import NAMES, rival
 from tests.benchmarks.table import markdown
 from tests.benchmarks.workshop import Workshop
 
-STAGES = ("build", "search", "memory", "scale")
+STAGES = ("build", "search", "memory", "scale", "web", "datasette")
 LARGER = 5
 """How many times as many reports the larger corpus of ``scale`` has."""
 
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except ImportError as error:
             print(f"{engine}: {error}; run `make bench`, which installs it", file=sys.stderr)
             return 2
+    if "datasette" in (asked.only or STAGES) and find_spec("datasette") is None:
+        print("datasette is not installed; run `make bench`, which does it", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory(prefix="xxgk-bench-") as thrown_away:
         outcome = measure(asked, engines, asked.work or Path(thrown_away))
     if asked.json:
@@ -52,6 +56,8 @@ def measure(asked: argparse.Namespace, engines: Sequence[str], work: Path) -> di
         "search": lambda: stages.searching(shop, engines, asked.queries),
         "memory": lambda: stages.serving(shop, asked.queries),
         "scale": lambda: stages.scaling(shop, larger, asked.queries),
+        "web": lambda: served.paging(shop, asked.queries),
+        "datasette": lambda: served.loading(shop, asked.queries, asked.seconds),
     }
     outcome: dict[str, Any] = {"facts": _facts(asked), "engines": list(engines)}
     for name in asked.only or STAGES:
@@ -79,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
         "--engines", type=_engines, default=list(NAMES), metavar="A,B", help=", ".join(NAMES)
     )
     parser.add_argument("--queries", type=int, default=200, metavar="N")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        metavar="S",
+        help="how long clients press a server in each round of the datasette stage",
+    )
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N")
     parser.add_argument(
         "--work",

@@ -7,6 +7,7 @@ engine indexes the same sections; ``cut`` makes the same words of them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +20,7 @@ from indexer.analyzer import words
 from indexer.report import Place
 
 _PAGE = 100
+_COUNTY = re.compile(r"[0-9]{4}(?!00)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,13 @@ def _write(lines: TextIO, row: Row) -> None:
 
 
 def _above(place: Place) -> tuple[str, str]:
-    """The province and the county that a place is in today, as codes."""
+    """The province and the county that a place is or is in today, as codes; the county may be none.
+
+    Also of a place that has no code of its own: filters and facets of ours know where it is.
+    """
     under = {step.value: step.under for step in place.lineage}
-    codes = [place.lineage[-1].value] if place.code else []
+    codes = [place.lineage[-1].value] if place.lineage else []
     while codes and (above := under[codes[-1]]) is not None:
         codes.append(above)
-    return (codes[-1], codes[1]) if len(codes) > 1 else ("", "")
+    counties = (code for code in codes if _COUNTY.fullmatch(code))
+    return (codes[-1] if codes else "", next(counties, ""))

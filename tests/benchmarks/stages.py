@@ -54,7 +54,7 @@ def searching(shop: Workshop, engines: Sequence[str], count: int) -> dict[str, A
         for turn in range(ROUNDS):
             for number, ask in enumerate(asks):
                 # Whoever comes first finds colder processor caches: it is another one each time.
-                for engine in _turned(engines, number + turn):
+                for engine in turned(engines, number + turn):
                     if number in taking[engine]:
                         reply = open_[engine].ask(ask)
                         seconds[engine][number].append(reply["seconds"])
@@ -64,7 +64,7 @@ def searching(shop: Workshop, engines: Sequence[str], count: int) -> dict[str, A
     return {
         "questions": len(asks),
         "rivals agree on": agreeing,
-        "engines": {e: _by_class(asks, seconds[e], seconds["ours"]) for e in engines},
+        "engines": {e: by_class(asks, seconds[e], seconds["ours"]) for e in engines},
     }
 
 
@@ -87,7 +87,7 @@ def scaling(small: Workshop, large: Workshop, count: int) -> dict[str, Any]:
     ):
         for turn in range(ROUNDS):
             for number, ask in enumerate(asks):
-                for which, asked in _turned([(0, one), (1, other)], number + turn):
+                for which, asked in turned([(0, one), (1, other)], number + turn):
                     times[which][number].append(asked.ask(ask)["seconds"])
         held = other.memory()
     least, most = ([median(of) for of in times[which]] for which in (0, 1))
@@ -101,7 +101,7 @@ def scaling(small: Workshop, large: Workshop, count: int) -> dict[str, Any]:
     }
 
 
-def _by_class(
+def by_class(
     asks: Sequence[Ask], seconds: Sequence[list[float]], ours: Sequence[list[float]]
 ) -> dict[str, Any]:
     """Medians in milliseconds by class, and how many times our time they are.
@@ -137,6 +137,6 @@ def _part(asks: Sequence[Ask], most: int) -> dict[int, Ask]:
     return part
 
 
-def _turned(items: Sequence[_T], by: int) -> list[_T]:
+def turned(items: Sequence[_T], by: int) -> list[_T]:
     at = by % len(items)
     return [*items[at:], *items[:at]]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer import analyzer
-from tests.benchmarks import queries, rivals, rows, synthetic
+from tests.benchmarks import datasette, queries, rivals, rows, synthetic
 from tests.benchmarks.processes import bytes_read, resident, timed
 
 
@@ -45,6 +45,12 @@ def build_rival(engine: str, given: str, folder: str, jobs: int, cutting: bool) 
     """Build a rival's index from words, or from texts that are cut on the way."""
     sections = rows.cut(Path(given), jobs) if cutting else rows.read(Path(given))
     rivals.given_rows(engine).build(sections, Path(folder), jobs)
+    return {"bytes": _size(Path(folder))}
+
+
+def build_datasette(texts: str, words: str, folder: str) -> dict[str, Any]:
+    """Build the file that Datasette serves."""
+    datasette.build(rows.read(Path(texts)), rows.read(Path(words)), Path(folder))
     return {"bytes": _size(Path(folder))}
 
 
@@ -83,7 +89,16 @@ def answer(engine: str, folder: str) -> None:
 
 STEPS: dict[str, Callable[..., dict[str, Any] | None]] = {
     step.__name__: step
-    for step in (generate, build_ours, export, cut, build_rival, bare_cutting, ask_questions)
+    for step in (
+        generate,
+        build_ours,
+        export,
+        cut,
+        build_rival,
+        build_datasette,
+        bare_cutting,
+        ask_questions,
+    )
 }
 
 

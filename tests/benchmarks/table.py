@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tests.benchmarks import datasette
 from tests.benchmarks.queries import CLASSES
 from tests.benchmarks.rivals import SHARING, rival
 
@@ -47,6 +48,10 @@ def _lines(outcome: Mapping[str, Any]) -> Iterator[str]:
             [_search_row(searched, "ms", group, engines) for group in ("all", *CLASSES)],
         )
         yield from _asked(searched, engines)
+    if (paged := outcome.get("web")) is not None:
+        yield from _pages(paged)
+    if (loaded := outcome.get("datasette")) is not None:
+        yield from _loads(loaded)
     numbers = [*_memory(outcome.get("memory")), *_scale(outcome.get("scale"))]
     if numbers:
         yield from _table(["also", "measured"], numbers)
@@ -55,6 +60,8 @@ def _lines(outcome: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     for engine in engines:
         yield f"- {_label(engine)} {rival(engine).DIFFERS}."
+    if loaded is not None:
+        yield f"- {datasette.LABEL} {datasette.DIFFERS}."
 
 
 def _build_ratios(built: Mapping[str, Any], others: Sequence[str]) -> list[list[str]]:
@@ -104,6 +111,71 @@ def _asked(searched: Mapping[str, Any], engines: Sequence[str]) -> Iterator[str]
         f"{searched['questions']} questions, asked of {asked} (the same for both of a ratio)."
         f" Ratios are geometric means. The rivals agree on {searched['rivals agree on']} totals."
         f" Asked for the first time, ours takes {first:.2f} times its median."
+    )
+
+
+def _pages(paged: Mapping[str, Any]) -> Iterator[str]:
+    ways = paged["ways"]
+    names = {"made": "made in process", "plain": "from a server", "gzip": "from a server, gzip"}
+    yield from _table(
+        ["page: × the engine's answer", *names.values()],
+        [
+            [group, *(_times(ways[way]["times ours"][group]) for way in names)]
+            for group in ("all", *CLASSES)
+        ],
+    )
+    yield from _table(
+        ["page: median ms", "engine's answer", *names.values()],
+        [
+            [group, *(_milliseconds(ways[way]["ms"][group]) for way in ("engine", *names))]
+            for group in ("all", *CLASSES)
+        ],
+    )
+    plain, packed = (paged["bytes"][encoding] / 1024 for encoding in ("identity", "gzip"))
+    yield ""
+    yield (
+        f"{paged['questions']} questions; the engine's answer is ten reports with texts, snippets,"
+        f" facets and totals. A page has {plain:.0f} KB, {packed:.0f} KB compressed (medians)."
+    )
+
+
+def _loads(loaded: Mapping[str, Any]) -> Iterator[str]:
+    servers = {
+        "ours": "this application",
+        "tuned": "Datasette, tuned",
+        "as it comes": "Datasette, as it comes",
+    }
+    others = [name for name in servers if name != "ours"]
+    rates, failures = [], []
+    for line in loaded["loads"]:
+        called = f"{line['kind']}, {line['clients']} client{'s' * (line['clients'] > 1)}"
+        did = line["servers"]
+        ours = did["ours"]["rate"]
+        rates.append(
+            [
+                called,
+                # Whoever answered nothing at all has no ratio.
+                *(_times(ours / did[n]["rate"]) if did[n]["rate"] else "" for n in others),
+                *(_milliseconds(did[name]["rate"]) for name in servers),
+            ]
+        )
+        failed = (
+            f"{did[n]['failed']} of {did[n]['answered'] + did[n]['failed']:,}" for n in servers
+        )
+        failures.append([called, *failed])
+    ratios = [f"× {servers[name]}" for name in others]
+    yield from _table(["answers a second", *ratios, *servers.values()], rates)
+    yield from _table(["failed or timed out", *servers.values()], failures)
+    totals = loaded["totals"]
+    more, fewer = totals["ours more"], totals["ours fewer"]
+    yield ""
+    yield (
+        f"{loaded['questions']} questions, {loaded['seconds']:.0f} s a line for each server, one"
+        f" process each, nothing compressed. Totals of sections: {totals['agree']} the same,"
+        f" {more} where ours has more (a string that stands across other words),"
+        f" {fewer} where it has fewer (a phrase of words goes across a comma, a string does not);"
+        f" reading every section gives both numbers for {totals['explained']} of these"
+        f" {more + fewer}. Datasette counted all facets for {totals['whole']}."
     )
 
 

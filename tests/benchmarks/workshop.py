@@ -56,6 +56,11 @@ class Workshop:
             engine, "build_rival", engine=engine, given=given, jobs=self.jobs, cutting=False
         )
 
+    def datasette(self) -> Path:
+        """The folder of the file that Datasette serves."""
+        texts, words = self.texts(), self.words()
+        return self._made("datasette", "build_datasette", texts=texts, words=words)
+
     def forget(self, engine: str) -> None:
         """Throw an index away, so that its building is measured in this run."""
         if (folder := self.folder / engine).exists():

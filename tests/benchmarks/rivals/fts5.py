@@ -60,7 +60,7 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
     def ask(self, ask: Ask) -> Answer:
         """Gather the matches, then count them."""
         self._db.execute("DROP TABLE IF EXISTS temp.found")
-        self._db.execute(_FIND, (_match(ask),))
+        self._db.execute(_FIND, (match(ask),))
         where, values = _where(ask.filters)
         reports, sections = self._db.execute(
             f"SELECT count(DISTINCT report), count(*) FROM found{where}", values
@@ -85,7 +85,8 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
             yield name, dict(counts.fetchall())
 
 
-def _match(ask: Ask) -> str:
+def match(ask: Ask) -> str:
+    """Return the question in FTS5's language; every word is quoted, for none to be an operator."""
     if ask.how == "phrase":
         return f'"{" ".join(ask.words)}"'
     return (" OR " if ask.how == "any" else " AND ").join(f'"{word}"' for word in ask.words)

@@ -32,24 +32,13 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
 
     def ask(self, ask: Ask) -> Answer:
         """Ask for the order of the ten best, totals and facets."""
-        ranking = self._index.rank(self._query(ask))
+        ranking = self._index.rank(query(ask))
         best = tuple(str(ranked.report) for ranked in ranking.page)
         return self._answer(ranking.reports, ranking.sections, ranking.facets, best)
 
     def close(self) -> None:
         """Let go of files."""
         self._index.close()
-
-    def _query(self, ask: Ask) -> Query:
-        """What a reader would have typed."""
-        return make_query(
-            typed(ask),
-            years=[str(ask.year)] if ask.year else (),
-            places=[ask.place] if ask.place else (),
-            kinds=[ask.kind] if ask.kind else (),
-            scope="section",
-            size=TOP,
-        )
 
     def _answer(
         self, reports: int, sections: int, facets: tuple[Facet, ...], top: tuple[str, ...]
@@ -61,6 +50,18 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
         }
         counts = {n: {b.value: b.count for b in found if b.count} for n, found in by_name.items()}
         return Answer(reports, sections, counts, top)
+
+
+def query(ask: Ask) -> Query:
+    """Return the question with its filters."""
+    return make_query(
+        typed(ask),
+        years=[str(ask.year)] if ask.year else (),
+        places=[ask.place] if ask.place else (),
+        kinds=[ask.kind] if ask.kind else (),
+        scope="section",
+        size=TOP,
+    )
 
 
 def typed(ask: Ask) -> str:

@@ -14,6 +14,6 @@ class open_at(ours.open_at):  # noqa: N801 - called like the functions of this n
 
     def ask(self, ask: Ask) -> Answer:
         """Ask as a reader's page does."""
-        results = self._index.search(self._query(ask))
+        results = self._index.search(ours.query(ask))
         ids = tuple(hit.id for hit in results.hits)
         return self._answer(results.reports, results.sections, results.facets, ids)

@@ -1,0 +1,219 @@
+"""The pages that cite words, find them again, and check a quotation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import links
+from tests.invented import report, section, with_ids
+from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
+
+REPORT = "/reports/990101101-2012"
+TITLE = "甲镇2012年政府信息公开工作年度报告"
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    reports = with_ids(invented_reports())
+    return client_over(build_index(tmp_path_factory.mktemp("citing"), reports))
+
+
+def page(web: FlaskClient, address: str, status: int = 200) -> str:
+    answer = web.get(address)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def block(text: str, name: str) -> str:
+    """What a reader copies."""
+    found = re.search(rf'<pre id="{name}"[^>]*>(.*?)</pre>', text, re.DOTALL)
+    assert found
+    return found[1].replace("&amp;", "&").replace("&#34;", '"')
+
+
+def test_words_are_cited_with_four_formats_and_a_link_that_works(web: FlaskClient) -> None:
+    """Everything a journalist needs for one quotation is on one page."""
+    text = page(web, links.cite("990101101-2012", "s2", {"text": "全年收到申请2件。"}))
+    assert '<blockquote id="words">全年收到申请2件。</blockquote>' in text
+    for name, said in (
+        ("gbt", f"云泽省临湖市青屿县甲镇. {TITLE}[R/OL]."),
+        ("chicago", f"“{TITLE},” sec. “二、依申请公开”"),
+        ("bibtex", "annote = {全年收到申请2件。}"),
+        ("csl", '"type": "report"'),
+    ):
+        assert said in block(text, name)
+    link = urlsplit(block(text, "link"))
+    there = web.get(f"{link.path}?{link.query}")
+    assert there.status_code == 302
+    assert there.location == links.report("990101101-2012", text='"全年收到申请2件。"', anchor="s2")
+    assert "<mark>全年收到申请2件。</mark>" in page(web, there.location)
+
+
+def test_a_section_and_a_whole_report_are_cited_too(web: FlaskClient) -> None:
+    """Not every reference is to a sentence."""
+    section_link = urlsplit(block(page(web, f"{REPORT}/cite?at=s3"), "link"))
+    there = web.get(f"{section_link.path}?{section_link.query}").location
+    assert there.endswith("#s3")
+    assert block(page(web, f"{REPORT}/cite"), "link").endswith(REPORT)
+
+
+def test_the_files_hold_what_the_page_shows(web: FlaskClient) -> None:
+    """A download that differs from what was read is worse than copying."""
+    address = links.cite("990101101-2012", "s3", {"text": "减免为零"})
+    text = page(web, address)
+    for name, ending, kind in (
+        ("bibtex", ".bib", "application/x-bibtex"),
+        ("csl", ".json", "application/vnd.citationstyles.csl+json"),
+    ):
+        file = web.get(links.cite("990101101-2012", "s3", {"text": "减免为零"}, ending))
+        assert file.headers["Content-Type"].startswith(kind)
+        assert re.fullmatch(
+            r"attachment; filename=[a-zA-Z0-9-]+\.\w+", file.headers["Content-Disposition"]
+        )
+        assert file.headers["Cache-Control"] == "no-store"
+        assert file.text.strip() == block(text, name)
+        assert (
+            links.cite("990101101-2012", "s3", {"text": "减免为零"}, ending).replace("&", "&amp;")
+            in text
+        )
+
+
+def test_words_that_the_report_does_not_have_are_not_cited_as_its_words(web: FlaskClient) -> None:
+    """A page that puts anything into quotation marks is a forger's tool."""
+    text = page(web, links.cite("990101101-2012", "s2", {"text": "县里要求逐级上报整改清单"}))
+    assert "这份报告里找不到这段话" in text
+    assert "整改清单" not in block(text, "bibtex")
+    text = page(web, links.cite("990101101-2012", "s2", {"text": "全年收到申请9件。"}))
+    assert "所给的文字和报告不完全一样" in text
+    assert "全年收到申请2件。" in block(text, "bibtex")
+
+
+def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
+    """Moved, changed, gone: the reader of an old article must be told which."""
+    for at, words, status, said in (
+        ("s1", "全年收到申请2件", 200, "这段话现在在另一节"),
+        ("s2", "全年收到申请5件", 200, "这段话有改动"),
+        ("s2", "县里要求逐级上报整改清单", 404, "这份报告里已经找不到这段话"),
+    ):
+        text = page(web, links.quoted("990101101-2012", at, {"text": words}), status)
+        assert f"<h1>{said}</h1>" in text
+        assert links.check(words) in text
+    assert "已经没有这一节" in page(web, links.quoted("990101101-2012", "s9"), 404)
+
+
+def test_differences_are_told_in_words_not_only_in_colour(web: FlaskClient) -> None:
+    """Red and grey look alike to one man in twelve, and on a printed page."""
+    text = page(web, links.quoted("990101101-2012", "s2", {"text": "全年收到申请5件"}))
+    assert "<del><small>引文</small>5</del><ins><small>原文</small>2</ins>" in text
+
+
+def test_a_link_survives_a_rebuild_that_moves_its_words(tmp_path: Path) -> None:
+    """The promise of the link: an index made anew, headings read otherwise, an id changed."""
+    first = [
+        report("甲镇", 2012, section("s1", "一、概述", "公开栏三处。\n未收费。"), code="990101101")
+    ]
+    web = client_over(build_index(tmp_path, with_ids(first)))
+    words = {"text": "未收费。"}
+    address = links.quoted("990101101-2012", "s1", words)
+    assert web.get(address).status_code == 302
+    later = [
+        report(
+            "甲镇",
+            2012,
+            section("s1", "一、概述", "公开栏三处。"),
+            section("s2", "二、收费", "未收费。"),
+            code="990101101",
+        )
+    ]
+    build_index(tmp_path, with_ids(later))
+    assert "这段话现在在另一节" in page(web, address)
+
+
+def test_an_old_id_leads_to_the_new_one(web: FlaskClient) -> None:
+    """Printed links cannot be mended."""
+    for address, new in (
+        (
+            links.quoted("old-name", "s2", {"text": "表前。"}),
+            links.quoted("丙街道-2013", "s2", {"text": "表前。"}),
+        ),
+        (links.cite("old-name", "s2"), links.cite("丙街道-2013", "s2")),
+        (
+            links.cite("old-name", "s2", ending=".bib"),
+            links.cite("丙街道-2013", "s2", ending=".bib"),
+        ),
+    ):
+        answer = web.get(address)
+        assert (answer.status_code, answer.location) == (301, new)
+        assert web.get(new).status_code in (200, 302)
+
+
+def test_hostile_words_are_cited_and_found_and_run_nothing(web: FlaskClient) -> None:
+    """What is quoted from a hostile page stands in our page once more."""
+    words = f"正文{HOSTILE}\n半个字符在此。"
+    text = page(web, links.cite("丙街道-2013", "s1", {"text": words}))
+    assert "<script>alert" not in text
+    assert "半个字符" in block(text, "link") or quote("半个字符") in block(text, "link")
+    link = urlsplit(block(text, "link"))
+    there = web.get(f"{link.path}?{link.query}")
+    assert there.status_code == 302
+    assert "<mark>" in page(web, there.location)
+
+
+def test_the_page_of_checks_tells_what_it_compared(web: FlaskClient) -> None:
+    """没有找到 must not be read as 没有人写过."""
+    text = page(web, links.check("县里要求逐级上报整改清单"))
+    assert "收录的 8 份报告里没有这段话" in text
+    assert "没有收录的报告，这里查不到" in text
+    assert "没有收录的报告查不到" in page(web, links.check())
+
+
+def test_page_and_json_of_a_check_say_the_same(web: FlaskClient) -> None:
+    """A newsroom's script and its editor must come to one verdict."""
+    body = asked(web, links.api_check("“坚持公开为常态。”"))
+    assert (body["verdict"], body["label"]) == ("verbatim", "一字不差")
+    assert body["total"] == {"reports": 6, "exact": True}
+    assert body["compared"] == {"reports": 8}
+    place = body["places"][0]
+    assert (place["anchor"], place["words"]) == ("s1", ["坚持公开为常态。"])
+    text = page(web, links.check("“坚持公开为常态。”"))
+    assert "一字不差<span>：6 份报告</span>" in text
+    for place in body["places"]:
+        assert place["url"].replace("&", "&amp;") in text
+        assert web.get(place["url"].split("#")[0]).status_code == 200
+        assert web.get(place["cite_url"]).status_code == 200
+
+
+def test_a_check_that_is_refused_keeps_what_was_pasted(web: FlaskClient) -> None:
+    """Nobody should paste a thousand characters twice."""
+    long = "公开" * 600
+    text = page(web, links.check(long), 400)
+    assert "最多可以有 1000 个" in text
+    assert f">{long}</textarea>" in text
+    assert asked(web, links.api_check(long))["error"]["status"] == 400
+    assert asked(web, links.api_check("……"))["error"]["code"] == "bad_request"
+
+
+def test_a_pasted_text_may_have_the_line_ends_of_a_form(web: FlaskClient) -> None:
+    """A form sends two characters for the end of a line."""
+    assert asked(web, "/api/check?text=未收取任何费用。%0D%0A减免为零。")["verdict"] == "verbatim"
+
+
+def test_unknown_parameters_and_reports_are_refused(web: FlaskClient) -> None:
+    """A typing error in a script should not be answered with something else."""
+    for address in ("/check?q=公开", f"{REPORT}/cite?anchor=s2", "/quote/990101101-2012?q=公开"):
+        assert web.get(address).status_code == 400
+    for address in ("/reports/nowhere/cite", "/quote/nowhere?at=s1", f"{REPORT}/cite.docx"):
+        assert web.get(address).status_code == 404
+
+
+def test_a_report_without_a_title_or_text_is_cited_all_the_same(tmp_path: Path) -> None:
+    """The oddest file is the one that somebody will have to cite."""
+    bare = replace(report("丁镇", None), title="")
+    web = client_over(build_index(tmp_path, with_ids([bare, *invented_reports()])))
+    assert "[R/OL]" in block(page(web, links.cite("丁镇-undated")), "gbt")

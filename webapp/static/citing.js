@@ -1,0 +1,47 @@
+// Copies citations, and offers to cite the words that are selected in a report.
+// Without it the citations are text to select, and every section has its link.
+
+const LONGEST = 1000; // characters of a quotation, as the server takes them
+const END = 60; // of longer ones the address holds so much of either end
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = label), 1500);
+  });
+}
+
+const report = document.querySelector("[data-cite]");
+if (report) {
+  const link = document.createElement("a");
+  link.className = "cite-selected";
+  link.textContent = "引用所选";
+  link.hidden = true;
+  report.append(link);
+
+  // What was selected as it is printed, without the signs beside headings.
+  const words = (range) => {
+    const copy = range.cloneContents();
+    for (const sign of copy.querySelectorAll(".link, .unseen")) sign.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const start = range && (range.startContainer.parentElement || range.startContainer);
+    const section = start && report.contains(range.commonAncestorContainer) && start.closest("section[id]");
+    const text = section ? words(range) : "";
+    link.hidden = text.length < 2;
+    if (link.hidden) return;
+    // A marked report has the anchor at its first mark, and this at the heading.
+    const asked = { at: section.id.replace(/-top$/, "") };
+    if (text.length > LONGEST) Object.assign(asked, { text: text.slice(0, END), to: text.slice(-END) });
+    else asked.text = text;
+    link.href = `${report.dataset.cite}?${new URLSearchParams(asked)}`;
+  });
+}
