@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +135,24 @@ class Columns:
         kinds = np.zeros(len(KINDS) * self.reports, dtype=bool)
         kinds[self._slots[sections]] = True
         return kinds.reshape(len(KINDS), self.reports)
+
+    def count_kinds(self, sections: Ints) -> list[int]:
+        """Return in how many reports the given sections are of each kind."""
+        kind_of, bounds = self._kinds_held
+        held = np.zeros(bounds[-1], dtype=bool)
+        held[kind_of[sections]] = True
+        return [int(np.count_nonzero(held[first:last])) for first, last in pairwise(bounds)]
+
+    @cached_property
+    def _kinds_held(self) -> tuple[Ints, list[int]]:
+        """Which of the different (kind, report) each section is, and where each kind's begin.
+
+        There are fewer of them than a K × R table has places, and a report's
+        stand once for each kind.
+        """
+        different, which = np.unique(self._slots, return_inverse=True)
+        bounds = np.searchsorted(different, np.arange(len(KINDS) + 1) * self.reports)
+        return which, bounds.tolist()
 
     @cached_property
     def _slots(self) -> Ints:

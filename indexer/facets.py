@@ -47,13 +47,18 @@ def of_kinds(query: Query, kinds: Mask) -> Mask:
     return np.asarray(chosen.any(axis=0))
 
 
+def count_kinds(kinds: Mask, reports: Mask) -> list[int]:
+    """Return how many of ``reports`` answer with each kind, by ``kinds`` (K × R)."""
+    return counted(packed(kinds) & packed(reports))
+
+
 def count(
-    query: Query, columns: Columns, found: Mask, masks: dict[str, Mask], kinds: Mask
+    query: Query, columns: Columns, found: Mask, masks: dict[str, Mask], of_kinds: list[int]
 ) -> tuple[Facet, ...]:
     """Return all facets of the reports ``found`` (R booleans, before any filter).
 
-    ``kinds`` is K × R: which kinds of section a report answers with; known at
-    least of the reports that pass every filter but that of kinds.
+    ``of_kinds``: how many of those that pass every filter but that of kinds
+    answer with each kind.
     """
 
     def others(name: str) -> Mask:
@@ -63,7 +68,7 @@ def count(
     buckets = {
         "year": _years(query, columns, others("year")),
         "place": _places(query, columns, others("place")),
-        "section": _kinds(query, kinds, others("section")),
+        "section": _kinds(query, of_kinds),
         "flag": _flags(query, columns, others("flag")),
     }
     return tuple(Facet(f.name, f.label, buckets[f.name]) for f in FACETS.values())
@@ -80,8 +85,7 @@ def _years(query: Query, columns: Columns, reports: Mask) -> tuple[Bucket, ...]:
     return tuple(Bucket(v, v, n, v in chosen) for v, n in sorted(listed.items()))
 
 
-def _kinds(query: Query, kinds: Mask, reports: Mask) -> tuple[Bucket, ...]:
-    counts = counted(packed(kinds) & packed(reports))
+def _kinds(query: Query, counts: list[int]) -> tuple[Bucket, ...]:
     return tuple(
         Bucket(kind.value, kind.label, n, kind.value in query.kinds)
         for kind, n in zip(KINDS.values(), counts, strict=True)

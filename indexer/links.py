@@ -49,6 +49,10 @@ def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     return f"{address}#{anchor}" if anchor else address
 
 
+_plus = lru_cache(maxsize=4096)(quote_plus)
+"""Kinds, years and places stand in every facet of every answer."""
+
+
 @lru_cache(maxsize=256)
 def _quoted(id_: str) -> str:
     return quote(id_, safe="")
@@ -245,8 +249,7 @@ def _completed(query: Query, name: str) -> Callable[[str], str]:
         for keys in (_PARAMETERS[:place], _PARAMETERS[place:])
     )
     return lambda value: (
-        "/search?"
-        + "&".join(part for part in (before, f"{name}={quote_plus(value)}", after) if part)
+        "/search?" + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import pinyin
+from indexer.arrays import Remembered
 from indexer.folding import fold
 from indexer.place_tree import PlaceTree
 
@@ -59,16 +59,18 @@ class PlaceNames:
         order = np.argsort(keys, kind="stable")
         self._keys = keys[order]
         self._rows = np.array([row for _, row in spelt], dtype=np.int64)[order]
-        self.beginning_with = lru_cache(500)(self._beginning_with)
+        self._found: Remembered[tuple[str, int], list[Named]] = Remembered(500)
 
-    def _beginning_with(self, typed: str, most: int) -> list[Named]:
+    def beginning_with(self, typed: str, most: int) -> list[Named]:
         """Return up to ``most`` places of which a name begins as ``typed``, each once.
 
         Folded Chinese, or small Latin letters. First those typed whole (but for
         the 镇 or 县 at the end), then those of most reports.
         """
-        if not typed:
-            return []
+        return self._found.get((typed, most), self._beginning_with) if typed else []
+
+    def _beginning_with(self, asked: tuple[str, int]) -> list[Named]:
+        typed, most = asked
         rows, whole = self._spelt(typed) if typed.isascii() else self._written(typed)
         numbers = self._numbers[rows]
         order = np.lexsort((rows, numbers, -self._counts[numbers], ~whole))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indexer.errors import BadRequest, QueryRefused
 from indexer.fields import FACETS, KINDS, TEXTS
@@ -97,6 +98,7 @@ def make_query(
     )
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
     """Return the tree that ``text`` asks for and notes in Chinese on how it was read.
 

@@ -10,6 +10,8 @@ import pytest
 from whoosh import index, query, scoring
 from whoosh.searching import Searcher
 
+from indexer.engines.bm25 import WEIGHTS
+from indexer.engines.codec import JOINED
 from indexer.engines.words import WORD_FIELDS, Words
 from tests.invented import report, section, whoosh_engine, with_ids
 
@@ -48,6 +50,20 @@ def words(words_folder: Path) -> Iterator[Words]:
 def stock(words_folder: Path) -> Iterator[Searcher]:
     with index.open_dir(str(words_folder)).searcher(weighting=scoring.BM25F()) as searcher:
         yield searcher
+
+
+def test_the_joined_field_adds_up_what_the_fields_score(words: Words) -> None:
+    """A word in the heading would count nothing, or twice, and nobody could say why."""
+    for word in WORDS:
+        wanted: dict[int, float] = {}
+        for field, weight in WEIGHTS.items():
+            for section, score in _ours(words, field, word).items():
+                wanted[section] = wanted.get(section, 0) + weight * score
+        numbers, scores = words.scores(JOINED, word)
+        assert numbers.tolist() == sorted(wanted)
+        assert dict(zip(numbers.tolist(), scores.tolist(), strict=True)) == pytest.approx(
+            wanted, rel=1e-5
+        )
 
 
 def _stock(searcher: Searcher, asked: query.Query) -> dict[int, float]:

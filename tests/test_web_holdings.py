@@ -120,3 +120,11 @@ def test_lists_of_reports_come_by_id_and_without_their_texts(tmp_path: Path) -> 
         total, reports = index.doubtful("untitled", 0, 1)
         assert (total, [r.sections for r in reports]) == (2, [()])
         assert index.doubtful("untitled", 2, 1) == (2, [])
+
+
+def test_a_page_of_no_list_is_refused_with_the_lists_that_there_are(web: FlaskClient) -> None:
+    """A page number that is quietly passed over makes the overview look like its second page."""
+    for address in ("/holdings?page=2", "/api/holdings?page=2"):
+        answer = web.get(address)
+        assert answer.status_code == 400
+        assert "unlisted" in answer.text

@@ -84,6 +84,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     ``ValueError`` for a rate that is none.
     """
     app = Flask(__name__)
+    app.jinja_environment = filters.Environment
     app.response_class = Answer
     app.config.from_mapping(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -44,8 +44,7 @@ def report(report_id: str) -> AnyResponse:
 def in_index() -> Response:
     """Say what is in the index and what is unsure; with ``list``, one page of that list."""
     name, page = urls.read_listing(request)
-    # A page of no list is told which lists there are, not quietly given the overview.
-    if name or page != "1":
+    if name or page != "1":  # a page of no list is told which lists there are
         return jsonify(holdings.listed(index(), name, page))
     return jsonify(holdings.overview(index()))
 

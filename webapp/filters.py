@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import flask.templating
 from flask import Flask
 
 from webapp.paragraphs import Piece, PrintedTable, pieces
@@ -30,6 +31,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["bytes"] = size
     app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
     app.jinja_env.tests["web_address"] = web_address
+
+
+class Environment(flask.templating.Environment):
+    """Flask's, but ``hit.title`` of a dictionary asks it first and not its methods.
+
+    Answers are dictionaries, and Jinja's own way raises and catches an error
+    for each of a page's thousand values.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what ``obj.attribute`` means in a template."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 def count(number: int) -> str:

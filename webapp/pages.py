@@ -74,7 +74,7 @@ def source(report_id: str) -> Response:
 def in_index() -> str:
     """What is in the index and what is unsure; with ``list``, one page of that list."""
     name, page = urls.read_listing(request)
-    if name:
+    if name or page != "1":  # a page of no list is told which lists there are
         listed = holdings.listed(index(), name, page)
         return render_template("listed.html", **contexts.list_page(listed))
     return render_template("holdings.html", **contexts.holdings_page(holdings.overview(index())))

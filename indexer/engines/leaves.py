@@ -196,6 +196,10 @@ class Leaves:
         holding = self._holding(word, where)
         if len(holding) == len(numbers):
             return Scored(numbers, weighed)
+        if len(holding) < self._columns.sections // _DENSE:
+            few = np.zeros(len(holding), dtype=np.float32)
+            few[np.searchsorted(holding, numbers)] = weighed
+            return Scored(holding, few)
         scores = np.zeros(self._columns.sections, dtype=np.float32)
         scores[numbers] = weighed
         return Scored(holding, scores[holding])

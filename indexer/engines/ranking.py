@@ -52,7 +52,7 @@ class _Answering:
     """What answers, in no order: the tree's, then what the filters left of it."""
 
     found: Found
-    kinds: Mask
+    of_kinds: list[int]
     masks: dict[str, Mask]
     reports: Mask
     matches: Scored
@@ -88,7 +88,7 @@ class Ranker:
             reports=int(np.count_nonzero(reports)),
             sections=len(matches.numbers),
             facets=facets.count(
-                query, self._columns, found.reports, answering.masks, answering.kinds
+                query, self._columns, found.reports, answering.masks, answering.of_kinds
             ),
             page=tuple(self._ranked(order, answering)),
         )
@@ -134,17 +134,21 @@ class Ranker:
             # Kinds are counted over what passes the other filters; only to
             # filter by them they must be known of all.
             matches = matches.only(reports[columns.section_report[matches.numbers]])
+        if found.whole and not query.kinds:
+            of_kinds = columns.count_kinds(matches.numbers)
+            return _Answering(found, of_kinds, masks, reports, matches)
         kinds = columns.kinds_of(matches.numbers)
         # Reports that no text clause brought count with all of their sections.
         counted = found.reports if query.kinds else reports
         unbrought = np.flatnonzero(counted & ~kinds.any(axis=0))
         if len(unbrought):
             kinds[:, unbrought] = columns.kinds[:, unbrought]
+        of_kinds = facets.count_kinds(kinds, reports)
         if query.kinds:
             masks["section"] = facets.of_kinds(query, kinds)
             reports = reports & masks["section"]
             matches = self._of_kinds(query, matches, unbrought, reports)
-        return _Answering(found, kinds, masks, reports, matches)
+        return _Answering(found, of_kinds, masks, reports, matches)
 
     def _of_kinds(self, query: Query, matches: Scored, unbrought: Ints, reports: Mask) -> Scored:
         """The matching sections of the hits that are of the chosen kinds."""

@@ -40,11 +40,15 @@ _MORE_SECTIONS = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """R booleans and scores of reports, and the matching sections of those reports."""
+    """R booleans and scores of reports, and the matching sections of those reports.
+
+    ``whole``: each of the reports surely has a matching section.
+    """
 
     reports: Mask
     scores: Floats
     matches: Scored
+    whole: bool = False
 
 
 class Tree:
@@ -104,7 +108,7 @@ class Tree:
         found = np.flatnonzero(reports) if few else slice(None)
         others = np.maximum(counts[found] - 1, 0).astype(np.float32)
         scores[found] *= 1 + _MORE_SECTIONS * others / (others + 2)
-        return Found(reports, scores, matches)
+        return Found(reports, scores, matches, whole=True)
 
     def _reports(self, mask: Mask) -> Found:
         return Found(mask, np.zeros(len(mask)), Scored.nothing())
@@ -114,13 +118,14 @@ class Tree:
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
         matches = total((part.matches for part in parts), self._columns.sections)
         kept = reports[self._columns.section_report[matches.numbers]]
-        return Found(reports, scores, matches.only(kept))
+        return Found(reports, scores, matches.only(kept), any(part.whole for part in parts))
 
     def _any(self, parts: list[Found]) -> Found:
         return Found(
             reduce(np.logical_or, (part.reports for part in parts)),
             np.asarray(sum(part.scores for part in parts)),
             total((part.matches for part in parts), self._columns.sections),
+            all(part.whole for part in parts),
         )
 
     # Inside one section

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, islice
 
 import numpy as np
 
-from indexer.arrays import Bits, packed
+from indexer.arrays import Bits, Remembered, packed
 from indexer.columns import Columns
 from indexer.engines.leaves import Ints, Leaves
 from indexer.engines.tree import Tree
@@ -39,10 +39,10 @@ class Vocabulary:
         self._columns, self._leaves, self._cut = columns, leaves, cut
         self._tree = Tree(leaves, columns)
         # At 100,000 reports, bits of a clause take 13 kB.
-        self.holding = lru_cache(1_000)(self._holding)
-        self.phrases = lru_cache(500)(self._phrases)
-        self.answering = lru_cache(200)(self._answering)
-        self._of_character = lru_cache(300)(self._beginning_with)
+        self._held: Remembered[tuple[str, str], tuple[int, Bits]] = Remembered(1_000)
+        self._going_on: Remembered[tuple[str, int], list[str]] = Remembered(500)
+        self._satisfied: Remembered[Node | None, Bits] = Remembered(200)
+        self._of_character: Remembered[str, list[str]] = Remembered(300)
 
     @property
     def places(self) -> PlaceTree:
@@ -67,19 +67,27 @@ class Vocabulary:
         """
         if not stem or _NO_HAN.match(stem):
             return []
-        found = (w for w in self._of_character(stem[0]) if w.startswith(stem) and w != stem)
+        found = (
+            w
+            for w in self._of_character.get(stem[0], self._beginning_with)
+            if w.startswith(stem) and w != stem
+        )
         return list(islice((word for word in found if self.is_word(word)), most))
 
     def is_word(self, text: str) -> bool:
         """Whether ``text`` is a single word."""
         return self._cut(text) == [text]
 
-    def _phrases(self, beginning: str, most: int) -> list[str]:
+    def phrases(self, beginning: str, most: int) -> list[str]:
         """Return how ``beginning`` goes on in the index, to the ends of words, commonest first.
 
         What is common is judged by a sample of the places where it stands. No
         phrase ends with a word of one character, in which most are left hanging.
         """
+        return self._going_on.get((beginning, most), self._phrases)
+
+    def _phrases(self, asked: tuple[str, int]) -> list[str]:
+        beginning, most = asked
         found: Counter[str] = Counter()
         for after in self._leaves.following(beginning, _AHEAD, _PLACES):
             run = _NO_HAN.split(after, maxsplit=1)[0]
@@ -95,20 +103,27 @@ class Vocabulary:
         counts = Counter(self._leaves.words_beginning_with(character, _WALKED))
         return [word for word, _ in counts.most_common() if _WORD.fullmatch(word)][:_KEPT]
 
-    def _holding(self, text: str, where: str) -> tuple[int, Bits]:
+    def holding(self, text: str, where: str) -> tuple[int, Bits]:
         """Return how many sections hold the string ``text`` in ``where``, and which reports do.
 
         ``where`` is empty (headings and bodies), ``heading``, ``table``, a kind,
         or ``title``, for which there are as many sections as reports.
         """
+        return self._held.get((text, where), self._holding)
+
+    def _holding(self, asked: tuple[str, str]) -> tuple[int, Bits]:
+        text, where = asked
         if where == "title":
             reports = self._leaves.titles(Phrase(text)).numbers
             return len(reports), self._bits(reports)
         sections = self._leaves.holding(text, where)
         return len(sections), self._bits(self._columns.section_report[sections])
 
-    def _answering(self, root: Node | None) -> Bits:
+    def answering(self, root: Node | None) -> Bits:
         """Return which reports satisfy ``root``; None is everything."""
+        return self._satisfied.get(root, self._answering)
+
+    def _answering(self, root: Node | None) -> Bits:
         return packed(self._tree.find(Query(root=root)).reports)
 
     def _bits(self, reports: Ints) -> Bits:
