@@ -57,8 +57,8 @@ def test_the_joined_field_adds_up_what_the_fields_score(words: Words) -> None:
     for word in WORDS:
         wanted: dict[int, float] = {}
         for field, weight in WEIGHTS.items():
-            for section, score in _ours(words, field, word).items():
-                wanted[section] = wanted.get(section, 0) + weight * score
+            for number, score in _ours(words, field, word).items():
+                wanted[number] = wanted.get(number, 0) + weight * score
         numbers, scores = words.scores(JOINED, word)
         assert numbers.tolist() == sorted(wanted)
         assert dict(zip(numbers.tolist(), scores.tolist(), strict=True)) == pytest.approx(

@@ -75,7 +75,7 @@ class Ranker:
     """Ranks what the leaves of one generation find."""
 
     def __init__(self, leaves: Leaves, columns: Columns) -> None:
-        self._tree = Tree(leaves, columns)
+        self._leaves = leaves
         self._columns = columns
 
     def rank(self, query: Query) -> Ranking:
@@ -125,15 +125,15 @@ class Ranker:
         return len(numbers), self._ranked(_first(numbers, key, most), answering)
 
     def _answering(self, query: Query) -> _Answering:
-        columns, found = self._columns, self._tree.find(query)
+        columns = self._columns
         masks = facets.filter_masks(query, columns)
-        reports, matches = found.reports, found.matches
-        for mask in masks.values():
-            reports = reports & mask
-        if masks and not query.kinds:
-            # Kinds are counted over what passes the other filters; only to
-            # filter by them they must be known of all.
-            matches = matches.only(reports[columns.section_report[matches.numbers]])
+        within = np.logical_and.reduce([*masks.values()]) if masks else None
+        # Kinds are counted over what passes the other filters; only to filter
+        # by them they must be known of all.
+        tree = Tree(self._leaves, columns, None if query.kinds else within)
+        found = tree.find(query)
+        reports = found.reports if within is None else found.reports & within
+        matches = found.matches
         if found.whole and not query.kinds:
             of_kinds = columns.count_kinds(matches.numbers)
             return _Answering(found, of_kinds, masks, reports, matches)

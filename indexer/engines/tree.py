@@ -42,7 +42,8 @@ _MORE_SECTIONS = 0.15
 class Found:
     """R booleans and scores of reports, and the matching sections of those reports.
 
-    ``whole``: each of the reports surely has a matching section.
+    Scores and matches are of the wanted reports only, see ``Tree``. ``whole``:
+    each of the reports surely has a matching section.
     """
 
     reports: Mask
@@ -54,9 +55,11 @@ class Found:
 class Tree:
     """Evaluates queries' trees over the leaves of one generation."""
 
-    def __init__(self, leaves: Leaves, columns: Columns) -> None:
+    def __init__(self, leaves: Leaves, columns: Columns, within: Mask | None = None) -> None:
+        """Matches and scores only of reports ``within`` (R booleans, None for all) are wanted."""
         self._leaves = leaves
         self._columns = columns
+        self._wanted = within
 
     def find(self, query: Query) -> Found:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
@@ -101,11 +104,15 @@ class Tree:
         columns = self._columns
         of = columns.section_report[matches.numbers]
         counts = np.bincount(of, minlength=columns.reports)
+        reports = counts > 0
+        if self._wanted is not None:
+            kept = np.flatnonzero(self._wanted[of])
+            of, matches = of[kept], Scored(matches.numbers[kept], matches.scores[kept])
+            counts *= self._wanted
         scores = np.zeros(columns.reports, dtype=np.float32)
         np.maximum.at(scores, of, matches.scores.astype(np.float32, copy=False))
-        reports = counts > 0
         few = len(of) < columns.reports // _DENSE
-        found = np.flatnonzero(reports) if few else slice(None)
+        found = np.flatnonzero(counts) if few else slice(None)
         others = np.maximum(counts[found] - 1, 0).astype(np.float32)
         scores[found] *= 1 + _MORE_SECTIONS * others / (others + 2)
         return Found(reports, scores, matches, whole=True)

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 PICTURES = {
     "search-wide": ("/search?q=黄泥港", 1280, 900),
     "report-wide": ("/reports/990123101-2017?q=黄泥港", 1280, 900),
+    "usage-wide": ("/usage?phrase=停水&phrase=投诉&phrase=补偿", 1280, 1000),
     "search-phone": ("/search?q=黄泥港", 360, 740),
 }
 
