@@ -48,7 +48,7 @@ class Checked:
 def check(index: Index, quotation: str) -> Checked:
     """Look for ``quotation`` in all reports of ``index``. Raises as ``parts_of`` does.
 
-    Asks the index at most seven questions and reads no more than 60 reports
+    Asks the index at most six questions and reads no more than 60 reports
     for one of them, 20 for the others, and two million characters in all,
     however many hold pieces of the quotation; ``Checked.exact`` says whether
     every report that may have the words was read.

@@ -94,11 +94,6 @@ def usage_csv(phrases: Sequence[str] = (), filters: Query | None = None, by: str
     return _with("/usage.csv", _compared(phrases, filters, by))
 
 
-def api_usage(phrases: Sequence[str] = (), filters: Query | None = None, by: str = "phrase") -> str:
-    """The JSON of what ``usage`` shows."""
-    return _with("/api/usage", _compared(phrases, filters, by))
-
-
 def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[str, Any]:
     chosen = filters.filters if filters else {}
     asked = {"phrase": list(phrases)} | {n: chosen.get(n, []) for n in ("place", "section")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.fields import FACETS, FLAGS, KINDS
+from indexer.fields import FACETS, KINDS
 from indexer.query import SCOPES, SORTS
 from indexer.usage import COMPARED, FEW, MOST
 from webapp.citing import VERDICTS
@@ -372,5 +372,3 @@ SCHEMAS: dict[str, Schema] = {
         "CSL-JSON 1.0.2 (https://citationstyles.org)",
     ),
 }
-
-FLAG_WORDS = "；".join(f"{flag} {label}" for flag, label in FLAGS.items())
