@@ -14,8 +14,9 @@ with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
 ``lineage`` (one place through time), ``numerals``, ``statements``, ``claims``
 and ``figures`` (numbers with evidence), ``intake`` (the story of one file).
 
-Searching: ``analyzer`` (text → words), ``arrays`` (mapped files),
-``columns`` and ``place_tree`` (what counting needs),
+Searching: ``analyzer`` (text → words), ``searched`` (a report → its words and
+characters), ``arrays`` (mapped files),
+``columns`` and ``place_tree`` (what counting needs), ``passes`` (the loops over all that is found),
 ``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
 show and mark), ``store`` with ``rows`` (texts for the pages), ``sources`` (the original
 files), ``holdings`` (what is in an index, and what is unsure in it),
@@ -46,6 +47,7 @@ from indexer import (
     usage,
 )
 from indexer.index import Index, open_index
+from indexer.passes import speed_up
 from indexer.query_language import make_query
 from indexer.report import as_json
 
@@ -63,5 +65,6 @@ __all__ = [
     "open_index",
     "query_language",
     "quotation",
+    "speed_up",
     "usage",
 ]

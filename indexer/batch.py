@@ -21,8 +21,9 @@ from indexer.corpus import Source
 from indexer.errors import XxgkError
 from indexer.intake import bytes_of, places_with, read_report
 from indexer.processes import started
+from indexer.searched import cut_report
 from indexer.store import File, Packed, pack
-from indexer.writing import NOT_A_REPORT, SAME, cut_report
+from indexer.writing import NOT_A_REPORT, SAME
 
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
 _TOGETHER = 16  # files that a process is given at once, and

@@ -8,7 +8,7 @@ not name 开县, nor 合作市场 the city 合作市.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ UNIT = "\ue000"
 """Stands in a text for the unit's own name, so that 古县街道 does not name 古县."""
 
 HAN = "一-鿿㐀-䶿"
+_HAN = re.compile(f"[{HAN}]")
 _KINDS = re.compile("[省市县区旗州盟]")
 _LONGEST = 15  # 克孜勒苏柯尔克孜自治州 has 11.
 
@@ -83,6 +84,8 @@ class Mention(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return ``text`` without spaces, lines kept: 看庄镇 2014 年 is 看庄镇2014年."""
+    if "\n" not in text:
+        return "".join(text.split())
     return "\n".join(["".join(line.split()) for line in text.split("\n")])
 
 
@@ -93,18 +96,25 @@ def mentions(where: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
     >>> [m.name for m in mentions("title", "淄博市临淄区信息公开县级目录", bundled())]
     ['淄博市', '临淄区']
     """
-    text = squeeze(text)
+    return mentions_in_squeezed(where, squeeze(text), gazetteer)
+
+
+def mentions_in_squeezed(where: str, text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Return ``mentions`` of a text that ``squeeze`` has returned."""
     names = gazetteer.upper_names
+    lengths = gazetteer.upper_endings
     found: list[Mention] = []
     for kind in _KINDS.finditer(text):
         end = kind.end()
-        if text[end - 2 : end] not in gazetteer.upper_endings or (
+        ending = text[end - 2 : end]
+        if ending not in lengths or (
             text[end : end + 1] in _WORDS.get(kind[0], "") and end < len(text)
         ):
             continue
-        for start in range(max(0, end - _LONGEST), end - 1):
-            name = text[start:end]
-            if name in names:
+        for length in lengths[ending]:
+            start = end - length
+            name = text[start:end] if start >= 0 else ""
+            if name in names and length <= _LONGEST:
                 after = text[end : end + 40].lstrip("\n")
                 joined = bool(found) and found[-1].end == start
                 firm = joined or _stands_free(name, text[max(0, start - 1) : start])
@@ -118,7 +128,7 @@ def _stands_free(name: str, before: str) -> bool:
     """Whether a name is one, by the character before it."""
     if name in _ORDINARY:
         return False
-    return len(name) > 2 or not re.match(f"[{HAN}]", before) or before in _OPENERS
+    return len(name) > 2 or not _HAN.match(before) or before in _OPENERS
 
 
 def stem(name: str) -> str:
@@ -133,13 +143,12 @@ def stem(name: str) -> str:
     return bare if len(bare) > 1 else name
 
 
-def zones(where: str, text: str, gazetteer: Gazetteer) -> list[str]:
-    """Return the development zones named right behind a city or province and in no list.
+def zones(found: Iterable[Mention]) -> Iterator[str]:
+    """Yield the development zones named right behind a city or province and in no list.
 
     They govern townships that the lists put under a county: 重庆市万盛经开区.
     """
-    found = (ZONE.match(m.after) for m in mentions(where, text, gazetteer))
-    return [zone[0] for zone in found if zone]
+    return (zone[0] for mention in found if (zone := ZONE.match(mention.after)))
 
 
 def region_numbers(text: str) -> set[str]:

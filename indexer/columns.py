@@ -12,32 +12,45 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import Bits, mapped, packed
+from indexer.arrays import mapped
 from indexer.fields import FLAGS, KINDS
+from indexer.passes import Ints, Units, chosen
 from indexer.place_tree import PlaceNode, PlaceTree
 from indexer.report import Report, Step
 
 Array = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
 _ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
 
 
+class Counted(NamedTuple):
+    """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
+
+    ``status``, ``path`` and ``lineage`` are those of its place, ``kinds`` of its sections.
+    """
+
+    year: int | None
+    status: str
+    warned: bool
+    kinds: Sequence[str]
+    path: Sequence[str]
+    lineage: Sequence[Step]
+
+
 def flags_of(report: Report) -> tuple[str, ...]:
     """Return the flags that ``report`` carries."""
-    carried = {
-        "undated": report.year is None,
-        "unplaced": report.place.status != "resolved",
-        "warned": bool(report.doubts),
-    }
+    return _flags(report.year, report.place.status, bool(report.doubts))
+
+
+def _flags(year: int | None, status: str, warned: bool) -> tuple[str, ...]:
+    carried = {"undated": year is None, "unplaced": status != "resolved", "warned": warned}
     return tuple(flag for flag, yes in carried.items() if yes)
 
 
@@ -50,18 +63,20 @@ class ColumnsWriter:
         self._nodes: list[PlaceNode] = []
         self._number_of_node: dict[str, int] = {}
 
-    def add(self, report: Report, kinds: Sequence[str]) -> None:
-        """Take the next report, whose sections are of ``kinds``."""
+    def add(self, report: Counted) -> int:
+        """Take the next report; return how many sections it has."""
         columns = self._columns
+        flags = _flags(report.year, report.status, report.warned)
         number = len(columns["year"])
         columns["year"].append(report.year or 0)
-        columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags_of(report)))
-        columns["section_report"] += [number] * len(kinds)
-        columns["section_kind"] += [KIND_NUMBERS[kind] for kind in kinds]
-        columns["chain_nodes"] += [self._node(s, report.place.path) for s in report.place.lineage]
+        columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags))
+        columns["section_report"] += [number] * len(report.kinds)
+        columns["section_kind"] += [KIND_NUMBERS[kind] for kind in report.kinds]
+        columns["chain_nodes"] += [self._node(step, report.path) for step in report.lineage]
         columns["chain_starts"].append(len(columns["chain_nodes"]))
+        return len(report.kinds)
 
-    def _node(self, step: Step, path: tuple[str, ...]) -> int:
+    def _node(self, step: Step, path: Sequence[str]) -> int:
         number = self._number_of_node.setdefault(step.value, len(self._nodes))
         if number == len(self._nodes):
             parent = None if step.under is None else self._number_of_node[step.under]
@@ -114,47 +129,24 @@ class Columns:
         return np.searchsorted(self.section_report, np.arange(self.reports + 1))
 
     @cached_property
-    def years(self) -> tuple[list[int], Bits]:
-        """The years that there are, ascending, and which reports are of each, as bits."""
-        found = np.unique(self.year[self.year > 0])
-        return found.tolist(), packed(self.year == found[:, None])
+    def years(self) -> list[int]:
+        """The years that there are, ascending."""
+        found: list[int] = np.unique(self.year[self.year > 0]).tolist()
+        return found
 
     @cached_property
-    def flagged(self) -> Bits:
-        """Which reports carry each flag, as bits, in the order of ``FLAG_NUMBERS``."""
-        ones = 1 << np.arange(len(FLAG_NUMBERS))
-        return packed((self.flags & ones[:, None]) > 0)
+    def year_numbers(self) -> Array:
+        """Which of ``years`` each report is of, -1 where it is of none."""
+        found = np.searchsorted(np.array(self.years), self.year)
+        return np.where(self.year > 0, found, -1).astype(np.int32)
 
     @cached_property
-    def kinds(self) -> Mask:
-        """Which kinds of section each report has, as K × R booleans."""
-        return self.kinds_of(np.arange(self.sections))
-
-    def kinds_of(self, sections: Ints) -> Mask:
-        """Return which kinds the given sections give their reports, as K × R booleans."""
-        kinds = np.zeros(len(KINDS) * self.reports, dtype=bool)
-        kinds[self._slots[sections]] = True
-        return kinds.reshape(len(KINDS), self.reports)
-
-    def count_kinds(self, sections: Ints) -> list[int]:
-        """Return in how many reports the given sections are of each kind."""
-        kind_of, bounds = self._kinds_held
-        held = np.zeros(bounds[-1], dtype=bool)
-        held[kind_of[sections]] = True
-        return [int(np.count_nonzero(held[first:last])) for first, last in pairwise(bounds)]
+    def flag_bits(self) -> Units:
+        """Which flags each report carries, a bit each, in the order of ``FLAG_NUMBERS``."""
+        return self.flags.astype(np.uint32)
 
     @cached_property
-    def _kinds_held(self) -> tuple[Ints, list[int]]:
-        """Which of the different (kind, report) each section is, and where each kind's begin.
-
-        There are fewer of them than a K × R table has places, and a report's
-        stand once for each kind.
-        """
-        different, which = np.unique(self._slots, return_inverse=True)
-        bounds = np.searchsorted(different, np.arange(len(KINDS) + 1) * self.reports)
-        return which, bounds.tolist()
-
-    @cached_property
-    def _slots(self) -> Ints:
-        """The place of each section's kind in a flattened K × R table."""
-        return self.section_kind * self.reports + self.section_report
+    def kind_bits(self) -> Units:
+        """Which kinds of section each report has, a bit each."""
+        every = np.arange(self.sections)
+        return chosen().kinds(every, self.section_report, self.section_kind, self.reports)

@@ -17,7 +17,7 @@ from indexer.folding import plain
 from indexer.numerals import NUMBER, parse_number
 from indexer.report import Cell, Figure, Section, Table
 from indexer.statements import WEAK, Claim
-from indexer.tables import values
+from indexer.tables import DISPUTES, is_value, values
 
 LABELS = {
     "proactive_total": "主动公开数",
@@ -46,6 +46,8 @@ _STATISTICS = (
     ("lawsuits_total", "件", re.compile(r"^.{0,8}行政诉讼(?:案件)?(?:总?数|数量)")),
     ("fees_yuan", "元", re.compile(r"^.{0,4}依?申请.{0,12}收取的?费用")),
 )
+# In every row that gives a figure by its label; the others are not looked at further.
+_LABELLED = re.compile(r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用")
 _CELL = re.compile(rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)")
 # The same two rows where a dump left label and seven cells in the prose.
 _DUMPED_LABEL = "政府信息公开申请数量"
@@ -68,16 +70,13 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     >>> [(figure.name, figure.value) for figure in figures]
     [('proactive_total', 23), ('requests_new', 0)]
     """
-    prose = [claim for section in sections for claim in claims_of(section)]
-    tables = [claim for section in sections for claim in _tabled(section)]
+    prose = _by_name(claim for section in sections for claim in claims_of(section))
+    tables = _by_name(claim for section in sections for claim in _tabled(section))
     figures: list[Figure] = []
     warnings: list[str] = []
-    claimed = {claim.name for claim in (*prose, *tables)}
     for name, label in LABELS.items():
-        if name not in claimed:
-            continue
-        said, doubts = _choose([c for c in prose if c.name == name], label)
-        cell, more = _choose([c for c in tables if c.name == name], label)
+        said, doubts = _choose(prose[name], label)
+        cell, more = _choose(tables[name], label)
         warnings += [*doubts, *more]
         if said and cell and said.value != cell.value:
             warnings.append(
@@ -89,10 +88,19 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     return tuple(figures), tuple(warnings)
 
 
+def _by_name(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {name: [] for name in LABELS}
+    for claim in claims:
+        found[claim.name].append(claim)
+    return found
+
+
 def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str]]:
     """Return the plainest claim, None where rivals are equally plain; and what to warn of."""
     if not claims:
         return None, []
+    if len(claims) == 1:
+        return (None if claims[0].part else claims[0]), []
     # 2011年…100条，2012年…152条: the earlier is there to be compared with.
     latest = max((claim.year for claim in claims if claim.year and not claim.part), default=None)
     totals = [c for c in claims if not c.part and c.year in (None, latest)]
@@ -148,6 +156,9 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
     about_disputes = section.kind == "disputes" or "未经复议" in plain(table.text)
     for row in table.rows:
         quote = _joined(row)
+        of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
+        if not of_disputes and not _LABELLED.search(plain(quote).replace(" ", "")):
+            continue
         found = {
             value.column: (value.row, number)
             for value in values(Table(table.at, (row,)))
@@ -159,7 +170,7 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
             for known, name in _REQUEST_ROWS.items():
                 if label.endswith(known):
                     yield Claim(name, number, "件", section.anchor, quote, 1)
-        elif about_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
+        elif of_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
             if _REVIEWS in found:
                 yield Claim("reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, 1)
             suits = [found[column][1] for column in _LAWSUITS if column in found]

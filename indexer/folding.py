@@ -8,14 +8,17 @@ conversion and NFKC are not used.
 from __future__ import annotations
 
 import re
+from codecs import utf_16_le_decode, utf_16_le_encode
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-_LONG = 48  # characters from which arrays fold faster than ``str.translate``
-_ELSEWHERE = 0xD800  # in the table of 16 bits: what folds is beyond them, or is a surrogate
+_SHORT = 24  # characters from which arrays fold faster than ``str.translate``
+_LONG = 200  # characters from which they fold faster than marks alone are replaced
+_ELSEWHERE = 0xD800  # in a table of 16 bits: what folds is beyond them, or is a surrogate
 _SPACE = ord(" ")
 # In most texts nothing folds but these, and replacing them is all there is to do.
 _MARKS = (("\n", " "), *((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：；（）！？"))
@@ -24,7 +27,8 @@ _MARKS = (("\n", " "), *((mark, chr(ord(mark) - 0xFEE0)) for mark in "，：；�
 _KEPT = 4_000
 _LONGEST_KEPT = 300
 # Injected by machine conversion after a character of several readings: 鎮(zhèn).
-_PINYIN = re.compile(r"(?<=[㐀-鿿])\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)")
+# Begun with what it looks behind at again: a search for a bracket skips all other text.
+_PINYIN = re.compile(r"\((?<=[㐀-鿿]\()[a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)")
 
 # Traditional by the table, yet official in names of today's places: 乾县, 於潜镇, 濛江乡.
 _IN_NAMES = frozenset("乾濛於塚鴜瀂酇鮀篢磑鷺氾礐鮜輋洩")
@@ -77,17 +81,25 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    if not _beyond_marks().search(text):
-        for mark, half in _MARKS:
-            text = text.replace(mark, half)
-        return text
-    if len(text) < _LONG:
-        return text.translate(_FOLDED)
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    folded = _table()[codes]
-    if (folded == _ELSEWHERE).any():
-        return text.translate(_FOLDED)
-    return folded.tobytes().decode("utf-16-le")
+    if len(text) < _LONG and not _beyond_marks().search(text):
+        return _half_width(text)
+    folded = _by_table(text, _table()) if len(text) >= _SHORT else None
+    return text.translate(_FOLDED) if folded is None else folded
+
+
+def _half_width(text: str) -> str:
+    for mark, half in _MARKS:
+        text = text.replace(mark, half)
+    return text
+
+
+def _by_table(text: str, table: npt.NDArray[np.uint16]) -> str | None:
+    """``text`` with each character as ``table`` has it, None if it has ``_ELSEWHERE`` for one."""
+    codes = np.frombuffer(utf_16_le_encode(text, "surrogatepass")[0], dtype=np.uint16)
+    try:
+        return utf_16_le_decode(table.take(codes).tobytes(), "strict", True)[0]
+    except UnicodeDecodeError:  # a surrogate, and only one half: it stands for _ELSEWHERE
+        return None
 
 
 _kept_fold = lru_cache(_KEPT)(_folded)
@@ -124,13 +136,37 @@ def plain(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    folded = fold(text)
-    if _ANY_IN_NAMES.search(text) and not _is_traditional(text):
-        folded = "".join(a if a in _IN_NAMES else b for a, b in zip(text, folded, strict=True))
+    if len(text) < _LONG and not _beyond_marks().search(text):
+        folded = _half_width(text)
+    elif (by_table := _by_table(text, _plain_table())) is not None:
+        folded = by_table.replace("\n", " ")
+    else:
+        folded = fold(text)
+        if _ANY_IN_NAMES.search(text) and not _is_traditional(text):
+            folded = "".join(a if a in _IN_NAMES else b for a, b in zip(text, folded, strict=True))
     return _PINYIN.sub("", folded) if "(" in folded else folded
 
 
 _kept_plain = lru_cache(_KEPT)(_plain)
+
+
+def plain_lines(lines: Sequence[str]) -> list[str]:
+    """Return ``plain`` of each line, folded all at once: for whole documents."""
+    folded = _by_table("\n".join(lines), _plain_table())
+    if folded is not None:
+        cut = (_PINYIN.sub("", folded) if "(" in folded else folded).split("\n")
+        if len(cut) == len(lines):  # else one of them holds a line feed, or there is none
+            return cut
+    return list(map(plain, lines))
+
+
+@cache
+def _plain_table() -> npt.NDArray[np.uint16]:
+    """Return ``_table`` but for line feeds, which stay, and what names may keep, left to others."""
+    table = _table().copy()
+    table[ord("\n")] = ord("\n")
+    table[[ord(character) for character in _IN_NAMES]] = _ELSEWHERE
+    return table
 
 
 def _is_traditional(text: str) -> bool:

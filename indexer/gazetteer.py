@@ -103,6 +103,8 @@ class Gazetteer:
         entries = self.history(code)
         if not entries:
             raise KeyError(code)
+        if len(entries) == 1:
+            return entries[0].name
         if year is None:
             return max(entries, key=lambda e: e.last).name
         return min(entries, key=lambda e: (e.distance(year), -e.last)).name
@@ -222,9 +224,15 @@ class Gazetteer:
         return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
     @cached_property
-    def upper_endings(self) -> frozenset[str]:
-        """The last two characters of all ``upper_names``: few other words end with them."""
-        return frozenset(name[-2:] for name in self.upper_names)
+    def upper_endings(self) -> dict[str, tuple[int, ...]]:
+        """How long the ``upper_names`` are, longest first, by their last two characters.
+
+        Few other words end with these two.
+        """
+        lengths: dict[str, set[int]] = {}
+        for name in self.upper_names:
+            lengths.setdefault(name[-2:], set()).add(len(name))
+        return {end: tuple(sorted(found, reverse=True)) for end, found in lengths.items()}
 
     # --- read from the lines, and built when first asked for ----------------------
 

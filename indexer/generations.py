@@ -26,7 +26,7 @@ from typing import Any
 from indexer import analyzer, gazetteer
 from indexer.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised whenever what is written, or how reports are read, changes."""
 
 _CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: python -m indexer build CORPUS"

@@ -61,7 +61,7 @@ _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SMALL, re.compile(r"\(\s?(\d{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*")),
     (Style.NONE, re.compile(r"[•·●■◆▪◇○※►▶➢★☆]\s*")),
 )  # fmt: skip
-# What a number of any style begins with: most lines begin with none of it.
+# What a number of any style begins with.
 _MAY_NUMBER = re.compile(r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩\d①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]")
 
 # What a sentence begins with, where a heading runs into its text without a sign.
@@ -96,11 +96,19 @@ _INLINE = re.compile(
 
 def heading_of(line: str) -> Heading | None:
     """Return the heading that ``line``, stripped, begins with, None if it begins with none."""
-    return _kept_heading_of(line) if len(line) <= LONGEST else _heading_of(line)
+    if len(line) <= LONGEST:
+        return _kept_heading_of(line)
+    return _heading_of(line) if _may_number(line[0]) else None
+
+
+@lru_cache(4_000)
+def _may_number(character: str) -> bool:
+    """Tell whether a number may begin with ``character``: most lines begin with no such."""
+    return _MAY_NUMBER.match(fold(character)) is not None
 
 
 def _heading_of(line: str) -> Heading | None:
-    numbered = _MAY_NUMBER.match(fold(line[:1]))
+    numbered = line and _may_number(line[0])
     folded = fold(line[: LONGEST * 3]) if numbered else ""
     for style, pattern in _NUMBERS if numbered else ():
         number = pattern.match(folded)
@@ -130,10 +138,10 @@ def broken_heading(line: str, following: str) -> str | None:
     The first line is a number alone, or a numbered heading that ends in the
     middle; together they are the heading of a part and nothing else.
     """
-    if len(line) > LONGEST or len(following) > LONGEST or heading_of_number(following):
+    if len(line) > LONGEST or len(following) > LONGEST:
         return None
     style = heading_of_number(line)
-    if style not in (Style.HAN, Style.BRACKETED):
+    if style not in (Style.HAN, Style.BRACKETED) or heading_of_number(following):
         return None
     joined = heading_of(line + following)
     if joined is None or joined.rest or joined.text != (line + following).rstrip():
@@ -147,9 +155,9 @@ def broken_heading(line: str, following: str) -> str | None:
 
 def heading_of_number(line: str) -> Style | None:
     """Return the style of the number that ``line`` begins with, None if with none."""
-    folded = fold(line[:16])
-    if not _MAY_NUMBER.match(folded):
+    if not line or not _may_number(line[0]):
         return None
+    folded = fold(line[:16])
     numbered = (style for style, pattern in _NUMBERS[:6] if pattern.match(folded))
     return next(numbered, None)
 

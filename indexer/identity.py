@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.folding import plain
+from indexer.folding import plain_lines
 from indexer.reading.document import Document, Paragraph
 from indexer.report import UNTITLED, Section, Unit
 from indexer.titles import Title, find_title, quoted_title
@@ -27,6 +27,7 @@ from indexer.years import (
 _LEAD = 2500  # Characters in which a report says what it is.
 _LINES = 80
 _ENDING_LINES = 6
+_PERIOD = re.compile(r"[至到—]|--")
 _PAGE_DATE = re.compile(
     r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
 )
@@ -53,17 +54,19 @@ class Identity:
 def identify(document: Document, sections: Sequence[Section]) -> Identity:
     """Return the identity of what ``document``, split into ``sections``, holds."""
     lines = _preamble(document, sections)
-    body = [plain(line) for section in sections for line in section.text.split("\n") if line]
+    preamble = plain_lines(lines)
+    texts = "\n".join([section.text for section in sections if section.text])
+    body = plain_lines([line for line in texts.split("\n") if line])
     lead = _lead(document)
     ending = body[-_ENDING_LINES:]
     warnings: list[str] = []
 
     title = find_title(lines, document.metadata)
     quoted = quoted_title(lead)
-    published = _published(document, lines, ending)
+    published = _published(document, preamble, ending)
     year = _year(title, quoted, lead, body, published, warnings)
-    unit = find_unit(document.metadata, title, quoted, lead, list(map(plain, lines)), body)
-    verdict = judge(lines, lead, body, sections, title or quoted)
+    unit = find_unit(document.metadata, title, quoted, lead, preamble, body)
+    verdict = judge(lines, preamble, lead, body, sections, title or quoted)
     if verdict.is_report:
         if verdict.doubt:
             warnings.append(verdict.doubt)
@@ -120,7 +123,7 @@ def _lead(document: Document) -> str:
         length += len(parts[-1]) if parts else 0
         if length > _LEAD:
             break
-    return "\n".join(plain(part[:_LEAD]) for part in parts)
+    return "\n".join(plain_lines([part[:_LEAD] for part in parts]))
 
 
 def _year(
@@ -147,15 +150,15 @@ def _year(
     return max(years, key=lambda year: (years.count(year), -years.index(year)))
 
 
-def _published(document: Document, lines: Sequence[str], ending: Sequence[str]) -> str | None:
+def _published(document: Document, preamble: Sequence[str], ending: Sequence[str]) -> str | None:
     """The day of publication that the page states, else the day the report is signed with."""
     stated = day_in(document.metadata.get("published", ""))
     if stated:
         return stated
-    for line in map(plain, lines[:20]):
+    for line in preamble[:20]:
         if len(line) < 80 and _PAGE_DATE.match(line) and (day := day_in(line)):
             return day
     for line in reversed(ending):
-        if len(line) < 40 and not re.search(r"[至到—]|--", line) and (day := day_in(line)):
+        if len(line) < 40 and not _PERIOD.search(line) and (day := day_in(line)):
             return day
     return None

@@ -49,6 +49,7 @@ _NAME_END = re.compile(r"(?:情况|概述|概况|综述|措施|事项|问题|打
 _SUBJECT = re.compile(
     r"公开|申请|复议|诉讼|收费|减免|保密|平台|解读|提案|问题|组织|制度|总体|基本|概|其[他它]|需要|咨询|改进|工作"
 )
+_SIGN = re.compile(r"[。;!?,:>|]")
 _BARE = frozenset(
     {"概述", "概况", "综述", "总体情况", "基本情况", "总体概述", "其他", "其他事项", "主动公开", "依申请公开",
      "存在问题", "主要问题", "改进措施", "总述", "总体工作情况"}
@@ -95,7 +96,7 @@ def names_a_part(title: str) -> bool:
         return True
     return (
         4 <= len(text) <= _LONGEST_NAME
-        and not any(c in "。;!?,:>|" for c in text)
+        and not _SIGN.search(text)
         and _NAME_END.search(text) is not None
         and _SUBJECT.search(text) is not None
         and own_kind(text) is not None

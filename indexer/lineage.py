@@ -8,7 +8,6 @@ today. What one text means is decided in ``places``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from indexer.gazetteer import Gazetteer
@@ -43,7 +42,8 @@ def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _along(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[Step, ...]:
+@lru_cache(maxsize=5_000)
+def _along(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[Step, ...]:
     """Return what stands above each of ``codes``, given from the province down, and they."""
     return tuple(dict.fromkeys(step for code in codes for step in _above(code, gazetteer)))
 

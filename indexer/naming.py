@@ -23,14 +23,18 @@ _OTHER_AREAS = (
     "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "管理委员会", "新城",
     "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
 )  # fmt: skip
-_BUREAU = re.compile(
-    r"(?:局|委员会|办公室|委|办|厅|中心|站|所|院|馆|公司|集团|学校|大学|学院|中学|小学|协会|联合会|总队|支队|大队|处)$"
-)
+_BUREAUS = (
+    "局", "委员会", "办公室", "委", "办", "厅", "中心", "站", "所", "院", "馆", "公司", "集团", "学校", "大学",
+    "学院", "中学", "小学", "协会", "联合会", "总队", "支队", "大队", "处",
+)  # fmt: skip
+_BUREAU = re.compile(f"(?:{'|'.join(_BUREAUS)})$")
 # What a body of a township or county is called; the unit is the township itself.
-_BODIES = re.compile(
-    r"(?:人民政府|人民|政府|党委政府|党委|党工委|党政综合办公室|党政综合办|党政办公室|党政办|办事处|办公室|办|(?:政务|信息)公开(?:工作)?领导小组"
-    r"|门户网站|网站|网|信息公开|机关|的|本级)$"
-)
+_BODY = (
+    "人民政府", "人民", "政府", "党委政府", "党委", "党工委", "党政综合办公室", "党政综合办", "党政办公室", "党政办",
+    "办事处", "办公室", "办", "(?:政务|信息)公开(?:工作)?领导小组", "门户网站", "网站", "网", "信息公开", "机关", "的",
+    "本级",
+)  # fmt: skip
+_BODIES = re.compile(f"(?:{'|'.join(_BODY)})$")
 _LEADS = (
     "本年度报告由", "本报告由", "本年报由", "现向社会公布", "向社会公布", "向社会公开", "现将", "现公布", "现公开",
     "公布", "公开", "发布", "编制了", "编制", "制定", "制发", "印发", "由", "请与", "请向", "与", "和", "及", "以及", "并",
@@ -49,16 +53,22 @@ _NO_STEM = re.compile(
     r"|离|异|同|美丽|示范|重点|建制|县城|省市县|市县区|省市区|街道|县乡|区乡|市乡|区街道|市县乡|区县乡|省市县乡|级)$"
 )
 _MENTION = re.compile(
-    r"(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)]|静|江市|海区|痛|压)"
+    r"(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)\n]|静|江市|海区|痛|压)"
     r"|乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域)|苏木(?!镇))"
 )
 _RUN = re.compile(rf"[{_HAN}]*")
+_NO_HAN = re.compile(rf"[^{_HAN}]+")
+_OFFICE_END = re.compile(r"(?:机关|的|本级)$")
 _LONGER = re.compile(rf"[{_HAN}]{{0,3}}?(街道|镇|乡|苏木)")
 _BUREAU_MENTION = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,20}}?局)(?![{_HAN}]?(?:长|势|限|部|面))")
 _NO_BUREAU = re.compile(r"[我本各该]|.*(?:围绕|通过|按照|根据|结合|明确|成立|提请|报经|服务|全)局$")
 _UPPER_END = "省市县区旗州盟"
 _UPPERS = frozenset(_UPPER_END)
 _UPPER_ENDS = re.compile(f"[{_UPPER_END}]")
+# The last characters of all that names end with: what ends otherwise, as a title does, is none.
+_LASTS = frozenset(_UPPER_END + "街场") | {
+    end[-1] for end in (*_TOWNSHIP, *_OTHER_AREAS, *_BUREAUS, *_BODY)
+}
 # Zones that stand in a county's place and in no list: 万盛经开区.
 _ZONE = re.compile(
     rf"[{_HAN}]{{2,4}}?(?:经开区|高新区|经济技术开发区|经济开发区|开发区|管理区|新区)"
@@ -75,21 +85,8 @@ _PUBLISHES = re.compile(r"向社会(?:公布|公开|发布)|以下简?称|官网
 _NOT_IN_A_NAME = re.compile(r"[A-Za-z]{3,}|[@:_|、]")
 _NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
 _GENERIC = frozenset(
-    {
-        "城区",
-        "郊区",
-        "矿区",
-        "新城区",
-        "市区",
-        "老城区",
-        "开发区",
-        "新区",
-        "老区",
-        "林区",
-        "牧区",
-        "新市区",
-    }
-)
+    {"城区", "郊区", "矿区", "新城区", "市区", "老城区", "开发区", "新区", "老区", "林区", "牧区", "新市区"}
+)  # fmt: skip
 
 
 class UnitName(NamedTuple):
@@ -168,8 +165,8 @@ def _parsed(text: str) -> UnitName | None:
     *others, last = _NOT_IN_A_NAME.split(text)
     if others and (named := parse_unit(last)) and named.type in _TOWNSHIP:
         return named
-    text = re.sub(rf"[^{_HAN}]+", "", text)
-    if not 2 <= len(text) <= 50:
+    text = _NO_HAN.sub("", text)
+    if not 2 <= len(text) <= 50 or text[-1] not in _LASTS:
         return None
     whole = text
     if text.endswith("街") and (street := parse_unit(text + "道")) and _is_township(street.name):
@@ -185,12 +182,12 @@ def _parsed(text: str) -> UnitName | None:
         text = text[: found.start()]
     kind = type_of(text)
     if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
-        text, kind = re.sub(r"(?:机关|的|本级)$", "", whole), "局"
+        text, kind = _OFFICE_END.sub("", whole), "局"
         if not _BUREAU.search(text):
             return None
     text = _without_lead(text)
     uppers, rest = _split_upper(text, kind)
-    if len(rest) < 2 or rest in _NAMELESS or re.match(r"[我本该各全]", rest):
+    if len(rest) < 2 or rest in _NAMELESS or rest[0] in "我本该各全":
         return None
     if kind in _TOWNSHIP and _is_nobody(rest, kind):
         return None
@@ -301,20 +298,27 @@ def townships_in(text: str) -> Iterator[tuple[int, UnitName, bool]]:
         begin = at
         if text[at : at + 1] in _UPPERS and _ends_upper(name + text[at]):
             continue  # 安乡县 is a county
-        uppers, rest = _split_upper(_without_lead(name), end)
-        if _is_nobody(rest, end) or (
-            end == "乡" and rest.endswith("城乡") and not _is_township(rest)
-        ):
-            continue
-        if _is_township(rest):
-            yield at, UnitName(rest, end, uppers), True
-            continue
-        if len(rest) - len(end) <= _LONGEST_STEM or "族" in rest[-4:-1]:
-            yield at, UnitName(rest, end, uppers), True
-        # Words not known as leads stand before the name: the longest known name ends the run.
-        known = _known_end(name)
-        if known:
-            yield at, UnitName(known, end, _uppers_before(name.removesuffix(known))), False
+        for unit, clean in _named(name, end):
+            yield at, unit, clean
+
+
+# 我镇, 各乡镇 and a report's own name stand in it again and again.
+@lru_cache(maxsize=4096)
+def _named(name: str, end: str) -> tuple[tuple[UnitName, bool], ...]:
+    """The townships that ``name``, a run of letters with ``end`` behind it, may name; as above."""
+    uppers, rest = _split_upper(_without_lead(name), end)
+    if _is_nobody(rest, end) or (end == "乡" and rest.endswith("城乡") and not _is_township(rest)):
+        return ()
+    whole = UnitName(rest, end, uppers), True
+    if _is_township(rest):
+        return (whole,)
+    # Words not known as leads stand before the name: the longest known name ends the run.
+    known = _known_end(name)
+    within = (
+        ((UnitName(known, end, _uppers_before(name.removesuffix(known))), False),) if known else ()
+    )
+    short = len(rest) - len(end) <= _LONGEST_STEM or "族" in rest[-4:-1]
+    return (whole, *within) if short else within
 
 
 def _ends_upper(text: str) -> bool:

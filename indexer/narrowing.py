@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from indexer import clues
 from indexer.clues import Mention, PlaceHints
@@ -30,6 +31,12 @@ _KINDS = {"镇", "乡", "街道", "苏木", "县", "区", "市", "省"}
 _OFFICE = re.compile(r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$")
 
 
+@lru_cache(maxsize=5_000)
+def _above(lineage: str, gazetteer: Gazetteer) -> frozenset[str]:
+    codes = {up for code in gazetteer.same_place(lineage) for up in gazetteer.chain(code)}
+    return frozenset(map(gazetteer.lineage, codes))
+
+
 class Case:
     """One report on its way to a place: which candidates are left, and why."""
 
@@ -39,9 +46,7 @@ class Case:
         self.left: dict[str, list[Entry]] = {}
         """Candidates by lineage, each with the entries that bear the name."""
         self.evidence: list[str] = []
-        self._above: dict[str, set[str]] = {}
         # By the codes of a mention, which are asked for again and again.
-        self._levels: dict[tuple[str, ...], set[str]] = {}
         self._meant: dict[tuple[str, ...], set[str]] = {}
         self.name, self.prefix = self._peeled(clues.squeeze(hints.unit.name or ""))
         """The unit's own name, and the places that stood in front of it."""
@@ -50,7 +55,9 @@ class Case:
         own = own or clues.UNIT
         self.texts = [(x, clues.squeeze(text).replace(own, clues.UNIT)) for x, text in hints.texts]
         self.seen = [
-            m for where, text in self.texts for m in clues.mentions(where, text, gazetteer)
+            m
+            for where, text in self.texts
+            for m in clues.mentions_in_squeezed(where, text, gazetteer)
         ]
 
     def _peeled(self, name: str) -> tuple[str, list[Mention]]:
@@ -80,13 +87,9 @@ class Case:
             self.left = kept
         return bool(kept)
 
-    def above(self, lineage: str) -> set[str]:
+    def above(self, lineage: str) -> frozenset[str]:
         """Return the lineages of all that a place has ever been part of, and its own."""
-        if lineage not in self._above:
-            g = self.gazetteer
-            codes = {up for code in g.same_place(lineage) for up in g.chain(code)}
-            self._above[lineage] = {g.lineage(code) for code in codes}
-        return self._above[lineage]
+        return _above(lineage, self.gazetteer)
 
     def names(self, lineage: str, level: str) -> list[str]:
         """Return the names that the places of ``level`` above a candidate have had."""
@@ -109,38 +112,38 @@ class Case:
         # A text names the same place again and again: each is asked about once.
         heard = {m.codes: m for m in found}
         spoken = {
-            codes: m
+            codes: kept
             for codes, m in heard.items()
-            if any(self.speaks_for(m, lineage) for lineage in self.left)
+            if (kept := [lineage for lineage in self.left if self.speaks_for(m, lineage)])
         }
+        if not spoken:
+            return False
         speaking = [m for m in found if m.codes in spoken]
         names = "、".join(dict.fromkeys(m.name for m in speaking))
         where = "、".join(dict.fromkeys(_WHERE[m.where] for m in speaking))
-        return self.narrow(
-            lambda lineage: any(self.speaks_for(m, lineage) for m in spoken.values()),
-            why.format(names=names, where=where),
-        )
+        supported = {lineage for kept in spoken.values() for lineage in kept}
+        return self.narrow(supported.__contains__, why.format(names=names, where=where))
 
     def at_level(self, level: str, strong: bool) -> list[Mention]:
         """Return the mentions of one level; ``strong`` are those outside of the body."""
-        return [
-            m
-            for m in (*self.prefix, *self.seen)
-            if (m.where != "body") == strong and level in self._levels_of(m.codes)
-        ]
+        return self._by_level.get((level, strong), [])
 
-    def _levels_of(self, codes: tuple[str, ...]) -> set[str]:
-        if codes not in self._levels:
-            self._levels[codes] = set(map(self.gazetteer.level, codes))
-        return self._levels[codes]
+    @cached_property
+    def _by_level(self) -> dict[tuple[str, bool], list[Mention]]:
+        found: dict[tuple[str, bool], list[Mention]] = {}
+        levels: dict[tuple[str, ...], set[str]] = {}
+        for m in (*self.prefix, *self.seen):
+            if m.codes not in levels:
+                levels[m.codes] = set(map(self.gazetteer.level, m.codes))
+            for level in levels[m.codes]:
+                found.setdefault((level, m.where != "body"), []).append(m)
+        return found
 
     def zone(self) -> str | None:
         """Return a development zone that the text outside of the body names as a county."""
-        strong = [(where, text) for where, text in self.texts if where != "body"]
-        zones = (z for where, text in strong for z in clues.zones(where, text, self.gazetteer))
-        return next(zones, None)
+        return next(clues.zones(m for m in self.seen if m.where != "body"), None)
 
-    @property
+    @cached_property
     def before_unit(self) -> list[Mention]:
         """The places named right in front of the unit."""
         return [*self.prefix[-1:], *(m for m in self.seen if m.after.startswith(clues.UNIT))]
@@ -256,7 +259,6 @@ class Case:
         g, year = self.gazetteer, self.hints.year
         ((lineage, entries),) = self.left.items()
         bearing = {entry.name for entry in entries}
-        mentioned = {m.name for m in (*self.prefix, *self.seen)}
         codes = (
             g.same_place(lineage) if year is not None and not exactly else {e.code for e in entries}
         )
@@ -264,11 +266,12 @@ class Case:
         def fit(entry: Entry) -> tuple[int, bool, bool, int, int]:
             away = entry.distance(year)
             up = g.parent(entry.code)
-            above = up is not None and g.name(up, self._within(entry)) in mentioned
+            above = up is not None and g.name(up, self._within(entry)) in self._mentioned
             # Within a year of its years the text knows better than the lists.
             return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
 
-        entry = min((e for code in sorted(codes) for e in g.history(code)), key=fit)
+        known = [e for code in sorted(codes) for e in g.history(code)]
+        entry = known[0] if len(known) == 1 else min(known, key=fit)
         # Its own name from the entry: a misprint may stand among the years of the right one.
         path = (*g.path(entry.code, self._within(entry))[:-1], entry.name)
         if entry.name not in bearing:
@@ -280,6 +283,10 @@ class Case:
         elif entry.distance(year):
             self.evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
         return Place("resolved", entry.code, path, (), tuple(self.evidence))
+
+    @cached_property
+    def _mentioned(self) -> set[str]:
+        return {m.name for m in (*self.prefix, *self.seen)}
 
     def _within(self, entry: Entry) -> int:
         """Return the report's year, or the nearest in which the entry's name stood."""

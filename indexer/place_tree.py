@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from indexer.passes import Ints, Mask, chosen
+
 Array = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ class PlaceNode:
 class PlaceTree:
     """The places of one generation, and which of its R reports lie in them.
 
-    ``parents`` has, by number, what each place stands under, -1 for nothing;
-    ``levels`` the numbers of the widest places, of those right under them ….
+    ``above`` has, by number, the value of what each place stands right under.
     """
 
     def __init__(self, nodes: Sequence[PlaceNode], starts: Array, chains: Array) -> None:
@@ -53,11 +52,14 @@ class PlaceTree:
         for at, node in enumerate(self.nodes):
             for name in {node.value, node.label, *node.also}:
                 self._named.setdefault(name, []).append(at)
-        self._ends = self._ends_of_places()
-        self.parents = np.array(
+        self._parents = np.array(
             [-1 if n.parent is None else n.parent for n in self.nodes], np.int64
         )
-        self.levels = list(self._levels())
+        self.above = [None if n.parent is None else self.nodes[n.parent].value for n in self.nodes]
+        # Where the places right under each begin, -1 first, and these places.
+        firsts = np.searchsorted(np.sort(self._parents), np.arange(-1, len(nodes) + 1))
+        self._inner = firsts, np.argsort(self._parents, kind="stable")
+        self._ends = self._ends_of_places()
         self._reports = len(starts) - 1
         self._place(np.repeat(np.arange(self._reports), np.diff(starts)), number[chains])
 
@@ -82,26 +84,28 @@ class PlaceTree:
             found[reports[(places >= number) & (places < end)]] = True
         return found
 
-    def counts(self, reports: Mask) -> tuple[Ints, Ints]:
-        """Return how many of ``reports`` (R booleans) lie in each place, and in places inside it."""
-        up_to = np.zeros(len(self.nodes) + 2, dtype=np.int64)
-        lowest = self._lowest[np.flatnonzero(reports)]
-        up_to[1:] = np.bincount(lowest, minlength=len(self.nodes) + 1)
-        for (of, places), sign in ((self._also, 1), (self._shared, -1)):
-            if len(of):
-                np.add.at(up_to, places[reports[of]] + 1, sign)
-        own = up_to[1:-1].copy()
-        np.cumsum(up_to, out=up_to)
-        counts = up_to[self._ends] - up_to[:-2]
-        return counts, counts - own
+    def counts(self, reports: Ints) -> tuple[Ints, Ints]:
+        """Return how many of ``reports`` lie in each place, and in places inside it."""
+        return chosen().count_places(reports, self._lowest, self._also, self._shared, self._ends)
 
-    def _levels(self) -> Iterator[Ints]:
-        level = np.flatnonzero(self.parents < 0)
-        while len(level):
-            yield level
-            held = np.zeros(len(self.nodes) + 1, dtype=bool)
-            held[level] = True
-            level = np.flatnonzero(held[self.parents])
+    def listed(self, counts: Ints, chosen_: set[int], opened: set[int], most: int) -> Ints:
+        """Return which places to list, ascending, by ``counts`` of each.
+
+        Level by level all that have anything and those above the chosen ones,
+        as long as these are no more than ``most``; from there on only those
+        under chosen and ``opened`` ones.
+        """
+        open_, wanted = np.zeros((2, len(self.nodes) + 1), dtype=bool)
+        open_[-1] = True
+        for number in chosen_:
+            wanted[[*self.upward(number)]] = True
+        for number in chosen_ | opened:
+            open_[[*self.upward(number)]] = True
+        return chosen().list_places(counts, self._inner, wanted, open_, most)
+
+    def right_above(self, places: Ints) -> set[int]:
+        """Return what these places stand right under; -1 for nothing."""
+        return set(self._parents[places].tolist())
 
     def _ends_of_places(self) -> Ints:
         """After the last place under each."""
@@ -120,13 +124,13 @@ class PlaceTree:
         one has all but one taken off.
         """
         size = len(self.nodes)
-        key, above = reports * size + places, self.parents[places]
+        key, above = reports * size + places, self._parents[places]
         under = np.sort((reports * size + above)[above >= 0])
         children = np.searchsorted(under, key, "right") - np.searchsorted(under, key, "left")
         shared = np.maximum(children - 1, 0)
         self._shared = np.repeat(reports, shared), np.repeat(places, shared)
         lowest = np.flatnonzero(children == 0)
-        self._lowest = np.full(self._reports, size, dtype=np.int64)  # size: in no place
+        self._lowest = np.full(self._reports, size, dtype=np.int32)  # size: in no place
         self._lowest[reports[lowest]] = places[lowest]
         others = lowest[self._lowest[reports[lowest]] != places[lowest]]
         self._also = reports[others], places[others]

@@ -22,8 +22,9 @@ _TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)$")
 _ZONE = re.compile(
     r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$"
 )
-_PARENT = re.compile(f"([{clues.HAN}]*[县区市旗]){clues.UNIT}")
-_PARENT_AT_ALL = re.compile(f"[县区市旗]{clues.UNIT}")
+# Begun with the unit, and the parent read backwards from it: all other text is skipped.
+_WITH_PARENT = re.compile(f"{clues.UNIT}(?<=[县区市旗]{clues.UNIT})")
+_PARENT = re.compile(f"[{clues.HAN}]*")
 _GOVERNMENTS = {
     "省": "province",
     "自治区": "province",
@@ -121,16 +122,15 @@ def _unknown_parent(case: Case) -> str | None:
     a place, a mark or the start of a line; elsewhere the kind alone is returned.
     """
     for where, text in case.texts:
-        if where == "body" or not _PARENT_AT_ALL.search(text):
+        if where == "body":
             continue
-        for match in _PARENT.finditer(text):
-            front = match[1]
-            if re.search(r"(^|[我全本该各省市县、和])[县区市旗]$", front):
+        for unit in _WITH_PARENT.finditer(text):
+            run = _PARENT.match(text[: unit.start()][::-1])
+            front = run[0][::-1] if run else ""
+            if len(front) < 2 or front[-2] in "我全本该各省市县、和":
                 continue
-            found = clues.mentions(where, front, case.gazetteer)
-            if found and found[-1].end == len(front):
-                continue
-            if any(front[n:] in case.gazetteer.upper_names for n in range(len(front))):
+            lengths = case.gazetteer.upper_endings.get(front[-2:], ())
+            if any(front[-length:] in case.gazetteer.upper_names for length in lengths):
                 continue
             if any(
                 clues.stem(n) + front[-1] == front[-len(clues.stem(n)) - 1 :]
@@ -138,6 +138,7 @@ def _unknown_parent(case: Case) -> str | None:
                 for n in case.names(x, "county")
             ):
                 continue  # the county's earlier name, which is weighed with the rest
+            found = clues.mentions(where, front, case.gazetteer)
             rest = front[found[-1].end :] if found else front
             return rest if len(rest) < 12 else front[-1]
     return None

@@ -1,21 +1,32 @@
 """A report as rows of the database, and rows as a report again.
 
 Whoever reads a report packs it, in any process. Its JSON is packed without its
-sections, which have rows of their own. Knows values, no database.
+sections, which have rows of their own, and without its place, which is counted
+when no other part of it is looked at. Knows values, no database.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from indexer.engines.words import SectionWords, packed
-from indexer.report import UNTITLED, Report, as_json, from_json, table_from_json
+from indexer.columns import Counted
+from indexer.report import UNTITLED, Report, Step, as_json, from_json
+from indexer.searched import Searched, sound
 
+_LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
+
+
+class Row(NamedTuple):
+    """What of a report's row its ``Report`` is made of."""
+
+    path: str
+    id: str | None
+    placed: bytes
+    report: bytes
 
 
 class Packed(NamedTuple):
@@ -25,20 +36,23 @@ class Packed(NamedTuple):
     sections: list[tuple[Any, ...]]
 
 
-def pack(report: Report, words: Sequence[SectionWords]) -> Packed:
-    """Return the rows of a report with the words of each of its sections."""
+def pack(report: Report, searched: Searched) -> Packed:
+    """Return the rows of a report with what is searched in it."""
     value = as_json(report)
-    sections = value.pop("sections")
+    sections, placed = value.pop("sections"), value.pop("place")
     place = report.place.code or "/".join(report.place.path)
+    kept = (lambda text: text) if searched.is_sound else sound
     row = (
         *(report.path, None, None, place, lineage_of(report), report.year),
         *(report.place.status, UNTITLED in report.warnings, bool(report.doubts)),
-        *(_sound(report.title), _pack(value), packed(words), _content(report)),
+        *(kept(report.title), searched.content),
+        " ".join(section.kind for section in report.sections),
+        *(_dumped(placed), _pack(value), searched.words, searched.characters),
     )
     rows = [
         (
             *(report.path, n, s["anchor"], s["level"], s["number"]),
-            *(_sound(s["heading"]), s["kind"], _sound(s["text"])),
+            *(kept(s["heading"]), s["kind"], kept(s["text"])),
             _pack(s["tables"]) if s["tables"] else None,
         )
         for n, s in enumerate(sections)
@@ -52,8 +66,15 @@ def lineage_of(report: Report) -> str | None:
     return report.place.lineage[-1].value if settled else None
 
 
-def assembled(row: tuple[str, str | None, bytes], sections: Iterable[tuple[Any, ...]]) -> Report:
-    """Return the report of a row (path, id, report) with the sections of ``sections``.
+def counted(year: int | None, status: str, warned: int, kinds: str, placed: bytes) -> Counted:
+    """Return what counting needs of a report, from these values of its row."""
+    place = json.loads(placed)
+    steps = [Step(**{**step, "also": tuple(step["also"])}) for step in place["lineage"]]
+    return Counted(year, status, bool(warned), kinds.split(), place["path"], steps)
+
+
+def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
+    """Return the report of a row with the sections of ``sections``.
 
     These are rows of anchor, level, number, heading, kind, text, tables.
     """
@@ -61,30 +82,18 @@ def assembled(row: tuple[str, str | None, bytes], sections: Iterable[tuple[Any, 
         {**dict(zip(_COLUMNS, s[:6], strict=True)), "tables": _unpack(s[6]) if s[6] else []}
         for s in sections
     ]
-    return from_json({**_unpack(row[2]), "id": row[1] or "", "sections": values})
-
-
-def _content(report: Report) -> bytes:
-    """What tells the text of a report from any other: its title, headings, paragraphs and cells."""
-    parts = [report.title]
-    for section in report.sections:
-        parts += [section.heading, section.text, *(table.text for table in section.tables)]
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def cells(tables: bytes) -> str:
-    """Return the text of all cells of a section's packed tables."""
-    return "\n".join(table_from_json(table).text for table in _unpack(tables))
-
-
-def _sound(text: str) -> str:
-    """Return ``text`` with half a surrogate pair, which SQLite cannot keep, as a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    given = {"id": row.id or "", "place": json.loads(row.placed), "sections": values}
+    return from_json({**_unpack(row.report), **given})
 
 
 def _pack(value: Any) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
+    data = _dumped(value)
+    return zlib.compress(data, 3) if len(data) >= _LONG else data
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _unpack(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    return json.loads(packed if packed[:1] in b"[{" else zlib.decompress(packed))

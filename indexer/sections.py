@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from indexer.headings import Heading, Style, broken_heading, heading_of, inline_headings
+from indexer.headings import (
+    LONGEST,
+    Heading,
+    Style,
+    broken_heading,
+    heading_of,
+    inline_headings,
+)
 from indexer.kinds import INTRODUCTIONS, ends_whole, kind_of, own_kind
 from indexer.reading.document import Document, Paragraph
 from indexer.report import Section, Table
@@ -48,7 +55,7 @@ class _Open:
             heading=self.heading.text if self.heading else "",
             kind=self.kind,
             text=text,
-            tables=tuple(replace(t, at=min(t.at, len(text))) for t in self.tables),
+            tables=tuple([replace(t, at=min(t.at, len(text))) for t in self.tables]),
         )
 
 
@@ -68,9 +75,11 @@ class _Splitter:
     def __init__(self, document: Document) -> None:
         self.items = _joined(document)
         self.heads = [
-            None
-            if isinstance(item, Table) or is_row_of_requests(item.text)
-            else heading_of(item.text)
+            head
+            if isinstance(item, Paragraph)
+            and (head := heading_of(item.text))
+            and not is_row_of_requests(item.text)
+            else None
             for item in self.items
         ]
         self.top = self._top()
@@ -83,7 +92,7 @@ class _Splitter:
         self.bracketed = False  # （一） seen in this part, so 1. is deeper.
 
     def run(self) -> tuple[Section, ...]:
-        last = max((i for i, item in enumerate(self.items)), default=0)
+        last = len(self.items) - 1
         for i, item in enumerate(self.items):
             if isinstance(item, Table):
                 here = self.done[-1]
@@ -109,7 +118,9 @@ class _Splitter:
 
     def _inline(self, i: int, text: str, *, final: bool) -> None:
         """Add ``text``, opening the sections whose headings stand inside it."""
-        starts = inline_headings(text)[:_MOST_INLINE]
+        # Between 二、 and 三、 only （一） can begin, and few texts have a bracket.
+        sparse = self.nexts[i] == self.order + 1 and "（" not in text and "(" not in text
+        starts = [] if sparse else inline_headings(text)[:_MOST_INLINE]
         begin = 0
         for n, start in enumerate(starts):
             if start < begin:
@@ -172,6 +183,11 @@ class _Splitter:
     def _contents(self) -> set[int]:
         """The lines of a table of contents: headings without text whose numbers begin anew later."""
         found: set[int] = set()
+        begun = sum(
+            head is not None and head.style is self.top and head.order == 1 for head in self.heads
+        )
+        if begun < 2:
+            return found
         run: list[int] = []
         for i, head in enumerate([*self.heads, None]):
             if head and head.style is self.top and not head.rest and head.order == len(run) + 1:
@@ -248,14 +264,16 @@ class _Splitter:
 def _joined(document: Document) -> list[Paragraph | Table]:
     """The blocks, headings broken over two lines joined."""
     items: list[Paragraph | Table] = []
+    before: str | None = None  # The paragraph right before, if it is as short as a heading.
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            before = items[-1] if items else None
-            if isinstance(before, Paragraph):
-                joined = broken_heading(before.text, block.text)
-                if joined:
-                    items[-1] = replace(block, text=joined)
-                    continue
+        if not isinstance(block, Paragraph) or len(block.text) > LONGEST:
+            before = None
+        elif before is not None and (joined := broken_heading(before, block.text)):
+            items[-1] = Paragraph(joined, block.outline)
+            before = joined
+            continue
+        else:
+            before = block.text
         items.append(block)
     return items
 

@@ -16,13 +16,18 @@ from pathlib import Path
 from indexer.errors import IndexDamaged, NotFound, UnreadableFile
 
 NAME = "sources.sqlite"
+_LONG = 8_000  # bytes from which packing saves enough to be worth its time
 _REMEDY = "Build the index again with --full."
 
 
 def packed(data: bytes) -> bytes:
-    """Return a file as it is kept."""
-    # The fastest level: what is worth more is packed already (docx, pdf).
-    return zlib.compress(data, 1)
+    """Return a file as it is kept, a stream of zlib's."""
+    if len(data) >= _LONG:
+        # The fastest level: what is worth more is packed already (docx, pdf).
+        return zlib.compress(data, 1)
+    # Only framed, with the small state that framing needs.
+    frame = zlib.compressobj(0, wbits=13, memLevel=5)
+    return frame.compress(data) + frame.flush()
 
 
 class SourcesWriter:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from indexer.folding import fold
@@ -25,8 +24,8 @@ MAX_QUOTE = 120
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
-# The same where a folded text has no blanks but those that its line feeds became.
-_SENTENCE_OF_LINES = re.compile(rf"[^。!?; ]{{1,{MAX_SENTENCE}}}")
+# What ends a sentence as 。 does where a folded text has no blanks but its line feeds.
+_ENDS = "!?; "
 # 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
 _DROPPED = re.compile(
     r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
@@ -35,16 +34,24 @@ _DROPPED = re.compile(
 _COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
 
 # 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
-# It begins where a run of numerals does, so it is looked for nowhere else.
-_NUMERALS = re.compile(rf"[0-9{HAN_NUMERALS}]+")
+# It begins with a run of numerals that one of these follows, so it is looked for
+# nowhere else, above all not in dates.
+_NUMERALS = re.compile(rf"[0-9{HAN_NUMERALS}]++(?=[,.余多人条件份宗起次例篇则项])")
 _COUNT = re.compile(
     rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
     r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
 )
 
-# What every count ends with: most sentences have none, and are not searched for one.
-_COUNTED = re.compile(rf"[0-9{HAN_NUMERALS}][余多]?[万亿]?[余多]?(?:人次|[条件份宗起次例篇则项])")
+# A character of every none; a 0 says it where it is a number of its own.
+_DENIES = re.compile(r"[没未无零〇0](?<![0-9]0)")
+# It, or a unit behind what may be a number, as in every count and sum of money. Most
+# sentences have neither, and are not read.
+_STATES = re.compile(
+    r"[没未无零〇0条件份宗起次例篇则项元](?<![0-9]0)"
+    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])"
+)
+_ANY = re.compile("")
 
 # 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
 NONE = (
@@ -86,8 +93,7 @@ WEAK = -1
 """The rank of a channel's count that may be the total: it is one where no other count stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A number claimed for the figure ``name``, with its evidence.
 
     Of two claims the higher ``rank`` is the plainer. ``part`` marks a count
@@ -120,17 +126,29 @@ class _Once(Generic[T]):
 
 
 class Sentence:
-    """One sentence of a section, folded; ``offsets`` lead back to ``printed``."""
+    """One sentence of a section, folded; ``offsets`` lead back to ``printed``.
 
-    def __init__(self, text: str, offsets: Sequence[int], printed: str) -> None:
+    ``leads`` says that none stands before it in ``printed``, ``following`` is
+    the text of the section's next sentence.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        offsets: Sequence[int],
+        printed: str,
+        leads: bool = False,
+    ) -> None:
         self.text = text
         self.offsets = offsets
         self.printed = printed
+        self.leads = leads
+        self.following = ""
 
     @_Once
     def counts(self) -> tuple[Count, ...]:
         """The counts of the sentence, in order."""
-        return tuple(_counts(self.text)) if _COUNTED.search(self.text) else ()
+        return tuple(_counts(self.text))
 
     @_Once
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -140,6 +158,13 @@ class Sentence:
         ends = [match.start() for match in _COMMA.finditer(self.text)]
         starts = [0, *[end + 1 for end in ends]]
         return tuple(zip(starts, [*ends, len(self.text)], strict=True))
+
+    @_Once
+    def denials(self) -> tuple[tuple[int, int], ...]:
+        """Those of its clauses that may say none: few sentences with a count have one."""
+        if not _DENIES.search(self.text):
+            return ()
+        return tuple([(a, b) for a, b in self.clauses if _DENIES.search(self.text, a, b)])
 
     @_Once
     def parts_from(self) -> int:
@@ -165,22 +190,22 @@ class Sentence:
         return self.printed[self.offsets[start] : self.offsets[end - 1] + 1].strip()
 
 
-def sentences(section: Section) -> Iterator[Sentence]:
-    """Yield the sentences of the section's heading and then of its text.
+def sentences(section: Section) -> list[Sentence]:
+    """Return the sentences of the section's heading and then of its text.
 
     The heading is read too, because a short statement (依申请公开数量：无。) is
     often printed as one; its quotes come from the heading.
     """
-    for printed in (section.heading, section.text):
-        folded = fold(printed)
-        if "(" not in folded and folded.count(" ") == printed.count("\n"):
-            for match in _SENTENCE_OF_LINES.finditer(folded):
-                start, stop = match.span()
-                yield Sentence(folded[start:stop], range(start, stop), printed)
-            continue
-        for line in _LINE.finditer(printed):
-            at, end = line.span()
-            yield from _of_line(folded[at:end], at, printed)
+    return _read(section, _ANY, _ANY)
+
+
+def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
+    """Return those of the ``sentences`` that may state a count, a sum of money or a none.
+
+    And only those in which ``topic`` is found; but the first one may speak of
+    the heading's, and is returned without it.
+    """
+    return _read(section, _STATES, topic)
 
 
 def says_none_after(text: str, start: int) -> bool:
@@ -193,18 +218,59 @@ def bare_none(sentence: Sentence) -> str | None:
 
     ``申请`` for 没有申请, the empty string when it names nothing at all.
     """
-    if len(sentence.text) > 40 or sentence.counts:
+    if len(sentence.text) > 40 or not sentence.denials or sentence.counts:
         return None
     match = _BARE_NONE.search(sentence.text)
     return (match.group("what") or "") if match else None
 
 
-def _of_line(line: str, at: int, printed: str) -> Iterator[Sentence]:
+def _read(section: Section, states: re.Pattern[str], topic: re.Pattern[str]) -> list[Sentence]:
+    found: list[Sentence] = []
+    previous: Sentence | None = None  # The one just before, if it was taken.
+    for printed in (section.heading, section.text):
+        folded = fold(printed)
+        whole = "(" not in folded and folded.count(" ") == printed.count("\n")
+        if whole and not previous and not states.search(folded):
+            continue
+        texts, offsets = _cut(printed, folded, whole)
+        at, leads = 0, True
+        for i, text in enumerate(texts):
+            if text:
+                if previous:
+                    previous.following, previous = text, None
+                if states.search(text) and (leads or topic.search(text)):
+                    places = offsets[i] if offsets else range(at, at + len(text))
+                    previous = Sentence(text, places, printed, leads)
+                    found.append(previous)
+                leads = False
+            at += len(text) + 1
+    return found
+
+
+def _cut(printed: str, folded: str, whole: bool) -> tuple[list[str], list[Sequence[int]]]:
+    """Return the sentences of ``printed`` and the offsets of the characters of each.
+
+    No offsets where each sentence begins one character behind the one before:
+    then empty ones stand for what ends a sentence twice.
+    """
+    if whole:
+        texts = folded
+        for end in _ENDS:
+            texts = texts.replace(end, "。")
+        parts = texts.split("。")
+        if len(folded) <= MAX_SENTENCE or max(map(len, parts)) <= MAX_SENTENCE:
+            return parts, []
+    lines = (line.span() for line in _LINE.finditer(printed))
+    cut = [one for at, end in lines for one in _of_line(folded[at:end], at)]
+    return [text for text, _ in cut], [offsets for _, offsets in cut]
+
+
+def _of_line(line: str, at: int) -> Iterator[tuple[str, Sequence[int]]]:
     whole = " " not in line and "(" not in line
     for match in _SENTENCE.finditer(line):
         if whole:
             start, stop = match.span()
-            yield Sentence(match.group(), range(at + start, at + stop), printed)
+            yield match.group(), range(at + start, at + stop)
             continue
         kept: list[str] = []
         offsets: list[int] = []
@@ -215,7 +281,7 @@ def _of_line(line: str, at: int, printed: str) -> Iterator[Sentence]:
             offsets.extend(range(at + start, at + stop))
             start = match.start() + gap.end() if gap else stop
         if offsets:
-            yield Sentence("".join(kept), tuple(offsets), printed)
+            yield "".join(kept), tuple(offsets)
 
 
 def _counts(text: str) -> Iterator[Count]:

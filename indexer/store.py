@@ -1,7 +1,7 @@
 """The SQLite database of a generation: reports, sections and files, for the pages.
 
-What a report's rows hold is known to ``rows``. Its cut words stand beside it,
-so that a later build need not cut them again. The writer only inserts. Reports
+What a report's rows hold is known to ``rows``. What is searched in it stands
+beside it, so that a later build need not cut it again. The writer only inserts. Reports
 get their number when all are in: the order of their ids. ``history`` holds
 every id that ever was in use, so that a report which returns is not new.
 """
@@ -17,9 +17,10 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.columns import Counted
 from indexer.errors import IndexDamaged, NotFound
 from indexer.report import Report, Section
-from indexer.rows import Packed, assembled, cells, lineage_of, pack
+from indexer.rows import Packed, Row, assembled, counted, lineage_of, pack
 
 __all__ = [
     "NAME",
@@ -27,7 +28,6 @@ __all__ = [
     "Arrival",
     "File",
     "Packed",
-    "SectionTexts",
     "Store",
     "StoreWriter",
     "pack",
@@ -40,8 +40,8 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
-    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, report BLOB, words BLOB,
-    content BLOB
+    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, content BLOB,
+    kinds TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB
 );
 CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
@@ -93,15 +93,6 @@ class Arrival(NamedTuple):
     changed: str
 
 
-class SectionTexts(NamedTuple):
-    """What is searched in a section; ``tables`` is the text of all its cells."""
-
-    heading: str
-    kind: str
-    text: str
-    tables: str
-
-
 class StoreWriter:
     """Fills a new database; nothing can be read by others before ``close``."""
 
@@ -125,7 +116,9 @@ class StoreWriter:
 
     def add_report(self, report: Packed) -> None:
         """Take a report."""
-        self._db.execute("INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", report.report)
+        self._db.execute(
+            "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", report.report
+        )
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
 
     def carry_over(self, paths: Sequence[str]) -> None:
@@ -136,7 +129,8 @@ class StoreWriter:
         try:
             self._db.execute(
                 "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, "
-                "untitled, warned, title, report, words, content FROM earlier.reports "
+                "untitled, warned, title, content, kinds, placed, report, words, characters "
+                "FROM earlier.reports "
                 "WHERE path IN (SELECT value FROM json_each(?))",
                 listed,
             )
@@ -206,11 +200,11 @@ class Store:
 
     def each(self) -> Iterator[Report]:
         """Yield every report without its sections, by number; raises ``IndexDamaged``."""
-        query = "SELECT path, id, report FROM reports ORDER BY number"
+        query = "SELECT path, id, placed, report FROM reports ORDER BY number"
         try:
             with closing(self._db.execute(query)) as rows:
                 for row in rows:
-                    yield assembled(row, ())
+                    yield assembled(Row(*row), ())
         except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
             raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
@@ -224,7 +218,7 @@ class Store:
         The report has only these sections and those they stand under.
         """
         row = _row_of(self._db, "number", number)
-        every = list(self._db.execute(_SECTIONS, (row[0],)))
+        every = list(self._db.execute(_SECTIONS, (row.path,)))
         wanted = {every[position][0] for position in positions}
         above = {anchor.rpartition(".")[0] for anchor in wanted}
         report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
@@ -284,23 +278,20 @@ class Store:
         return {row[0]: File(*row) for row in rows}
 
     def words(self) -> Iterator[bytes]:
-        """Yield the words of every report, as ``engines.words`` packs them, by number."""
+        """Yield the words of every report, as ``searched`` packs them, by number."""
         for (words,) in self._db.execute("SELECT words FROM reports ORDER BY number"):
             yield words
 
-    def texts(self) -> Iterator[tuple[Report, list[SectionTexts]]]:
-        """Yield every report without its sections, and what these hold, by number."""
-        query = "SELECT heading, kind, text, tables FROM sections WHERE path=? ORDER BY position"
-        rows = self._db.execute("SELECT path, id, report FROM reports ORDER BY number")
-        for row in rows:
-            sections = self._db.execute(query, (row[0],))
-            yield (
-                assembled(row, ()),
-                [
-                    SectionTexts(heading, kind, text, cells(tables) if tables else "")
-                    for heading, kind, text, tables in sections
-                ],
-            )
+    def characters(self) -> Iterator[bytes]:
+        """Yield the characters of every report, as ``searched`` packs them, by number."""
+        for (characters,) in self._db.execute("SELECT characters FROM reports ORDER BY number"):
+            yield characters
+
+    def counted(self) -> Iterator[Counted]:
+        """Yield what is counted of every report, by number."""
+        query = "SELECT year, status, warned, kinds, placed FROM reports ORDER BY number"
+        for row in self._db.execute(query):
+            yield counted(*row)
 
     def count(self, what: str) -> int:
         """Return how many rows ``reports``, ``sections`` or ``files`` has."""
@@ -373,21 +364,21 @@ _SECTIONS = (
 
 def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
     row = _row_of(db, column, value)
-    return assembled(row, db.execute(_SECTIONS, (row[0],)))
+    return assembled(row, db.execute(_SECTIONS, (row.path,)))
 
 
-def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> tuple[str, str | None, bytes]:
-    """Return (path, id, packed report) of the report with this value; raises ``NotFound``."""
+def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
+    """Return the row of the report with this value; raises ``NotFound``."""
     query = {
-        "id": "SELECT path, id, report FROM reports WHERE id=?",
-        "number": "SELECT path, id, report FROM reports WHERE number=?",
-        "path": "SELECT path, id, report FROM reports WHERE path=?",
+        "id": "SELECT path, id, placed, report FROM reports WHERE id=?",
+        "number": "SELECT path, id, placed, report FROM reports WHERE number=?",
+        "path": "SELECT path, id, placed, report FROM reports WHERE path=?",
     }[column]
     with closing(db.execute(query, (value,))) as rows:
         row = rows.fetchone()
     if row is None:
         raise NotFound(f"没有编号为“{str(value)[:60]}”的报告。")
-    return row[0], row[1], row[2]
+    return Row(*row)
 
 
 def _uri(path: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.folding import plain
 from indexer.naming import UnitName, parse_unit
@@ -27,16 +28,18 @@ _QUOTED = re.compile(
     r"《([^《》]{4,70}?" + _ENDING + r")》(?!的?(?:编制|编写|工作)?的?(?:通知|要求|函))"
 )
 _WRAPPED = re.compile(r"关于(?:公布|发布|公开|印发|报送|呈报|上报)[^《》]{0,30}《([^《》]{4,70})》")
+_SITE_SIGNS = "-_|—–"
 _SITE = re.compile(r"(?<=报告)\s?[-_|—–].{2,40}$|(?<=年报)\s?[-_|—–].{2,40}$")
 _NOT_TITLE = re.compile(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
     r"|编制|通知|培训|部署|召开"
 )
-_YEAR_LINE = re.compile(r"(?:20\d\d年?度?)")
+_OF_YEAR = re.compile(r"20\d\d年?(?:年?度)?(?:的)?")
 _CUT = re.compile(
     r"政府信息|信息公开|政务公开|政务信息|政府\s?\[|政府工作|法治政府|(?:年度)?工作报告|年度报告|年报|年度|公开工作|工作总结"
 )
 _LONGEST = 80
+_LONGEST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Title:
 
 def is_title(line: str) -> bool:
     """Tell whether a line as a whole reads as the title of a yearly report."""
+    return _kept_is_title(line) if len(line) <= _LONGEST_KEPT else _is_title(line)
+
+
+def _is_title(line: str) -> bool:
     text = plain(line).replace(" ", "")
     return (
         6 <= len(text) <= _LONGEST
@@ -59,11 +66,16 @@ def is_title(line: str) -> bool:
     )
 
 
+# One line is asked about again and again, with those beside it.
+_kept_is_title = lru_cache(2_000)(_is_title)
+
+
+@lru_cache(2_000)  # A report says its title again and again.
 def unit_in_title(title: str) -> UnitName | None:
     """Return the unit that a title names: before or after its year, before what is reported."""
     text = with_digits(plain(title)).replace(" ", "")
     text = re.sub(r"^.*?《|》.*$", "", text) if "《" in text else text
-    text = re.sub(r"20\d\d年?(?:年?度)?(?:的)?", "", text)
+    text = _OF_YEAR.sub("", text)
     cut = _CUT.search(text)
     return parse_unit(text[: cut.start()] if cut else text)
 
@@ -99,11 +111,12 @@ def _title(text: str, *, own_line: bool = True) -> Title:
 
 
 def _is_report_title(text: str) -> int:
-    return int(bool(re.search(r"信息公开|政务公开", plain(text).replace(" ", ""))))
+    text = plain(text).replace(" ", "")
+    return int("信息公开" in text or "政务公开" in text)
 
 
 def _candidates(lines: Sequence[str], metadata: Mapping[str, str]) -> Iterable[str]:
-    lines = [_SITE.sub("", line.strip()) for line in lines]
+    lines = [_without_site(line.strip()) for line in lines]
     for i, line in enumerate(lines):
         if wrapped := _WRAPPED.search(plain(line)):
             yield wrapped[1]
@@ -118,10 +131,14 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str]) -> Iterable[s
             yield (two + before + line) if two and _completes(two, before + line) else before + line
         yield line
     if title := metadata.get("title"):
-        title = _SITE.sub("", title)
+        title = _without_site(title)
         wrapped = _WRAPPED.search(plain(title))
         if wrapped or is_title(title):
             yield wrapped[1] if wrapped else title
+
+
+def _without_site(line: str) -> str:
+    return _SITE.sub("", line) if any(sign in line for sign in _SITE_SIGNS) else line
 
 
 def _completes(before: str, line: str) -> bool:

@@ -58,8 +58,10 @@ _STATES = (
     re.compile(r"(?:没有|未|无|引发|发生|收到|提起|复议|诉讼)[^。;]{0,30}(?:复议|诉讼)"),
     re.compile(r"(?:没有|未|无|免费)[^。;]{0,20}(?:收费|收取|费用|减免)"),
 )
+_ABOUT = re.compile(r"信息公开|政务公开|公开[^。;]{0,8}信息|依申请|申请公开")
 _FORM_2021 = ("本年制发件数", "本年废止件数", "现行有效件数")
 _FORM_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量", "政府集中采购")
+_FORM_WORDS = (*_FORM_2021, *_FORM_2019, "勾稽关系")
 _PARTS_2019 = re.compile(
     r"总体情况|收到和处理|(?:主动公开政府信息|政府信息主动公开)情况|(?:复议|诉讼)[^,。]{0,12}情况|存在的?主要问题(?:及|和)改进|需要报告的事项"
 )
@@ -80,6 +82,7 @@ class Verdict:
 
 def judge(
     lines: Sequence[str],
+    preamble: Sequence[str],
     lead: str,
     body: Sequence[str],
     sections: Sequence[Section],
@@ -87,26 +90,21 @@ def judge(
 ) -> Verdict:
     """Return whether this is a yearly report on disclosure.
 
-    ``lines`` stand before the first heading; ``lead`` is the beginning of the
-    text and ``body`` all of its paragraphs, both plain; ``title`` is a report's
-    title if one was found.
+    ``lines`` stand before the first heading, and ``preamble`` are they, plain;
+    ``lead`` is the beginning of the text and ``body`` all of its paragraphs,
+    both plain; ``title`` is a report's title if one was found.
     """
     text = "\n".join(body)[:60_000]
     kinds = {own_kind(s.heading) for s in sections if s.level} - {None, "other"}
-    speaks = any(p.search(lead) for p in _SPEAKS) and bool(re.search(r"公开|报告|公布", lead))
-    states = sum(bool(pattern.search(text)) for pattern in _STATES)
-    tables = "\n".join(table.text for s in sections for table in s.tables)
-    form = any(word in tables for word in (*_FORM_2021, *_FORM_2019, "勾稽关系"))
-    about = (
-        re.search(r"信息公开|政务公开|公开[^。;]{0,8}信息|依申请|申请公开", text + tables + lead)
-        is not None
-    )
+    tables = "\n".join([table.text for s in sections for table in s.tables])
+    form = tables != "" and any(word in tables for word in _FORM_WORDS)
     entitled = title is not None and (title.unit is not None or title.year is not None)
     titled = 0
     if title:
-        titled = 3 if entitled and re.search(r"公开|\[", plain(title.text)) else 1
-    pro = titled + 2 * speaks + states + min(len(kinds), 3) + 4 * form
-    other = _other(lines)
+        named = plain(title.text)
+        titled = 3 if entitled and ("公开" in named or "[" in named) else 1
+    pro = titled + min(len(kinds), 3) + 4 * form
+    other = _other(lines, preamble)
     articles = sum(bool(_ARTICLE.match(line)) for line in body if line.startswith("第"))
     contra = 0
     if other and not (entitled and not _ORDERS.search(plain(other[1]))):
@@ -117,18 +115,20 @@ def judge(
     if not titled and len(_NORM.findall(text)) > 2 and not _TIME.search(text + lead):
         other = other or ("制度", "只讲应当如何，不提任何年份")
         contra += 5
-    introduction = "\n".join(map(plain, lines))
+    introduction = "\n".join(preamble)
     itself = _ITSELF.search(introduction)
     if itself and not titled:
         other = other or ("其他文件", f"自称{itself['one'] or itself['two']}")
         contra += 5
     if _EXPLAINS.search(introduction):
         return Verdict(False, "像是对年度报告的解读")
-    if any(_ADDRESSEES.match(plain(line).replace(" ", "")) for line in lines):
+    if any(_ADDRESSEES.match(line.replace(" ", "")) for line in preamble):
         other = other or ("通知", "开头写给其他单位")
         contra += 3
-    if not about and not title:
+    if not title and not _ABOUT.search(text + tables + lead):
         return Verdict(False, "没有谈到政府信息公开")
+    if pro - contra < 3:  # Else title, headings and tables have settled it.
+        pro += 2 * _speaks(lead) + sum(bool(pattern.search(text)) for pattern in _STATES)
     if pro <= contra or pro < 3:
         if other:
             return Verdict(False, f"像是{other[0]}：{other[1]}", line=other[1])
@@ -138,10 +138,16 @@ def judge(
     return Verdict(True)
 
 
-def _other(lines: Sequence[str]) -> tuple[str, str] | None:
-    """What else a line before the first heading calls the document, and that line."""
-    for line in lines[:40]:
-        text = plain(line).replace(" ", "")
+def _speaks(lead: str) -> bool:
+    """Whether the text says of itself that it is a report."""
+    said = "公开" in lead or "报告" in lead or "公布" in lead
+    return said and any(pattern.search(lead) for pattern in _SPEAKS)
+
+
+def _other(lines: Sequence[str], preamble: Sequence[str]) -> tuple[str, str] | None:
+    """What else a line before the first heading calls the document, and that line as printed."""
+    for line, text in zip(lines[:40], preamble[:40], strict=True):
+        text = text.replace(" ", "")
         if not 5 <= len(text) <= 70 or any(c in text for c in "。;>|") or is_title(line):
             continue
         for what, pattern in _OTHERS:
@@ -163,16 +169,15 @@ def regime_of(sections: Sequence[Section], lead: str, year: int | None) -> str |
         return "2021"
     if any(word in text for word in _FORM_2019):
         return "2019"
+    if year is not None and year < 2019:
+        return "2008"
     headings = [plain(s.heading) for s in sections if s.level == 1]
     old = sum(bool(_PARTS_2008.search(heading)) for heading in headings)
     new = sum(bool(_PARTS_2019.search(heading)) for heading in headings)
-    latest = "2021" if year and year >= 2021 else "2019"
-    if old > new or (old and year and year < 2019):
-        return "2008"
-    if year is not None and year < 2019:
+    if old > new:
         return "2008"
     if re.search(r"〔2021〕\s?30号", lead):
         return "2021"
     if year is None:
         return "2008" if old else None
-    return latest
+    return "2021" if year >= 2021 else "2019"

@@ -20,11 +20,10 @@ from indexer.columns import ColumnsWriter
 from indexer.engines import words
 from indexer.engines.characters import CharactersWriter
 from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.words import SectionWords
 from indexer.errors import BuildFailed
 from indexer.processes import started
 from indexer.query import Query
-from indexer.report import Report
+from indexer.searched import characters_of
 from indexer.store import NAME, Store, StoreWriter
 
 SAME = "same content as "
@@ -39,17 +38,6 @@ class Skipped:
 
     path: str
     reason: str
-
-
-def cut_report(report: Report) -> list[SectionWords]:
-    """Return the words of each section: of its heading, its text and its tables."""
-    texts = [
-        text
-        for section in report.sections
-        for text in (section.heading, section.text, "\n".join(t.text for t in section.tables))
-    ]
-    cut = iter(default().words_of(texts))
-    return [SectionWords(*parts) for parts in zip(cut, cut, cut, strict=True)]
 
 
 def now() -> str:
@@ -101,14 +89,12 @@ def _write_rest(folder: Path) -> int:
     texts, tables, titles = (
         CharactersWriter(folder, name) for name in ("texts", "tables", "titles")
     )
-    count = 0
     with closing(Store(folder / NAME)) as store:
-        for report, sections in store.texts():
-            columns.add(report, [section.kind for section in sections])
-            titles.add([report.title])
-            texts.add([part for s in sections for part in (s.heading, s.text)])
-            tables.add([s.tables for s in sections])
-            count += len(sections)
+        count = sum(map(columns.add, store.counted()))
+        for title, text, table in map(characters_of, store.characters()):
+            titles.add(title)
+            texts.add(text)
+            tables.add(table)
     (folder / "columns").mkdir()
     columns.write(folder / "columns")
     for characters in (texts, tables, titles):

@@ -18,14 +18,15 @@ _PLAIN_MAY_GAP = tuple(re.compile(f"{blank}{_MAY_GAP.pattern[2:]}") for blank in
 _GAP = re.compile(r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])")
 _YEAR = r"(20[0-4]\d)"
 # What is cited says when it was written, not what is reported on.
-_CITED = re.compile(r"《[^《》]{0,120}》|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
-_MAY_CITE = "《〔[【(h"  # What a citation begins with, but for those of the next line.
-_NUMBERED = re.compile(r"20\d\d\s?号")  # A 号 alone is mostly the one of 公众号.
+_TITLED = re.compile(r"《[^《》]{0,120}》")
+_CITED = re.compile(_TITLED.pattern + r"|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
+_NUMBERED = re.compile(r"20\d\d\s?[〕\]】)号]")  # What but a title and an address is cited by.
 _PERIOD = re.compile(
     _YEAR + r"\s?(?:年|[./-])?\s?0?(1|2|3|4|5|12)\s?(?:月|[./-])?\s?0?1?\s?日?\s{0,3}"
     r"(?:起|始|开始|,)?\s{0,3}(?:至|到|止|[—–\-~一―]{1,4})\s?(?:" + _YEAR + r")?\s?(?:年|[./-])?\s?"
     r"(12|11|10)\s?(?:月|[./-])?\s?(?:3[01]|2\d)?"
 )
+_IN_TITLE = re.compile(_YEAR + r"\s?(?:年|\D|$)")
 _OF_REPORT = re.compile(
     _YEAR
     + r"\s?年?度?[^。;,\d]{0,34}?(?:年度报告|年度工作报告|工作报告|年报|公开报告|情况报告|工作总结|公开情况|公开总结)"
@@ -50,14 +51,14 @@ def _uncited(text: str) -> str:
     text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
     if any(blank.search(text) for blank in _PLAIN_MAY_GAP):
         text = _GAP.sub("", text)
-    if any(mark in text for mark in _MAY_CITE) or ("号" in text and _NUMBERED.search(text)):
+    if "http" in text or _NUMBERED.search(text):
         return _CITED.sub(" ", text)
-    return text
+    return _TITLED.sub(" ", text) if "《" in text else text
 
 
 def year_in_title(title: str) -> int | None:
     """Return the year that a report's title bears, None if none or several."""
-    years = set(re.findall(_YEAR + r"\s?(?:年|\D|$)", with_digits(title)))
+    years = set(_IN_TITLE.findall(with_digits(title)))
     return int(years.pop()) if len(years) == 1 else None
 
 

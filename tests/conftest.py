@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def shared_reports() -> Path:
     if not REPORTS.is_dir():
         missing(f"{REPORTS.relative_to(ROOT.parent)} is not beside the repository")
     return REPORTS
+
+
+@pytest.fixture(params=["vectorised", "compiled"])
+def passes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each set of loops in turn, used by everything while a test runs."""
+    name: str = request.param
+    monkeypatch.setattr("indexer.passes._set", import_module(f"indexer.passes.{name}"))
+    return name
 
 
 def missing(what: str) -> None:

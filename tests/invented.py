@@ -8,8 +8,9 @@ from pathlib import Path
 from indexer import analyzer, ids
 from indexer.engines.whoosh import WhooshEngine
 from indexer.report import Place, Report, Section, Step, Table, Unit
+from indexer.searched import cut_report
 from indexer.store import Store, StoreWriter, pack
-from indexer.writing import cut_report, number, write_arrays
+from indexer.writing import number, write_arrays
 
 COUNTY = ("云泽省", "临湖市", "青屿县")
 

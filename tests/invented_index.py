@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from indexer import generations
 from indexer.report import Cell, Report, Table
+from indexer.searched import cut_report
 from indexer.store import StoreWriter, pack
-from indexer.writing import Skipped, cut_report, number, write_arrays, write_skipped
+from indexer.writing import Skipped, number, write_arrays, write_skipped
 from tests.invented import report, section
 from webapp import create_app
 

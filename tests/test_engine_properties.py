@@ -32,6 +32,8 @@ from indexer.results import Hit
 from tests.invented import report, section, whoosh_engine, with_ids
 from tests.oracle import Oracle, counts, everything
 
+pytestmark = pytest.mark.usefixtures("passes")
+
 # Few characters, so that random texts and random questions meet; words of
 # jieba's, Traditional and full-width forms and punctuation among them.
 PIECES = [

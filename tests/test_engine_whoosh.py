@@ -1,6 +1,8 @@
-"""The Whoosh engine keeps the contract."""
+"""The Whoosh engine keeps the contract, whichever loops it uses."""
 
 from pathlib import Path
+
+import pytest
 
 from indexer.engines.base import Engine
 from indexer.report import Report
@@ -8,6 +10,7 @@ from tests.engine_contract import EngineContract
 from tests.invented import whoosh_engine
 
 
+@pytest.mark.usefixtures("passes")
 class TestWhooshEngine(EngineContract):
     def make(self, folder: Path, reports: list[Report]) -> Engine:
         return whoosh_engine(folder, reports)

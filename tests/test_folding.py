@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.folding import fold, plain
+from indexer.folding import fold, plain, plain_lines
 
 
 @given(st.text())
@@ -49,3 +49,9 @@ def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
     """乾县 shown as 干县 would be a place that does not exist."""
     assert plain("乾县人民政府") == "乾县人民政府"
     assert plain("關於乾縣") == "关于干县"
+
+
+@given(st.lists(st.text(alphabet="乾县鎮報濛(zhèn)a \n\u3000Ａ，１\ud800\U00020000"), max_size=6))
+def test_lines_folded_together_read_as_each_alone(lines: list[str]) -> None:
+    """A unit would be named otherwise because of what another line of its report holds."""
+    assert plain_lines(lines) == [plain(line) for line in lines]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import figures
+from indexer.claims import _RULES, claims_of
 from indexer.folding import fold
 from indexer.numerals import HAN_NUMERALS, parse_number
-from indexer.report import Section
+from indexer.report import Cell, Section, Table
 from indexer.statements import _COUNT, _LINE, Sentence, _of_line, sentences
 from indexer.tables import _BEGINNINGS, _key, may_begin_label
 from indexer.years import _GAP, _MAY_GAP
@@ -25,10 +28,9 @@ def test_lines_read_at_once_have_the_sentences_of_each(text: str) -> None:
     section = Section("s1", 1, None, "", "overview", text)
     folded = fold(text)
     lines = [(line.start(), line.end()) for line in _LINE.finditer(text)]
-    alone = [s for start, end in lines for s in _of_line(folded[start:end], start, text)]
-    together = list(sentences(section))
-    assert [(s.text, list(s.offsets)) for s in together] == [
-        (s.text, list(s.offsets)) for s in alone
+    alone = [one for start, end in lines for one in _of_line(folded[start:end], start)]
+    assert [(s.text, list(s.offsets)) for s in sentences(section)] == [
+        (sentence, list(offsets)) for sentence, offsets in alone
     ]
 
 
@@ -43,6 +45,57 @@ def test_a_count_is_found_wherever_a_search_would_find_it(text: str) -> None:
     ]
     counts = Sentence(text, range(len(text)), text).counts
     assert [(count.start, count.end) for count in counts] == found
+
+
+_SAID = st.lists(
+    st.sampled_from(
+        [
+            *"，。；\n 0一两余万条件次元无未零为共",
+            *("主动公开", "发布", "信息", "其中", "新增", "累计", "上年结转", "遗留", "2020年"),
+            *("收到", "接到", "收取", "申请", "要求公开", "行政复议", "诉讼", "费用", "没有", "45"),
+        ]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@given(
+    st.sampled_from(["", "主动公开情况", "依申请公开情况", "收费情况", "复议和诉讼", "申请0件"]),
+    st.sampled_from(["proactive", "requests", "fees", "disputes", "overview"]),
+    _SAID,
+)
+def test_no_sentence_that_states_something_is_passed_over(
+    heading: str, kind: str, text: str
+) -> None:
+    """A rule that is not asked about its own sentence would leave a township out of a ranking."""
+    section = Section("s1", 1, None, heading, kind, text)
+    everything = sentences(section)
+    assert claims_of(section) == [claim for rule in _RULES for claim in rule(section, everything)]
+
+
+_CELLS = st.sampled_from(
+    [
+        *("一、本年新收政府信息 公开申请数量", "二、上年结转政府信息公开申请数量", "3.其他"),
+        *("主動公開(kāi)信息數量", "收到申请总数", "行政复议数量", "诉讼总数", "申请收取的费用"),
+        *("万元", "未经复议直接起诉", "总计", "", "无"),
+    ]
+)
+_ROW = st.tuples(
+    st.lists(_CELLS, max_size=3),
+    st.sampled_from([1, 7, 14, 15]).flatmap(
+        lambda n: st.lists(st.sampled_from("014") | st.just(""), min_size=n, max_size=n)
+    ),
+).map(lambda row: tuple(Cell(text) for text in (*row[0], *row[1])))
+
+
+@given(st.lists(_ROW, max_size=3), st.sampled_from(["disputes", "requests"]))
+def test_no_row_that_gives_a_figure_is_passed_over(rows: list[tuple[Cell, ...]], kind: str) -> None:
+    """The table is what is believed where the prose says something else."""
+    section = Section("s1", 1, None, "", kind, "", (Table(0, tuple(rows)),))
+    found = figures.find_figures([section])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "_LABELLED", re.compile(""))
+        assert figures.find_figures([section]) == found
 
 
 @given(st.text(alphabet="属于其他一、1.(（ ）自然人法本年規章 於zhn\u3000_", max_size=20))

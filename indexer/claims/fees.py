@@ -27,14 +27,13 @@ _FEE_SUBJECT = re.compile(r"公开|申请|信息|查询|检索")
 
 def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield what ``found`` say was charged, in yuan; a policy (不收费) is no claim."""
-    own = section.kind == "fees" or re.search(r"收费|费用", section.heading) is not None
     for sentence in found:
         text = sentence.text
         if "费" not in text and "收" not in text:
             continue
-        if not _CHARGED.search(text) or not (own or _FEE_SUBJECT.search(text)):
+        if not _CHARGED.search(text) or not (_FEE_SUBJECT.search(text) or _about_fees(section)):
             continue
-        for start, end in sentence.clauses:
+        for start, end in sentence.clauses if "元" in text else sentence.denials:
             clause = text[start:end]
             for match in _AMOUNT.finditer(clause) if "元" in clause else ():
                 said = clause[max(match.start() - 60, 0) : match.start()]
@@ -44,6 +43,10 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     yield Claim("fees_yuan", amount, "元", section.anchor, quote, 1)
             if _no_fees(clause):
                 yield Claim("fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), 1)
+
+
+def _about_fees(section: Section) -> bool:
+    return section.kind == "fees" or "收费" in section.heading or "费用" in section.heading
 
 
 def _no_fees(clause: str) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.report import Section
-from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, WEAK, Claim, Sentence
+from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, WEAK, Claim, Sentence, sentences
 
 _VERB = re.compile(r"主动(?:公开|发布|公布)|公开|发布|公布")
 _PUBLISHES = re.compile(r"公,?[开布]|发,?布")  # One of them, perhaps in two clauses read as one.
+# What is counted, or what the year's own part of it stands beside.
+_COUNTED = re.compile(r"信息|主动公开|累计")
 _QUALIFIERS = re.compile(
     r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
     r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+"
@@ -76,15 +78,16 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     def latest() -> str | None:
         # Once a section, not once a count: a hostile page has thousands of counts.
         if not said_latest:
-            years = (year for s in found for year in _YEAR_SAID.findall(s.text))
+            years = (year for s in sentences(section) for year in _YEAR_SAID.findall(s.text))
             said_latest.append(max(years, default=None))
         return said_latest[0]
 
-    for i, sentence in enumerate(found):
+    for sentence in found:
         text, previous, stated = sentence.text, 0, False
-        if ("公" not in text and "发" not in text) or not _PUBLISHES.search(text):
+        if not _PUBLISHES.search(text):
             continue
-        following = found[i + 1].text[:24] if i + 1 < len(found) else ""
+        if not _COUNTED.search(text) and "信息" not in sentence.following[:24]:
+            continue
         counted = None
         for count in sentence.counts:
             part = count.start > sentence.parts_from
@@ -99,7 +102,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             )
             if not part or asked:
                 after = text[count.end : count.end + 24]
-                rank = _rank(section, said, after or following, latest)
+                rank = _rank(section, said, after or sentence.following[:24], latest)
                 if counted and _OF_FILES.fullmatch(said) and _FILES.search(text[: counted.start]):
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
@@ -117,7 +120,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         year=_year(said),
                     )
             previous, counted = count.end, count
-        for start, end in sentence.clauses if "主动公开" in text else ():
+        for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
                 yield Claim("proactive_total", 0, "条", section.anchor, quote, 8)

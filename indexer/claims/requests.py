@@ -83,7 +83,7 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         "requests_new", count.value, count.unit, section.anchor, quote, rank
                     )
             previous = count.end
-        for start, end in sentence.clauses if asked else ():
+        for start, end in sentence.denials if asked else ():
             if _no_requests(text[start:end], bool(about)):
                 yield Claim("requests_new", 0, "件", section.anchor, sentence.quote(start, end), 6)
 
@@ -164,7 +164,7 @@ def carried_in(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     "requests_carried_in", count.value, count.unit, section.anchor, quote, 1
                 )
             previous = count.end
-        none = _CARRIED_NONE.search(sentence.text)
+        none = _CARRIED_NONE.search(sentence.text) if sentence.denials else None
         if none:
             quote = sentence.quote(none.start(), none.end())
             yield Claim("requests_carried_in", 0, "件", section.anchor, quote, 1)

@@ -24,11 +24,18 @@ from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import byte_to_length
 
+from indexer.analyzer import END
+from indexer.arrays import first_of_runs
 from indexer.engines.grouping import Grouping
 from indexer.engines.joined import Joiner, Postings
+from indexer.engines.terms import Terms
 
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
+Infos = npt.NDArray[np.void]
+"""Of each word an ``_INFO``."""
+Written = tuple[Units, Infos]
+"""Words, by number, and what Whoosh keeps of each."""
 POSTING = np.dtype("<u4")
 """Section numbers and frequencies are both written so."""
 WEIGHT = np.dtype("<f4")
@@ -51,47 +58,65 @@ _INFO = np.dtype(
 
 
 class WordPool:
-    """Which sections hold which words: a dictionary of numbers and two growing arrays a field."""
+    """Which sections hold which words: one number for each word, two growing arrays a field."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._fields: dict[str, _Field] = {}
+    def __init__(self, folder: Path, fields: Sequence[str]) -> None:
+        self.numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+        self.fields = {name: _Field(folder) for name in fields}
+        self._end = self.numbers[END.encode()]
+        self._words = array("I")
 
-    def add_words(self, field: str, lengths: Units, words: Sequence[str]) -> None:
-        """Take the ``words`` of one field of the next sections; ``lengths``: how many in each."""
-        if field not in self._fields:
-            self._fields[field] = _Field(self._folder)
-        self._fields[field].add(lengths, words)
+    def add(self, words: Iterable[bytes]) -> None:
+        """Take the words of the next sections in UTF-8: field by field, an ``END`` after each."""
+        self._words.extend(map(self.numbers.__getitem__, words))
+        if len(self._words) >= _BLOCK:
+            self.count()
 
-    def lengths(self, field: str) -> Units:
-        """Return how many words of ``field`` each section has, as exactly as Whoosh keeps it."""
-        return _LENGTHS[self._fields[field].bytes()] if field in self._fields else _LENGTHS[:0]
+    def count(self) -> None:
+        """Give the fields what was taken."""
+        if not self._words:
+            return
+        words = np.frombuffer(self._words, dtype=np.uint32)
+        self._words = array("I")
+        ended = words == self._end
+        lengths = (np.diff(np.flatnonzero(ended), prepend=-1) - 1).astype(np.uint32)
+        words = words[~ended]
+        of = np.repeat(np.arange(len(lengths)) % len(self.fields), lengths)
+        for n, field in enumerate(self.fields.values()):
+            field.add(words[of == n], lengths[n :: len(self.fields)])
 
-    def iter_postings(self) -> Mapping[str, _Field]:
-        """Return the fields by name; the codec's writers know what to do with them."""
-        return self._fields
+    def iter_postings(self) -> WordPool:
+        """Return itself; the codec's writers know what to do with it."""
+        return self
 
     def cleanup(self) -> None:
         """Remove what was spilled."""
-        for field in self._fields.values():
+        for field in self.fields.values():
             field.close()
 
 
 class _Field:
-    """The words of one field, numbered in the order of first sight."""
+    """The words of one field, by number."""
 
     def __init__(self, folder: Path) -> None:
-        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._grouping = Grouping(folder, [np.uint32, np.uint32])
-        self._words = array("I")
         self._lengths = [_LENGTHS[:0]]
-        self._counted = 0  # how many of ``_lengths`` are of words no longer held
+        self._sections = 0
 
-    def add(self, lengths: Units, words: Iterable[str]) -> None:
-        self._words.extend(map(self.numbers.__getitem__, words))
+    def add(self, words: Units, lengths: Units) -> None:
+        """Take the words of the next sections in order, and how many each has."""
+        sections = np.arange(self._sections, self._sections + len(lengths), dtype=np.uint64)
+        self._sections += len(lengths)
         self._lengths.append(lengths)
-        if len(self._words) >= _BLOCK:
-            self._count()
+        packed = words.astype(np.uint64)
+        packed <<= np.uint64(32)
+        packed |= np.repeat(sections, lengths)
+        packed.sort()
+        begin = first_of_runs(packed)
+        times = np.diff(np.append(begin, len(packed)))
+        packed = packed[begin]
+        words = (packed >> np.uint64(32)).astype(np.uint32)
+        self._grouping.add_sorted(words, packed.astype(np.uint32), times)
 
     def lengths(self) -> Units:
         """Return how many words each section has."""
@@ -106,48 +131,29 @@ class _Field:
         found = np.searchsorted(_LENGTHS, self.lengths())
         return np.minimum(found, len(_LENGTHS) - 1).astype(np.uint8)
 
-    def grouped(self) -> Iterator[tuple[Ints, Units, Units]]:
-        """Yield (where each word's postings begin, sections, frequencies), some words at a time."""
-        self._count()
-        for _, starts, (sections, times) in self._grouping.merged(_RUN):
-            yield starts, sections, times.astype(POSTING, copy=False)
+    def grouped(self) -> Iterator[tuple[Units, Ints, Units, Units]]:
+        """Yield (words, where the postings of each begin, sections, frequencies).
+
+        Some words at a time, by ascending numbers.
+        """
+        for words, starts, (sections, times) in self._grouping.merged(_RUN):
+            yield words, starts, sections, times.astype(POSTING, copy=False)
 
     def close(self) -> None:
         self._grouping.close()
-
-    def _count(self) -> None:
-        """Turn the words held into (word, section, frequency), sorted by word and section."""
-        lengths = np.concatenate(self._lengths[self._counted :])
-        before = sum(map(len, self._lengths[: self._counted]))
-        self._counted = len(self._lengths)
-        if not self._words:
-            return
-        packed = np.frombuffer(self._words, dtype=np.uint32).astype(np.uint64)
-        self._words = array("I")
-        packed <<= np.uint64(32)
-        packed |= np.repeat(np.arange(before, before + len(lengths), dtype=np.uint64), lengths)
-        packed.sort()
-        begin = np.flatnonzero(np.diff(packed, prepend=packed[:1] ^ np.uint64(1)))
-        times = np.diff(np.append(begin, len(packed)))
-        packed = packed[begin]
-        words = (packed >> np.uint64(32)).astype(np.uint32)
-        self._grouping.add_sorted(words, packed.astype(np.uint32), times)
 
 
 class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, given many sections' words at once instead of a document's text."""
 
-    def __init__(self, index: Any, folder: Path) -> None:
+    def __init__(self, index: Any, folder: Path, fields: Sequence[str]) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False)
-        self.pool = WordPool(folder)  # the argument ``poolclass`` is ignored by 2.7.5
-
-    def add_words(self, field: str, lengths: Units, words: Sequence[str]) -> None:
-        """Add ``words`` of one field of the next sections; ``lengths``: how many in each."""
-        self.pool.add_words(field, lengths, words)
+        self.pool = WordPool(folder, fields)  # the argument ``poolclass`` is ignored by 2.7.5
 
     def commit(self, **how: Any) -> None:
-        """Write what was added, see Whoosh."""
-        self.docnum = self.perdocwriter.add_lengths(self.pool.iter_postings())
+        """Write what was added to the pool, see Whoosh."""
+        self.pool.count()
+        self.docnum = self.perdocwriter.add_lengths(self.pool.fields)
         self._added = self.docnum > 0
         super().commit(**how)
 
@@ -204,36 +210,38 @@ class ArrayCodec(whoosh3.W3Codec):  # type: ignore[misc]
 class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
     """Writes the fields of a ``WordPool``."""
 
-    def add_postings(self, schema: Any, _: Any, items: Mapping[str, _Field]) -> None:
+    def add_postings(self, schema: Any, _: Any, pool: WordPool) -> None:
         """Write all terms of all fields: postings in the order of the words' numbers.
 
-        Fields come in the order in which words were added, the heading first;
-        after them the one that joins heading and body.
+        The heading comes first; after all fields the one that joins heading and body.
         """
         self._postfile.write(_MARK)
-        joiner = Joiner({name: (field.numbers, field.exactly()) for name, field in items.items()})
-        joined: list[bytes] = []
-        for name, field in items.items():
-            lengths, infos = field.bytes(), []
-            for starts, sections, times in field.grouped():
-                infos.append(self._write_postings(starts, sections, times, lengths))
-                joined += map(self._write_joined, joiner.take(name, starts, sections, times))
-            self._write_terms(name, schema[name], field.numbers, infos)
+        terms = Terms(pool.numbers)
+        joiner = Joiner({name: field.exactly() for name, field in pool.fields.items()})
+        joined: list[Written] = []
+        for name, field in pool.fields.items():
+            lengths, written = field.bytes(), []
+            for words, starts, sections, times in field.grouped():
+                written.append((words, self._write_postings(starts, sections, times, lengths)))
+                more = joiner.take(name, words, starts, sections, times)
+                joined += map(self._write_joined, more)
+            self._write_terms(name, schema[name], terms, written)
         joined += map(self._write_joined, joiner.rest())
-        self._write_terms(JOINED, schema[JOINED], joiner.numbers, joined)
+        self._write_terms(JOINED, schema[JOINED], terms, joined)
 
-    def _write_joined(self, postings: Postings) -> bytes:
+    def _write_joined(self, postings: Postings) -> Written:
         # Nobody asks how long the joined field is anywhere.
-        return self._write_postings(*postings, np.zeros(int(postings[1].max()) + 1, np.uint8))
+        words, starts, sections, scores = postings
+        lengths = np.zeros(int(sections.max()) + 1, np.uint8)
+        return words, self._write_postings(starts, sections, scores, lengths)
 
-    def _write_terms(
-        self, name: str, field: Any, numbers: Mapping[str, int], written: Sequence[bytes]
-    ) -> None:
+    def _write_terms(self, name: str, field: Any, terms: Terms, written: Sequence[Written]) -> None:
         self.start_field(name, field)
-        infos, of_field = b"".join(written), pack_ushort(self._fieldid)
-        add, size = self._tindex.add, _INFO.itemsize
-        for term, n in sorted((word.encode(), n) for word, n in numbers.items()):
-            add(of_field + term, infos[n * size : (n + 1) * size])
+        if written:
+            words = np.concatenate([words for words, _ in written])
+            # With the order of bytes that it has in the file.
+            infos = np.concatenate([infos for _, infos in written], dtype=_INFO)
+            terms.write(self._tindex, pack_ushort(self._fieldid), words, infos)
         self.finish_field()
 
     def _write_postings(
@@ -242,7 +250,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         sections: Units,
         weights: npt.NDArray[np.number[Any]],
         lengths: npt.NDArray[np.uint8],
-    ) -> bytes:
+    ) -> Infos:
         """Write the sections, then the weights, of each word; return what Whoosh keeps of it."""
         begin, held = starts[:-1], np.diff(starts)
         infos = np.zeros(len(begin), dtype=_INFO)
@@ -259,7 +267,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         both[at] = sections
         both[at + np.repeat(held, held)] = weights.view(POSTING)
         self._postfile.write(both.tobytes())
-        return infos.tobytes()
+        return infos
 
 
 def read(

@@ -1,6 +1,6 @@
 """Sorting more (key, value) pairs than fit in memory: an index of anything is this.
 
-Pairs come in blocks. Each block is sorted by key, its values spilled to a
+Pairs come in blocks. A block is sorted by key, its values are spilled to a
 file, and only its different keys and their counts are kept; at the end the
 blocks are merged, a range of keys at a time. Values of one key keep the order
 they came in.
@@ -20,8 +20,6 @@ import numpy.typing as npt
 Keys = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Values = npt.NDArray[Any]
-
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 class _Block(NamedTuple):
@@ -43,17 +41,6 @@ class Grouping:
     def close(self) -> None:
         """Remove what was spilled."""
         self._spill.cleanup()
-
-    def add(self, keys: Keys, *values: Values) -> None:
-        """Take a block of pairs in any order of keys."""
-        # Key and place in one number: an ordinary sort of it is stable, and
-        # several times as fast as numpy's stable argsort.
-        packed = keys.astype(np.uint64) << np.uint64(32)
-        packed |= np.arange(len(keys), dtype=np.uint64)
-        packed.sort()
-        order = (packed & _LOW).astype(np.int64)
-        packed >>= np.uint64(32)
-        self.add_sorted(packed.astype(np.uint32), *(value[order] for value in values))
 
     def add_sorted(self, keys: Keys, *values: Values) -> None:
         """Take a block of pairs whose keys ascend."""

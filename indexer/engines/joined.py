@@ -17,78 +17,74 @@ from indexer.engines import bm25
 from indexer.engines.bm25 import Floats, Units
 
 Ints = npt.NDArray[np.int64]
-_NONE = -1
-
-
-Postings = tuple[Ints, Units, Floats]
-"""(Where each word's postings begin, sections, scores.)"""
+_Lists = tuple[Ints, Units, Floats]
+Postings = tuple[Units, Ints, Units, Floats]
+"""(Words, where the postings of each begin, sections, scores.)"""
 
 
 class Joiner:
-    """Takes the postings of the fields run by run, the smaller field's first."""
+    """Takes the postings of the fields run by run, the smaller field's first; words by number."""
 
     smaller, larger = bm25.WEIGHTS
 
-    def __init__(self, fields: Mapping[str, tuple[Mapping[str, int], tuple[Units, int]]]) -> None:
-        """Take by field the numbers of its words, the lengths of its sections, and their sum."""
-        self._norms = {name: bm25.norms(*lengths) for name, (_, lengths) in fields.items()}
-        small, large = (
-            ({}, {}) if not fields else (fields[n][0] for n in (self.smaller, self.larger))
-        )
-        self._alone = [number for word, number in small.items() if word not in large]
-        names = [word for word in small if word not in large]
-        self.numbers = {**large, **{word: len(large) + n for n, word in enumerate(names)}}
-        # By number of the larger field: the number of the same word in the smaller.
-        self._same = np.full(len(large), _NONE, dtype=np.int64)
-        for word, number in small.items():
-            if word in large:
-                self._same[large[word]] = number
+    def __init__(self, fields: Mapping[str, tuple[Units, int]]) -> None:
+        """Take by field the lengths of its sections, and their sum."""
+        self._norms = {name: bm25.norms(*lengths) for name, lengths in fields.items()}
         self._runs: list[Postings] = []
-        self._taken = 0
 
-    def take(self, field: str, starts: Ints, sections: Units, times: Units) -> Iterator[Postings]:
+    def take(
+        self, field: str, words: Units, starts: Ints, sections: Units, times: Units
+    ) -> Iterator[Postings]:
         """Take the postings of the next words of a field; yield those of joined words, if any."""
         if field not in bm25.WEIGHTS:
             return
         held, norm = np.diff(starts), self._norms[field]
         rarity = (bm25.idf(len(norm), held) * bm25.WEIGHTS[field]).astype(np.float32)
-        run = starts, sections, bm25.scores(times, norm[sections], np.repeat(rarity, held))
+        scores = bm25.scores(times, norm[sections], np.repeat(rarity, held))
         if field == self.smaller:
-            self._runs.append(run)
+            self._runs.append((words, starts, sections, scores))
             return
-        same = self._same[self._taken : self._taken + len(held)]
-        self._taken += len(held)
-        yield _added(run, same, self._small)
+        # Which words the smaller field has too, and where.
+        small = self._small[0]
+        _, having, same = np.intersect1d(words, small, assume_unique=True, return_indices=True)
+        self._joined[same] = True
+        yield (words, *_added((starts, sections, scores), having, _of(self._small, same)))
 
     def rest(self) -> Iterator[Postings]:
         """Yield the postings of the words that only the smaller field has."""
-        if self._alone:
-            yield _of(self._small, np.array(self._alone))
+        alone = np.flatnonzero(~self._joined)
+        if len(alone):
+            yield (self._small[0][alone], *_of(self._small, alone))
 
     @cached_property
     def _small(self) -> Postings:
         """The whole smaller field."""
-        held = np.concatenate([np.empty(0, np.int64), *(np.diff(run[0]) for run in self._runs)])
-        sections = [np.empty(0, np.uint32), *(run[1] for run in self._runs)]
-        scores = [np.empty(0, np.float32), *(run[2] for run in self._runs)]
+        held = np.concatenate([np.empty(0, np.int64), *(np.diff(run[1]) for run in self._runs)])
+        words = [np.empty(0, np.uint32), *(run[0] for run in self._runs)]
+        sections = [np.empty(0, np.uint32), *(run[2] for run in self._runs)]
+        scores = [np.empty(0, np.float32), *(run[3] for run in self._runs)]
         starts = np.append(0, np.cumsum(held))
-        return starts, np.concatenate(sections), np.concatenate(scores)
+        return np.concatenate(words), starts, np.concatenate(sections), np.concatenate(scores)
+
+    @cached_property
+    def _joined(self) -> npt.NDArray[np.bool_]:
+        """Which words of the smaller field the larger one has too, as far as it was taken."""
+        return np.zeros(len(self._small[0]), dtype=np.bool_)
 
 
-def _of(field: Postings, words: Ints) -> Postings:
-    """The postings of the words of these numbers, in this order."""
-    starts, sections, scores = field
-    held = starts[words + 1] - starts[words]
+def _of(field: Postings, which: Ints) -> _Lists:
+    """The postings of these words of a field, by their place in it, in this order."""
+    _, starts, sections, scores = field
+    held = starts[which + 1] - starts[which]
     begin = np.append(0, np.cumsum(held))
-    at = np.arange(begin[-1]) + np.repeat(starts[words] - begin[:-1], held)
+    at = np.arange(begin[-1]) + np.repeat(starts[which] - begin[:-1], held)
     return begin, sections[at], scores[at]
 
 
-def _added(run: Postings, same: Ints, small: Postings) -> Postings:
-    """``run`` with the scores that ``small`` has for the same words added, and its further sections."""
+def _added(run: _Lists, having: Ints, more: _Lists) -> _Lists:
+    """``run`` with the scores of ``more``, lists of the words at ``having``, and its further sections."""
     starts, sections, scores = run
-    having = np.flatnonzero(same != _NONE)
-    more_starts, more_sections, more_scores = _of(small, same[having])
+    more_starts, more_sections, more_scores = more
     key = _keys(np.arange(len(starts) - 1), starts, sections)
     other = _keys(having, more_starts, more_sections)
     at = np.searchsorted(key, other)

@@ -8,9 +8,9 @@ above combines what comes from here and never looks at text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 
 import numpy as np
@@ -19,26 +19,22 @@ import numpy.typing as npt
 from indexer.analyzer import Analyzer
 from indexer.arrays import first_of_runs
 from indexer.columns import KIND_NUMBERS, Columns
-from indexer.engines.bm25 import K1, WEIGHTS
+from indexer.engines.bm25 import WEIGHTS
 from indexer.engines.characters import Characters, length_of
 from indexer.engines.codec import JOINED
 from indexer.engines.variants import variants
 from indexer.engines.words import Words
 from indexer.errors import QueryRefused
 from indexer.folding import fold
+from indexer.passes import HEADINGS, TABLES, TEXTS, Floats, Ints, Mask, Pair, chosen
 from indexer.query import Leaf, Near, Phrase, Prefix
 from indexer.query import Words as WordsLeaf
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.floating]
-Mask = npt.NDArray[np.bool_]
-
 MAX_EXPANSION = 1_000
 """How many different words a trailing * may stand for."""
-_DENSE = 8  # from one in so many on, an array of everything is faster than a list
-_FEW = 16  # with so many times fewer, looking each up is faster than an array of everything
 _APART = 1.25  # contiguous over scattered; more than further sections can add (``tree``)
 _OPENING = 0.5  # what stands before the first heading is mostly the title once more
+_UNWEIGHED = np.empty(0, dtype=np.float32)
 _TITLED = 4.0  # a township's own reports come before those that mention it
 
 
@@ -52,7 +48,12 @@ class Scored:
     @classmethod
     def nothing(cls) -> Scored:
         """No sections."""
-        return cls(np.empty(0, dtype=np.int64), np.empty(0))
+        return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+
+    @property
+    def pair(self) -> Pair:
+        """Both, as ``passes`` take them."""
+        return self.numbers, self.scores
 
     def only(self, kept: Mask) -> Scored:
         """Return those for which ``kept``, one boolean each, is true."""
@@ -61,40 +62,17 @@ class Scored:
         return Scored(self.numbers[kept], self.scores[kept])
 
 
-def total(parts: Iterable[Scored], size: int) -> Scored:
-    """Return everything in any of ``parts``, numbers below ``size``, scores added up."""
-    found = [part for part in parts if len(part.numbers)]
-    if len(found) < 2:
-        return found[0] if found else Scored.nothing()
-    # Adding into an array of everything is faster than sorting what was found.
-    scores, held = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=bool)
-    for part in found:
-        scores[part.numbers] += part.scores
-        held[part.numbers] = True
-    numbers = np.flatnonzero(held)
-    return Scored(numbers, scores[numbers])
+def total(parts: Iterable[Scored]) -> Scored:
+    """Return everything in any of ``parts``, scores added up."""
+    pairs = [part.pair for part in parts]
+    return Scored(*reduce(chosen().either, pairs)) if pairs else Scored.nothing()
 
 
-def common(parts: Sequence[Scored], size: int) -> Scored:
-    """Return what is in all of ``parts``, numbers below ``size``, scores added up."""
-    if not parts:
-        return Scored.nothing()
-    first, *others = sorted(parts, key=lambda part: len(part.numbers))
-    numbers, scores = first.numbers, first.scores
-    for part in others:
-        if len(numbers) * _FEW < len(part.numbers):
-            at = np.searchsorted(part.numbers, numbers)
-            at[at == len(part.numbers)] = 0
-            kept = np.flatnonzero(part.numbers[at] == numbers)
-            added = part.scores[at[kept]]
-        else:
-            every = np.full(size, np.nan, dtype=np.float32)
-            every[part.numbers] = part.scores
-            added = every[numbers]
-            kept = np.flatnonzero(added == added)
-            added = added[kept]
-        numbers, scores = numbers[kept], scores[kept] + added
-    return Scored(numbers, scores)
+def common(parts: Iterable[Scored]) -> Scored:
+    """Return what is in all of ``parts``, scores added up."""
+    # The rarest first: nothing below looks at more than that many.
+    pairs = sorted((part.pair for part in parts), key=lambda pair: len(pair[0]))
+    return Scored(*reduce(chosen().both, pairs)) if pairs else Scored.nothing()
 
 
 class Leaves:
@@ -117,12 +95,12 @@ class Leaves:
     def titles(self, leaf: Leaf) -> Scored:
         """Return the reports whose title satisfies ``leaf``."""
         if isinstance(leaf, Phrase | Prefix):
-            return self._occurrences(self._titles, leaf.text)
+            return self._occurrences(leaf.text)
         if isinstance(leaf, Near):
             return self._near(self._titles, leaf)
-        whole = self._occurrences(self._titles, leaf.text)
-        words = [self._occurrences(self._titles, word) for word in self._cut(leaf.text)]
-        return total([whole, common(words, self._columns.reports)], self._columns.reports)
+        whole = self._occurrences(leaf.text)
+        words = [self._occurrences(word) for word in self._cut(leaf.text)]
+        return total([whole, common(words)])
 
     def variants(self, text: str) -> Counter[str]:
         """Return strings of headings and bodies one slip away from ``text``, with their numbers."""
@@ -137,8 +115,7 @@ class Leaves:
         if isinstance(leaf, WordsLeaf):
             found = self._run(leaf, where)
         elif isinstance(leaf, Phrase):
-            found = self._string(leaf.text, where)
-            found = Scored(found.numbers, found.scores * self._weights[found.numbers])
+            found = self._string(leaf.text, where, self._weights)
         elif isinstance(leaf, Prefix):
             found = self._prefix(leaf, where)
         else:
@@ -162,27 +139,25 @@ class Leaves:
         average: a run of many words is one thing asked for, like any other.
         """
         words = list(dict.fromkeys(self._cut(leaf.text)))
-        if not words:
-            return self._string(leaf.text, where)
         if words == [fold(leaf.text)]:
             return self._word(words[0], where)
-        scores = np.zeros(self._columns.sections, dtype=np.float32)
-        held = np.ones(self._columns.sections, dtype=bool)
-        for word in words:
-            numbers, found = self._words.scores(self._field(where), word)
-            scores[numbers] += found
-            holding = np.zeros(len(held), dtype=bool)
-            holding[numbers] = True
-            held &= holding
-        scores /= len(words)
-        contiguous = self._string(leaf.text, where)
-        scores[contiguous.numbers] += contiguous.scores
-        scores *= self._weights
-        held[contiguous.numbers] = False
-        _lower(scores, np.flatnonzero(held), contiguous.numbers)
-        held[contiguous.numbers] = True
-        numbers = np.flatnonzero(held)
-        return Scored(numbers, scores[numbers])
+        whole = self._string(leaf.text, where)
+        if not words:
+            return whole
+        each = [self._scored(word, where) for word in words]
+        passes, weights = chosen(), self._weights
+        numbers, scores = common(each).pair
+        scattered = numbers, scores / np.float32(len(words)) * weights[numbers]
+        scattered = passes.without(scattered, whole.pair)
+        nothing = np.zeros(len(whole.numbers), dtype=np.float32)
+        _, scores = reduce(passes.added, (e.pair for e in each), (whole.numbers, nothing))
+        scores = (whole.scores + scores / np.float32(len(words))) * weights[whole.numbers]
+        _lower(scattered[1], scores)
+        return Scored(*passes.either(scattered, (whole.numbers, scores)))
+
+    def _scored(self, word: str, where: str) -> Scored:
+        sections, scores = self._words.scores(self._field(where), word)
+        return Scored(sections.astype(np.int64), scores)
 
     def _word(self, word: str, where: str) -> Scored:
         """A run that is one word.
@@ -191,18 +166,9 @@ class Leaves:
         the word's own score says all there is to say. Where the run stands
         only inside other words, the score is 0.
         """
-        numbers, found = self._words.scores(self._field(where), word)
-        weighed = found * self._weights[numbers]
-        holding = self._holding(word, where)
-        if len(holding) == len(numbers):
-            return Scored(numbers, weighed)
-        if len(holding) < self._columns.sections // _DENSE:
-            few = np.zeros(len(holding), dtype=np.float32)
-            few[np.searchsorted(holding, numbers)] = weighed
-            return Scored(holding, few)
-        scores = np.zeros(self._columns.sections, dtype=np.float32)
-        scores[numbers] = weighed
-        return Scored(holding, scores[holding])
+        sections, scores = self._words.scores(self._field(where), word)
+        units = self._characters(where).holding(word)
+        return Scored(*chosen().word(units, _within(where), sections, scores, self._weights))
 
     @cached_property
     def _weights(self) -> Floats:
@@ -217,14 +183,15 @@ class Leaves:
         nothing, reports = Scored.nothing(), self._columns.reports
         if not isinstance(leaf, WordsLeaf | Phrase):
             return nothing
-        units, _ = self._titles.count(leaf.text)
-        if not 0 < len(units) < reports // 2:  # what most titles hold tells none from another
+        titles = chosen().different(self._titles.holding(leaf.text), TABLES)
+        if not 0 < len(titles) < reports // 2:  # what most titles hold tells none from another
             return nothing
         # Only of those that hold it, not just its words: contiguous comes first.
         held = np.zeros(reports, dtype=bool)
         held[self._columns.section_report[self._holding(leaf.text, "")]] = True
-        numbers = units[held[units]].astype(np.int64)
-        return Scored(numbers, np.full(len(numbers), _TITLED * np.log(reports / len(units))))
+        numbers = titles[held[titles]]
+        worth = _TITLED * np.log(reports / len(titles))
+        return Scored(numbers, np.full(len(numbers), worth, dtype=np.float32))
 
     def holding(self, text: str, where: str) -> Ints:
         """Return the sections that hold the string ``text`` in ``where``, ascending, as ``sections``.
@@ -254,15 +221,7 @@ class Leaves:
 
     def _holding(self, text: str, where: str) -> Ints:
         """Return the sections that hold ``text``, unscored."""
-        units = self._characters(where).holding(text)
-        if where == "heading":
-            units = units[(units & 1) == 0]
-        sections = (units if where == "table" else units >> 1).astype(np.intp)
-        if len(sections) < self._columns.sections // _DENSE:
-            return sections[first_of_runs(sections)]
-        held = np.zeros(self._columns.sections, dtype=bool)
-        held[sections] = True
-        return np.flatnonzero(held)
+        return chosen().different(self._characters(where).holding(text), _within(where))
 
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
@@ -273,23 +232,25 @@ class Leaves:
                 f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
             )
         # Words cut otherwise begin inside others; the string itself is found anyway.
-        found = self._string(leaf.text, where)
-        scores = np.zeros(self._columns.sections, dtype=np.float32)
-        scores[found.numbers] = found.scores
+        found = self._string(leaf.text, where).pair
         for word in words:
-            numbers, added = self._words.scores(field, word)
-            scores[numbers] += added
-        return Scored(found.numbers, scores[found.numbers])
+            found = chosen().added(found, self._scored(word, where).pair)
+        return Scored(*found)
 
-    def _string(self, text: str, where: str) -> Scored:
-        return self._of_sections(self._occurrences(self._characters(where), text), where)
+    def _string(self, text: str, where: str, weights: Floats = _UNWEIGHED) -> Scored:
+        """The sections that hold ``text``, scored as a word without length, then weighed."""
+        units, sections = self._characters(where).holding(text), self._words.sections
+        return Scored(*chosen().string(units, _within(where), sections, weights))
+
+    def _occurrences(self, text: str) -> Scored:
+        """The reports whose title holds ``text``, scored so."""
+        units, sections = self._titles.holding(text), self._words.sections
+        return Scored(*chosen().string(units, TABLES, sections, _UNWEIGHED))
 
     def _of_sections(self, found: Scored, where: str) -> Scored:
         """Turn units into sections."""
         if where == "table":
             return found
-        if len(found.numbers) > self._columns.sections // _DENSE:
-            return self._of_many_sections(found, where)
         in_body = (found.numbers & 1).astype(bool)
         sections = found.numbers >> 1
         if where == "heading":
@@ -299,26 +260,7 @@ class Leaves:
         if len(first) < len(sections):
             scores = np.add.reduceat(scores, first)
             sections = sections[first]
-        return Scored(sections, scores)
-
-    def _of_many_sections(self, found: Scored, where: str) -> Scored:
-        """The same through an array of all units, faster when most of them are in it."""
-        scores = np.zeros((self._columns.sections, 2), dtype=np.float32)
-        scores.ravel()[found.numbers] = found.scores
-        both = scores[:, 0].copy()
-        if where != "heading":
-            both *= WEIGHTS["heading"]
-            both += scores[:, 1]
-        numbers = np.flatnonzero(both > 0)
-        return Scored(numbers, both[numbers])
-
-    def _occurrences(self, characters: Characters, text: str) -> Scored:
-        """Units that hold ``text``, scored as BM25 would a word, without length."""
-        units, times = characters.count(text)
-        idf = self._words.idf(min(len(units), self._words.sections))
-        scores = times.astype(np.float32)
-        scores *= idf * (K1 + 1) / (scores + K1)
-        return Scored(units.astype(np.int64), scores)
+        return Scored(sections, scores.astype(np.float32))
 
     def _near(self, characters: Characters, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
@@ -334,16 +276,20 @@ class Leaves:
             if _together([by_unit[unit] for by_unit in places], lengths, leaf.distance)
         ]
         idf = self._words.idf(min(len(close), self._words.sections))
-        return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf))
+        return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf, dtype=np.float32))
 
 
-def _lower(scores: Floats, scattered: Ints, contiguous: Ints) -> None:
-    """Lower the scores of the ``scattered`` until all that is ``contiguous`` stands before."""
+def _within(where: str) -> int:
+    return {"heading": HEADINGS, "table": TABLES}.get(where, TEXTS)
+
+
+def _lower(scattered: Floats, contiguous: Floats) -> None:
+    """Lower the scores of what is ``scattered`` until all that is ``contiguous`` stands before."""
     if len(scattered) and len(contiguous):
-        highest = float(scores[scattered].max()) * _APART
-        lowest = float(scores[contiguous].min())
+        highest = float(scattered.max()) * _APART
+        lowest = float(contiguous.min())
         if highest > lowest:
-            scores[scattered] *= lowest / highest
+            scattered *= np.float32(lowest / highest)
 
 
 def _by_unit(

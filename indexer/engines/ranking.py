@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,9 @@ from indexer import facets
 from indexer.columns import KIND_NUMBERS, Columns
 from indexer.engines.leaves import Leaves, Scored
 from indexer.engines.tree import Found, Tree
+from indexer.passes import MOST, Ints, Mask, chosen
 from indexer.query import Query
 from indexer.results import Facet
-
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
-
 
 _STRETCH = 500
 """Reports that are put together at once where all are asked for."""
@@ -54,7 +52,7 @@ class _Answering:
     found: Found
     of_kinds: list[int]
     masks: dict[str, Mask]
-    reports: Mask
+    hits: Ints
     matches: Scored
 
 
@@ -81,14 +79,14 @@ class Ranker:
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of the page that ``query`` asks for."""
         answering = self._answering(query)
-        found, reports, matches = answering.found, answering.reports, answering.matches
+        found, hits = answering.found, answering.hits
         first = (query.page - 1) * query.size
-        order = self._order(query, found, np.flatnonzero(reports), first + query.size)[first:]
+        order = self._order(query, found, hits, first + query.size)[first:]
         return Ranking(
-            reports=int(np.count_nonzero(reports)),
-            sections=len(matches.numbers),
+            reports=len(hits),
+            sections=len(answering.matches.numbers),
             facets=facets.count(
-                query, self._columns, found.reports, answering.masks, answering.of_kinds
+                query, self._columns, found.reports, answering.masks, hits, answering.of_kinds
             ),
             page=tuple(self._ranked(order, answering)),
         )
@@ -99,8 +97,7 @@ class Ranker:
         What is kept while they are taken are numbers: one of each report and two of each match.
         """
         answering = self._answering(query)
-        numbers = np.flatnonzero(answering.reports)
-        order = self._order(query, answering.found, numbers, len(numbers))
+        order = self._order(query, answering.found, answering.hits, len(answering.hits))
         holding = np.unique(self._columns.section_report[answering.matches.numbers])
         return Order(
             reports=len(order),
@@ -120,77 +117,72 @@ class Ranker:
         latest first, then by number.
         """
         answering = self._answering(query)
-        numbers = np.flatnonzero(answering.reports)
+        numbers = answering.hits
         key = -(changed[numbers] * 10_000 + self._columns.year[numbers])
         return len(numbers), self._ranked(_first(numbers, key, most), answering)
 
     def _answering(self, query: Query) -> _Answering:
-        columns = self._columns
+        columns, passes = self._columns, chosen()
         masks = facets.filter_masks(query, columns)
-        within = np.logical_and.reduce([*masks.values()]) if masks else None
+        within: Mask | None = np.logical_and.reduce([*masks.values()]) if masks else None
         # Kinds are counted over what passes the other filters; only to filter
         # by them they must be known of all.
-        tree = Tree(self._leaves, columns, None if query.kinds else within)
-        found = tree.find(query)
+        found = Tree(self._leaves, columns, None if query.kinds else within).find(query)
         reports = found.reports if within is None else found.reports & within
-        matches = found.matches
-        if found.whole and not query.kinds:
-            of_kinds = columns.count_kinds(matches.numbers)
-            return _Answering(found, of_kinds, masks, reports, matches)
-        kinds = columns.kinds_of(matches.numbers)
+        hits, matches = np.flatnonzero(reports), found.matches
+        report_of, kind_of = columns.section_report, columns.section_kind
+        kinds = found.kinds
+        if kinds is None:
+            kinds = passes.kinds(matches.numbers, report_of, kind_of, columns.reports)
         # Reports that no text clause brought count with all of their sections.
-        counted = found.reports if query.kinds else reports
-        unbrought = np.flatnonzero(counted & ~kinds.any(axis=0))
-        if len(unbrought):
-            kinds[:, unbrought] = columns.kinds[:, unbrought]
-        of_kinds = facets.count_kinds(kinds, reports)
+        unbrought = None if found.whole else found.reports & (kinds == 0)
+        if unbrought is not None:
+            kinds[unbrought] = columns.kind_bits[unbrought]
+        of_kinds = passes.count_bits(hits, kinds, len(KIND_NUMBERS)).tolist()
         if query.kinds:
-            masks["section"] = facets.of_kinds(query, kinds)
+            chosen_kinds = [KIND_NUMBERS[kind] for kind in query.kinds]
+            masks["section"] = (kinds & np.uint32(sum(1 << kind for kind in chosen_kinds))) > 0
             reports = reports & masks["section"]
-            matches = self._of_kinds(query, matches, unbrought, reports)
-        return _Answering(found, of_kinds, masks, reports, matches)
+            hits = np.flatnonzero(reports)
+            matches = self._of_kinds(matches, unbrought, reports, chosen_kinds)
+        return _Answering(found, of_kinds, masks, hits, matches)
 
-    def _of_kinds(self, query: Query, matches: Scored, unbrought: Ints, reports: Mask) -> Scored:
+    def _of_kinds(
+        self, matches: Scored, unbrought: Mask | None, reports: Mask, kinds: list[int]
+    ) -> Scored:
         """The matching sections of the hits that are of the chosen kinds."""
-        columns = self._columns
-        matches = matches.only(reports[columns.section_report[matches.numbers]])
-        chosen = np.zeros(len(KIND_NUMBERS), dtype=bool)
-        chosen[[KIND_NUMBERS[kind] for kind in query.kinds]] = True
-        matches = matches.only(chosen[columns.section_kind[matches.numbers]])
-        if not len(unbrought):
+        columns, passes = self._columns, chosen()
+        wanted = np.zeros(len(KIND_NUMBERS), dtype=bool)
+        wanted[kinds] = True
+        matches = Scored(*passes.of_reports(matches.pair, columns.section_report, reports))
+        matches = matches.only(wanted[columns.section_kind[matches.numbers]])
+        if unbrought is None:
             return matches
-        scores, held = np.zeros(columns.sections), np.zeros(columns.reports, dtype=bool)
-        held[unbrought] = reports[unbrought]
-        shown = held[columns.section_report] & chosen[columns.section_kind]
-        scores[matches.numbers], shown[matches.numbers] = matches.scores, True
+        shown = (unbrought & reports)[columns.section_report] & wanted[columns.section_kind]
         numbers = np.flatnonzero(shown)
-        return Scored(numbers, scores[numbers])
+        more = numbers, np.zeros(len(numbers), dtype=np.float32)
+        return Scored(*passes.either(matches.pair, more))
 
     def _ranked(self, order: Ints, answering: _Answering) -> list[Ranked]:
         """The reports of these numbers, with their matches."""
-        found, matches = answering.found, answering.matches
-        begins, ends = self._columns.section_starts[[order, order + 1]]
-        bounds = np.searchsorted(matches.numbers, [begins, ends])
-        page = []
-        each = zip(order.tolist(), begins.tolist(), *bounds.tolist(), strict=True)
-        for report, begin, first, last in each:
-            positions = matches.numbers[first:last] - begin
-            if last - first > 1:
-                positions = positions[np.argsort(-matches.scores[first:last], kind="stable")]
-            page.append(Ranked(report, float(found.scores[report]), tuple(positions.tolist())))
-        return page
+        starts, matches = self._columns.section_starts, answering.matches.pair
+        bounds, positions = (each.tolist() for each in chosen().matching(order, starts, matches))
+        scores = answering.found.scores[order].tolist()
+        each = zip(order.tolist(), scores, pairwise(bounds), strict=True)
+        return [Ranked(n, score, tuple(positions[a:b])) for n, score, (a, b) in each]
 
-    def _order(self, query: Query, found: Found, numbers: Ints, most: int) -> Ints:
-        """Return the first ``most`` of the reports in the order asked for.
+    def _order(self, query: Query, found: Found, hits: Ints, most: int) -> Ints:
+        """Return the first ``most`` of the ``hits`` in the order asked for.
 
         Ties go by number, which is the order of ids.
         """
         if query.sort == "relevance":
-            key = -found.scores[numbers]
-        else:
-            years = self._columns.year[numbers]
-            key = np.where(years == 0, np.inf, years if query.sort == "year" else -years)
-        return _first(numbers, key, most)
+            if most <= MOST:
+                return chosen().best(hits, found.scores, most)
+            return _first(hits, -found.scores[hits], most)
+        years = self._columns.year[hits]
+        key = np.where(years == 0, np.inf, years if query.sort == "year" else -years)
+        return _first(hits, key, most)
 
 
 def _first(numbers: Ints, key: npt.NDArray[Any], most: int) -> Ints:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
-from indexer.engines.leaves import Floats, Leaves, Scored, common, total
+from indexer.engines.leaves import Leaves, Scored, common, total
+from indexer.passes import Floats, Mask, Units, chosen
 from indexer.query import (
     And,
     Flagged,
@@ -32,10 +33,7 @@ from indexer.query import (
     YearRange,
 )
 
-Mask = npt.NDArray[np.bool_]
-_DENSE = 8  # from one in so many on, all reports are faster than a list of some
-_MORE_SECTIONS = 0.15
-"""How much more a report scores, at the most, for matching in further sections."""
+_ALL: Mask = np.empty(0, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,15 @@ class Found:
     """R booleans and scores of reports, and the matching sections of those reports.
 
     Scores and matches are of the wanted reports only, see ``Tree``. ``whole``:
-    each of the reports surely has a matching section.
+    each of the reports surely has a matching section. ``kinds``: what kinds of
+    section match in each report, see ``Columns``, where that is known.
     """
 
     reports: Mask
     scores: Floats
     matches: Scored
     whole: bool = False
+    kinds: Units | None = None
 
 
 class Tree:
@@ -59,7 +59,7 @@ class Tree:
         """Matches and scores only of reports ``within`` (R booleans, None for all) are wanted."""
         self._leaves = leaves
         self._columns = columns
-        self._wanted = within
+        self._wanted = _ALL if within is None else within
 
     def find(self, query: Query) -> Found:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
@@ -101,37 +101,30 @@ class Tree:
 
     def _gathered(self, matches: Scored) -> Found:
         """Reports of ``matches``: the best section's score and a little for the others."""
-        columns = self._columns
-        of = columns.section_report[matches.numbers]
-        counts = np.bincount(of, minlength=columns.reports)
-        reports = counts > 0
-        if self._wanted is not None:
-            kept = np.flatnonzero(self._wanted[of])
-            of, matches = of[kept], Scored(matches.numbers[kept], matches.scores[kept])
-            counts *= self._wanted
-        scores = np.zeros(columns.reports, dtype=np.float32)
-        np.maximum.at(scores, of, matches.scores.astype(np.float32, copy=False))
-        few = len(of) < columns.reports // _DENSE
-        found = np.flatnonzero(counts) if few else slice(None)
-        others = np.maximum(counts[found] - 1, 0).astype(np.float32)
-        scores[found] *= 1 + _MORE_SECTIONS * others / (others + 2)
-        return Found(reports, scores, matches, whole=True)
+        passes, columns = chosen(), self._columns
+        report_of, wanted = columns.section_report, self._wanted
+        reports, scores, kinds = passes.reports(
+            matches.pair, report_of, columns.section_kind, columns.reports, wanted
+        )
+        if len(wanted):
+            matches = Scored(*passes.of_reports(matches.pair, report_of, wanted))
+        return Found(reports, scores, matches, whole=True, kinds=kinds)
 
     def _reports(self, mask: Mask) -> Found:
-        return Found(mask, np.zeros(len(mask)), Scored.nothing())
+        return Found(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
 
     def _all(self, parts: list[Found]) -> Found:
         reports = reduce(np.logical_and, (part.reports for part in parts))
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
-        matches = total((part.matches for part in parts), self._columns.sections)
-        kept = reports[self._columns.section_report[matches.numbers]]
-        return Found(reports, scores, matches.only(kept), any(part.whole for part in parts))
+        matches = total(part.matches for part in parts)
+        kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
+        return Found(reports, scores, Scored(*kept), any(part.whole for part in parts))
 
     def _any(self, parts: list[Found]) -> Found:
         return Found(
             reduce(np.logical_or, (part.reports for part in parts)),
             np.asarray(sum(part.scores for part in parts)),
-            total((part.matches for part in parts), self._columns.sections),
+            total(part.matches for part in parts),
             all(part.whole for part in parts),
         )
 
@@ -157,8 +150,7 @@ class Tree:
                 known = [each for each in lists if each is not None]
                 if len(known) < len(lists):
                     return None
-                combine = common if isinstance(node, And) else total
-                return combine(known, self._columns.sections)
+                return common(known) if isinstance(node, And) else total(known)
             case _:
                 return None
 
@@ -169,9 +161,9 @@ class Tree:
                 if where == "title":
                     titled = self._leaves.titles(node)
                     mask = self._mask(titled.numbers, columns.reports)[columns.section_report]
-                    return mask, np.zeros(columns.sections)
+                    return mask, np.zeros(columns.sections, dtype=np.float32)
                 found = self._leaves.sections(node, where)
-                scores = np.zeros(columns.sections)
+                scores = np.zeros(columns.sections, dtype=np.float32)
                 scores[found.numbers] = found.scores
                 return self._mask(found.numbers, columns.sections), scores
             case And(parts):
@@ -184,13 +176,15 @@ class Tree:
                 return mask, np.asarray(sum(s for _, s in any_parts))
             case Not(part):
                 mask = ~self._within(part, where)[0]
-                return mask, np.zeros(columns.sections)
+                return mask, np.zeros(columns.sections, dtype=np.float32)
             case In(inner, part):
                 return self._within(part, inner)
             case OfKind(kind):
-                return self._of_kind(kind), np.zeros(columns.sections)
+                return self._of_kind(kind), np.zeros(columns.sections, dtype=np.float32)
             case _:
-                return self._property(node)[columns.section_report], np.zeros(columns.sections)
+                return self._property(node)[columns.section_report], np.zeros(
+                    columns.sections, dtype=np.float32
+                )
 
     # Both
 

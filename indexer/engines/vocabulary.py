@@ -17,8 +17,9 @@ import numpy as np
 
 from indexer.arrays import Bits, Remembered, packed
 from indexer.columns import Columns
-from indexer.engines.leaves import Ints, Leaves
+from indexer.engines.leaves import Leaves
 from indexer.engines.tree import Tree
+from indexer.passes import Ints
 from indexer.place_tree import PlaceTree
 from indexer.query import Node, Phrase, Query
 
@@ -52,12 +53,12 @@ class Vocabulary:
     @cached_property
     def place_counts(self) -> Ints:
         """How many reports lie in each place, by its number."""
-        return self.places.counts(np.ones(self._columns.reports, dtype=bool))[0]
+        return self.places.counts(np.arange(self._columns.reports))[0]
 
     @property
     def years(self) -> list[int]:
         """The years that there are reports on, ascending."""
-        return self._columns.years[0]
+        return self._columns.years
 
     def words(self, stem: str, most: int) -> list[str]:
         """Return Chinese words longer than ``stem`` that begin with it, most frequent first.

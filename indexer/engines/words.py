@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import mmap
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from collections.abc import Iterable
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -23,24 +22,15 @@ from whoosh.reading import TermNotFound
 from indexer.arrays import Remembered, mapped
 from indexer.engines import bm25
 from indexer.engines.codec import JOINED, WEIGHT, SectionWriter, read
+from indexer.searched import words_of
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
 WORD_FIELDS = ("heading", "body", "table")
-_LENGTH = np.dtype("<u4")
 _REMEMBERED = 10_000  # words whose place in the file is known without asking Whoosh
 _POSTINGS = "*.pst"  # the one postings file of the one optimised Whoosh index
-
-
-@dataclass(frozen=True, slots=True)
-class SectionWords:
-    """The words of one section in order, as cut."""
-
-    heading: Sequence[str]
-    body: Sequence[str]
-    table: Sequence[str]
 
 
 class CutWords(fields.FieldType):  # type: ignore[misc]
@@ -55,43 +45,23 @@ def schema() -> fields.Schema:
     return fields.Schema(**{name: CutWords() for name in (*WORD_FIELDS, JOINED)})
 
 
-def packed(sections: Sequence[SectionWords]) -> bytes:
-    """Return the words of a report's sections as ``write`` takes them.
-
-    How many there are in each section, field by field; then the words, a line
-    a field. Words hold no white space, so it can keep them apart.
-    """
-    by_field = [[getattr(section, name) for section in sections] for name in WORD_FIELDS]
-    lengths = [len(cut) for field in by_field for cut in field]
-    lines = (" ".join(chain.from_iterable(field)) for field in by_field)
-    return np.array([len(lengths), *lengths], _LENGTH).tobytes() + "\n".join(lines).encode()
-
-
-def _unpacked(report: bytes) -> Iterator[tuple[str, Sections, list[str]]]:
-    """Yield each field with the number of words of each section, and the words."""
-    (count,) = np.frombuffer(report, _LENGTH, 1).tolist()
-    lengths = np.frombuffer(report, _LENGTH, count, _LENGTH.itemsize)
-    lines = report[(1 + count) * _LENGTH.itemsize :].decode().split("\n")
-    each = lengths.reshape(len(WORD_FIELDS), -1)
-    for name, counted, line in zip(WORD_FIELDS, each, lines, strict=True):
-        yield name, counted, line.split()
-
-
 def write(folder: Path, reports: Iterable[bytes]) -> None:
-    """Write the Whoosh index of the ``packed`` ``reports``, in order, into the new ``folder``."""
+    """Write the Whoosh index of the words of ``reports``, in order, into the new ``folder``.
+
+    Each is as ``searched`` packs it.
+    """
     folder.mkdir()
-    writer = SectionWriter(index.create_in(str(folder), schema()), folder)
+    writer = SectionWriter(index.create_in(str(folder), schema()), folder, WORD_FIELDS)
     try:
-        for report in reports:
-            for field, lengths, words in _unpacked(report):
-                writer.add_words(field, lengths, words)
+        for words in map(words_of, reports):
+            writer.pool.add(words)
         writer.commit(merge=False)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
     for name in WORD_FIELDS:
-        np.save(folder / f"{name}.lengths.npy", writer.pool.lengths(name))
+        np.save(folder / f"{name}.lengths.npy", writer.pool.fields[name].exactly()[0])
 
 
 class Words:
@@ -138,17 +108,16 @@ class Words:
         # Whoosh 2.7.5 reads the length of an extent as a tuple; it is the same number.
         return info.extent()[0], info.doc_frequency()
 
-    def scores(self, field: str, word: str) -> tuple[Ints, Floats]:
+    def scores(self, field: str, word: str) -> tuple[Sections, Floats]:
         """Return the sections whose ``field`` holds ``word`` and Whoosh's BM25F score of it.
 
         In ``JOINED``, the scores of heading and body by ``bm25.WEIGHTS``.
         """
         sections, weights = self.postings(field, word)
-        numbers = sections.astype(np.int64)
         if field == JOINED:
-            return numbers, weights.view(WEIGHT)
-        return numbers, bm25.scores(
-            weights, self._norms.get(field, self._norm)[numbers], self.idf(len(numbers))
+            return sections, weights.view(WEIGHT)
+        return sections, bm25.scores(
+            weights, self._norms.get(field, self._norm)[sections], self.idf(len(sections))
         )
 
     def _norm(self, field: str) -> Floats:

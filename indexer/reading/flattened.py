@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.kinds import names_a_part
 from indexer.reading.document import Block, Paragraph
@@ -23,6 +24,7 @@ from indexer.tables import (
 
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _LONGEST_LABEL = 40
+_LONGEST_KEPT = 60
 _PART = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]")  # 六、其他事项, answered by 无.
 
 
@@ -31,18 +33,19 @@ def gather(blocks: Sequence[Block]) -> list[Block]:
     gathered: list[Block] = []
     at = 0
     while at < len(blocks):
-        cells: list[str] = []
-        end = at
-        if _opens(blocks, at):
+        block = blocks[at]
+        if isinstance(block, Paragraph) and may_begin_label(block.text[:2]) and _opens(blocks, at):
+            cells: list[str] = []
+            end = at
             while end < len(blocks) and (more := _cells(blocks, end)):
                 cells += more
                 end += 1
-        if len(cells) >= _FEWEST:
-            gathered.append(rebuild(cells))
-            at = end
-        else:
-            gathered.append(blocks[at])
-            at += 1
+            if len(cells) >= _FEWEST:
+                gathered.append(rebuild(cells))
+                at = end
+                continue
+        gathered.append(block)
+        at += 1
     return gathered
 
 
@@ -52,12 +55,18 @@ def _text(blocks: Sequence[Block], at: int) -> str | None:
 
 
 def _opens(blocks: Sequence[Block], at: int) -> bool:
-    text = _text(blocks, at)
-    if text is None or not may_begin_label(text[:2]):
-        return False
+    text = _text(blocks, at) or ""
     if text.strip() == "行政复议":
         return (_text(blocks, at + 1) or "").strip() == "行政诉讼"
+    return _kept_opens_alone(text) if len(text) <= _LONGEST_KEPT else _opens_alone(text)
+
+
+def _opens_alone(text: str) -> bool:
     return opens_flattened(text) or len(split_cells(text)) >= _FEWEST
+
+
+# Most lines that may begin a label are headings, which other reports have too.
+_kept_opens_alone = lru_cache(4_000)(_opens_alone)
 
 
 def _cells(blocks: Sequence[Block], at: int) -> list[str]:

@@ -6,9 +6,9 @@ Knows the labels of Chinese government sites, no page layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from indexer.folding import plain
+from indexer.folding import plain, plain_lines
 
 LABELS: dict[str, tuple[str, ...]] = {
     "title": ("标题", "信息名称", "中文名", "文件名称", "名称", "articletitle"),
@@ -36,8 +36,10 @@ _LABEL = re.compile(
     r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
 )
 
-# What every label ends with, and few lines have.
+_LONGEST_LINE = 500  # A longer one is prose.
+# What every label ends with, and few lines have; and as much of it as shows in a line as printed.
 _LABEL_ENDS = re.compile("[" + "".join(sorted({label[-1] for label in _SPACED})) + "][::| ]")
+_MAY_END = re.compile(r"[:：|｜\s](?<=\S[:：|｜\s])")
 
 
 def is_label(text: str) -> bool:
@@ -49,24 +51,28 @@ _ALL = frozenset(_SPACED)
 
 
 def from_line(line: str) -> dict[str, str]:
-    """Return what one line of labels and values says: ``来源:某镇 发布日期: 2016-01-08``.
+    """Return what one line says, as ``from_lines`` does."""
+    return from_lines((line,))
+
+
+def from_lines(lines: Sequence[str]) -> dict[str, str]:
+    """Return what lines of labels and values say: ``来源:某镇 发布日期: 2016-01-08``.
 
     Values are as :func:`indexer.folding.plain` shows them, in the case of the
-    line's folding. A line without a label says nothing.
+    line's folding. A line without a label says nothing; what is said first counts.
     """
-    if len(line) > 500:
-        return {}
-    text = plain(line)
-    if not _LABEL_ENDS.search(text):
-        return {}
-    labels = list(_LABEL.finditer(text))
     found: dict[str, str] = {}
-    for label, following in zip(labels, [*labels[1:], None], strict=False):
-        key = _KEY_OF.get(label[1].replace(" ", ""))
-        value = text[label.end() : following.start() if following else len(text)]
-        value = re.sub(r"\s+", " ", value.strip(" |:;?[]【】()")).strip()
-        if key and value and not is_label(value):
-            found.setdefault(key, value)
+    may = [line for line in lines if len(line) <= _LONGEST_LINE and _MAY_END.search(line)]
+    for text in plain_lines(may):
+        if not _LABEL_ENDS.search(text):
+            continue
+        labels = list(_LABEL.finditer(text))
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            key = _KEY_OF.get(label[1].replace(" ", ""))
+            value = text[label.end() : following.start() if following else len(text)]
+            value = re.sub(r"\s+", " ", value.strip(" |:;?[]【】()")).strip()
+            if key and value and not is_label(value):
+                found.setdefault(key, value)
     return found
 
 

@@ -22,7 +22,8 @@ MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
 _MARKUP = re.compile(r"\[(?:image|bookmark|图片)\s?[:：][^\[\]\n]{0,300}\]", re.IGNORECASE)
 _URL = re.compile(r"URL\s?[:：]\s?(\S.{0,2000})", re.IGNORECASE)
 _EMPTY = "\ufeff\u200b\u200c\u200d\u2060"
-_RULE = re.compile(r"[\s|:\-—─+=]+")
+_STROKES = "|:-—─+="
+_RULE = re.compile(rf"[\s{re.escape(_STROKES)}]+")
 _ENDS_SENTENCE = ("。", "；", ";", "！", "!", "？", "?")
 _LONGEST_CELL = 120  # Longer than any label of the standard forms.
 _METADATA_LINES = 40  # Metadata stands before the text.
@@ -38,7 +39,7 @@ def read_text(data: bytes) -> Document:
     text = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
-    lines = _MARKUP.sub("", text).split("\n")
+    lines = (_MARKUP.sub("", text) if "[" in text else text).split("\n")
     if len(lines) > MAX_LINES:
         raise UnreadableFile(
             f"the text file has {len(lines):,} lines, a report never more than {MAX_LINES:,}; "
@@ -51,9 +52,7 @@ def read_text(data: bytes) -> Document:
         if "://" in url[1]:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
-    for line in lines[:_METADATA_LINES]:
-        for key, value in metadata.from_line(line).items():
-            said.setdefault(key, value)
+    said |= metadata.from_lines(lines[:_METADATA_LINES])
     blocks = blocks_of(lines)
     if not blocks:
         raise UnreadableFile("the file has no text but its marks; fetch it again")
@@ -66,15 +65,16 @@ def blocks_of(lines: list[str]) -> list[Block]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        end, found = _tabbed(lines, at) if "\t" in line else (at, [])
-        if end == at and "|" in line:
-            end, found = _piped(lines, at)
-        if end > at:
-            blocks += found
-            at = end
-            continue
+        if "\t" in line or "|" in line:
+            end, found = _tabbed(lines, at) if "\t" in line else (at, [])
+            if end == at and "|" in line:
+                end, found = _piped(lines, at)
+            if end > at:
+                blocks += found
+                at = end
+                continue
         text = line.strip().strip(_EMPTY).strip()
-        if text and not _is_rule(text):
+        if text and not (text[0] in _STROKES and _is_rule(text)):
             blocks.append(Paragraph(text))
         at += 1
     return blocks

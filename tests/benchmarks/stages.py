@@ -19,8 +19,6 @@ from tests.benchmarks.workshop import Workshop
 
 _T = TypeVar("_T")
 ROUNDS = 3
-PER_CLASS = {"whoosh": 4, "fts5": 8}
-"""How many questions of a class the slow engines are asked; the others are asked all."""
 _WARMING = 16
 
 
@@ -44,22 +42,20 @@ def searching(shop: Workshop, engines: Sequence[str], count: int) -> dict[str, A
     """Ask all engines the same questions, in turn."""
     asks = shop.questions(count)
     warming = shop.questions(_WARMING, SEED + 1)
-    taking = {engine: _part(asks, PER_CLASS.get(engine, len(asks))) for engine in engines}
     seconds: dict[str, list[list[float]]] = {engine: [[] for _ in asks] for engine in engines}
     sections: list[set[int]] = [set() for _ in asks]
     with ExitStack() as stack:
         open_ = {e: stack.enter_context(Conversation(e, shop.index(e))) for e in engines}
-        for engine, ask in ((e, a) for e in engines for a in _part(warming, 2).values()):
+        for engine, ask in ((e, a) for e in engines for a in warming):
             open_[engine].ask(ask)
         for turn in range(ROUNDS):
             for number, ask in enumerate(asks):
                 # Whoever comes first finds colder processor caches: it is another one each time.
                 for engine in turned(engines, number + turn):
-                    if number in taking[engine]:
-                        reply = open_[engine].ask(ask)
-                        seconds[engine][number].append(reply["seconds"])
-                        if engine not in ("ours", "page"):
-                            sections[number].add(reply["sections"])
+                    reply = open_[engine].ask(ask)
+                    seconds[engine][number].append(reply["seconds"])
+                    if engine not in ("ours", "page"):
+                        sections[number].add(reply["sections"])
     agreeing = sum(len(found) <= 1 for found in sections)
     return {
         "questions": len(asks),
@@ -106,17 +102,16 @@ def by_class(
 ) -> dict[str, Any]:
     """Medians in milliseconds by class, and how many times our time they are.
 
-    A ratio is the geometric mean over the questions that both were asked.
+    A ratio is the geometric mean over the questions.
     """
     times: dict[str, list[float]] = defaultdict(list)
     ratios: dict[str, list[float]] = defaultdict(list)
     first: list[float] = []
     for ask, found, mine in zip(asks, seconds, ours, strict=True):
-        if found:
-            for group in (ask.group, "all"):
-                times[group].append(median(found) * 1000)
-                ratios[group].append(median(found) / median(mine))
-            first.append(found[0] / median(found))
+        for group in (ask.group, "all"):
+            times[group].append(median(found) * 1000)
+            ratios[group].append(median(found) / median(mine))
+        first.append(found[0] / median(found))
     return {
         "asked": len(first),
         "ms": {group: median(of) for group, of in times.items()},
@@ -124,17 +119,6 @@ def by_class(
         # Near 1: the median is not the work of a cache of answers.
         "first asked": geometric_mean(first),
     }
-
-
-def _part(asks: Sequence[Ask], most: int) -> dict[int, Ask]:
-    """Up to ``most`` questions of each class, by number."""
-    taken: dict[str, int] = defaultdict(int)
-    part = {}
-    for number, ask in enumerate(asks):
-        taken[ask.group] += 1
-        if taken[ask.group] <= most:
-            part[number] = ask
-    return part
 
 
 def turned(items: Sequence[_T], by: int) -> list[_T]:

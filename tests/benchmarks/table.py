@@ -104,13 +104,19 @@ def _search_row(
 
 
 def _asked(searched: Mapping[str, Any], engines: Sequence[str]) -> Iterator[str]:
-    asked = ", ".join(f"{_label(e)} {searched['engines'][e]['asked']}" for e in engines)
-    first = searched["engines"]["ours"]["first asked"]
+    of = {engine: searched["engines"][engine] for engine in engines}
+    ours = of["ours"]
+    medians = ", ".join(
+        f"{_label(engine)} {_times(of[engine]['ms']['all'] / ours['ms']['all'])}"
+        for engine in engines
+        if engine != "ours"
+    )
     yield ""
     yield (
-        f"{searched['questions']} questions, asked of {asked} (the same for both of a ratio)."
-        f" Ratios are geometric means. The rivals agree on {searched['rivals agree on']} totals."
-        f" Asked for the first time, ours takes {first:.2f} times its median."
+        f"{searched['questions']} questions, each asked of every engine. Ratios are geometric means"
+        f" over the questions; of the medians over all of them they are: {medians}. The rivals"
+        f" agree on {searched['rivals agree on']} totals. Asked for the first time, ours takes"
+        f" {ours['first asked']:.2f} times its median."
     )
 
 

@@ -14,7 +14,8 @@ from tests.benchmarks.rows import Row
 
 LABEL = "stock Whoosh"
 DIFFERS = (
-    "counts sections, not reports; a facet is narrowed by its own filter; its top ten are sections"
+    "counts sections, not reports; its top ten are sections; a filter costs it one search more,"
+    " for the facet not narrowed by itself"
 )
 _MEMORY_MB = 256
 
@@ -49,24 +50,35 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
         self._searcher = index.open_dir(str(folder), readonly=True).searcher()
 
     def ask(self, ask: Ask) -> Answer:
-        """Ask with Whoosh's query objects; counting maps, the cheapest kind of facet."""
+        """Ask for the ten best, the count and the facets; for a facet filtered by, once more."""
         chosen = [query.Term(name, value) for name, value in ask.filters.items()]
+        own = {"county": "province"}
+        unnarrowed = [own.get(name, name) for name in ask.filters]
         results = self._searcher.search(
             _query(ask),
             limit=TOP,
             filter=query.And(chosen) if chosen else None,
-            groupedby={name: sorting.FieldFacet(name, maptype=sorting.Count) for name in FACETS},
+            groupedby=_counting(name for name in FACETS if name not in unnarrowed),
         )
+        grouped = dict.fromkeys(FACETS, results)
+        if unnarrowed:
+            every = self._searcher.search(_query(ask), limit=1, groupedby=_counting(unnarrowed))
+            grouped |= dict.fromkeys(unnarrowed, every)
         return Answer(
             reports=None,
             sections=len(results),
-            facets={name: dict(results.groups(name)) for name in FACETS},
+            facets={name: dict(found.groups(name)) for name, found in grouped.items()},
             top=tuple(hit["report"] for hit in results),
         )
 
     def close(self) -> None:
         """Let go of files."""
         self._searcher.close()
+
+
+def _counting(names: Iterable[str]) -> dict[str, sorting.FieldFacet]:
+    # Counting maps: the cheapest kind of facet.
+    return {name: sorting.FieldFacet(name, maptype=sorting.Count) for name in names}
 
 
 def _query(ask: Ask) -> query.Query:

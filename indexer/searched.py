@@ -1,0 +1,108 @@
+"""What is searched in a report, made ready by whoever reads it: its words, and its characters.
+
+A report is folded and cut once, where it is read. The files of an index are
+then made of many reports' arrays, without opening any text again. Section by
+section, the words are those of its heading, of its text, and of its tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analyzer import END, default
+from indexer.folding import fold
+from indexer.report import Report
+
+_NUMBER = np.dtype("<u4")
+_FIELDS = 3  # heading, text, tables
+
+
+class Searched(NamedTuple):
+    """``words`` and ``characters`` for ``words_of`` and ``characters_of``; what else was seen.
+
+    ``content`` tells the text of a report from any other: its title, headings,
+    paragraphs and cells. ``is_sound`` says that there is no half of a
+    surrogate pair in it.
+    """
+
+    words: bytes
+    characters: bytes
+    content: bytes
+    is_sound: bool
+
+
+class Characters(NamedTuple):
+    """Folded texts in UTF-16, each ended by a NUL.
+
+    ``texts`` has of each section the heading and the text, ``tables`` the
+    cells of each section.
+    """
+
+    title: bytes
+    texts: bytes
+    tables: bytes
+
+
+def cut_report(report: Report) -> Searched:
+    """Return what is searched in a report, as the default analyzer cuts it."""
+    parts, texts = [report.title], [report.title]
+    for section in report.sections:
+        cells = [table.text for table in section.tables]
+        parts += [section.heading, section.text, *cells]
+        texts += [section.heading, section.text, "\n".join(cells)]
+    printed = END.join(parts)
+    try:
+        data, is_sound = printed.encode(), True
+    except UnicodeEncodeError:
+        data, is_sound = printed.encode("utf-8", "surrogatepass"), False
+        texts[1:] = [
+            text if n % _FIELDS == _FIELDS - 1 else sound(text) for n, text in enumerate(texts[1:])
+        ]
+    if printed.count(END) >= len(parts):  # a NUL inside a text would end it; folded it is a blank
+        texts = [text.replace(END, " ") for text in texts]
+    folded = fold(END.join([*texts, ""]))
+    words = default().cut(folded[len(report.title) + 1 :])
+    content = blake2b(data, digest_size=16).digest()
+    # Words hold no white space, so it can keep them apart.
+    return Searched("\n".join(words).encode(), _packed_characters(folded), content, is_sound)
+
+
+def sound(text: str) -> str:
+    """Return ``text`` with half a surrogate pair, which SQLite cannot keep, as a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def words_of(packed: bytes) -> list[bytes]:
+    """Return the words of a report in UTF-8, with an ``END`` after those of each text."""
+    return packed.split(b"\n") if packed else []
+
+
+def characters_of(packed: bytes) -> Characters:
+    """Return the characters of a report."""
+    title, texts = np.frombuffer(packed, _NUMBER, 2).tolist()
+    begin = 2 * _NUMBER.itemsize
+    return Characters(
+        packed[begin : begin + title],
+        packed[begin + title : begin + title + texts],
+        packed[begin + title + texts :],
+    )
+
+
+def _packed_characters(folded: str) -> bytes:
+    title, *texts = folded.split(END)
+    tables = texts[_FIELDS - 1 :: _FIELDS]
+    del texts[_FIELDS - 1 :: _FIELDS]
+    each = [
+        END.join(units).encode("utf-16-le", "surrogatepass")
+        for units in ((title, ""), texts, (*tables, ""))
+    ]
+    return b"".join((_numbers((len(each[0]), len(each[1]))), *each))
+
+
+def _numbers(values: Iterable[int] | npt.NDArray[np.uint32]) -> bytes:
+    return np.asarray(values, _NUMBER).tobytes()
