@@ -36,7 +36,8 @@ _MEMO = 200_000  # runs; about 60 MB at the worst
 _CHUNK = 1_000  # characters; prose never runs on so long, and jieba's memory grows with a run
 END = "\0"
 """What ends a text among others; no part of any word."""
-_LONGEST = 64  # characters of a Latin word or number; exactness is the character index's work
+LONGEST = 64
+"""Characters of a word that count; exactness is the work of the character index."""
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -46,7 +47,7 @@ class Analyzer:
     """One way to cut folded text; ``signature`` says which, with version and dictionary.
 
     ``cut`` returns the words of a text in order, and among them every NUL of
-    it, so that many texts can be cut at once.
+    it, so that many texts can be cut at once. They may be longer than ``LONGEST``.
     """
 
     signature: str
@@ -54,7 +55,7 @@ class Analyzer:
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in order, folded."""
-        return [word for word in self.cut(fold(text)) if word != END]
+        return [word[:LONGEST] for word in self.cut(fold(text)) if word != END]
 
 
 @cache
@@ -90,7 +91,7 @@ def _jieba_words(folded: str) -> list[str]:
             for start in range(0, len(run), _CHUNK):
                 found.extend(_cut(run[start : start + _CHUNK]))
         else:
-            found.append(run[:_LONGEST])
+            found.append(run)
     return found
 
 
@@ -103,9 +104,7 @@ def _rust_words(folded: str) -> list[str]:
         cut = rjieba.cut(folded.encode("utf-8", "replace").decode())
     # Most words begin with a Han character, which comparing tells in a third of the time.
     return [
-        piece[:_LONGEST]
-        for piece in cut
-        if "一" <= piece < "\ua000" or piece[0].isalnum() or piece == END
+        piece for piece in cut if "一" <= piece < "\ua000" or piece[0].isalnum() or piece == END
     ]
 
 

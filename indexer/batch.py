@@ -14,19 +14,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import sources as originals
 from indexer.corpus import Source
 from indexer.errors import XxgkError
 from indexer.intake import bytes_of, places_with, read_report
 from indexer.processes import started
-from indexer.searched import cut_report
+from indexer.searched import Lexicon, cut_report
 from indexer.store import File, Packed, pack
 from indexer.writing import NOT_A_REPORT, SAME
 
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
-_TOGETHER = 16  # files that a process is given at once, and
+_TOGETHER = 32  # files that are read at once and share a lexicon, and
 _TOGETHER_BYTES = 4_000_000  # how long they are before no further one joins them
 _AHEAD = 4  # such tasks in flight for each process: enough to keep all busy
 
@@ -35,13 +35,14 @@ _AHEAD = 4  # such tasks in flight for each process: enough to keep all busy
 class Reading:
     """A file as read now (``report`` and ``original``, packed), or taken over (neither, no reason).
 
-    ``was`` is what the last build made of it.
+    ``was`` is what the last build made of it; ``lexicon``, packed, has the words of the report.
     """
 
     file: File
     was: File | None
     report: Packed | None = None
     original: bytes = b""
+    lexicon: bytes = b""
 
 
 def processes_for(sources: Sequence[Source], jobs: int | None) -> int:
@@ -78,12 +79,15 @@ def _copy(was: File) -> bool:
 
 
 def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
-    for source in sources:
-        yield _read(source, known.get(source.name))
+    for task in _tasks(sources):
+        yield from _read_all(task, known)
 
 
 def _read_all(sources: Sequence[Source], known: Mapping[str, File]) -> list[Reading]:
-    return list(_in_turn(sources, known))
+    lexicon = Lexicon()
+    read = [_read(source, known.get(source.name), lexicon) for source in sources]
+    words = lexicon.packed()
+    return [replace(reading, lexicon=words) for reading in read]
 
 
 def _in_processes(
@@ -138,7 +142,7 @@ def _one_by_one(task: Sequence[Source], known: Mapping[str, File]) -> Iterator[R
         with started(1) as pool:
             try:
                 for source in task[done:]:
-                    yield pool.submit(_read, source, known.get(source.name)).result()
+                    yield from pool.submit(_read_all, [source], _of([source], known)).result()
                     done += 1
             except BrokenProcessPool:
                 reason = "reading it ended the process that read it (out of memory?)"
@@ -146,7 +150,7 @@ def _one_by_one(task: Sequence[Source], known: Mapping[str, File]) -> Iterator[R
                 done += 1
 
 
-def _read(source: Source, was: File | None) -> Reading:
+def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
     """Read, cut and pack one file; whatever goes wrong is its reason to be skipped."""
     digest = ""
     try:
@@ -157,13 +161,14 @@ def _read(source: Source, was: File | None) -> Reading:
         report = read_report(
             source.path,
             data=data,
+            sha256=digest,
             name=source.name,
             stated=source.stated,
             gazetteer=places_with(source.places)[0],
         )
         if not report.is_report:
             return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), was)
-        rows = pack(report, cut_report(report))
+        rows = pack(report, cut_report(report, lexicon))
         return Reading(_file(source, digest, None), was, rows, originals.packed(data))
     except XxgkError as error:
         reason = error.message

@@ -156,7 +156,7 @@ class _Gathering:
         if file.reason is not None:
             self.skipped.append(Skipped(file.path, file.reason))
         elif reading.report is not None:
-            self._store.add_report(reading.report)
+            self._store.add_report(reading.report, reading.lexicon)
             self._originals.take(file.path, file.sha256, reading.original)
             is_new = was is None or was.reason is not None
             self.added += is_new

@@ -53,7 +53,7 @@ class PlaceHints:
 
     ``texts`` are pairs of where and text, strongest first (``title``,
     ``introduction``, ``signature``, ``metadata``, last ``body``), folded to
-    simplified characters. ``path`` is the file's path inside its corpus,
+    simplified characters, and all white space but line feeds to blanks. ``path`` is the file's path inside its corpus,
     ``code`` the place code that the operator gave.
     """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from indexer.claims import claims_of
 from indexer.folding import plain
@@ -70,13 +71,15 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     >>> [(figure.name, figure.value) for figure in figures]
     [('proactive_total', 23), ('requests_new', 0)]
     """
-    prose = _by_name(claim for section in sections for claim in claims_of(section))
-    tables = _by_name(claim for section in sections for claim in _tabled(section))
+    prose = _by_name(chain.from_iterable(map(claims_of, sections)))
+    tables = _by_name(_tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
     for name, label in LABELS.items():
-        said, doubts = _choose(prose[name], label)
-        cell, more = _choose(tables[name], label)
+        if name not in prose and name not in tables:
+            continue
+        said, doubts = _choose(prose.get(name, ()), label)
+        cell, more = _choose(tables.get(name, ()), label)
         warnings += [*doubts, *more]
         if said and cell and said.value != cell.value:
             warnings.append(
@@ -89,9 +92,9 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
 
 
 def _by_name(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {name: [] for name in LABELS}
+    found: dict[str, list[Claim]] = {}
     for claim in claims:
-        found[claim.name].append(claim)
+        found.setdefault(claim.name, []).append(claim)
     return found
 
 
@@ -143,13 +146,14 @@ def _all(claims: Iterable[Claim]) -> str:
     return "、".join(shown[:4]) + ("等" if len(shown) > 4 else "")
 
 
-def _tabled(section: Section) -> Iterator[Claim]:
-    for table in section.tables:
-        yield from _rows(section, table)
-    for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
-        name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
-        total = match["cells"].split("|")[-1].split()[-1]
-        yield Claim(name, int(total), "件", section.anchor, match.group(), 1)
+def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
+    for section in sections:
+        for table in section.tables:
+            yield from _rows(section, table)
+        for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
+            name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
+            total = match["cells"].split("|")[-1].split()[-1]
+            yield Claim(name, int(total), "件", section.anchor, match.group(), 1)
 
 
 def _rows(section: Section, table: Table) -> Iterator[Claim]:

@@ -72,6 +72,7 @@ class Gazetteer:
         self._parents: dict[str, str] = {}
         self._levels: dict[str, str] = {}
         self._histories: dict[str, tuple[Entry, ...]] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
         self._lineages: dict[str, str] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self.version = version
@@ -181,8 +182,12 @@ class Gazetteer:
 
     def named(self, name: str) -> tuple[Entry, ...]:
         """Return every entry of exactly this name, whatever its level or year."""
-        lines = self._by_name.get(name)
-        return tuple(map(_entry, lines.split("\n"))) if lines else ()
+        if name not in self._entries:
+            lines = self._by_name.get(name)
+            if lines is None:
+                return ()  # not kept, as above
+            self._entries[name] = tuple(map(_entry, lines.split("\n")))
+        return self._entries[name]
 
     def has_name(self, name: str) -> bool:
         """Return whether any entry is of exactly this name."""

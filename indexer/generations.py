@@ -18,6 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from indexer.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMiss
 SCHEMA = 6
 """Raised whenever what is written, or how reports are read, changes."""
 
+_HASHING = 2  # files at once
 _CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: python -m indexer build CORPUS"
 
 
@@ -145,10 +147,14 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     ``facts`` join the signature and the checksums in its metadata.
     """
     name = _next(index)
-    metadata = {"generation": name, **signature(), **facts, "checksums": checksums(folder)}
+    with ThreadPoolExecutor(1) as beside:  # while the disk works
+        written = beside.submit(_sync, folder)
+        metadata = {"generation": name, **signature(), **facts, "checksums": checksums(folder)}
+        written.result()
     text = json.dumps(metadata, ensure_ascii=False, indent=1)
     (folder / _METADATA).write_text(text, encoding="utf-8")
-    _sync(folder)
+    _sync_file(folder / _METADATA)
+    _sync_file(folder)
     folder.rename(index / name)
     pointer = index / ".current-next"
     pointer.write_text(f"{name}\n", encoding="ascii")
@@ -164,14 +170,15 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
 
 def checksums(folder: Path) -> dict[str, str]:
     """Return the sha256 of every file of a generation but its metadata, by relative path."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != _METADATA:
-            with path.open("rb") as file:
-                found[path.relative_to(folder).as_posix()] = hashlib.file_digest(
-                    file, "sha256"
-                ).hexdigest()
-    return found
+    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _METADATA]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    with ThreadPoolExecutor(_HASHING) as threads:  # hashing lets other threads run
+        return dict(zip(names, threads.map(_checksum, paths), strict=True))
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def damage(folder: Path) -> list[str]:

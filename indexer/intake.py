@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from indexer.clues import squeeze
 from indexer.errors import UnreadableFile
 from indexer.figures import find_figures
-from indexer.folding import plain
+from indexer.folding import plain_lines
 from indexer.gazetteer import Gazetteer, bundled
 from indexer.identity import Identity, identify
 from indexer.lineage import steps
@@ -32,13 +33,14 @@ def read_report(
     path: Path,
     *,
     data: bytes | None = None,
+    sha256: str | None = None,
     name: str | None = None,
     stated: Stated = NOTHING_STATED,
     gazetteer: Gazetteer | None = None,
 ) -> Report:
     """Return the report in the file at ``path``, under ``name`` if one is given.
 
-    ``data`` are its bytes, where they have been read already.
+    ``data`` are its bytes and ``sha256`` is theirs, where they are known already.
     ``stated`` is what an operator says of it, ``gazetteer`` the places to look
     in (None: those that come with this program). A file that is something
     else is returned too, with ``is_report`` false and the reason. ``sha256``
@@ -82,7 +84,7 @@ def read_report(
             *doubts,
             *_contradictions(stated, identity, place),
         ),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256 or hashlib.sha256(data).hexdigest(),
         source_url=url,
         retrieved=stated.retrieved,
     )
@@ -132,12 +134,16 @@ def _texts(
     body = [text for s in sections if s.level for text in (s.heading, s.text) if text]
     lines = body[-1].split("\n") if body else []
     publishers = [document.metadata.get(key, "") for key in ("publisher", "source", "author")]
+    printed = [[identity.title], introduction, lines[-_SIGNATURE_LINES:], body]
+    title, opening, signature, whole = plain_lines(
+        [" ".join(texts).replace("\n", " ") for texts in printed]
+    )
     return [
-        ("title", plain(identity.title)),
-        ("metadata", "\n".join(publishers)),
-        ("introduction", plain("\n".join(introduction))),
-        ("signature", plain("\n".join(lines[-_SIGNATURE_LINES:]))),
-        ("body", plain("\n".join(body))),
+        ("title", title),
+        ("metadata", squeeze("\n".join(publishers))),
+        ("introduction", opening),
+        ("signature", signature),
+        ("body", whole),
     ]
 
 

@@ -53,7 +53,9 @@ class Case:
         # 市民政局 must leave 临江市 whole in 临江市民政局.
         own = re.sub("^[市县区旗](?=..)", "", self.name) if hints.unit.type == "局" else self.name
         own = own or clues.UNIT
-        self.texts = [(x, clues.squeeze(text).replace(own, clues.UNIT)) for x, text in hints.texts]
+        self.texts = [
+            (x, text.replace(" ", "").replace(own, clues.UNIT)) for x, text in hints.texts
+        ]
         self.seen = [
             m
             for where, text in self.texts

@@ -3,18 +3,23 @@
 A report is folded and cut once, where it is read. The files of an index are
 then made of many reports' arrays, without opening any text again. Section by
 section, the words are those of its heading, of its text, and of its tables.
+Reports that are read together share a lexicon: each keeps the numbers of its
+words, so that a word is looked up once for many reports when words are indexed.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analyzer import END, default
+from indexer.analyzer import END, LONGEST, default
 from indexer.folding import fold
 from indexer.report import Report
 
@@ -23,7 +28,7 @@ _FIELDS = 3  # heading, text, tables
 
 
 class Searched(NamedTuple):
-    """``words`` and ``characters`` for ``words_of`` and ``characters_of``; what else was seen.
+    """``words`` and ``characters`` for ``numbers_of`` and ``characters_of``; what else was seen.
 
     ``content`` tells the text of a report from any other: its title, headings,
     paragraphs and cells. ``is_sound`` says that there is no half of a
@@ -48,8 +53,30 @@ class Characters(NamedTuple):
     tables: bytes
 
 
-def cut_report(report: Report) -> Searched:
-    """Return what is searched in a report, as the default analyzer cuts it."""
+class Lexicon:
+    """The different words of some reports; the number of a word is its place among them.
+
+    Long words are different that only differ after what counts of a word.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+
+    def numbered(self, words: Iterable[str]) -> bytes:
+        """Return ``words`` for ``numbers_of``."""
+        return array("I", map(self._numbers.__getitem__, words)).tobytes()
+
+    def packed(self) -> bytes:
+        """Return the words for ``lexicon_of``."""
+        # They hold no white space, so it can keep them apart.
+        return "\n".join(word[:LONGEST] for word in self._numbers).encode()
+
+
+def cut_report(report: Report, lexicon: Lexicon) -> Searched:
+    """Return what is searched in a report, as the default analyzer cuts it.
+
+    ``lexicon`` is given those of its words that it has not.
+    """
     parts, texts = [report.title], [report.title]
     for section in report.sections:
         cells = [table.text for table in section.tables]
@@ -66,10 +93,9 @@ def cut_report(report: Report) -> Searched:
     if printed.count(END) >= len(parts):  # a NUL inside a text would end it; folded it is a blank
         texts = [text.replace(END, " ") for text in texts]
     folded = fold(END.join([*texts, ""]))
-    words = default().cut(folded[len(report.title) + 1 :])
+    words = lexicon.numbered(default().cut(folded[len(report.title) + 1 :]))
     content = blake2b(data, digest_size=16).digest()
-    # Words hold no white space, so it can keep them apart.
-    return Searched("\n".join(words).encode(), _packed_characters(folded), content, is_sound)
+    return Searched(words, _packed_characters(folded), content, is_sound)
 
 
 def sound(text: str) -> str:
@@ -77,9 +103,14 @@ def sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def words_of(packed: bytes) -> list[bytes]:
-    """Return the words of a report in UTF-8, with an ``END`` after those of each text."""
+def lexicon_of(packed: bytes) -> list[bytes]:
+    """Return the words of a lexicon in UTF-8."""
     return packed.split(b"\n") if packed else []
+
+
+def numbers_of(packed: bytes) -> npt.NDArray[np.uint32]:
+    """Return where in its lexicon the words of a report are, with ``END`` after each text."""
+    return np.frombuffer(packed, _NUMBER)
 
 
 def characters_of(packed: bytes) -> Characters:

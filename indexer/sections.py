@@ -119,8 +119,10 @@ class _Splitter:
     def _inline(self, i: int, text: str, *, final: bool) -> None:
         """Add ``text``, opening the sections whose headings stand inside it."""
         # Between 二、 and 三、 only （一） can begin, and few texts have a bracket.
-        sparse = self.nexts[i] == self.order + 1 and "（" not in text and "(" not in text
-        starts = [] if sparse else inline_headings(text)[:_MOST_INLINE]
+        if self.nexts[i] == self.order + 1 and "（" not in text and "(" not in text:
+            self.done[-1].add(text.strip())
+            return
+        starts = inline_headings(text)[:_MOST_INLINE]
         begin = 0
         for n, start in enumerate(starts):
             if start < begin:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from indexer.folding import fold
@@ -17,10 +18,15 @@ from indexer.report import Section
 
 T = TypeVar("T")
 
+# The patterns here and in ``claims`` that are searched for most often have alternatives
+# that each begin with a letter (较上|比上, not [较比]上): all other text is skipped quickly.
+
 # A longer "sentence" is no sentence; cutting it keeps every search below bounded.
 MAX_SENTENCE = 500
 # About three lines on a page: a quote that can be read at a glance.
 MAX_QUOTE = 120
+
+_LONGEST_KEPT = 100  # characters of a heading
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
@@ -36,7 +42,9 @@ _COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
 # 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
 # It begins with a run of numerals that one of these follows, so it is looked for
 # nowhere else, above all not in dates.
-_NUMERALS = re.compile(rf"[0-9{HAN_NUMERALS}]++(?=[,.余多人条件份宗起次例篇则项])")
+_NUMERALS = re.compile(
+    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])"
+)
 _COUNT = re.compile(
     rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
@@ -54,9 +62,13 @@ _STATES = re.compile(
 _ANY = re.compile("")
 
 # 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
+_NOT = (
+    r"未(?:曾|有)?(?:发生|收到|接到|接收|接受|出现|受理|产生|引发|引起"
+    r"|被|涉及|办理|提起|收取|收费|发现|存在|遇到|因|向)"
+)
+_NO = r"无(?!法|正当|偿|障碍|误|论|需|须|条件|效|线)"
 NONE = (
-    r"(?:没有|没(?=收|接|发|出|受|产)|均?未(?:曾|有)?(?:发生|收到|接到|接收|接受|出现|受理|产生|引发|引起"
-    r"|被|涉及|办理|提起|收取|收费|发现|存在|遇到|因|向)|从?无(?!法|正当|偿|障碍|误|论|需|须|条件|效|线)"
+    rf"(?:没有|没(?=收|接|发|出|受|产)|{_NOT}|均{_NOT}|{_NO}|从{_NO}"
     r"|零(?=申请|收费|复议|诉讼|行政|投诉|发生))"
 )
 _ZERO_AFTER = re.compile(r"(?:[:为是有共均]|数量?|情况|方面)(?:0|〇|零|无)(?![0-9.法])(?:报告)?")
@@ -75,9 +87,18 @@ TAIL = (
     r"|超过|情况|方面|内容|条目|[0-9]{1,3}(?:大|个)?类(?!信息)|:|\(|全年|本年度|[0-9]{4}年度?"
     r"|各类|各|了|新增|大约|均|全部){0,12}+"
 )
-ANOTHER_YEAR = re.compile(r"上年|去年|上一年|往年|历年|同期|同比|相比|[较比][上去前]")
-SEVERAL = re.compile(r"等|多种|各种|不同|多渠道|各渠道|[、和及与].{0,12}(?:渠道|形式|方式|载体)")
-_PARTS = re.compile(r"其中|包括|包含|[,(:]含|分别")
+# Of the words between a published or received thing and its number: of TAIL and of what
+# the rules read besides (信息公开和工作动态等文件，其总数23条; 接到办理的申请).
+_BETWEEN = (
+    "公开、和及与工作动态告资讯料文等其到取受理办的了数量总条件目共有合计累已达为是约近超过情况方面内容"
+    "大个类全年本度各新增均部:(,"
+)
+ANOTHER_YEAR = re.compile(r"上年|去年|上一年|往年|历年|同期|同比|相比|较[上去前]|比[上去前]")
+SEVERAL = re.compile(
+    r"等|多种|各种|不同|多渠道|各渠道"
+    + "".join(rf"|{joint}.{{0,12}}(?:渠道|形式|方式|载体)" for joint in "、和及与")
+)
+_PARTS = re.compile(r"其中|包括|包含|,含|\(含|:含|分别")
 
 
 class Count(NamedTuple):
@@ -196,16 +217,27 @@ def sentences(section: Section) -> list[Sentence]:
     The heading is read too, because a short statement (依申请公开数量：无。) is
     often printed as one; its quotes come from the heading.
     """
-    return _read(section, _ANY, _ANY)
+    return _read((section.heading, section.text), _ANY, _ANY)
 
 
 def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
     """Return those of the ``sentences`` that may state a count, a sum of money or a none.
 
-    And only those in which ``topic`` is found; but the first one may speak of
-    the heading's, and is returned without it.
+    And only those in which ``topic`` is found; but the first one is returned without it
+    where it may be a ``bare_none``, which speaks of what the heading names.
     """
-    return _read(section, _STATES, topic)
+    heading = section.heading
+    silent = len(heading) <= _LONGEST_KEPT and _states_nothing(heading)
+    return _read((section.text,) if silent else (heading, section.text), _STATES, topic)
+
+
+def number_follows(*words: str) -> str:
+    """Return a pattern that finds one of ``words`` wherever a rule reads a number behind it.
+
+    It finds them elsewhere too: it is for passing over what no rule reads. A search
+    for it is quick, as each of its alternatives begins with a letter.
+    """
+    return "|".join(rf"{word}[{_BETWEEN}]*+[0-9{HAN_NUMERALS}]" for word in words)
 
 
 def says_none_after(text: str, start: int) -> bool:
@@ -218,16 +250,25 @@ def bare_none(sentence: Sentence) -> str | None:
 
     ``申请`` for 没有申请, the empty string when it names nothing at all.
     """
-    if len(sentence.text) > 40 or not sentence.denials or sentence.counts:
+    match = _bare(sentence.text)
+    if match is None or not sentence.denials or sentence.counts:
         return None
-    match = _BARE_NONE.search(sentence.text)
-    return (match.group("what") or "") if match else None
+    return match.group("what") or ""
 
 
-def _read(section: Section, states: re.Pattern[str], topic: re.Pattern[str]) -> list[Sentence]:
+def _bare(text: str) -> re.Match[str] | None:
+    return _BARE_NONE.search(text) if len(text) <= 40 else None
+
+
+@lru_cache(2_000)  # 一、概述, （二）依申请公开情况: most stand in many reports.
+def _states_nothing(heading: str) -> bool:
+    return not _read((heading,), _STATES, _ANY)
+
+
+def _read(parts: Sequence[str], states: re.Pattern[str], topic: re.Pattern[str]) -> list[Sentence]:
     found: list[Sentence] = []
     previous: Sentence | None = None  # The one just before, if it was taken.
-    for printed in (section.heading, section.text):
+    for printed in parts:
         folded = fold(printed)
         whole = "(" not in folded and folded.count(" ") == printed.count("\n")
         if whole and not previous and not states.search(folded):
@@ -238,7 +279,7 @@ def _read(section: Section, states: re.Pattern[str], topic: re.Pattern[str]) -> 
             if text:
                 if previous:
                     previous.following, previous = text, None
-                if states.search(text) and (leads or topic.search(text)):
+                if states.search(text) and (topic.search(text) or (leads and _bare(text))):
                     places = offsets[i] if offsets else range(at, at + len(text))
                     previous = Sentence(text, places, printed, leads)
                     found.append(previous)

@@ -41,8 +41,9 @@ CREATE TABLE files (
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
     year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, content BLOB,
-    kinds TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB
+    kinds TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
 );
+CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
 CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
@@ -103,6 +104,7 @@ class StoreWriter:
         if earlier is not None:
             self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
         self._db.execute("BEGIN")
+        self._lexicon: tuple[int | None, bytes | None] = None, None  # the last, and its number
 
     def close(self) -> None:
         """Write everything out."""
@@ -114,30 +116,40 @@ class StoreWriter:
         """Remember that ``file`` was looked at."""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)", astuple(file))
 
-    def add_report(self, report: Packed) -> None:
-        """Take a report."""
-        self._db.execute(
-            "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", report.report
-        )
+    def add_report(self, report: Packed, lexicon: bytes) -> None:
+        """Take a report, and ``lexicon`` unless the report before had the same."""
+        number, last = self._lexicon
+        if lexicon != last:
+            query = "INSERT INTO lexicons (words) VALUES (?)"
+            number = self._db.execute(query, (lexicon,)).lastrowid
+            self._lexicon = number, lexicon
+        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        self._db.execute(query, (*report.report, number))
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
 
     def carry_over(self, paths: Sequence[str]) -> None:
         """Take the reports of these files from the earlier database; raises ``IndexDamaged``."""
-        listed = (json.dumps(paths),)
         if not paths:
             return
+        query = "SELECT coalesce(max(number), 0) FROM main.lexicons"
+        ((taken,),) = self._db.execute(query)  # the numbers of the earlier lexicons go on after it
+        given = {"paths": json.dumps(paths), "taken": taken}
         try:
             self._db.execute(
-                "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, "
-                "untitled, warned, title, content, kinds, placed, report, words, characters "
-                "FROM earlier.reports "
-                "WHERE path IN (SELECT value FROM json_each(?))",
-                listed,
+                "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
+                "warned, title, content, kinds, placed, report, words, characters, lexicon + :taken "
+                "FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))",
+                given,
+            )
+            self._db.execute(
+                "INSERT INTO lexicons SELECT number + :taken, words FROM earlier.lexicons "
+                "WHERE number + :taken IN (SELECT lexicon FROM main.reports)",
+                given,
             )
             self._db.execute(
                 "INSERT INTO sections SELECT * FROM earlier.sections "
-                "WHERE path IN (SELECT value FROM json_each(?))",
-                listed,
+                "WHERE path IN (SELECT value FROM json_each(:paths))",
+                given,
             )
         except sqlite3.Error as error:
             raise IndexDamaged(f"{error}. Build the index again with --full.") from error
@@ -277,10 +289,13 @@ class Store:
         rows = self._db.execute("SELECT path, size, mtime_ns, stamp, sha256, reason FROM files")
         return {row[0]: File(*row) for row in rows}
 
-    def words(self) -> Iterator[bytes]:
-        """Yield the words of every report, as ``searched`` packs them, by number."""
-        for (words,) in self._db.execute("SELECT words FROM reports ORDER BY number"):
-            yield words
+    def lexicons(self) -> Iterator[tuple[int, bytes]]:
+        """Yield every lexicon, as ``searched`` packs it, and its number."""
+        yield from self._db.execute("SELECT number, words FROM lexicons")
+
+    def words(self) -> Iterator[tuple[int, bytes]]:
+        """Yield of every report, by number, its lexicon and its words as ``searched`` packs them."""
+        yield from self._db.execute("SELECT lexicon, words FROM reports ORDER BY number")
 
     def characters(self) -> Iterator[bytes]:
         """Yield the characters of every report, as ``searched`` packs them, by number."""

@@ -28,7 +28,7 @@ _QUOTED = re.compile(
     r"《([^《》]{4,70}?" + _ENDING + r")》(?!的?(?:编制|编写|工作)?的?(?:通知|要求|函))"
 )
 _WRAPPED = re.compile(r"关于(?:公布|发布|公开|印发|报送|呈报|上报)[^《》]{0,30}《([^《》]{4,70})》")
-_SITE_SIGNS = "-_|—–"
+_SITE_SIGN = re.compile("[-_|—–]")
 _SITE = re.compile(r"(?<=报告)\s?[-_|—–].{2,40}$|(?<=年报)\s?[-_|—–].{2,40}$")
 _NOT_TITLE = re.compile(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
@@ -138,7 +138,7 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str]) -> Iterable[s
 
 
 def _without_site(line: str) -> str:
-    return _SITE.sub("", line) if any(sign in line for sign in _SITE_SIGNS) else line
+    return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
 
 
 def _completes(before: str, line: str) -> bool:

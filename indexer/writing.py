@@ -81,7 +81,7 @@ def write_arrays(folder: Path, jobs: int = 1) -> int:
 
 def _write_words(folder: Path) -> None:
     with closing(Store(folder / NAME)) as store:
-        words.write(folder / "words", store.words())
+        words.write(folder / "words", store.lexicons(), store.words())
 
 
 def _write_rest(folder: Path) -> int:

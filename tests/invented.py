@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from indexer import analyzer, ids
 from indexer.engines.whoosh import WhooshEngine
 from indexer.report import Place, Report, Section, Step, Table, Unit
-from indexer.searched import cut_report
+from indexer.searched import Lexicon, cut_report
 from indexer.store import Store, StoreWriter, pack
 from indexer.writing import number, write_arrays
 
@@ -65,11 +66,19 @@ def with_ids(reports: list[Report]) -> list[Report]:
     return sorted((replace(r, id=assigned[r.path]) for r in reports), key=lambda r: r.id)
 
 
+def take(store: StoreWriter, reports: Sequence[Report]) -> None:
+    """Put ``reports`` into ``store``, as if they had been read together."""
+    lexicon = Lexicon()
+    packed = [pack(each, cut_report(each, lexicon)) for each in reports]
+    words = lexicon.packed()
+    for each in packed:
+        store.add_report(each, words)
+
+
 def whoosh_engine(folder: Path, reports: list[Report]) -> WhooshEngine:
     """A Whoosh engine over ``reports``, its files in ``folder``."""
     writer = StoreWriter(folder / "reports.sqlite")
-    for each in reports:
-        writer.add_report(pack(each, cut_report(each)))
+    take(writer, reports)
     number(writer, None)
     writer.close()
     write_arrays(folder)

@@ -11,10 +11,9 @@ from flask.testing import FlaskClient
 
 from indexer import generations
 from indexer.report import Cell, Report, Table
-from indexer.searched import cut_report
-from indexer.store import StoreWriter, pack
+from indexer.store import StoreWriter
 from indexer.writing import Skipped, number, write_arrays, write_skipped
-from tests.invented import report, section
+from tests.invented import report, section, take
 from webapp import create_app
 
 # Long enough that its only mention of 听证会 stands several screens below the heading.
@@ -76,8 +75,7 @@ def build_index(
     with generations.locked(directory):
         folder = generations.begin(directory)
         store = StoreWriter(folder / "reports.sqlite")
-        for each in reports:
-            store.add_report(pack(each, cut_report(each)))
+        take(store, reports)
         store.add_redirect("old-name", "丙街道-2013")
         number(store, None)
         store.close()

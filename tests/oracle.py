@@ -196,6 +196,13 @@ def _contains(leaf: Leaf, text: str) -> bool:
             return any(_near([fold(t) for t in texts], part, distance) for part in text.split("\0"))
 
 
+def _titled(leaf: Leaf, title: str) -> bool:
+    """Whether a title satisfies a clause; its words are found as strings, also inside others."""
+    if isinstance(leaf, Words) and (every := words(leaf.text)):
+        return fold(leaf.text) in title or all(word in title for word in every)
+    return _contains(leaf, title)
+
+
 def _near(wanted: list[str], text: str, distance: int) -> bool:
     places = [[i for i in range(len(text)) if text.startswith(w, i)] for w in wanted]
     lengths = [len(w) for w in wanted]
@@ -224,7 +231,7 @@ def _section(report: Report, section: Section, node: Node, where: str) -> bool:
             return _section(report, section, part, wanted)
         case Words() | Phrase() | Prefix() | Near():
             if where == "title":
-                return _contains(node, fold(report.title))
+                return _titled(node, fold(report.title))
             return _leaf(report, section, node, where)
         case _:
             return _either(report, node, inner)
@@ -241,7 +248,7 @@ def _report(report: Report, node: Node, where: str) -> bool:
             return _report(report, part, wanted)
         case Words() | Phrase() | Prefix() | Near():
             if where == "title":
-                return _contains(node, fold(report.title))
+                return _titled(node, fold(report.title))
             return any(_leaf(report, s, node, where) for s in report.sections)
         case _:
             return _either(report, node, inner)

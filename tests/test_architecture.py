@@ -20,7 +20,7 @@ HOLDERS = {
     "jieba": {"indexer.analyzer"},
     "lxml": {"indexer.reading.html", "indexer.reading.package"},
     "rjieba": {"indexer.analyzer"},
-    "numba": {"indexer.passes.compiled"},
+    "numba": {"indexer.passes.loops"},
     "pdfplumber": {"indexer.reading.pdf"},
     "python_calamine": {"indexer.reading.spreadsheet"},
     "gunicorn": {"webapp.__main__"},

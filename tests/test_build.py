@@ -99,6 +99,29 @@ def test_a_build_that_changes_nothing_keeps_the_generation(corpus: Path, index: 
     assert build.build([corpus], index, full=True).generation != first.generation
 
 
+def test_an_index_brought_up_to_date_is_that_of_a_new_build(
+    corpus: Path, index: Path, tmp_path: Path
+) -> None:
+    """Else words of reports that are gone would be offered, and scores depend on history."""
+    write(corpus, "石坪乡", 2014, "水库" + "x" * 100)
+    build.build([corpus], index)
+    (corpus / "石坪乡2013.txt").unlink()
+    for year in (2011, 2012):
+        write(corpus, "望湖镇", year, "水库" + "x" * 99 + "y")
+        build.build([corpus], index)
+    build.build([corpus], tmp_path / "anew")
+
+    assert written(index) == written(tmp_path / "anew")
+    assert len(found(index, "水库")) == 3
+
+
+def written(index: Path) -> list[bytes]:
+    """What is in the current index of words and of characters."""
+    folder, _ = generations.open_current(index)
+    patterns = ("words/*.trm", "words/*.pst", "words/*.npy", "*.npy", "*.characters")
+    return [path.read_bytes() for pattern in patterns for path in sorted(folder.glob(pattern))]
+
+
 def test_a_removed_file_is_gone(corpus: Path, index: Path) -> None:
     """A report withdrawn from the folder must not go on being quoted."""
     build.build([corpus], index)

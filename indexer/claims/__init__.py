@@ -17,34 +17,37 @@ from indexer.claims.fees import fees
 from indexer.claims.proactive import proactive
 from indexer.claims.requests import carried_in, requests
 from indexer.report import Section
-from indexer.statements import Claim, Sentence, bare_none, stating
+from indexer.statements import Claim, Sentence, bare_none, number_follows, stating
 
 # One of them is in every sentence that a rule set can read a claim from; most sentences
 # have none, and no rule set is asked about them.
-_TOPIC = re.compile(r"公,?[开布]|发,?布|申请|要求|收|接|受理|新增|转|遗留|复议|诉讼|费")
+_TOPIC = re.compile(
+    r"申请|要求[依主公获]|复议|诉讼|结转|转[结入]|遗留|收[取费过]|费用|检索费|复[印制]费|邮寄费|处理费"
+    r"|主动公开的?[政府各类]*信息|"
+    + number_follows("信息", "公开", "公布", "发布", "收", "接", "受理", "新增")
+)
 _HEADINGS = (
     ("reviews_total", re.compile(r"复议"), True),
     ("lawsuits_total", re.compile(r"诉讼"), True),
     ("requests_new", re.compile(r"申请(?!.*(?:复议|诉讼|费|减免))"), True),
     ("fees_yuan", re.compile(r"收费|费用"), False),
 )
-# One of them is in every heading that ``_HEADINGS`` knows.
-_NAMED = re.compile(r"复议|诉讼|申请|收费|费用")
 
 
 def _bare(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """A section that only says "none" says it of what its heading names."""
-    if not _NAMED.search(section.heading):
-        return
-    first = next((s for s in found if s.leads and s.printed is section.text), None)
-    named = bare_none(first) if first else None
-    if first is None or named is None:
-        return
-    quote = first.quote(0, len(first.text))
-    for name, heading, requests_count in _HEADINGS:
-        # 没有申请 under 收费 does not speak of fees.
-        if heading.search(section.heading[:100]) and (requests_count or not named):
-            yield Claim(name, 0, "元" if name == "fees_yuan" else "件", section.anchor, quote, 0)
+    for sentence in found:
+        if not sentence.leads or sentence.printed is not section.text:
+            continue
+        named = bare_none(sentence)
+        if named is None:
+            return
+        quote = sentence.quote(0, len(sentence.text))
+        for name, heading, requests_count in _HEADINGS:
+            # 没有申请 under 收费 does not speak of fees.
+            if heading.search(section.heading[:100]) and (requests_count or not named):
+                unit = "元" if name == "fees_yuan" else "件"
+                yield Claim(name, 0, unit, section.anchor, quote, 0)
 
 
 _RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (

@@ -9,7 +9,7 @@ from indexer.report import Section
 from indexer.statements import NONE, Claim, Count, Sentence
 
 _CASE = re.compile(
-    r"(?<!未经)复议(?!法|后|委员|机关|机构|人员|工作|答复)|(?<!民事)诉讼(?!法|人员|工作)"
+    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)"
 )
 _CASES = {"复": "reviews_total", "诉": "lawsuits_total"}
 _CASE_TAIL = (

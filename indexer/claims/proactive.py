@@ -6,12 +6,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.report import Section
-from indexer.statements import ANOTHER_YEAR, NONE, SEVERAL, TAIL, WEAK, Claim, Sentence, sentences
+from indexer.statements import (
+    ANOTHER_YEAR,
+    NONE,
+    SEVERAL,
+    TAIL,
+    WEAK,
+    Claim,
+    Sentence,
+    number_follows,
+    sentences,
+)
 
 _VERB = re.compile(r"主动(?:公开|发布|公布)|公开|发布|公布")
-_PUBLISHES = re.compile(r"公,?[开布]|发,?布")  # One of them, perhaps in two clauses read as one.
-# What is counted, or what the year's own part of it stands beside.
-_COUNTED = re.compile(r"信息|主动公开|累计")
+_PUBLISHES = re.compile(r"公[开布]|发布")
+# In every sentence with a count that ``_stated_object`` may read or that is the year's own.
+_COUNTED = re.compile(number_follows("信息", "公开", "公布", "发布"))
 _QUALIFIERS = re.compile(
     r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
     r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+"
@@ -28,7 +38,8 @@ _ONLY_TAIL = re.compile(rf"(?:其?总)?{TAIL}")
 _TOTAL = re.compile(r"共|总|合计|累计")
 _CHANNEL = re.compile(
     r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
-    r"|大厅|抖音|客户端|app|系统|手册|线上|线下|(?:在|通过|利用)[^,0-9]{1,20}(?:公开|发布|公布)"
+    r"|大厅|抖音|客户端|app|系统|手册|线上|线下"
+    + "".join(rf"|{by}[^,0-9]{{1,20}}(?:公开|发布|公布)" for by in ("在", "通过", "利用"))
 )
 _NOT_TOTAL = re.compile(
     r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动"
@@ -84,12 +95,8 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
-        if not _PUBLISHES.search(text):
-            continue
-        if not _COUNTED.search(text) and "信息" not in sentence.following[:24]:
-            continue
         counted = None
-        for count in sentence.counts:
+        for count in sentence.counts if _COUNTED.search(text) else ():
             part = count.start > sentence.parts_from
             said = text[previous : count.start]
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
@@ -136,7 +143,7 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     if not _PUBLISHES.search(said):
         return None
     clause = said.rpartition(",")[2]
-    if _ONLY_TAIL.fullmatch(clause) and said.count(","):
+    if "," in said and _ONLY_TAIL.fullmatch(clause):
         # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
         clause = ",".join(said.split(",")[-2:]).replace(",", "")
     verb = _stated_object(clause, after)

@@ -9,7 +9,6 @@ is how scores are checked.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
@@ -29,6 +28,7 @@ from indexer.arrays import first_of_runs
 from indexer.engines.grouping import Grouping
 from indexer.engines.joined import Joiner, Postings
 from indexer.engines.terms import Terms
+from indexer.searched import lexicon_of, numbers_of
 
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
@@ -45,6 +45,7 @@ JOINED = "joined"
 
 _BLOCK = 4_000_000  # words held before they are counted: about 150 MB
 _RUN = 2_000_000  # postings written at once: about 100 MB
+_END, _NONE = 0, np.uint32(0xFFFFFFFF)  # the number of ``END``, and that of words without one
 _MARK = b"XXGK"  # begins the postings, as an empty file cannot be mapped
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.uint32)
 _INFO = np.dtype(
@@ -60,25 +61,33 @@ _INFO = np.dtype(
 class WordPool:
     """Which sections hold which words: one number for each word, two growing arrays a field."""
 
-    def __init__(self, folder: Path, fields: Sequence[str]) -> None:
-        self.numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+    def __init__(
+        self, folder: Path, fields: Sequence[str], lexicons: Iterable[tuple[int, bytes]]
+    ) -> None:
         self.fields = {name: _Field(folder) for name in fields}
-        self._end = self.numbers[END.encode()]
-        self._words = array("I")
+        self._numbering = _Numbering(lexicons)
+        self._waiting: list[Units] = []
+        self._held = 0  # words in these
 
-    def add(self, words: Iterable[bytes]) -> None:
-        """Take the words of the next sections in UTF-8: field by field, an ``END`` after each."""
-        self._words.extend(map(self.numbers.__getitem__, words))
-        if len(self._words) >= _BLOCK:
+    @property
+    def words(self) -> list[bytes]:
+        """The words by number."""
+        return self._numbering.words
+
+    def add(self, lexicon: int, words: bytes) -> None:
+        """Take the words of a report: section by section, field by field, an ``END`` after each."""
+        self._waiting.append(self._numbering.known[lexicon][numbers_of(words)])
+        self._held += len(self._waiting[-1])
+        if self._held >= _BLOCK:
             self.count()
 
     def count(self) -> None:
         """Give the fields what was taken."""
-        if not self._words:
+        if not self._held:
             return
-        words = np.frombuffer(self._words, dtype=np.uint32)
-        self._words = array("I")
-        ended = words == self._end
+        words = self._numbering.numbers(np.concatenate(self._waiting))
+        self._waiting, self._held = [], 0
+        ended = words == _END
         lengths = (np.diff(np.flatnonzero(ended), prepend=-1) - 1).astype(np.uint32)
         words = words[~ended]
         of = np.repeat(np.arange(len(lengths)) % len(self.fields), lengths)
@@ -93,6 +102,37 @@ class WordPool:
         """Remove what was spilled."""
         for field in self.fields.values():
             field.close()
+
+
+class _Numbering:
+    """Numbers the words of lexicons in the order in which reports first use them.
+
+    So an index is the same whichever reports were read together, and what
+    lexicons have of reports that are gone is not in it. Until then words have
+    other numbers: ``known`` are those of each lexicon.
+    """
+
+    def __init__(self, lexicons: Iterable[tuple[int, bytes]]) -> None:
+        self.words = [END.encode()]
+        every = defaultdict(count(1).__next__, {END.encode(): _END})
+        self.known: dict[int, Units] = {}
+        for lexicon, packed in lexicons:
+            words = lexicon_of(packed)
+            self.known[lexicon] = np.fromiter(map(every.__getitem__, words), np.uint32, len(words))
+        self._every = list(every)
+        self._numbers = np.full(len(every), _NONE)
+        self._numbers[_END] = _END
+
+    def numbers(self, words: Units) -> Units:
+        """Return the numbers of the next words, which are those in ``known``."""
+        first = np.full(len(self._numbers), len(words))
+        # Backwards, as what is assigned last stays.
+        first[words[::-1]] = np.arange(len(words) - 1, -1, -1)
+        new = np.flatnonzero((first < len(words)) & (self._numbers == _NONE))
+        new = new[np.argsort(first[new])]
+        self._numbers[new] = np.arange(len(self.words), len(self.words) + len(new))
+        self.words += map(self._every.__getitem__, new.tolist())
+        return self._numbers[words]
 
 
 class _Field:
@@ -146,9 +186,16 @@ class _Field:
 class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, given many sections' words at once instead of a document's text."""
 
-    def __init__(self, index: Any, folder: Path, fields: Sequence[str]) -> None:
+    def __init__(
+        self,
+        index: Any,
+        folder: Path,
+        fields: Sequence[str],
+        lexicons: Iterable[tuple[int, bytes]],
+    ) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False)
-        self.pool = WordPool(folder, fields)  # the argument ``poolclass`` is ignored by 2.7.5
+        # The argument ``poolclass`` is ignored by 2.7.5.
+        self.pool = WordPool(folder, fields, lexicons)
 
     def commit(self, **how: Any) -> None:
         """Write what was added to the pool, see Whoosh."""
@@ -216,7 +263,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         The heading comes first; after all fields the one that joins heading and body.
         """
         self._postfile.write(_MARK)
-        terms = Terms(pool.numbers)
+        terms = Terms(pool.words)
         joiner = Joiner({name: field.exactly() for name, field in pool.fields.items()})
         joined: list[Written] = []
         for name, field in pool.fields.items():

@@ -93,7 +93,7 @@ class Leaves:
         self._words.close()
 
     def titles(self, leaf: Leaf) -> Scored:
-        """Return the reports whose title satisfies ``leaf``."""
+        """Return the reports whose title satisfies ``leaf``; words are found inside others too."""
         if isinstance(leaf, Phrase | Prefix):
             return self._occurrences(leaf.text)
         if isinstance(leaf, Near):

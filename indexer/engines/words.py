@@ -22,7 +22,6 @@ from whoosh.reading import TermNotFound
 from indexer.arrays import Remembered, mapped
 from indexer.engines import bm25
 from indexer.engines.codec import JOINED, WEIGHT, SectionWriter, read
-from indexer.searched import words_of
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
@@ -45,16 +44,19 @@ def schema() -> fields.Schema:
     return fields.Schema(**{name: CutWords() for name in (*WORD_FIELDS, JOINED)})
 
 
-def write(folder: Path, reports: Iterable[bytes]) -> None:
+def write(
+    folder: Path, lexicons: Iterable[tuple[int, bytes]], reports: Iterable[tuple[int, bytes]]
+) -> None:
     """Write the Whoosh index of the words of ``reports``, in order, into the new ``folder``.
 
-    Each is as ``searched`` packs it.
+    Each is the number of a lexicon and, as ``searched`` packs them, its words.
     """
     folder.mkdir()
-    writer = SectionWriter(index.create_in(str(folder), schema()), folder, WORD_FIELDS)
+    created = index.create_in(str(folder), schema())
+    writer = SectionWriter(created, folder, WORD_FIELDS, lexicons)
     try:
-        for words in map(words_of, reports):
-            writer.pool.add(words)
+        for lexicon, words in reports:
+            writer.pool.add(lexicon, words)
         writer.commit(merge=False)
     except BaseException:
         if not writer.is_closed:

@@ -11,11 +11,7 @@ in any case and count up if what was written is wanted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
-from numba import njit, types
 
 from indexer.engines import bm25
 from indexer.passes import (
@@ -30,39 +26,26 @@ from indexer.passes import (
     Small,
     Units,
 )
+from indexer.passes.loops import (
+    CODES,
+    FLOATS,
+    INT,
+    INTS,
+    MASK,
+    PAIR,
+    SMALL,
+    TWO_INTS,
+    UNITS,
+    YES,
+    loop,
+)
 
-_Loop = TypeVar("_Loop", bound=Callable[..., Any])
 _K1, _HEADING = np.float32(bm25.K1), np.float32(bm25.WEIGHTS["heading"])
 _MORE, _ONE, _TWO = np.float32(MORE_SECTIONS), np.float32(1), np.float32(2)
 _FEW = 16  # with so many times fewer, looking each up is faster than going through all
 
 
-def _array(of: Any) -> Any:
-    # Read-only as what is mapped from files; other arrays fit too.
-    return types.Array(of, 1, "C", readonly=True)
-
-
-def _tuple(*of: Any) -> Any:
-    return types.Tuple(of)  # type: ignore[no-untyped-call]
-
-
-_MASK, _CODES, _UNITS = _array(types.boolean), _array(types.uint16), _array(types.uint32)
-_SMALL, _INTS, _FLOATS = _array(types.int32), _array(types.int64), _array(types.float32)
-_PAIR, _TWO_INTS, _INT = _tuple(_INTS, _FLOATS), _tuple(_INTS, _INTS), types.int64
-
-
-def _loop(*arguments: Any) -> Callable[[_Loop], _Loop]:
-    def compiling(function: _Loop) -> _Loop:
-        try:
-            loop = njit([arguments], cache=True, nogil=True, error_model="numpy")(function)
-        except RuntimeError:  # no folder to keep it in: compiled again by every process
-            loop = njit([arguments], nogil=True, error_model="numpy")(function)
-        return cast(_Loop, loop)
-
-    return compiling
-
-
-@_loop(_UNITS, _INT)
+@loop(UNITS, INT)
 def different(units: Units, within: int) -> Ints:
     """The sections that units are of."""
     sections = np.empty(len(units) + 1, np.int64)
@@ -77,7 +60,7 @@ def different(units: Units, within: int) -> Ints:
     return sections[:found]
 
 
-@_loop(_UNITS, _INT, _UNITS, _FLOATS, _FLOATS)
+@loop(UNITS, INT, UNITS, FLOATS, FLOATS)
 def word(units: Units, within: int, sections: Units, scores: Floats, weights: Floats) -> Pair:
     """A word's sections with its scores."""
     numbers = different(units, within)
@@ -91,7 +74,7 @@ def word(units: Units, within: int, sections: Units, scores: Floats, weights: Fl
     return numbers, weighed
 
 
-@_loop(_UNITS, _INT, _INT, _FLOATS)
+@loop(UNITS, INT, INT, FLOATS)
 def string(units: Units, within: int, sections: int, weights: Floats) -> Pair:
     """A string's sections."""
     different, times = np.empty(len(units), np.uint32), np.empty(len(units), np.float32)
@@ -124,7 +107,7 @@ def string(units: Units, within: int, sections: int, weights: Floats) -> Pair:
     return numbers[:found], scores[:found]
 
 
-@_loop(_UNITS, _UNITS, _CODES, _CODES, _INTS)
+@loop(UNITS, UNITS, CODES, CODES, INTS)
 def standing(
     positions: Units, units: Units, text: Codes, wanted: Codes, offsets: Ints
 ) -> tuple[Ints, Units]:
@@ -146,7 +129,7 @@ def standing(
     return begins, of
 
 
-@_loop(_INTS, _INT, _INT, types.boolean)
+@loop(INTS, INT, INT, YES)
 def _reached(numbers: Ints, at: int, number: int, far: bool) -> int:
     """Where, from ``at`` on, ``numbers`` are no longer below ``number``; ``far``: surely far on."""
     if far:
@@ -156,7 +139,7 @@ def _reached(numbers: Ints, at: int, number: int, far: bool) -> int:
     return at
 
 
-@_loop(_PAIR, _PAIR)
+@loop(PAIR, PAIR)
 def both(one: Pair, other: Pair) -> Pair:
     """What is in both."""
     numbers, scores = one
@@ -185,7 +168,7 @@ def both(one: Pair, other: Pair) -> Pair:
     return kept[:found], summed[:found]
 
 
-@_loop(_PAIR, _PAIR)
+@loop(PAIR, PAIR)
 def either(one: Pair, other: Pair) -> Pair:
     """What is in any."""
     numbers, scores = one
@@ -208,7 +191,7 @@ def either(one: Pair, other: Pair) -> Pair:
     return every[:found], summed[:found]
 
 
-@_loop(_PAIR, _PAIR)
+@loop(PAIR, PAIR)
 def without(one: Pair, other: Pair) -> Pair:
     """What is in one only."""
     numbers, scores = one
@@ -224,7 +207,7 @@ def without(one: Pair, other: Pair) -> Pair:
     return kept[:found], left[:found]
 
 
-@_loop(_PAIR, _PAIR)
+@loop(PAIR, PAIR)
 def added(one: Pair, other: Pair) -> Pair:
     """Scores added."""
     numbers, scores = one[0].copy(), one[1].copy()
@@ -238,7 +221,7 @@ def added(one: Pair, other: Pair) -> Pair:
     return numbers, scores
 
 
-@_loop(_PAIR, _INTS, _SMALL, _INT, _MASK)
+@loop(PAIR, INTS, SMALL, INT, MASK)
 def reports(
     found: Pair, report_of: Ints, kind_of: Small, size: int, wanted: Mask
 ) -> tuple[Mask, Floats, Units]:
@@ -262,7 +245,7 @@ def reports(
     return holding, scores, kinds
 
 
-@_loop(_PAIR, _INTS, _MASK)
+@loop(PAIR, INTS, MASK)
 def of_reports(found: Pair, report_of: Ints, wanted: Mask) -> Pair:
     """Sections of reports."""
     numbers, scores = found
@@ -274,7 +257,7 @@ def of_reports(found: Pair, report_of: Ints, wanted: Mask) -> Pair:
     return kept[:count], left[:count]
 
 
-@_loop(_INTS, _INTS, _SMALL, _INT)
+@loop(INTS, INTS, SMALL, INT)
 def kinds(sections: Ints, report_of: Ints, kind_of: Small, reports: int) -> Units:
     """Bits of reports."""
     found = np.zeros(reports, np.uint32)
@@ -283,7 +266,7 @@ def kinds(sections: Ints, report_of: Ints, kind_of: Small, reports: int) -> Unit
     return found
 
 
-@_loop(_INTS, _UNITS, _INT)
+@loop(INTS, UNITS, INT)
 def count_bits(reports: Ints, bits: Units, most: int) -> Ints:
     """How many have each bit."""
     counts, of = np.zeros(most, np.int64), np.empty(len(reports), np.uint32)
@@ -298,7 +281,7 @@ def count_bits(reports: Ints, bits: Units, most: int) -> Ints:
     return counts
 
 
-@_loop(_INTS, _SMALL, _INT)
+@loop(INTS, SMALL, INT)
 def count_values(reports: Ints, values: Small, most: int) -> Ints:
     """How many have each value."""
     counts = np.zeros(most + 1, np.int64)
@@ -307,7 +290,7 @@ def count_values(reports: Ints, values: Small, most: int) -> Ints:
     return counts[1:]
 
 
-@_loop(_INTS, _SMALL, _TWO_INTS, _TWO_INTS, _INTS)
+@loop(INTS, SMALL, TWO_INTS, TWO_INTS, INTS)
 def count_places(
     reports: Ints, lowest: Small, more: tuple[Ints, Ints], less: tuple[Ints, Ints], ends: Ints
 ) -> tuple[Ints, Ints]:
@@ -330,7 +313,7 @@ def count_places(
     return counts, inside
 
 
-@_loop(_INTS, _TWO_INTS, _MASK, _MASK, _INT)
+@loop(INTS, TWO_INTS, MASK, MASK, INT)
 def list_places(
     counts: Ints, inner: tuple[Ints, Ints], wanted: Mask, opened: Mask, most: int
 ) -> Ints:
@@ -358,7 +341,7 @@ def list_places(
     return np.sort(places[1:last])
 
 
-@_loop(_INTS, _INTS, _PAIR)
+@loop(INTS, INTS, PAIR)
 def matching(reports: Ints, starts: Ints, found: Pair) -> tuple[Ints, Ints]:
     """Sections of some reports."""
     numbers, scores = found
@@ -378,7 +361,7 @@ def matching(reports: Ints, starts: Ints, found: Pair) -> tuple[Ints, Ints]:
     return bounds, positions
 
 
-@_loop(_INTS, _FLOATS, _INT)
+@loop(INTS, FLOATS, INT)
 def best(reports: Ints, scores: Floats, most: int) -> Ints:
     """The reports of the highest scores."""
     numbers, highest = np.empty(most, np.int64), np.empty(most, np.float32)

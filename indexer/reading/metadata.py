@@ -39,7 +39,9 @@ _LABEL = re.compile(
 _LONGEST_LINE = 500  # A longer one is prose.
 # What every label ends with, and few lines have; and as much of it as shows in a line as printed.
 _LABEL_ENDS = re.compile("[" + "".join(sorted({label[-1] for label in _SPACED})) + "][::| ]")
-_MAY_END = re.compile(r"[:：|｜\s](?<=\S[:：|｜\s])")
+# Blanks are named one by one: a set with \s in it is searched for half as fast.
+_ENDS = ":：|｜" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_MAY_END = re.compile(rf"[{_ENDS}](?<=\S[{_ENDS}])")
 
 
 def is_label(text: str) -> bool:
@@ -63,7 +65,7 @@ def from_lines(lines: Sequence[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     may = [line for line in lines if len(line) <= _LONGEST_LINE and _MAY_END.search(line)]
-    for text in plain_lines(may):
+    for text in plain_lines(may) if may else ():
         if not _LABEL_ENDS.search(text):
             continue
         labels = list(_LABEL.finditer(text))
