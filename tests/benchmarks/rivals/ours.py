@@ -28,11 +28,11 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
     """An open index."""
 
     def __init__(self, folder: Path) -> None:
-        speed_up()  # as the server does
         self._index = open_index(folder)
 
     def ask(self, ask: Ask) -> Answer:
         """Ask for the order of the ten best, totals and facets."""
+        speed_up()  # as the server does beside its first questions
         ranking = self._index.rank(query(ask))
         best = tuple(str(ranked.report) for ranked in ranking.page)
         return self._answer(ranking.reports, ranking.sections, ranking.facets, best)
