@@ -1,55 +1,29 @@
-"""From a folder of reports to an answer. The guided tour, in the data's way.
+"""From a folder of reports to an answer. The rooms, in the data's way.
 
-What everything speaks of: ``errors`` (every way to fail), ``report`` (a report
-and its sections), ``fields`` (what can be searched and narrowed by), ``query``
-(what was asked), ``results`` (what is answered).
+    vocabulary  what everybody speaks of: reports, queries, answers, errors
+    language    Chinese text as such: folding, words, numerals, pinyin
+    gazetteer   the places of China through time
+    intake      a file → a report with its place, its sections and its figures
+    archive     a generation on disk: texts, originals, ids
+    engines     a query → numbers: which reports, in what order, how many
+    building    many files → a new generation, all or nothing
+    desk        numbers → hits, answers, quotations, exports
+    following   what is new, for whom
+    commands    the command line
 
-Reading: ``corpus`` and ``manifest`` (which files, and what stands beside
-them), ``reading`` (bytes → paragraphs and tables, one module a format),
-``folding`` (one spelling for one character), ``headings`` and ``sections``
-(paragraphs → headed sections), ``kinds`` (what a section is about),
-``tables`` (cells → labelled values), ``identity`` (what a report is, from
-``titles``, ``years``, ``naming``, ``units`` and ``verdict``), ``gazetteer``
-with ``pinyin``, ``clues``, ``narrowing`` and ``places`` (which place),
-``lineage`` (one place through time), ``numerals``, ``statements``, ``claims``
-and ``figures`` (numbers with evidence), ``intake`` (the story of one file).
-
-Searching: ``analyzer`` (text → words), ``searched`` (a report → its words and
-characters), ``arrays`` (mapped files),
-``columns`` and ``place_tree`` (what counting needs), ``passes`` (the loops over all that is found),
-``engines`` (matching and ranking), ``facets`` (counts), ``snippets`` (what to
-show and mark), ``store`` with ``rows`` (texts for the pages), ``sources`` (the original
-files), ``holdings`` (what is in an index, and what is unsure in it),
-``usage`` (a phrase year by year), ``comparing`` with ``quotation`` and
-``checking`` (whether words stand in a report, in any report), ``citation``
-(how to cite them), ``completion`` with ``place_names`` (what
-is being typed may become).
-
-The story: ``query_language`` (typed text → query), ``ids`` (permanent names),
-``generations`` (complete indexes side by side), ``writing`` (what was read →
-files), ``processes`` (what works beside), ``batch`` (many files at once),
-``build`` (a corpus → an index), ``index`` (an index as its readers see it),
-``links`` and ``answer`` (an answer as JSON), ``export`` (a whole answer as
-rows), ``news`` (what is new in it), ``present`` and ``cli`` (the
-commands).
+A room imports none that stands below it here. To read one file's way, begin with
+``intake.one_file``; a build's, with ``building.build``; a question's, with
+``desk.asking.query_language`` and ``desk.index``.
 """
 
-from indexer import (
-    answer,
-    checking,
-    citation,
-    export,
-    holdings,
-    links,
-    news,
-    query_language,
-    quotation,
-    usage,
-)
-from indexer.index import Index, open_index
-from indexer.passes import speed_up
-from indexer.query_language import make_query
-from indexer.report import as_json
+from indexer.desk import answer, export, holdings, links, usage
+from indexer.desk.asking import query_language
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import Index, open_index
+from indexer.desk.quoting import checking, citation, quotation
+from indexer.engines.whoosh.passes import speed_up
+from indexer.following import news
+from indexer.vocabulary.report import as_json
 
 __all__ = [
     "Index",

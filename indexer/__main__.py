@@ -2,7 +2,7 @@
 
 import sys
 
-from indexer.cli import main
+from indexer.commands.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

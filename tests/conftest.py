@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build
+from indexer.building import build
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT.parent / "shared" / "reports"
@@ -34,7 +34,9 @@ def shared_reports() -> Path:
 def passes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each set of loops in turn, used by everything while a test runs."""
     name: str = request.param
-    monkeypatch.setattr("indexer.passes._set", import_module(f"indexer.passes.{name}"))
+    monkeypatch.setattr(
+        "indexer.engines.whoosh.passes._set", import_module(f"indexer.engines.whoosh.passes.{name}")
+    )
     return name
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from indexer import analyzer, ids
-from indexer.engines.whoosh import WhooshEngine
-from indexer.report import Place, Report, Section, Step, Table, Unit
-from indexer.searched import Lexicon, cut_report
-from indexer.store import Store, StoreWriter, pack
-from indexer.writing import number, write_arrays
+from indexer.archive import ids
+from indexer.archive.searched import Lexicon, cut_report
+from indexer.archive.store import Store, StoreWriter, pack
+from indexer.building.finishing import number, write_arrays
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.language import analyzer
+from indexer.vocabulary.report import Place, Report, Section, Step, Table, Unit
 
 COUNTY = ("云泽省", "临湖市", "青屿县")
 

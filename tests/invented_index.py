@@ -9,10 +9,10 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from indexer import generations
-from indexer.report import Cell, Report, Table
-from indexer.store import StoreWriter
-from indexer.writing import Skipped, number, write_arrays, write_skipped
+from indexer.archive import generations
+from indexer.archive.store import StoreWriter
+from indexer.building.finishing import Skipped, number, write_arrays, write_skipped
+from indexer.vocabulary.report import Cell, Report, Table
 from tests.invented import report, section, take
 from webapp import create_app
 

@@ -17,9 +17,9 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from indexer.folding import plain  # noqa: E402 (the repository may not be installed)
-from indexer.intake import read_report  # noqa: E402
-from indexer.report import Report  # noqa: E402
+from indexer.intake.one_file import read_report  # noqa: E402
+from indexer.language.folding import plain  # noqa: E402 (the repository may not be installed)
+from indexer.vocabulary.report import Report  # noqa: E402
 
 RENDITIONS = ROOT.parent / "shared" / "reports" / "renditions"
 FIGURES = {

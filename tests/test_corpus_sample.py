@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.gazetteer import bundled
+from indexer.gazetteer.china import bundled
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TOWNSHIPS = {

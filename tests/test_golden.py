@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from indexer import build
-from indexer.index import Index, open_index
-from indexer.query_language import make_query
+from indexer.building import build
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import Index, open_index
 from tests.conftest import REPORTS, ROOT
 
 FILE = Path(__file__).with_name("golden.toml")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.query_language import parse
+from indexer.desk.asking.query_language import parse
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

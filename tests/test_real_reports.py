@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from indexer import answer, build, make_query, open_index
-from indexer.folding import fold
-from indexer.intake import read_report
-from indexer.report import Report
+from indexer import answer, make_query, open_index
+from indexer.building import build
+from indexer.intake.one_file import read_report
+from indexer.language.folding import fold
+from indexer.vocabulary.report import Report
 from webapp import create_app
 
 # Unit, year, code of its year, number of level-1 sections, first and last of their numbers.

@@ -1,16 +1,9 @@
 """What a browser or a script sees: pages in Chinese and the same answers as JSON.
 
-The tour, in the order a request passes: ``engine`` (the index of this
-process), ``urls`` (query ⇄ query string, every link), ``contexts`` (what page
-and JSON both say), ``pages`` and ``api`` (the routes),
-``usage`` with ``chart`` (phrases year by year), ``exports`` with
-``workbook`` (a whole answer as a file), ``feeds`` (what is new in it), ``citing`` (words cited and checked), ``completion``
-(what is being typed), ``openapi`` with
-``operations``, ``parameters`` and ``schemas`` (all of it described for scripts),
-``filters`` and ``templates/`` (the markup), ``errors`` (every way to fail, in one shape).
-Around them all: ``access`` (a name for each request, a line in a log),
-``caching`` (unchanged since?), ``limits`` (too often?), ``compression``, and
-``discovery`` (what browsers and crawlers are told).
+The rooms: ``pages`` (routes, what each page says, its markup in ``templates/``),
+``api`` (the same answers as JSON, described), ``files`` (exports, workbooks, feeds),
+``manners`` (what every answer gets, whatever it says). ``current`` lends the index of
+this process to a request, ``urls`` reads what an address asks.
 
 It knows nothing of how an answer is found: it imports only ``indexer``'s
 public names.
@@ -24,25 +17,13 @@ from typing import Any
 
 from flask import Flask, Response
 
-from webapp import (
-    access,
-    api,
-    caching,
-    citing,
-    completion,
-    compression,
-    discovery,
-    errors,
-    exports,
-    feeds,
-    filters,
-    limits,
-    openapi,
-    pages,
-    query_help,
-    usage,
-)
-from webapp.engine import CurrentIndex, notices
+from webapp.api import completion, openapi
+from webapp.api import routes as api
+from webapp.current import CurrentIndex, notices
+from webapp.files import exports, feeds
+from webapp.manners import access, caching, compression, discovery, errors, limits
+from webapp.pages import citing, filters, query_help, usage
+from webapp.pages import routes as pages
 
 # Nothing inline and nothing from another host: were hostile report text ever to
 # slip through the escaping, it still could not run.

@@ -17,8 +17,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from indexer import open_index, speed_up
-from indexer.errors import IndexUnusable
-from webapp import create_app, limits
+from indexer.vocabulary.errors import IndexUnusable
+from webapp import create_app
+from webapp.manners import limits
 
 # gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
 # Chinese characters, and answers in its own words. A pasted page must reach ours.

@@ -1,4 +1,4 @@
-"""What an address asks. How an address is written is ``indexer.links``' business.
+"""What an address asks. How an address is written is ``indexer.desk.links``' business.
 
 Whatever ``links`` writes, ``read_query`` reads back as the same query.
 """
@@ -13,8 +13,8 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 
 from indexer import make_query
-from indexer.errors import BadRequest
-from indexer.query import Query
+from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.query import Query
 
 REPEATABLE = ("year", "place", "section", "flag", "open")
 LISTING = ("list", "page")

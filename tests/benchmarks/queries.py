@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexer.analyzer import words as cut
+from indexer.language.analyzer import words as cut
 from tests.benchmarks.rows import Row, read
 
 SEED = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.folding import fold
+from indexer.language.folding import fold
 from tests.benchmarks import rows
 from tests.benchmarks.queries import Ask
 

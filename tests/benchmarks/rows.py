@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TextIO
 
 from indexer import make_query, open_index
-from indexer.analyzer import words
-from indexer.report import Place
+from indexer.language.analyzer import words
+from indexer.vocabulary.report import Place
 
 _PAGE = 100
 _COUNTY = re.compile(r"[0-9]{4}(?!00)[0-9]{2}")

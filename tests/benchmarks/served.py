@@ -10,7 +10,7 @@ from itertools import chain, product, zip_longest
 from statistics import median
 from typing import Any
 
-from indexer.links import api_search, search
+from indexer.desk.links import api_search, search
 from tests.benchmarks import datasette, reading
 from tests.benchmarks.processes import Conversation, StepFailed
 from tests.benchmarks.queries import CLASSES, SEED, Ask

@@ -13,7 +13,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from indexer import analyzer
+from indexer.language import analyzer
 from tests.benchmarks import datasette, queries, rivals, rows, synthetic
 from tests.benchmarks.processes import bytes_read, resident, timed
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import jieba
 
-from indexer.gazetteer import bundled
+from indexer.gazetteer.china import bundled
 from tests.benchmarks import formulas
 
 SEED = 2026

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from indexer.analyzer import default
+from indexer.language.analyzer import default
 from tests.benchmarks.processes import run
 from tests.benchmarks.queries import SEED, Ask, load
 from tests.benchmarks.rivals import SHARING

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from indexer import build
-from tests.browser import served, started_browser
+from indexer.building import build
+from tests.webapp.browser import served, started_browser
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = {

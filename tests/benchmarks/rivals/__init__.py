@@ -5,7 +5,7 @@ each year, province and kind of section. What an engine does less of, or more,
 its module says in ``DIFFERS``, and the table repeats it.
 
 Equal for all: the sections (``rows``), two fields, the heading weighing twice
-the body, and words cut by ``indexer.analyzer``.
+the body, and words cut by ``indexer.language.analyzer``.
 """
 
 from __future__ import annotations

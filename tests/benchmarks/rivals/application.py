@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indexer.links import search
+from indexer.desk.links import search
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rivals import Answer
 from tests.benchmarks.rivals.ours import query

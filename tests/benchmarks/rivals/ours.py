@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer import build as building
 from indexer import make_query, open_index, speed_up
-from indexer.query import Query
-from indexer.results import Facet
+from indexer.building import build as building
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.results import Facet
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rivals import FACETS, TOP, Answer
 

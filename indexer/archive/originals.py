@@ -1,0 +1,128 @@
+"""The original files of a generation's reports, byte for byte, in a database of their own.
+
+A copy, so that an index stays whole when the corpus moves; apart from the
+texts, so that pages stay quick. One file is in memory at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.vocabulary.errors import IndexDamaged, NotFound, UnreadableFile
+
+NAME = "sources.sqlite"
+_LONG = 8_000  # bytes from which packing saves enough to be worth its time
+_REMEDY = "Build the index again with --full."
+
+
+def packed(data: bytes) -> bytes:
+    """Return a file as it is kept, a stream of zlib's."""
+    if len(data) >= _LONG:
+        # The fastest level: what is worth more is packed already (docx, pdf).
+        return zlib.compress(data, 1)
+    # Only framed, with the small state that framing needs.
+    frame = zlib.compressobj(0, wbits=13, memLevel=5)
+    return frame.compress(data) + frame.flush()
+
+
+class SourcesWriter:
+    """Fills a new database with what is in files, or in that of an earlier generation."""
+
+    def __init__(self, folder: Path, earlier: Path | None) -> None:
+        uri = (folder / NAME).resolve().as_uri()
+        self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
+        self._db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "CREATE TABLE sources (path TEXT PRIMARY KEY, sha256 TEXT, packed BLOB);"
+        )
+        self._has_earlier = earlier is not None and (earlier / NAME).exists()
+        if earlier is not None and self._has_earlier:
+            self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
+        self._db.execute("BEGIN")
+
+    def close(self) -> None:
+        """Write everything out."""
+        self._db.execute("COMMIT")
+        self._db.close()
+
+    def take(self, name: str, sha256: str, original: bytes) -> None:
+        """Keep a file, as ``packed`` returned it, under ``name``."""
+        self._db.execute("INSERT INTO sources VALUES (?,?,?)", (name, sha256, original))
+
+    def take_again(self, name: str, sha256: str, path: Path) -> None:
+        """Keep the file at ``path``, which an earlier build has read, under ``name``.
+
+        Raises ``UnreadableFile`` when it no longer is what was read.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"cannot be opened: {error.strerror or error}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise UnreadableFile("it changed after it was read; build again with --full")
+        self.take(name, sha256, packed(data))
+
+    def carry_over(self, name: str, sha256: str) -> bool:
+        """Keep what the earlier generation has under ``name``; False if it has not this file."""
+        if not self._has_earlier:
+            return False
+        query = "INSERT INTO sources SELECT * FROM earlier.sources WHERE path=? AND sha256=?"
+        try:
+            return self._db.execute(query, (name, sha256)).rowcount == 1
+        except sqlite3.Error:  # the earlier one is damaged
+            return False
+
+
+def read(folder: Path, name: str) -> bytes:
+    """Return the file kept under ``name``; raises ``NotFound`` or ``IndexDamaged``."""
+    with _opened(folder) as db:
+        row = db.execute("SELECT packed FROM sources WHERE path=?", (name,)).fetchone()
+        if row is None:
+            raise NotFound("索引里没有存这份报告的原文件。")
+        return zlib.decompress(row[0])
+
+
+def size(folder: Path) -> int:
+    """Return how many bytes the files take; 0 where none are kept."""
+    path = folder / NAME
+    return path.stat().st_size if path.exists() else 0
+
+
+def check(folder: Path, wanted: dict[str, str]) -> list[str]:
+    """Read every file; return what is broken, in sentences. ``wanted`` are digests by name."""
+    broken = []
+    try:
+        with _opened(folder) as db:
+            kept = dict(db.execute("SELECT path, sha256 FROM sources"))
+            for name, sha256 in wanted.items():
+                if kept.get(name) != sha256:
+                    broken.append(f"{NAME}: the file of {name} is missing or another")
+            for name, sha256, packed in db.execute("SELECT path, sha256, packed FROM sources"):
+                if hashlib.sha256(zlib.decompress(packed)).hexdigest() != sha256:
+                    broken.append(f"{NAME}: the file of {name} was altered")
+    except (IndexDamaged, sqlite3.Error, zlib.error) as error:
+        broken.append(f"{NAME}: {error}")
+    return broken
+
+
+def _uri(folder: Path) -> str:
+    return f"{(folder / NAME).resolve().as_uri()}?mode=ro&immutable=1"
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = folder / NAME
+    db = None
+    try:
+        db = sqlite3.connect(_uri(folder), uri=True)
+        yield db
+    except (sqlite3.Error, zlib.error) as error:
+        raise IndexDamaged(f"{path}: {error}. {_REMEDY}") from error
+    finally:
+        if db is not None:
+            db.close()

@@ -1,0 +1,183 @@
+"""Many files → their readings, with several processes; what has not changed is taken over.
+
+Knows stamps and processes; what a file holds is ``intake``'s matter. Whoever
+reads a file also cuts and packs it, so that the process that gathers the
+readings only inserts them. Whatever goes wrong with a file is its reason to be
+skipped and costs no other file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+
+from indexer.archive import originals
+from indexer.archive.searched import Lexicon, cut_report
+from indexer.archive.store import File, Packed, pack
+from indexer.building.finishing import NOT_A_REPORT, SAME
+from indexer.building.processes import started
+from indexer.intake.corpus.files import Source
+from indexer.intake.one_file import bytes_of, places_with, read_report
+from indexer.vocabulary.errors import XxgkError
+
+_PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
+_TOGETHER = 32  # files that are read at once and share a lexicon, and
+_TOGETHER_BYTES = 4_000_000  # how long they are before no further one joins them
+_AHEAD = 4  # such tasks in flight for each process: enough to keep all busy
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read now (``report`` and ``original``, packed), or taken over (neither, no reason).
+
+    ``was`` is what the last build made of it; ``lexicon``, packed, has the words of the report.
+    """
+
+    file: File
+    was: File | None
+    report: Packed | None = None
+    original: bytes = b""
+    lexicon: bytes = b""
+
+
+def processes_for(sources: Sequence[Source], jobs: int | None) -> int:
+    """Return how many processes to use; ``jobs`` None: one a processor, where that pays."""
+    if jobs is None:
+        return (os.cpu_count() or 1) if len(sources) >= _PARALLEL_FROM else 1
+    return jobs
+
+
+def readings(sources: Sequence[Source], known: Mapping[str, File], jobs: int) -> Iterator[Reading]:
+    """Yield what became of each source, in order; ``known`` are the last build's files by name."""
+    stale = [s for s in sources if not _same_stamp(s, known.get(s.name))]
+    fresh = _in_processes(stale, known, jobs) if jobs > 1 else _in_turn(stale, known)
+    waiting = {source.name for source in stale}
+    for source in sources:
+        if source.name in waiting:
+            yield next(fresh)
+        else:
+            was = known[source.name]
+            yield Reading(was, was)
+
+
+def _same_stamp(source: Source, was: File | None) -> bool:
+    return (
+        was is not None
+        and (was.size, was.mtime_ns, was.stamp) == (source.size, source.mtime_ns, source.stamp)
+        and not _copy(was)
+    )
+
+
+def _copy(was: File) -> bool:
+    """Whether a file was skipped as a copy; it must be looked at again, as the other may be gone."""
+    return (was.reason or "").startswith(SAME)
+
+
+def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
+    for task in _tasks(sources):
+        yield from _read_all(task, known)
+
+
+def _read_all(sources: Sequence[Source], known: Mapping[str, File]) -> list[Reading]:
+    lexicon = Lexicon()
+    read = [_read(source, known.get(source.name), lexicon) for source in sources]
+    words = lexicon.packed()
+    return [replace(reading, lexicon=words) for reading in read]
+
+
+def _in_processes(
+    sources: Sequence[Source], known: Mapping[str, File], jobs: int
+) -> Iterator[Reading]:
+    """Read with several processes; a file that kills its process is skipped."""
+    tasks = list(_tasks(sources))
+    done = 0
+    places_with(None)  # what is loaded now, no process loads
+    while done < len(tasks):
+        with started(jobs) as pool:
+            flying: deque[Future[list[Reading]]] = deque()
+            try:
+                for task in tasks[done:]:
+                    flying.append(pool.submit(_read_all, task, _of(task, known)))
+                    if len(flying) == _AHEAD * jobs:
+                        yield from flying[0].result()
+                        flying.popleft()
+                        done += 1
+                while flying:
+                    yield from flying[0].result()
+                    flying.popleft()
+                    done += 1
+            except BrokenProcessPool:
+                pass
+        if done < len(tasks):
+            yield from _one_by_one(tasks[done], known)
+            done += 1
+
+
+def _tasks(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    task: list[Source] = []
+    size = 0
+    for source in sources:
+        task.append(source)
+        size += source.size
+        if len(task) == _TOGETHER or size >= _TOGETHER_BYTES:
+            yield task
+            task, size = [], 0
+    if task:
+        yield task
+
+
+def _of(task: Iterable[Source], known: Mapping[str, File]) -> dict[str, File]:
+    return {s.name: known[s.name] for s in task if s.name in known}
+
+
+def _one_by_one(task: Sequence[Source], known: Mapping[str, File]) -> Iterator[Reading]:
+    """Read files among which one may kill its process, so that it is seen which."""
+    done = 0
+    while done < len(task):
+        with started(1) as pool:
+            try:
+                for source in task[done:]:
+                    yield from pool.submit(_read_all, [source], _of([source], known)).result()
+                    done += 1
+            except BrokenProcessPool:
+                reason = "reading it ended the process that read it (out of memory?)"
+                yield Reading(_file(task[done], "", reason), known.get(task[done].name))
+                done += 1
+
+
+def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
+    """Read, cut and pack one file; whatever goes wrong is its reason to be skipped."""
+    digest = ""
+    try:
+        data = bytes_of(source.path)
+        digest = hashlib.sha256(data).hexdigest()
+        if was is not None and (was.sha256, was.stamp) == (digest, source.stamp) and not _copy(was):
+            return Reading(_file(source, digest, was.reason), was)
+        report = read_report(
+            source.path,
+            data=data,
+            sha256=digest,
+            name=source.name,
+            stated=source.stated,
+            gazetteer=places_with(source.places)[0],
+        )
+        if not report.is_report:
+            return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), was)
+        rows = pack(report, cut_report(report, lexicon))
+        return Reading(_file(source, digest, None), was, rows, originals.packed(data))
+    except XxgkError as error:
+        reason = error.message
+    except OSError as error:
+        reason = f"cannot be opened: {error.strerror or error}"
+    except Exception as error:  # a reader's own fault must not cost the other files
+        reason = f"could not be read ({type(error).__name__}: {error})"
+    return Reading(_file(source, digest, reason), was)
+
+
+def _file(source: Source, digest: str, reason: str | None) -> File:
+    return File(source.name, source.size, source.mtime_ns, source.stamp, digest, reason)

@@ -1,0 +1,248 @@
+"""Build: a corpus → a new generation of the index, all or nothing.
+
+The story: walk the corpus, take over what has not changed, read and cut the
+rest, give ids, write the arrays and the words, look whether the new index
+answers, switch. Bad input costs one file; any failure leaves the old index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from indexer.archive import generations
+from indexer.archive.originals import SourcesWriter
+from indexer.archive.store import NAME, File, Store, StoreWriter
+from indexer.building.batch import Reading, processes_for, readings
+from indexer.building.finishing import (
+    SAME,
+    Skipped,
+    check,
+    now,
+    number,
+    read_skipped,
+    write_arrays,
+    write_skipped,
+)
+from indexer.intake.corpus.files import Source, Unreachable, walk
+from indexer.intake.corpus.manifest import PLACES, read_beside
+from indexer.intake.one_file import places_with
+from indexer.vocabulary.errors import BuildFailed, IndexUnusable, UnreadableFile
+
+Progress = Callable[[int, int], None]
+"""Called with how many files are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did; ``as_json`` is the last line of its output."""
+
+    reports: int
+    sections: int
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+    generation: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object of INTERFACE.md section 2."""
+        return {**asdict(self), "skipped": len(self.skipped), "seconds": round(self.seconds, 2)}
+
+
+def build(
+    roots: Sequence[Path],
+    index: Path,
+    *,
+    jobs: int | None = None,
+    full: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Outcome:
+    """Build or update ``index`` from the files under ``roots``.
+
+    Reads only files whose size, time or content changed, unless ``full`` or
+    the index was made by another program. ``jobs`` processes read and cut
+    (None: as many as there are processors, for corpora where that pays).
+    Raises ``BuildFailed`` when no report could be read or the index cannot
+    be written, ``BadRequest`` for a root that does not exist.
+    """
+    started = time.monotonic()
+    found = list(walk(roots))
+    notes = [notice for root in roots if (notice := read_beside(root).notice)]
+    with generations.locked(index):
+        earlier = _earlier(index, full)
+        folder = generations.begin(index)
+        try:
+            outcome = _build(found, notes, index, folder, earlier, jobs, progress)
+            return replace(outcome, seconds=time.monotonic() - started)
+        except OSError as error:
+            raise BuildFailed(f"{index} could not be written: {error}.") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            if earlier is not None:
+                earlier.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The generation that a build starts from; ``known`` are the files it need not read again."""
+
+    folder: Path
+    metadata: Mapping[str, Any]
+    store: Store
+    known: Mapping[str, File]
+
+
+def _earlier(index: Path, full: bool) -> _Earlier | None:
+    """Return the current generation, if there is one that can be opened.
+
+    One that another program made gives its ids, so that links survive an
+    upgrade, and none of its readings.
+    """
+    try:
+        folder, metadata = generations.current_metadata(index)
+        store = Store(folder / NAME)
+    except IndexUnusable:
+        return None
+    wanted = {**generations.signature(), "program": _program()}
+    same = all(metadata.get(name) == value for name, value in wanted.items())
+    return _Earlier(folder, metadata, store, store.files() if same and not full else {})
+
+
+def _told(earlier: _Earlier) -> tuple[list[Skipped], list[str]]:
+    return read_skipped(earlier.folder), earlier.metadata["notes"]
+
+
+@cache
+def _program() -> str:
+    """Return what changes whenever this program does: a better reader must read all again."""
+    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+
+
+class _Gathering:
+    """Puts readings into a store one by one, and counts what is new."""
+
+    def __init__(self, store: StoreWriter, originals: SourcesWriter) -> None:
+        self.by_content: dict[str, str] = {}
+        self.skipped: list[Skipped] = []
+        self.added = self.updated = 0
+        self._store = store
+        self._originals = originals
+        self._standing: dict[str, tuple[str, Path]] = {}
+
+    @property
+    def unchanged(self) -> int:
+        """How many reports are as they were."""
+        return len(self._standing)
+
+    def take(self, source: Source, reading: Reading) -> None:
+        """Take one file: a report, a report as it was, or a reason to skip it."""
+        file, was = reading.file, reading.was
+        if file.reason is None:
+            first = self.by_content.setdefault(file.sha256, file.path)
+            if first != file.path:
+                file = replace(file, reason=f"{SAME}{first}")
+        self._store.add_file(file)
+        if file.reason is not None:
+            self.skipped.append(Skipped(file.path, file.reason))
+        elif reading.report is not None:
+            self._store.add_report(reading.report, reading.lexicon)
+            self._originals.take(file.path, file.sha256, reading.original)
+            is_new = was is None or was.reason is not None
+            self.added += is_new
+            self.updated += not is_new
+        else:
+            self._standing[file.path] = file.sha256, source.path
+
+    def carry_over(self) -> None:
+        """Take the reports that are as they were, and their originals, out of the last build."""
+        self._store.carry_over(list(self._standing))
+        for name, (sha256, path) in self._standing.items():
+            if not self._originals.carry_over(name, sha256):
+                try:
+                    self._originals.take_again(name, sha256, path)
+                except UnreadableFile as error:
+                    reason = f"its original is not kept: {error.message}"
+                    self.skipped.append(Skipped(name, reason))
+
+
+def _build(
+    found: Sequence[Source | Unreachable],
+    notes: Sequence[str],
+    index: Path,
+    folder: Path,
+    earlier: _Earlier | None,
+    jobs: int | None,
+    progress: Progress,
+) -> Outcome:
+    known = earlier.known if earlier else {}
+    standing = earlier.folder if earlier else None
+    sources = [f for f in found if isinstance(f, Source)]
+    processes = processes_for(sources, jobs)
+    with (
+        closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
+        closing(SourcesWriter(folder, standing)) as originals,
+    ):
+        gathered = _Gathering(store, originals)
+        read = readings(sources, known, processes)
+        for done, (source, reading) in enumerate(zip(sources, read, strict=True), 1):
+            gathered.take(source, reading)
+            progress(done, len(sources))
+        gathered.skipped += [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
+        for places in dict.fromkeys(source.places for source in sources):
+            gathered.skipped += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
+        reports = len(gathered.by_content)
+        if not reports:
+            raise BuildFailed(_nothing(gathered.skipped))
+        taken = set(gathered.by_content.values())
+        removed = sum(file.reason is None and path not in taken for path, file in known.items())
+        changed = gathered.added or gathered.updated or removed
+        if earlier and known and not changed and _told(earlier) == (gathered.skipped, notes):
+            return _outcome(gathered, removed, earlier.metadata)
+        gathered.carry_over()
+        built = now()
+        number(store, earlier.store if earlier else None, built)
+    sections = write_arrays(folder, processes)
+    write_skipped(folder, gathered.skipped)
+    check(folder, reports, sections)
+    facts = {
+        "program": _program(),
+        "built": built,
+        "reports": reports,
+        "sections": sections,
+        "skipped": len(gathered.skipped),
+        "notes": list(notes),
+    }
+    name = generations.finish(index, folder, facts)
+    return _outcome(gathered, removed, {**facts, "generation": name})
+
+
+def _outcome(gathered: _Gathering, removed: int, metadata: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        reports=metadata["reports"],
+        sections=metadata["sections"],
+        added=gathered.added,
+        updated=gathered.updated,
+        removed=removed,
+        unchanged=gathered.unchanged,
+        skipped=tuple(gathered.skipped),
+        seconds=0.0,
+        generation=metadata["generation"],
+    )
+
+
+def _nothing(skipped: Sequence[Skipped]) -> str:
+    if not skipped:
+        return "There is no file to read. Put reports (.txt, .html) into the folder."
+    listed = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3])
+    return f"No report could be read. {len(skipped)} files were skipped ({listed})."

@@ -1,0 +1,189 @@
+"""The commands: ``build``, ``inspect``, ``search``, ``show``, ``stats``, ``verify``.
+
+Answers go to stdout, everything about the work to stderr. Exit statuses:
+0 done, 1 nothing could be done, 2 wrong usage, 3 ``--strict`` and a file was
+skipped, 4 the index is missing, made by another program, or damaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from indexer.building import build as building
+from indexer.commands import present
+from indexer.desk import holdings
+from indexer.desk.answer import answer
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import open_index, verify
+from indexer.intake.corpus.manifest import NOTHING_STATED, beside
+from indexer.intake.one_file import places_with, read_report
+from indexer.vocabulary.errors import UnreadableFile, XxgkError
+from indexer.vocabulary.query import SCOPES, SORTS
+from indexer.vocabulary.report import as_json
+
+DEFAULT_INDEX = "instance/index"
+_LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. No traceback reaches the user."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        status = run(options)
+        sys.stdout.flush()
+        return status
+    except XxgkError as error:
+        print(f"xxgk: {error.message}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:  # `xxgk search … | head` closed its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("xxgk: interrupted; the index is as it was.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="xxgk", description="Full-text search over 政府信息公开工作年度报告."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    build = command("build", _build, "Build or update an index from folders of reports.")
+    build.add_argument("corpus", nargs="+", type=Path, help="folders or files to read")
+    build.add_argument("--jobs", type=_positive, help="processes that read (default: by size)")
+    build.add_argument("--full", action="store_true", help="read every file again")
+    build.add_argument("--strict", action="store_true", help="exit 3 when a file was skipped")
+
+    inspect = command("inspect", _inspect, "Show how files are read, without building.")
+    inspect.add_argument("file", nargs="+", type=Path)
+
+    search = command("search", _search, "Search an index.")
+    search.add_argument("query", help="what to look for; see README for the language")
+    search.add_argument("--year", action="append", default=[], metavar="2012|2014-2016")
+    search.add_argument("--place", action="append", default=[], metavar="CODE|NAME")
+    search.add_argument("--section", action="append", default=[], metavar="KIND")
+    search.add_argument("--flag", action="append", default=[])
+    search.add_argument("--scope", choices=SCOPES, default="report")
+    search.add_argument("--sort", choices=SORTS, default="relevance")
+    search.add_argument("--page", default="1")
+    search.add_argument("--size", default="10")
+
+    show = command("show", _show, "Show one whole report.")
+    show.add_argument("report", help="its id, as in the answers of search")
+    stats = command("stats", _stats, "Show what is in an index.")
+    verify = command("verify", _verify, "Read every part of an index; exit 4 when it is broken.")
+
+    for with_json in (inspect, search, show, stats):
+        with_json.add_argument("--json", action="store_true", help="print JSON")
+    for with_index in (build, search, show, stats, verify):
+        with_index.add_argument(
+            "--index",
+            type=Path,
+            default=Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX),
+            metavar="DIR",
+            help=f"the index (default: $XXGK_INDEX, else {DEFAULT_INDEX})",
+        )
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _build(options: argparse.Namespace) -> int:
+    progress = present.bar if sys.stderr.isatty() else present.lines
+    outcome = building.build(
+        options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
+    )
+    for skipped in outcome.skipped:
+        print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
+    print(json.dumps(outcome.as_json()))
+    return 3 if options.strict and outcome.skipped else 0
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    status = 0
+    for path in options.file:
+        try:
+            stands, name = beside(path)
+            report = read_report(
+                path,
+                stated=stands.rows.get(name, NOTHING_STATED),
+                gazetteer=places_with(stands.places)[0],
+            )
+        except UnreadableFile as error:
+            print(f"xxgk: {path}: {error.message}", file=sys.stderr)
+            status = 1
+            continue
+        print(_json(as_json(report)) if options.json else present.reading(report))
+    return status
+
+
+def _search(options: argparse.Namespace) -> int:
+    query = make_query(
+        options.query,
+        years=options.year,
+        places=options.place,
+        kinds=options.section,
+        flags=options.flag,
+        scope=options.scope,
+        sort=options.sort,
+        page=options.page,
+        size=options.size,
+    )
+    with open_index(options.index) as index:
+        started = time.perf_counter()
+        results = index.search(query)
+        took_ms = (time.perf_counter() - started) * 1000
+    print(_json(answer(results, took_ms)) if options.json else present.answer(results))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    with open_index(options.index) as index:
+        report = index.report(index.redirect(options.report) or options.report)
+    print(_json(as_json(report)) if options.json else present.report(report))
+    return 0
+
+
+def _stats(options: argparse.Namespace) -> int:
+    with open_index(options.index) as index:
+        skipped = [asdict(s) for s in index.skipped()]
+        lists = holdings.overview(index, _LISTED)["lists"]
+        stats = index.stats() | {"skipped_files": skipped, "lists": lists}
+    print(_json(stats) if options.json else present.stats(stats))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    broken = verify(options.index)
+    for line in broken:
+        print(line, file=sys.stderr)
+    if broken:
+        print("xxgk: build it again: python -m indexer build CORPUS --full", file=sys.stderr)
+        return 4
+    with open_index(options.index) as index:
+        print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
+    return 0
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,124 @@
+"""What the command line shows a person: plain text, nothing that a script should read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.vocabulary import report as reports
+from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.results import Results, Snippet
+
+_BAR = 30  # characters
+_EVERY = 500  # files between two lines when nobody watches
+
+
+def bar(done: int, total: int) -> None:
+    """Draw how far a build is, in one line of a terminal, on stderr."""
+    filled = _BAR * done // max(total, 1)
+    end = "\n" if done == total else ""
+    line = f"\r{'█' * filled}{'░' * (_BAR - filled)} {done}/{total}"
+    print(line, end=end, file=sys.stderr, flush=True)
+
+
+def lines(done: int, total: int) -> None:
+    """Print how far a build is now and then, on stderr."""
+    if done % _EVERY == 0 or done == total:
+        print(f"read {done} of {total} files", file=sys.stderr, flush=True)
+
+
+def answer(results: Results) -> str:
+    """Return an answer as text: totals, hits with their matches, facets."""
+    query = results.query
+    shown = [f"检索：{results.readable}", *(f"提示：{note}" for note in query.notes)]
+    shown.append(f"共 {results.reports} 份报告、{results.sections} 处章节，第 {query.page} 页")
+    for hit in results.hits:
+        where = " › ".join(hit.place.path) or "地区不明"
+        shown += ["", f"{hit.title}", f"  {where} › {hit.year or '年度不明'}  [{hit.id}]"]
+        for match in hit.matches:
+            shown.append(f"  · {' › '.join(match.path) or '（正文开头）'}  #{match.anchor}")
+            shown += [f"      {_marked(snippet)}" for snippet in match.snippets]
+    for facet in results.facets:
+        if facet.buckets:
+            counts = "  ".join(f"{b.label} {b.count}" for b in facet.buckets)
+            shown += ["", f"{facet.label}：{counts}"]
+    return "\n".join(shown)
+
+
+def _marked(snippet: Snippet) -> str:
+    pieces, at = [], 0
+    for start, end in snippet.marks:
+        pieces += [snippet.text[at:start], "【", snippet.text[start:end], "】"]
+        at = end
+    return "".join(pieces) + snippet.text[at:]
+
+
+def reading(report: reports.Report) -> str:
+    """Return how a file was read: what it is, from where, and its headings."""
+    place = report.place
+    shown = [
+        report.path,
+        f"  {'report' if report.is_report else f'not a report: {report.reason}'} ({report.format})",
+        f"  title   {report.title}",
+        f"  year    {report.year}   regime {report.regime}   published {report.published}",
+        f"  unit    {report.unit.name} ({report.unit.type})",
+        f"  place   {place.status} {place.code or ''} {' › '.join(place.path)}",
+        *(f"          {line}" for line in place.evidence),
+        *(f"          perhaps {c.code} {' › '.join(c.path)}" for c in place.candidates),
+    ]
+    for section in report.sections:
+        tables = f", {len(section.tables)} tables" if section.tables else ""
+        indent = "  " * (section.level + 1)
+        size = f"{section.kind}, {len(section.text)} characters{tables}"
+        shown.append(f"{indent}{section.anchor:6} {section.heading or '—'}  [{size}]")
+    shown += [f"  {f.name} = {f.value:g} {f.unit}  “{f.quote}”" for f in report.figures]
+    return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
+
+
+def report(value: reports.Report) -> str:
+    """Return a whole report as text."""
+    where = " › ".join(value.place.path) or "地区不明"
+    shown = [value.title, f"{where} › {value.year or '年度不明'}  [{value.id}]"]
+    for section in value.sections:
+        kind = KINDS[section.kind].label
+        shown += ["", f"{section.heading or '（正文开头）'}  #{section.anchor} {kind}"]
+        shown += [section.text] if section.text else []
+        shown += [table.text for table in section.tables]
+    return "\n".join(shown)
+
+
+def stats(value: Mapping[str, Any]) -> str:
+    """Return what is in an index as text."""
+    first, last = value["years"]
+    shown = [
+        f"{value['reports']} reports, {value['sections']} sections, {value['places']} places, "
+        f"{first}–{last}",
+        f"generation {value['generation']}, built {value['built']}, {value['segmenter']}",
+        "reports by year: "
+        + "  ".join(f"{year} {n}" for year, n in value["reports_by_year"].items()),
+        "places: " + "  ".join(f"{s} {n}" for s, n in value["reports_by_place_status"].items()),
+        f"files read: {value['files']}, not taken: {value['skipped']}, "
+        f"originals kept: {value['source_bytes']:,} bytes",
+    ]
+    for listed in value["lists"]:
+        if listed["total"]:
+            shown += ["", f"{listed['label']}：{listed['total']}", f"  {listed['remedy']}"]
+            shown += [line for entry in listed["entries"] for line in _entry(entry, listed["name"])]
+        if listed["total"] > len(listed["entries"]):
+            shown.append(f"  … {listed['url']}")
+    return "\n".join(shown)
+
+
+def _entry(entry: Mapping[str, Any], name: str) -> list[str]:
+    """Return an entry of a list of the holdings as lines."""
+    if "id" not in entry:
+        return [f"  {entry['path']}: {entry['chinese'] or entry['reason']}"]
+    place = " › ".join(entry["place"]["path"]) or "地区不明"
+    lines = [f"  {entry['path']}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
+    if name == "ambiguous":
+        candidates = entry["place"]["candidates"]
+        lines += [f"      {c['code']} {' › '.join(c['path'])}" for c in candidates[:8]]
+    if name == "warned":
+        lines += [f"      {warning}" for warning in entry["warnings"]]
+    return lines

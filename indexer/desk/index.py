@@ -1,0 +1,209 @@
+"""An index as its readers see it: search it, fetch its reports, ask what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from indexer.archive import generations, originals
+from indexer.archive.store import Arrival, Store
+from indexer.building.finishing import Skipped, read_skipped
+from indexer.desk.asking.completion import Completion, Suggestion
+from indexer.desk.snippets import Highlighter, Marks
+from indexer.engines.contract import Everything
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.ranking import Ranking
+from indexer.language.folding import fold
+from indexer.language.pinyin import spellings
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.results import Hit, Results
+
+_MEANT = 3  # readings of a mistyped text worth offering
+
+
+def open_index(directory: Path) -> Index:
+    """Open the current generation of ``directory``.
+
+    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
+    with the remedy.
+    """
+    return Index(directory)
+
+
+def verify(directory: Path) -> list[str]:
+    """Read every part of the current generation; return what is broken, in sentences.
+
+    Raises ``IndexUnusable`` when there is no generation to look at.
+    """
+    folder, _ = generations.open_current(directory)
+    broken = generations.damage(folder)
+    if not broken:
+        with Index(directory) as index:
+            broken = index.check()
+    return broken
+
+
+class Index:
+    """One generation, opened. It stays readable when a later build replaces it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._folder, self._metadata = generations.open_current(directory)
+        self._made = generations.made(self._folder)
+        self._store = Store(self._folder / "reports.sqlite")
+        self._analyzer = generations.analyzer_of(self._metadata)
+        self._engine = WhooshEngine(self._folder, self._store, self._analyzer)
+        self.generation = str(self._metadata["generation"])
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._engine.close()
+        self._store.close()
+
+    def is_current(self) -> bool:
+        """Whether who opens the directory now opens this very generation. Cheap.
+
+        Raises ``IndexMissing`` when nothing can be opened there any more.
+        """
+        current = generations.current(self._directory)
+        return current == self.generation and generations.made(self._folder) == self._made
+
+    @property
+    def notes(self) -> list[str]:
+        """What the operator says of this corpus, for every page that shows its reports."""
+        return list(self._metadata["notes"])
+
+    def search(self, query: Query) -> Results:
+        """Return the page of hits that ``query`` asks for, exact totals and facets."""
+        return self._engine.search(query)
+
+    def rank(self, query: Query) -> Ranking:
+        """Return totals, facets and the order of one page, without fetching any text."""
+        return self._engine.rank(query)
+
+    def everything(self, query: Query) -> Everything:
+        """Return the whole answer to ``query``, whatever page it asks for, its hits one at a time."""
+        return self._engine.everything(query)
+
+    def newest(
+        self, query: Query, most: int, matches: int
+    ) -> tuple[int, list[tuple[Hit, Report, Arrival]]]:
+        """Return how many reports answer ``query``, and the ``most`` that changed last, latest first.
+
+        Each as a hit with its ``matches`` best matches, what is known of it
+        without its sections, and when it came. Page, size and order asked for
+        mean nothing. Raises what ``search`` raises.
+        """
+        total, hits = self._engine.newest(query, most, matches)
+        return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
+
+    def each_report(self) -> Iterator[Report]:
+        """Yield every report by id, without its sections, each read when it is taken.
+
+        Raises ``IndexDamaged`` when one cannot be read.
+        """
+        return self._store.each()
+
+    def meant(self, text: str) -> list[str]:
+        """Return what ``text``, which finds nothing, may have been meant to be, likeliest first.
+
+        What sounds the same goes before the rest: most slips are of an input method by sound.
+        """
+        found = self._engine.variants(text)
+        sound = spellings(fold(text))
+        # What only ever stands inside another reading is a part of that word.
+        parts = {w for w in found for o in found if w != o and w in o and found[w] == found[o]}
+
+        def likeliest(other: str) -> tuple[bool, bool, int, str]:
+            shorter = len(other) < len(text)  # always found at least as often
+            return sound.isdisjoint(spellings(other)), shorter, -found[other], other
+
+        return sorted(found.keys() - parts, key=likeliest)[:_MEANT]
+
+    def report(self, id_: str) -> Report:
+        """Return the report of this id; raises ``NotFound``."""
+        return self._store.report(id_)
+
+    def listing(self, first: int, count: int) -> list[tuple[str, int | None]]:
+        """Return (id, when its file was changed in ns of the epoch) of a stretch of reports, by id."""
+        return self._store.listing(first, count)
+
+    def redirect(self, id_: str) -> str | None:
+        """Return the id that this old id now has, None if it never was one."""
+        return self._store.redirect(id_)
+
+    def other_years(self, report: Report) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of this report's place, its own among them, by year.
+
+        Under all codes and names that the place has had.
+        """
+        return self._store.years_of(report)
+
+    def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
+        """Return what to mark of ``query`` in the section's heading and in its text."""
+        return Highlighter(query, self._analyzer.words).marks(section)
+
+    def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
+        """Return what to mark of ``query`` in the section's tables: by table, row and cell."""
+        return Highlighter(query, self._analyzer.words).cell_marks(section)
+
+    def suggestions(self, typed: str) -> list[Suggestion]:
+        """Return ways to complete a query being ``typed``, the likeliest first; none for what is none."""
+        return self._completion.suggestions(typed)
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self._engine.vocabulary)
+
+    def stats(self) -> dict[str, Any]:
+        """Return what is in the index and how it was made."""
+        kept = (
+            "generation",
+            "built",
+            "reports",
+            "sections",
+            "skipped",
+            "segmenter",
+            "schema",
+            "notes",
+        )
+        return {name: self._metadata[name] for name in kept} | self._summary
+
+    @cached_property
+    def _summary(self) -> dict[str, Any]:
+        # A generation never changes, and the front page asks each time.
+        return self._store.summary() | {"source_bytes": originals.size(self._folder)}
+
+    def doubtful(self, doubt: str, first: int = 0, count: int = 20) -> tuple[int, list[Report]]:
+        """Return how many reports have this doubt (``ambiguous``, ``undated`` …), and a stretch of them by id.
+
+        They come without their sections.
+        """
+        return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
+
+    def source(self, report: Report) -> bytes:
+        """Return the original file of ``report``; raises ``NotFound`` when it was not kept."""
+        return originals.read(self._folder, report.path)
+
+    def check(self) -> list[str]:
+        """Read every report and its original; return what is broken, in sentences."""
+        files = self._store.files().values()
+        wanted = {file.path: file.sha256 for file in files if file.reason is None}
+        return self._store.check() + originals.check(self._folder, wanted)
+
+    def skipped(self) -> list[Skipped]:
+        """Return the files that were not taken, with their reasons."""
+        return self._skipped
+
+    @cached_property
+    def _skipped(self) -> list[Skipped]:
+        return read_skipped(self._folder)

@@ -1,0 +1,274 @@
+"""Every address, and which query a link leads to. Plain strings and queries, no web framework.
+
+What a link leads to is a query string that ``make_query`` reads back as the
+same query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode
+
+from indexer.vocabulary.query import Query, YearRange, values_of, with_values
+from indexer.vocabulary.results import Bucket, Facet
+
+# Control characters are refused in an address; half a character cannot be written.
+_UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
+
+_USUAL = Query()
+_PARAMETERS = ("q", "year", "place", "section", "flag", "open", "scope", "sort", "page", "size")
+"""In the order in which ``query_string`` gives them."""
+
+
+def query_string(query: Query) -> dict[str, Any]:
+    """Return the parameters that ask ``query``; what is usual is left out."""
+    asked: dict[str, Any] = {"q": query.text, **query.filters, "open": query.opened}
+    for name in ("scope", "sort", "page", "size"):
+        if getattr(query, name) != getattr(_USUAL, name):
+            asked[name] = getattr(query, name)
+    return {name: value for name, value in asked.items() if value}
+
+
+def search(query: Query) -> str:
+    """The page that answers ``query``."""
+    return _with("/search", query_string(query))
+
+
+def api_search(query: Query) -> str:
+    """The JSON that answers ``query``."""
+    return _with("/api/search", query_string(query))
+
+
+def report(id_: str, *, text: str = "", anchor: str = "") -> str:
+    """The page of one report, ``text`` marked in it, opened at ``anchor``."""
+    address = f"/reports/{_quoted(id_)}{_asking(text)}"
+    return f"{address}#{anchor}" if anchor else address
+
+
+_plus = lru_cache(maxsize=4096)(quote_plus)
+"""Kinds, years and places stand in every facet of every answer."""
+
+
+@lru_cache(maxsize=256)
+def _quoted(id_: str) -> str:
+    return quote(id_, safe="")
+
+
+@lru_cache(maxsize=256)
+def _asking(text: str) -> str:
+    """The same for every match of a page, and of every page."""
+    return f"?{urlencode({'q': text})}" if text else ""
+
+
+def api_report(id_: str) -> str:
+    """The JSON of one report."""
+    return f"/api/reports/{quote(id_, safe='')}"
+
+
+def source(id_: str) -> str:
+    """The original file of one report."""
+    return f"/reports/{quote(id_, safe='')}/source"
+
+
+def holdings(name: str = "", page: int = 1) -> str:
+    """The page that says what is in the index; a page of one list with its ``name``."""
+    return _with("/holdings", _listing(name, page))
+
+
+def api_holdings(name: str = "", page: int = 1) -> str:
+    """The JSON of what ``holdings`` shows."""
+    return _with("/api/holdings", _listing(name, page))
+
+
+def usage(phrases: Sequence[str] = (), filters: Query | None = None, by: str = "phrase") -> str:
+    """The page that shows ``phrases`` year by year, in the places and kinds of ``filters``."""
+    return _with("/usage", _compared(phrases, filters, by))
+
+
+def usage_csv(phrases: Sequence[str] = (), filters: Query | None = None, by: str = "phrase") -> str:
+    """The file of what ``usage`` shows."""
+    return _with("/usage.csv", _compared(phrases, filters, by))
+
+
+def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[str, Any]:
+    chosen = filters.filters if filters else {}
+    asked = {"phrase": list(phrases)} | {n: chosen.get(n, []) for n in ("place", "section")}
+    kept: dict[str, Any] = {name: values for name, values in asked.items() if values}
+    return kept | ({"by": by} if by != "phrase" else {})
+
+
+def export_search(query: Query, ending: str = "") -> str:
+    """The whole answer to ``query`` as a file (``csv``, ``jsonl``, ``xlsx``); else the page of them."""
+    return _with(_export("search", ending), query_string(replace(query, page=1, size=Query().size)))
+
+
+def export_reports(ending: str = "") -> str:
+    """What is known of every report as a file; without an ending the page of these files."""
+    return _export("reports", ending)
+
+
+def _export(what: str, ending: str) -> str:
+    return f"/export/{what}.{ending}" if ending else f"/export/{what}"
+
+
+def feed(query: Query) -> str:
+    """The feed of what is new in the answer to ``query``; equal questions have one address."""
+    return _with("/feed", query_string(followed(query)))
+
+
+def followed(query: Query) -> Query:
+    """Return ``query`` without what means nothing to who follows it.
+
+    That is page, size and order of the answer, the places that it lists, and
+    the order in which alternatives were chosen.
+    """
+    usual = Query()
+    return replace(
+        query,
+        years=tuple(sorted(query.years, key=lambda year: year.value)),
+        places=tuple(sorted(query.places)),
+        kinds=tuple(sorted(query.kinds)),
+        flags=tuple(sorted(query.flags)),
+        opened=usual.opened,
+        sort=usual.sort,
+        page=usual.page,
+        size=usual.size,
+    )
+
+
+def opensearch() -> str:
+    """The description of the search box for browsers."""
+    return "/opensearch.xml"
+
+
+def sitemap(number: int = 0) -> str:
+    """One file of the sitemap, from 1; without a number the list of these files."""
+    return f"/sitemap-{number}.xml" if number else "/sitemap.xml"
+
+
+def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending: str = "") -> str:
+    """The page that cites a report, its section ``at``, or words in it; ``.bib`` or ``.json`` alike.
+
+    ``words`` are ``text`` and, for long ones, ``to`` and ``sum`` (``quotation.Words``).
+    """
+    path = f"/reports/{quote(id_, safe='')}/cite{ending}"
+    return _with(path, _said({"at": at, **(words or {})}))
+
+
+def quoted(id_: str, at: str = "", words: Mapping[str, str] | None = None) -> str:
+    """The permanent address of words, or of a section, which finds them where they stand today."""
+    return _with(f"/quote/{quote(id_, safe='')}", _said({"at": at, **(words or {})}))
+
+
+def check(text: str = "") -> str:
+    """The page that looks for a quotation in all reports."""
+    return _with("/check", _said({"text": text}))
+
+
+def api_check(text: str = "") -> str:
+    """The JSON of what ``check`` shows."""
+    return _with("/api/check", _said({"text": text}))
+
+
+def _said(parameters: Mapping[str, str]) -> dict[str, str]:
+    """What of ``parameters`` is not empty, blanks for characters that no address can hold."""
+    said = {name: _UNSAYABLE.sub(" ", value) for name, value in parameters.items()}
+    return {name: value for name, value in said.items() if value}
+
+
+def _listing(name: str, page: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"list": name} if name else {}
+    return asked | ({"page": page} if page > 1 else {})
+
+
+def _with(path: str, parameters: dict[str, Any]) -> str:
+    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
+
+
+def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
+    """Return ``query`` with the value of ``bucket`` chosen, or no longer chosen.
+
+    Choosing a place gives up the places above and below it: beside its own
+    county a township would narrow nothing. Choosing a year gives up the range
+    that holds it, for the same reason.
+    """
+    values = values_of(query, facet.name)
+    added: Any = bucket.value
+    if facet.name == "year":
+        first, _, last = bucket.value.partition("-")
+        added = YearRange(int(first), int(last or first))
+        kept = [y for y in values if y != added and not (y.first <= added.first <= y.last)]
+    else:
+        dropped = {*bucket.names} if facet.name == "place" else {bucket.value}
+        if facet.name == "place" and not bucket.selected:
+            dropped |= _relatives(facet, bucket)
+        kept = [value for value in values if value not in dropped]
+    chosen = kept if bucket.selected else [*kept, added]
+    return replace(with_values(query, facet.name, tuple(chosen)), page=1)
+
+
+def choices(query: Query, facet: Facet) -> list[str]:
+    """Return by bucket of ``facet`` the search with its value chosen, or no longer chosen."""
+    if values_of(query, facet.name):
+        return [search(toggled(query, facet, bucket)) for bucket in facet.buckets]
+    # Nothing chosen, nothing to give up: the addresses differ in one value only.
+    with_value = _completed(replace(query, page=1), facet.name)
+    return [with_value(bucket.value) for bucket in facet.buckets]
+
+
+def openings(query: Query, facet: Facet) -> list[str | None]:
+    """Return by bucket the search that lists the places inside, or lists them no longer.
+
+    None where neither is to be had.
+    """
+    with_value = _completed(query, "open")
+    return [
+        search(opened(query, bucket))
+        if query.opened and not bucket.names.isdisjoint(query.opened)
+        else with_value(bucket.value)
+        if bucket.more
+        else None
+        for bucket in facet.buckets
+    ]
+
+
+def _completed(query: Query, name: str) -> Callable[[str], str]:
+    """Return what writes the search for ``query`` with one more value of the parameter ``name``."""
+    asked, place = query_string(query), _PARAMETERS.index(name) + 1
+    before, after = (
+        urlencode([(key, asked[key]) for key in keys if key in asked], doseq=True)
+        for keys in (_PARAMETERS[:place], _PARAMETERS[place:])
+    )
+    return lambda value: (
+        "/search?" + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
+    )
+
+
+def opened(query: Query, bucket: Bucket) -> Query:
+    """Return ``query`` with the places inside ``bucket`` listed, or no longer listed."""
+    kept = tuple(value for value in query.opened if value not in bucket.names)
+    return replace(query, opened=(*kept, bucket.value) if kept == query.opened else kept)
+
+
+def without(query: Query, facet_name: str, value: str) -> Query:
+    """Return ``query`` without one chosen value of one facet."""
+    kept = tuple(v for v in values_of(query, facet_name) if getattr(v, "value", v) != value)
+    return replace(with_values(query, facet_name, kept), page=1)
+
+
+def _relatives(facet: Facet, bucket: Bucket) -> set[str]:
+    """All codes and names of the chosen places above and below ``bucket``."""
+    parents = {b.value: b.parent for b in facet.buckets}
+
+    def above(value: str) -> set[str]:
+        parent = parents.get(value)
+        return {parent, *above(parent)} if parent else set()
+
+    up = above(bucket.value)
+    chosen = [b for b in facet.buckets if b.selected]
+    related = [b for b in chosen if b.value in up or bucket.value in above(b.value)]
+    return {name for b in related for name in b.names}

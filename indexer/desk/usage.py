@@ -1,0 +1,270 @@
+"""How many reports hold a phrase, year by year, beside how many reports there are: as JSON.
+
+For page, file and script. All counts are those of the facets of a search, so
+they are exact, and each stands beside the address of the search it counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from indexer.desk import links
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import Index
+from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.query import (
+    And,
+    Flagged,
+    In,
+    InPlace,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Query,
+    YearRange,
+    with_values,
+)
+from indexer.vocabulary.results import Bucket, Facet
+
+MOST = 5
+"""Lines that one picture compares: more cannot be told apart on paper."""
+FEW = 10
+"""A share of fewer reports than this says little, and is marked everywhere."""
+COMPARED = ("phrase", "place")
+UNDATED = "undated"
+_NARROWED = "检索词里写了年度、地区、章节或标记，占比的分母仍是当年的全部报告。"
+_LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
+_LEVELS = 4  # of places: province, city, county, township
+# Phrases that most collections have, so that the example on an empty page runs.
+_EXAMPLES = ("行政复议", "收费", "减免", "投诉", "微信", "申请", "公开", "情况")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the picture: what it asks, and the reports it is a share of."""
+
+    phrase: str
+    place: str | None
+    label: str
+    query: Query
+    base: Query
+
+
+def usage(
+    index: Index,
+    phrases: Sequence[str],
+    *,
+    places: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    by: str = "phrase",
+) -> dict[str, Any]:
+    """Return per year the reports that answer each phrase, and the reports there are.
+
+    ``by`` phrase: one line a phrase, in all of ``places`` together. ``by``
+    place: one line a place, of the first phrase; without two places to compare,
+    the places inside the one chosen (or inside the widest) that have most
+    reports. Blank phrases are passed over, and a phrase that cannot be asked
+    has an ``error`` and no line. ``share`` is a fraction, None for a year
+    without reports; undated reports stand apart from the years. Raises
+    ``BadRequest`` for more than five phrases, a kind or a ``by`` that is none.
+    """
+    asked = list(dict.fromkeys(phrase.strip() for phrase in phrases if phrase.strip()))
+    if len(asked) > MOST:
+        raise BadRequest(f"一次最多比较 {MOST} 个检索词，这里有 {len(asked)} 个。请分几次比较。")
+    if by not in COMPARED:
+        raise BadRequest(f"by 只能是 {'、'.join(COMPARED)}，不能是“{by[:20]}”。")
+    base = make_query("", places=places, kinds=kinds, size=1)
+    read = [each for each in (_read(phrase, base) for phrase in asked) if each[0].text]
+    if by == "place":
+        read = [*read[:1], *(_not_compared(each) for each in read[1:])]
+    texts = [query.text for query, _ in read]
+    good = [query for query, error in read if error is None]
+    names = _place_names(index, base)
+    left_out = 0
+    if by == "phrase":
+        lines = [_Line(query.text, None, query.text, query, base) for query in good]
+    else:
+        compared, left_out = _compared_places(index, base)
+        lines = [
+            _Line(query.text, value, label, _at(query, value), _at(base, value))
+            for query in good
+            for value, label in compared
+        ]
+    counted = [_counted(index, line) for line in lines]
+    years = _span({year for line in counted for year in line["present"]})
+    return {
+        "by": by,
+        "phrases": [_phrase(query, error) for query, error in read],
+        "filters": base.filters,
+        "place_names": names,
+        "few": FEW,
+        "years": years,
+        "series": [_series(line, found, years) for line, found in zip(lines, counted, strict=True)],
+        "places_left_out": left_out,
+        "url": links.usage(texts, base, by),
+        "csv_url": links.usage_csv(texts, base, by),
+    }
+
+
+def example(index: Index) -> list[str]:
+    """Return one or two phrases that some reports of ``index`` hold, best those that not all do."""
+    every = index.rank(Query(size=1)).reports
+    counts = {e: index.rank(make_query(e, size=1)).reports for e in _EXAMPLES}
+    there = [phrase for phrase in _EXAMPLES if counts[phrase]]
+    return sorted(there, key=lambda phrase: counts[phrase] == every)[:2]
+
+
+def _read(phrase: str, base: Query) -> tuple[Query, BadRequest | None]:
+    try:
+        asked = make_query(phrase)
+    except BadRequest as error:
+        return replace(base, text=phrase), error
+    return replace(base, text=asked.text, root=asked.root, notes=asked.notes), None
+
+
+def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequest]:
+    query, error = read
+    return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
+
+
+def _phrase(query: Query, error: BadRequest | None) -> dict[str, Any]:
+    refused = error and {"code": error.code, "message": error.message}
+    return {
+        "q": query.text,
+        "readable": None if error else str(query.root),
+        "notes": [*query.notes, *([_NARROWED] if _narrows(query.root) else [])],
+        "error": refused,
+    }
+
+
+def _narrows(node: Node | None) -> bool:
+    """Whether a phrase itself holds what is a filter: its share is of all reports even so."""
+    match node:
+        case YearRange() | InPlace() | OfKind() | Flagged():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(_narrows, parts))
+        case Not(part) | In(_, part):
+            return _narrows(part)
+    return False
+
+
+def _at(query: Query, place: str) -> Query:
+    return replace(query, places=(place,))
+
+
+def _compared_places(index: Index, base: Query) -> tuple[list[tuple[str, str]], int]:
+    """The (value, label) of each place to compare, and how many more there would be."""
+    if len(base.places) > 1:
+        names = _place_names(index, base)
+        chosen = [(value, names.get(value, value)) for value in base.places]
+        return _told_apart(chosen[:MOST]), len(chosen[MOST:])
+    inside = _inside(index, base)
+    if not inside:
+        return [(value, _place_names(index, base).get(value, value)) for value in base.places], 0
+    most = sorted(inside, key=lambda bucket: -bucket.count)[:MOST]
+    return _told_apart([(b.value, b.label) for b in most]), len(inside) - len(most)
+
+
+def _inside(index: Index, base: Query) -> list[Bucket]:
+    """The places with reports right inside the one chosen; inside the widest that divide the rest.
+
+    Where a place holds only one other, that one's are looked at.
+    """
+    query = base
+    found: list[Bucket] = []
+    for _ in range(_LEVELS):
+        buckets = _facet(index, query, "place").buckets
+        above: set[str | None] = {
+            b.value for b in buckets if b.names & {*query.places, *query.opened}
+        }
+        above = above or {None}
+        inside = [b for b in buckets if b.parent in above and b.count and b.value not in above]
+        found = inside or found
+        if len(inside) != 1:
+            break
+        query = replace(query, opened=(inside[0].value,), places=base.places)
+        if base.places:
+            query = replace(query, places=(inside[0].value,), opened=())
+    return found
+
+
+def _told_apart(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same with the code behind each name that several of them have."""
+    often = Counter(label for _, label in places)
+    return [
+        (v, f"{label}（{v}）" if often[label] > 1 and v != label else label) for v, label in places
+    ]
+
+
+def _place_names(index: Index, base: Query) -> dict[str, str]:
+    """The names of the chosen places by each value that is not one itself."""
+    if not base.places:
+        return {}
+    buckets = [b for b in _facet(index, base, "place").buckets if b.selected]
+    named = {name: b.label for b in buckets for name in (*b.also, b.value) if name.isascii()}
+    return {value: named[value] for value in base.places if value in named}
+
+
+def _facet(index: Index, query: Query, name: str) -> Facet:
+    return next(facet for facet in index.rank(query).facets if facet.name == name)
+
+
+def _counted(index: Index, line: _Line) -> dict[str, dict[int | None, int]]:
+    """By year, None for undated: the reports that answer, and those that there are."""
+    return {"reports": _by_year(index, line.query), "present": _by_year(index, line.base)}
+
+
+def _by_year(index: Index, query: Query) -> dict[int | None, int]:
+    facets: Mapping[str, Facet] = {f.name: f for f in index.rank(query).facets}
+    found: dict[int | None, int] = {int(b.value): b.count for b in facets["year"].buckets}
+    undated = sum(b.count for b in facets["flag"].buckets if b.value == UNDATED)
+    return found | ({None: undated} if undated else {})
+
+
+def _span(years: set[int | None]) -> list[int]:
+    """The years to list, those without reports between them too."""
+    dated = sorted(year for year in years if year is not None)
+    if not dated or dated[-1] - dated[0] > _LONGEST_SPAN:
+        return dated
+    return list(range(dated[0], dated[-1] + 1))
+
+
+def _series(
+    line: _Line, found: dict[str, dict[int | None, int]], years: Sequence[int]
+) -> dict[str, Any]:
+    return {
+        "phrase": line.phrase,
+        "place": line.place,
+        "label": line.label,
+        "present": sum(found["present"].values()),
+        "years": list(_points(line, found, years)),
+        "undated": next(_points(line, found, [None])),
+    }
+
+
+def _points(
+    line: _Line, found: dict[str, dict[int | None, int]], years: Sequence[int | None]
+) -> Iterator[dict[str, Any]]:
+    for year in years:
+        reports, present = found["reports"].get(year, 0), found["present"].get(year, 0)
+        yield {
+            "year": year,
+            "reports": reports,
+            "present": present,
+            "share": round(reports / present, 6) if present else None,
+            "few": 0 < present < FEW,
+            "url": links.search(_of_year(line.query, year)),
+            "present_url": links.search(_of_year(line.base, year)),
+        }
+
+
+def _of_year(query: Query, year: int | None) -> Query:
+    plain = replace(query, size=Query().size, opened=())
+    if year is None:
+        return with_values(plain, "flag", (UNDATED,))
+    return with_values(plain, "year", (YearRange(year, year),))

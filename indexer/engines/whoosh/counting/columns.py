@@ -1,0 +1,152 @@
+"""What counting needs of each report and section, as arrays that are mapped, not read.
+
+Reports are numbered 0…R-1 in the order of their ids and sections 0…S-1 in
+the order of their reports, so an answer in number order is in id order. A
+place is a node of one tree, and the same node under all codes and names that
+it has had; the places of a report are those that ``Place.lineage`` lists.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
+from indexer.engines.whoosh.passes import Ints, Units, chosen
+from indexer.engines.whoosh.passes.arrays import mapped
+from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.report import Report, Step
+
+Array = npt.NDArray[np.int32]
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
+_ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
+
+
+class Counted(NamedTuple):
+    """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
+
+    ``status``, ``path`` and ``lineage`` are those of its place, ``kinds`` of its sections.
+    """
+
+    year: int | None
+    status: str
+    warned: bool
+    kinds: Sequence[str]
+    path: Sequence[str]
+    lineage: Sequence[Step]
+
+
+def flags_of(report: Report) -> tuple[str, ...]:
+    """Return the flags that ``report`` carries."""
+    return _flags(report.year, report.place.status, bool(report.doubts))
+
+
+def _flags(year: int | None, status: str, warned: bool) -> tuple[str, ...]:
+    carried = {"undated": year is None, "unplaced": status != "resolved", "warned": warned}
+    return tuple(flag for flag, yes in carried.items() if yes)
+
+
+class ColumnsWriter:
+    """Collects reports in the order of their numbers and writes the arrays."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[int]] = {name: [] for name in _ARRAYS}
+        self._columns["chain_starts"].append(0)
+        self._nodes: list[PlaceNode] = []
+        self._number_of_node: dict[str, int] = {}
+
+    def add(self, report: Counted) -> int:
+        """Take the next report; return how many sections it has."""
+        columns = self._columns
+        flags = _flags(report.year, report.status, report.warned)
+        number = len(columns["year"])
+        columns["year"].append(report.year or 0)
+        columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags))
+        columns["section_report"] += [number] * len(report.kinds)
+        columns["section_kind"] += [KIND_NUMBERS[kind] for kind in report.kinds]
+        columns["chain_nodes"] += [self._node(step, report.path) for step in report.lineage]
+        columns["chain_starts"].append(len(columns["chain_nodes"]))
+        return len(report.kinds)
+
+    def _node(self, step: Step, path: Sequence[str]) -> int:
+        number = self._number_of_node.setdefault(step.value, len(self._nodes))
+        if number == len(self._nodes):
+            parent = None if step.under is None else self._number_of_node[step.under]
+            self._nodes.append(PlaceNode(step.value, step.name, parent, step.also))
+        node = self._nodes[number]
+        if borne := {*path}.intersection(step.also).difference(node.former):
+            self._nodes[number] = replace(node, former=tuple(sorted({*node.former, *borne})))
+        return number
+
+    def write(self, folder: Path) -> None:
+        """Write everything taken into ``folder``."""
+        for name, values in self._columns.items():
+            np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
+        nodes = [asdict(node) for node in self._nodes]
+        text = json.dumps(nodes, ensure_ascii=False)
+        (folder / "places.json").write_text(text, encoding="utf-8")
+
+
+class Columns:
+    """The arrays of one generation: S sections, R reports, and the tree of their places."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
+        arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
+        # Of numpy's own type for indices: with another, each use as one converts it.
+        self.section_report: Ints = arrays["section_report"].astype(np.intp)
+        self.section_kind: Array = arrays["section_kind"]
+        self.year: Array = arrays["year"]
+        self.flags: Array = arrays["flags"]
+        listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
+        nodes = [
+            PlaceNode(**{**n, "also": tuple(n["also"]), "former": tuple(n["former"])})
+            for n in listed
+        ]
+        self.places = PlaceTree(nodes, arrays["chain_starts"], arrays["chain_nodes"])
+
+    @property
+    def reports(self) -> int:
+        """How many reports there are."""
+        return len(self.year)
+
+    @property
+    def sections(self) -> int:
+        """How many sections there are."""
+        return len(self.section_report)
+
+    @cached_property
+    def section_starts(self) -> Ints:
+        """The first section of each report, and at the end how many sections there are."""
+        return np.searchsorted(self.section_report, np.arange(self.reports + 1))
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that there are, ascending."""
+        found: list[int] = np.unique(self.year[self.year > 0]).tolist()
+        return found
+
+    @cached_property
+    def year_numbers(self) -> Array:
+        """Which of ``years`` each report is of, -1 where it is of none."""
+        found = np.searchsorted(np.array(self.years), self.year)
+        return np.where(self.year > 0, found, -1).astype(np.int32)
+
+    @cached_property
+    def flag_bits(self) -> Units:
+        """Which flags each report carries, a bit each, in the order of ``FLAG_NUMBERS``."""
+        return self.flags.astype(np.uint32)
+
+    @cached_property
+    def kind_bits(self) -> Units:
+        """Which kinds of section each report has, a bit each."""
+        every = np.arange(self.sections)
+        return chosen().kinds(every, self.section_report, self.section_kind, self.reports)

@@ -1,0 +1,321 @@
+"""One clause of text → the sections that satisfy it, with scores.
+
+Both kinds of matching are decided here, at each leaf: the characters say
+where a run stands, the words find what is scattered and rank. Everything
+above combines what comes from here and never looks at text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.whoosh.matching.variants import variants
+from indexer.engines.whoosh.passes import HEADINGS, TABLES, TEXTS, Floats, Ints, Mask, Pair, chosen
+from indexer.engines.whoosh.passes.arrays import first_of_runs
+from indexer.engines.whoosh.passes.bm25 import WEIGHTS
+from indexer.engines.whoosh.postings.characters import Characters, length_of
+from indexer.engines.whoosh.postings.codec import JOINED
+from indexer.engines.whoosh.postings.words import Words
+from indexer.language.analyzer import Analyzer
+from indexer.language.folding import fold
+from indexer.vocabulary.errors import QueryRefused
+from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix
+from indexer.vocabulary.query import Words as WordsLeaf
+
+MAX_EXPANSION = 1_000
+"""How many different words a trailing * may stand for."""
+_APART = 1.25  # contiguous over scattered; more than further sections can add (``tree``)
+_OPENING = 0.5  # what stands before the first heading is mostly the title once more
+_UNWEIGHED = np.empty(0, dtype=np.float32)
+_TITLED = 4.0  # a township's own reports come before those that mention it
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Sections (or reports) by number, ascending, without repeats, with their scores."""
+
+    numbers: Ints
+    scores: Floats
+
+    @classmethod
+    def nothing(cls) -> Scored:
+        """No sections."""
+        return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+
+    @property
+    def pair(self) -> Pair:
+        """Both, as ``passes`` take them."""
+        return self.numbers, self.scores
+
+    def only(self, kept: Mask) -> Scored:
+        """Return those for which ``kept``, one boolean each, is true."""
+        if kept.all():
+            return self
+        return Scored(self.numbers[kept], self.scores[kept])
+
+
+def total(parts: Iterable[Scored]) -> Scored:
+    """Return everything in any of ``parts``, scores added up."""
+    pairs = [part.pair for part in parts]
+    return Scored(*reduce(chosen().either, pairs)) if pairs else Scored.nothing()
+
+
+def common(parts: Iterable[Scored]) -> Scored:
+    """Return what is in all of ``parts``, scores added up."""
+    # The rarest first: nothing below looks at more than that many.
+    pairs = sorted((part.pair for part in parts), key=lambda pair: len(pair[0]))
+    return Scored(*reduce(chosen().both, pairs)) if pairs else Scored.nothing()
+
+
+class Leaves:
+    """Looks clauses up in the words and the characters of one generation."""
+
+    def __init__(self, folder: Path, columns: Columns, analyzer: Analyzer) -> None:
+        """Open the word index and the three character indexes of ``folder``."""
+        self._columns = columns
+        self._cut = analyzer.words
+        self._words = Words(folder / "words")
+        # Section n's heading is unit 2n of the texts, its body unit 2n + 1.
+        self._texts = Characters(folder, "texts")
+        self._tables = Characters(folder, "tables")
+        self._titles = Characters(folder, "titles")
+
+    def close(self) -> None:
+        """Close the word index."""
+        self._words.close()
+
+    def titles(self, leaf: Leaf) -> Scored:
+        """Return the reports whose title satisfies ``leaf``; words are found inside others too."""
+        if isinstance(leaf, Phrase | Prefix):
+            return self._occurrences(leaf.text)
+        if isinstance(leaf, Near):
+            return self._near(self._titles, leaf)
+        whole = self._occurrences(leaf.text)
+        words = [self._occurrences(word) for word in self._cut(leaf.text)]
+        return total([whole, common(words)])
+
+    def variants(self, text: str) -> Counter[str]:
+        """Return strings of headings and bodies one slip away from ``text``, with their numbers."""
+        return variants(self._texts, fold(text))
+
+    def sections(self, leaf: Leaf, where: str) -> Scored:
+        """Return the sections that satisfy ``leaf`` in ``where``.
+
+        ``where`` is empty (headings and bodies), ``heading``, ``table`` or a
+        kind, which keeps only sections of that kind.
+        """
+        if isinstance(leaf, WordsLeaf):
+            found = self._run(leaf, where)
+        elif isinstance(leaf, Phrase):
+            found = self._string(leaf.text, where, self._weights)
+        elif isinstance(leaf, Prefix):
+            found = self._prefix(leaf, where)
+        else:
+            found = self._of_sections(self._near(self._characters(where), leaf), where)
+        if where in KIND_NUMBERS:
+            kinds = self._columns.section_kind[found.numbers]
+            found = found.only(kinds == KIND_NUMBERS[where])
+        return found
+
+    def _characters(self, where: str) -> Characters:
+        return self._tables if where == "table" else self._texts
+
+    def _field(self, where: str) -> str:
+        return where if where in ("heading", "table") else JOINED
+
+    def _run(self, leaf: WordsLeaf, where: str) -> Scored:
+        """The run itself first, then sections with all of its words.
+
+        The words score inside the contiguous sections too, so that among them
+        those that also speak of it elsewhere come first. They score their
+        average: a run of many words is one thing asked for, like any other.
+        """
+        words = list(dict.fromkeys(self._cut(leaf.text)))
+        if words == [fold(leaf.text)]:
+            return self._word(words[0], where)
+        whole = self._string(leaf.text, where)
+        if not words:
+            return whole
+        each = [self._scored(word, where) for word in words]
+        passes, weights = chosen(), self._weights
+        numbers, scores = common(each).pair
+        scattered = numbers, scores / np.float32(len(words)) * weights[numbers]
+        scattered = passes.without(scattered, whole.pair)
+        nothing = np.zeros(len(whole.numbers), dtype=np.float32)
+        _, scores = reduce(passes.added, (e.pair for e in each), (whole.numbers, nothing))
+        scores = (whole.scores + scores / np.float32(len(words))) * weights[whole.numbers]
+        _lower(scattered[1], scores)
+        return Scored(*passes.either(scattered, (whole.numbers, scores)))
+
+    def _scored(self, word: str, where: str) -> Scored:
+        sections, scores = self._words.scores(self._field(where), word)
+        return Scored(sections.astype(np.int64), scores)
+
+    def _word(self, word: str, where: str) -> Scored:
+        """A run that is one word.
+
+        Whatever holds the word holds the run: nothing can be scattered, and
+        the word's own score says all there is to say. Where the run stands
+        only inside other words, the score is 0.
+        """
+        sections, scores = self._words.scores(self._field(where), word)
+        units = self._characters(where).holding(word)
+        return Scored(*chosen().word(units, _within(where), sections, scores, self._weights))
+
+    @cached_property
+    def _weights(self) -> Floats:
+        """What a match in each section counts: less in an opening that more follows."""
+        unheaded = np.diff(self._texts.starts)[::2] == 1
+        of = self._columns.section_report
+        followed = np.append(of[1:] == of[:-1], False)
+        return np.where(unheaded & followed, _OPENING, 1).astype(np.float32)
+
+    def titled(self, leaf: Leaf) -> Scored:
+        """Return the reports that hold the run or string in their title too, and its worth."""
+        nothing, reports = Scored.nothing(), self._columns.reports
+        if not isinstance(leaf, WordsLeaf | Phrase):
+            return nothing
+        titles = chosen().different(self._titles.holding(leaf.text), TABLES)
+        if not 0 < len(titles) < reports // 2:  # what most titles hold tells none from another
+            return nothing
+        # Only of those that hold it, not just its words: contiguous comes first.
+        held = np.zeros(reports, dtype=bool)
+        held[self._columns.section_report[self._holding(leaf.text, "")]] = True
+        numbers = titles[held[titles]]
+        worth = _TITLED * np.log(reports / len(titles))
+        return Scored(numbers, np.full(len(numbers), worth, dtype=np.float32))
+
+    def holding(self, text: str, where: str) -> Ints:
+        """Return the sections that hold the string ``text`` in ``where``, ascending, as ``sections``.
+
+        Not for ``title``.
+        """
+        sections = self._holding(text, where)
+        if where in KIND_NUMBERS:
+            sections = sections[self._columns.section_kind[sections] == KIND_NUMBERS[where]]
+        return sections
+
+    def words_beginning_with(self, stem: str, most: int) -> dict[str, int]:
+        """Return up to ``most`` words of headings and bodies, and how many sections hold each."""
+        return self._words.counts_beginning_with(JOINED, stem, most)
+
+    def following(self, text: str, length: int, most: int) -> list[str]:
+        """Return what follows ``text`` at up to ``most`` of the places where it stands.
+
+        Each at most ``length`` characters, folded, and none beyond the end of
+        its heading or body. The places are spread evenly over all.
+        """
+        begin, _ = self._texts.find(text)
+        ends = begin[:: len(begin) // most + 1, None] + length_of(text)
+        codes = self._texts.codes(ends + np.arange(length))
+        after = (row.tobytes().decode("utf-16-le", "replace") for row in codes)
+        return [characters.partition("\0")[0] for characters in after]
+
+    def _holding(self, text: str, where: str) -> Ints:
+        """Return the sections that hold ``text``, unscored."""
+        return chosen().different(self._characters(where).holding(text), _within(where))
+
+    def _prefix(self, leaf: Prefix, where: str) -> Scored:
+        stem = fold(leaf.text).strip()
+        field = self._field(where)
+        words = self._words.beginning_with(field, stem, MAX_EXPANSION)
+        if len(words) > MAX_EXPANSION:
+            raise QueryRefused(
+                f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
+            )
+        # Words cut otherwise begin inside others; the string itself is found anyway.
+        found = self._string(leaf.text, where).pair
+        for word in words:
+            found = chosen().added(found, self._scored(word, where).pair)
+        return Scored(*found)
+
+    def _string(self, text: str, where: str, weights: Floats = _UNWEIGHED) -> Scored:
+        """The sections that hold ``text``, scored as a word without length, then weighed."""
+        units, sections = self._characters(where).holding(text), self._words.sections
+        return Scored(*chosen().string(units, _within(where), sections, weights))
+
+    def _occurrences(self, text: str) -> Scored:
+        """The reports whose title holds ``text``, scored so."""
+        units, sections = self._titles.holding(text), self._words.sections
+        return Scored(*chosen().string(units, TABLES, sections, _UNWEIGHED))
+
+    def _of_sections(self, found: Scored, where: str) -> Scored:
+        """Turn units into sections."""
+        if where == "table":
+            return found
+        in_body = (found.numbers & 1).astype(bool)
+        sections = found.numbers >> 1
+        if where == "heading":
+            return Scored(sections[~in_body], found.scores[~in_body])
+        scores = np.where(in_body, found.scores, found.scores * WEIGHTS["heading"])
+        first = first_of_runs(sections)
+        if len(first) < len(sections):
+            scores = np.add.reduceat(scores, first)
+            sections = sections[first]
+        return Scored(sections, scores.astype(np.float32))
+
+    def _near(self, characters: Characters, leaf: Near) -> Scored:
+        """Units in which all strings stand with at most ``distance`` characters in between."""
+        lengths = [length_of(text) for text in leaf.texts]
+        found = [characters.find(text) for text in leaf.texts]
+        common = found[0][1]
+        for _, units in found[1:]:
+            common = np.intersect1d(common, units)
+        places = [_by_unit(begin, units, common) for begin, units in found]
+        close = [
+            unit
+            for unit in np.unique(common).tolist()
+            if _together([by_unit[unit] for by_unit in places], lengths, leaf.distance)
+        ]
+        idf = self._words.idf(min(len(close), self._words.sections))
+        return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf, dtype=np.float32))
+
+
+def _within(where: str) -> int:
+    return {"heading": HEADINGS, "table": TABLES}.get(where, TEXTS)
+
+
+def _lower(scattered: Floats, contiguous: Floats) -> None:
+    """Lower the scores of what is ``scattered`` until all that is ``contiguous`` stands before."""
+    if len(scattered) and len(contiguous):
+        highest = float(scattered.max()) * _APART
+        lowest = float(contiguous.min())
+        if highest > lowest:
+            scattered *= np.float32(lowest / highest)
+
+
+def _by_unit(
+    begin: Ints, units: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]
+) -> dict[int, list[int]]:
+    kept = np.isin(units, wanted)
+    found: dict[int, list[int]] = {}
+    for unit, position in zip(units[kept].tolist(), begin[kept].tolist(), strict=True):
+        found.setdefault(unit, []).append(position)
+    return found
+
+
+def _together(begins: list[list[int]], lengths: list[int], distance: int) -> bool:
+    """Whether one occurrence of each string fits a stretch with few other characters.
+
+    A window slides over all occurrences in order; the stretch from the first
+    to the end of the last may hold ``distance`` more than the strings do.
+    """
+    events = sorted((at, which) for which, found in enumerate(begins) for at in found)
+    latest: dict[int, int] = {}
+    allowed = sum(lengths) + distance
+    for at, which in events:
+        latest[which] = at
+        if len(latest) == len(begins):
+            first = min(latest.values())
+            end = max(begin + lengths[w] for w, begin in latest.items())
+            if end - first <= allowed:
+                return True
+    return False

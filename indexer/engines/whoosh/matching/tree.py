@@ -1,0 +1,212 @@
+"""The boolean tree: clauses combined over reports, or inside one section.
+
+Over reports a clause may be satisfied anywhere in a report, so every node is
+a set of reports, and the matches of the clauses ride along. Inside one
+section every node is a set of sections.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.counting.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
+from indexer.engines.whoosh.matching.leaves import Leaves, Scored, common, total
+from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
+from indexer.vocabulary.query import (
+    And,
+    Flagged,
+    In,
+    InPlace,
+    Near,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+    YearRange,
+)
+
+_ALL: Mask = np.empty(0, dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """R booleans and scores of reports, and the matching sections of those reports.
+
+    Scores and matches are of the wanted reports only, see ``Tree``. ``whole``:
+    each of the reports surely has a matching section. ``kinds``: what kinds of
+    section match in each report, see ``Columns``, where that is known.
+    """
+
+    reports: Mask
+    scores: Floats
+    matches: Scored
+    whole: bool = False
+    kinds: Units | None = None
+
+
+class Tree:
+    """Evaluates queries' trees over the leaves of one generation."""
+
+    def __init__(self, leaves: Leaves, columns: Columns, within: Mask | None = None) -> None:
+        """Matches and scores only of reports ``within`` (R booleans, None for all) are wanted."""
+        self._leaves = leaves
+        self._columns = columns
+        self._wanted = _ALL if within is None else within
+
+    def find(self, query: Query) -> Found:
+        """Return the reports that satisfy the tree of ``query``, before any filter."""
+        if query.root is None:
+            everything = np.ones(self._columns.reports, dtype=bool)
+            return self._reports(everything)
+        if query.scope == "section":
+            return self._gathered(self._in_one(query.root))
+        return self._anywhere(query.root, "")
+
+    # Over reports
+
+    def _anywhere(self, node: Node, where: str) -> Found:
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                if where == "title":
+                    titled = self._leaves.titles(node)
+                    found = self._reports(self._mask(titled.numbers, self._columns.reports))
+                    found.scores[titled.numbers] = titled.scores
+                    return found
+                found = self._gathered(self._leaves.sections(node, where))
+                if not where:
+                    titled = self._leaves.titled(node)
+                    found.scores[titled.numbers] += titled.scores
+                return found
+            case And(parts):
+                return self._all([self._anywhere(part, where) for part in parts])
+            case Or(parts):
+                return self._any([self._anywhere(part, where) for part in parts])
+            case Not(part):
+                return self._reports(~self._anywhere(part, where).reports)
+            case In(inner, part):
+                return self._anywhere(part, inner)
+            case OfKind(kind):
+                numbers = self._columns.section_report[self._of_kind(kind)]
+                return self._reports(self._mask(numbers, self._columns.reports))
+            case _:
+                return self._reports(self._property(node))
+
+    def _gathered(self, matches: Scored) -> Found:
+        """Reports of ``matches``: the best section's score and a little for the others."""
+        passes, columns = chosen(), self._columns
+        report_of, wanted = columns.section_report, self._wanted
+        reports, scores, kinds = passes.reports(
+            matches.pair, report_of, columns.section_kind, columns.reports, wanted
+        )
+        if len(wanted):
+            matches = Scored(*passes.of_reports(matches.pair, report_of, wanted))
+        return Found(reports, scores, matches, whole=True, kinds=kinds)
+
+    def _reports(self, mask: Mask) -> Found:
+        return Found(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
+
+    def _all(self, parts: list[Found]) -> Found:
+        reports = reduce(np.logical_and, (part.reports for part in parts))
+        scores = np.where(reports, sum(part.scores for part in parts), 0.0)
+        matches = total(part.matches for part in parts)
+        kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
+        return Found(reports, scores, Scored(*kept), any(part.whole for part in parts))
+
+    def _any(self, parts: list[Found]) -> Found:
+        return Found(
+            reduce(np.logical_or, (part.reports for part in parts)),
+            np.asarray(sum(part.scores for part in parts)),
+            total(part.matches for part in parts),
+            all(part.whole for part in parts),
+        )
+
+    # Inside one section
+
+    def _in_one(self, root: Node) -> Scored:
+        """Return the sections that satisfy all of the tree by themselves."""
+        if (listed := self._listed(root, "")) is not None:
+            return listed
+        mask, scores = self._within(root, "")
+        numbers = np.flatnonzero(mask)
+        return Scored(numbers, scores[numbers])
+
+    def _listed(self, node: Node, where: str) -> Scored | None:
+        """The same as lists of sections, faster; None for what is no list of some sections."""
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                return None if where == "title" else self._leaves.sections(node, where)
+            case In(inner, part):
+                return self._listed(part, inner)
+            case And(parts) | Or(parts):
+                lists = [self._listed(part, where) for part in parts]
+                known = [each for each in lists if each is not None]
+                if len(known) < len(lists):
+                    return None
+                return common(known) if isinstance(node, And) else total(known)
+            case _:
+                return None
+
+    def _within(self, node: Node, where: str) -> tuple[Mask, Floats]:
+        columns = self._columns
+        match node:
+            case Words() | Phrase() | Prefix() | Near():
+                if where == "title":
+                    titled = self._leaves.titles(node)
+                    mask = self._mask(titled.numbers, columns.reports)[columns.section_report]
+                    return mask, np.zeros(columns.sections, dtype=np.float32)
+                found = self._leaves.sections(node, where)
+                scores = np.zeros(columns.sections, dtype=np.float32)
+                scores[found.numbers] = found.scores
+                return self._mask(found.numbers, columns.sections), scores
+            case And(parts):
+                all_parts = [self._within(part, where) for part in parts]
+                mask = reduce(np.logical_and, (m for m, _ in all_parts))
+                return mask, np.where(mask, sum(s for _, s in all_parts), 0.0)
+            case Or(parts):
+                any_parts = [self._within(part, where) for part in parts]
+                mask = reduce(np.logical_or, (m for m, _ in any_parts))
+                return mask, np.asarray(sum(s for _, s in any_parts))
+            case Not(part):
+                mask = ~self._within(part, where)[0]
+                return mask, np.zeros(columns.sections, dtype=np.float32)
+            case In(inner, part):
+                return self._within(part, inner)
+            case OfKind(kind):
+                return self._of_kind(kind), np.zeros(columns.sections, dtype=np.float32)
+            case _:
+                return self._property(node)[columns.section_report], np.zeros(
+                    columns.sections, dtype=np.float32
+                )
+
+    # Both
+
+    def _property(self, node: Node) -> Mask:
+        """What is true of a whole report, as R booleans."""
+        columns = self._columns
+        match node:
+            case YearRange(first, last):
+                return np.asarray((columns.year >= first) & (columns.year <= last))
+            case InPlace(value):
+                return columns.places.reports_in(value)
+            case Flagged(flag):
+                number = FLAG_NUMBERS.get(flag)
+                carried = 0 if number is None else 1 << number
+                return np.asarray((columns.flags & carried) > 0)
+            case _:
+                return np.zeros(columns.reports, dtype=bool)
+
+    def _of_kind(self, kind: str) -> Mask:
+        return np.asarray(self._columns.section_kind == KIND_NUMBERS[kind])
+
+    def _mask(self, numbers: npt.NDArray[np.integer], size: int) -> Mask:
+        mask = np.zeros(size, dtype=bool)
+        mask[numbers] = True
+        return mask

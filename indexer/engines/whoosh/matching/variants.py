@@ -1,0 +1,71 @@
+"""Strings of the index that are nearly one that finds nothing: 行政夏议 → 行政复议.
+
+One character stands for another, is missing, is too many, or has changed
+places with its neighbour. The rest of the string is looked up, and what the
+texts have in the doubtful place is read there, so no list of words is needed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from indexer.engines.whoosh.postings.characters import Characters, Ints
+
+SHORTEST, LONGEST = 2, 12
+_PLACES = 200_000  # occurrences read for one doubtful place; a bound on work
+_EACH = 8  # spellings kept for one doubtful place
+
+
+def variants(characters: Characters, text: str) -> Counter[str]:
+    """Return strings one slip away from ``text`` and how often each occurs.
+
+    ``text`` is folded, as the index is. Nothing is returned for what is no
+    word of ``SHORTEST`` to ``LONGEST`` characters of the basic plane.
+    """
+    found: Counter[str] = Counter()
+    of_words = text.isalnum() and all(ord(c) <= 0xFFFF for c in text)
+    if not of_words or not SHORTEST <= len(text) <= LONGEST:
+        return found
+    for at in range(len(text)):
+        found.update(_with_gap(characters, text[:at], text[at + 1 :]))
+    for at in range(1, len(text)):
+        found.update(_with_gap(characters, text[:at], text[at:]))
+    for other in _rearranged(text):
+        if times := len(characters.holding(other)):
+            found[other] = times
+    del found[text]
+    return found
+
+
+def _rearranged(text: str) -> Iterator[str]:
+    """``text`` without one of its characters, or with two neighbours changed about."""
+    if len(text) > SHORTEST:
+        yield from {text[:at] + text[at + 1 :] for at in range(len(text))}
+    for at in range(len(text) - 1):
+        yield text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def _with_gap(characters: Characters, left: str, right: str) -> dict[str, int]:
+    """What stands between ``left`` and ``right``, where exactly one letter does."""
+    anchor, other = (left, right) if len(left) >= len(right) else (right, left)
+    begins, _ = characters.find(anchor)
+    begins = begins[:_PLACES]
+    gap = begins + len(left) if anchor is left else begins - 1
+    first = gap + 1 if anchor is left else gap - len(left)
+    for offset, letter in enumerate(other):
+        kept = np.flatnonzero(characters.codes(first + offset) == ord(letter))
+        gap, first = gap[kept], first[kept]
+    return {
+        left + letter + right: times
+        for letter, times in _letters(characters, gap).most_common(_EACH)
+    }
+
+
+def _letters(characters: Characters, at: Ints) -> Counter[str]:
+    codes, times = np.unique(characters.codes(at), return_counts=True)
+    letters = zip(map(chr, codes.tolist()), times.tolist(), strict=True)
+    # Punctuation and digits make no word of two halves; half a surrogate is no letter.
+    return Counter({letter: n for letter, n in letters if letter.isalpha()})

@@ -1,0 +1,195 @@
+"""What answers, how much of it, and in which order; numbers only, no text.
+
+The tree finds reports and their matches, filters narrow them, facets count
+them, and the best of the page asked for are put in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.counting import facets
+from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.whoosh.matching.leaves import Leaves, Scored
+from indexer.engines.whoosh.matching.tree import Found, Tree
+from indexer.engines.whoosh.passes import MOST, Ints, Mask, chosen
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.results import Facet
+
+_STRETCH = 500
+"""Reports that are put together at once where all are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A report of the page: its number, its score, and its matches' positions in it, best first."""
+
+    report: int
+    score: float
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Exact totals and facets, and the reports of one page in order."""
+
+    reports: int
+    sections: int
+    facets: tuple[Facet, ...]
+    page: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """What answers, in no order: the tree's, then what the filters left of it."""
+
+    found: Found
+    of_kinds: list[int]
+    masks: dict[str, Mask]
+    hits: Ints
+    matches: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Exact totals, and all reports in order, a stretch at a time.
+
+    ``bare`` is how many of the reports have no matching section.
+    """
+
+    reports: int
+    sections: int
+    bare: int
+    ranked: Iterator[Ranked]
+
+
+class Ranker:
+    """Ranks what the leaves of one generation find."""
+
+    def __init__(self, leaves: Leaves, columns: Columns) -> None:
+        self._leaves = leaves
+        self._columns = columns
+
+    def rank(self, query: Query) -> Ranking:
+        """Return totals, facets and the order of the page that ``query`` asks for."""
+        answering = self._answering(query)
+        found, hits = answering.found, answering.hits
+        first = (query.page - 1) * query.size
+        order = self._order(query, found, hits, first + query.size)[first:]
+        return Ranking(
+            reports=len(hits),
+            sections=len(answering.matches.numbers),
+            facets=facets.count(
+                query, self._columns, found.reports, answering.masks, hits, answering.of_kinds
+            ),
+            page=tuple(self._ranked(order, answering)),
+        )
+
+    def order(self, query: Query) -> Order:
+        """Return totals and all reports in order, whatever page ``query`` asks for; no facets.
+
+        What is kept while they are taken are numbers: one of each report and two of each match.
+        """
+        answering = self._answering(query)
+        order = self._order(query, answering.found, answering.hits, len(answering.hits))
+        holding = np.unique(self._columns.section_report[answering.matches.numbers])
+        return Order(
+            reports=len(order),
+            sections=len(answering.matches.numbers),
+            bare=len(order) - len(holding),
+            ranked=(
+                ranked
+                for first in range(0, len(order), _STRETCH)
+                for ranked in self._ranked(order[first : first + _STRETCH], answering)
+            ),
+        )
+
+    def newest(self, query: Query, changed: Ints, most: int) -> tuple[int, list[Ranked]]:
+        """Return how many reports answer, and the ``most`` of them that changed last, latest first.
+
+        ``changed`` says when, by report: more is later. Ties go by year, the
+        latest first, then by number.
+        """
+        answering = self._answering(query)
+        numbers = answering.hits
+        key = -(changed[numbers] * 10_000 + self._columns.year[numbers])
+        return len(numbers), self._ranked(_first(numbers, key, most), answering)
+
+    def _answering(self, query: Query) -> _Answering:
+        columns, passes = self._columns, chosen()
+        masks = facets.filter_masks(query, columns)
+        within: Mask | None = np.logical_and.reduce([*masks.values()]) if masks else None
+        # Kinds are counted over what passes the other filters; only to filter
+        # by them they must be known of all.
+        found = Tree(self._leaves, columns, None if query.kinds else within).find(query)
+        reports = found.reports if within is None else found.reports & within
+        hits, matches = np.flatnonzero(reports), found.matches
+        report_of, kind_of = columns.section_report, columns.section_kind
+        kinds = found.kinds
+        if kinds is None:
+            kinds = passes.kinds(matches.numbers, report_of, kind_of, columns.reports)
+        # Reports that no text clause brought count with all of their sections.
+        unbrought = None if found.whole else found.reports & (kinds == 0)
+        if unbrought is not None:
+            kinds[unbrought] = columns.kind_bits[unbrought]
+        of_kinds = passes.count_bits(hits, kinds, len(KIND_NUMBERS)).tolist()
+        if query.kinds:
+            chosen_kinds = [KIND_NUMBERS[kind] for kind in query.kinds]
+            masks["section"] = (kinds & np.uint32(sum(1 << kind for kind in chosen_kinds))) > 0
+            reports = reports & masks["section"]
+            hits = np.flatnonzero(reports)
+            matches = self._of_kinds(matches, unbrought, reports, chosen_kinds)
+        return _Answering(found, of_kinds, masks, hits, matches)
+
+    def _of_kinds(
+        self, matches: Scored, unbrought: Mask | None, reports: Mask, kinds: list[int]
+    ) -> Scored:
+        """The matching sections of the hits that are of the chosen kinds."""
+        columns, passes = self._columns, chosen()
+        wanted = np.zeros(len(KIND_NUMBERS), dtype=bool)
+        wanted[kinds] = True
+        matches = Scored(*passes.of_reports(matches.pair, columns.section_report, reports))
+        matches = matches.only(wanted[columns.section_kind[matches.numbers]])
+        if unbrought is None:
+            return matches
+        shown = (unbrought & reports)[columns.section_report] & wanted[columns.section_kind]
+        numbers = np.flatnonzero(shown)
+        more = numbers, np.zeros(len(numbers), dtype=np.float32)
+        return Scored(*passes.either(matches.pair, more))
+
+    def _ranked(self, order: Ints, answering: _Answering) -> list[Ranked]:
+        """The reports of these numbers, with their matches."""
+        starts, matches = self._columns.section_starts, answering.matches.pair
+        bounds, positions = (each.tolist() for each in chosen().matching(order, starts, matches))
+        scores = answering.found.scores[order].tolist()
+        each = zip(order.tolist(), scores, pairwise(bounds), strict=True)
+        return [Ranked(n, score, tuple(positions[a:b])) for n, score, (a, b) in each]
+
+    def _order(self, query: Query, found: Found, hits: Ints, most: int) -> Ints:
+        """Return the first ``most`` of the ``hits`` in the order asked for.
+
+        Ties go by number, which is the order of ids.
+        """
+        if query.sort == "relevance":
+            if most <= MOST:
+                return chosen().best(hits, found.scores, most)
+            return _first(hits, -found.scores[hits], most)
+        years = self._columns.year[hits]
+        key = np.where(years == 0, np.inf, years if query.sort == "year" else -years)
+        return _first(hits, key, most)
+
+
+def _first(numbers: Ints, key: npt.NDArray[Any], most: int) -> Ints:
+    """Return the ``most`` of ``numbers`` with the least keys, in the order of these."""
+    if len(numbers) > 4 * most:
+        # Only what can be among the first is sorted; equals of the last stay in.
+        last = np.partition(key, most)[most]
+        kept = np.flatnonzero(key <= last)
+        numbers, key = numbers[kept], key[kept]
+    return numbers[np.argsort(key, kind="stable")][:most]

@@ -1,0 +1,396 @@
+"""The places of China since 2015: codes, names, what belongs to what, what became what.
+
+Knows the bundled table (``data/gazetteer.tsv.gz``, made by
+``data/make_gazetteer.py``) and an operator's own rows. Knows nothing of texts:
+which of several places a text means is decided in ``places``.
+
+A **code** is the Statistics Bureau's: six digits for provinces, cities and
+counties, nine for townships, and a year behind it where the code was given to
+another place (``430903007-2025``). Nested by their digits: 370305100 lies in
+370305, 370300, 370000. A place that changed its code (即墨市 370282, 即墨区
+370215) has one **lineage**: its earliest code. The lists begin in 2015 and miss
+2024, so ``first`` and ``last`` are the years of the lists, not of the decree;
+farms, prisons and development zones are in the Bureau's lists only, which end
+in 2023.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.vocabulary.errors import UnreadableFile
+
+TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
+LEVELS = ("province", "city", "county", "township")
+FIRST_YEAR = 2015
+"""The earliest list: a report of an earlier year gets the names of this one."""
+
+COLUMNS = ("code", "name", "parent", "level", "first", "last")
+"""The columns of an operator's ``places.csv``."""
+
+_OF_PEOPLES = ("自治州", "自治县", "自治旗", "族乡", "族镇", "族苏木")
+_PEOPLES = (
+    "(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
+    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔"
+    "|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
+)
+# Names of prefectures leave 族 out: 昌吉回族 has it, 巴音郭楞蒙古 has not.
+PEOPLES = re.compile(_PEOPLES + "|(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)(?=自治|民族)")
+"""Names of peoples, as they stand inside the names of places."""
+
+
+class Entry(NamedTuple):
+    """One name of one code, and the first and last list that has it."""
+
+    code: str
+    name: str
+    first: int
+    last: int
+
+    def distance(self, year: int | None) -> int:
+        """Return how many years ``year`` lies outside of this name's; 0 when None."""
+        if year is None:
+            return 0
+        return max(self.first - year, year - self.last, 0)
+
+
+class Gazetteer:
+    """Look-ups over one table of places. Get it from ``bundled()``."""
+
+    def __init__(self, lines: list[str], version: str) -> None:
+        # In order of code, and left as text: taking 58,000 lines apart costs more
+        # than reading them, and a build asks for few of them.
+        self._lines = lines
+        self._parents: dict[str, str] = {}
+        self._levels: dict[str, str] = {}
+        self._histories: dict[str, tuple[Entry, ...]] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._lineages: dict[str, str] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
+        self.version = version
+        """Changes whenever any row does: for the index's metadata."""
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and bool(self.history(code))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(line.partition("\t")[0] for line in self._lines))
+
+    # --- one place ---------------------------------------------------------------
+
+    def history(self, code: str) -> tuple[Entry, ...]:
+        """Return the names of a code, earliest first; empty for an unknown code."""
+        if code not in self._histories:
+            entries = map(_entry, self._lines_of(code))
+            found = tuple(sorted(entries, key=lambda e: (e.first, e.last)))
+            if not found:
+                return ()  # not kept: there is no end of codes that are none
+            self._histories[code] = found
+        return self._histories[code]
+
+    def name(self, code: str, year: int | None = None) -> str:
+        """Return the name in ``year``, the nearest known if the lists do not reach it.
+
+        Without a year: the latest. Raises ``KeyError`` for an unknown code.
+        """
+        entries = self.history(code)
+        if not entries:
+            raise KeyError(code)
+        if len(entries) == 1:
+            return entries[0].name
+        if year is None:
+            return max(entries, key=lambda e: e.last).name
+        return min(entries, key=lambda e: (e.distance(year), -e.last)).name
+
+    def level(self, code: str) -> str:
+        """Return one of ``LEVELS``."""
+        if code in self._levels:
+            return self._levels[code]
+        if len(code) > 6:
+            return "township"
+        return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+    def parent(self, code: str) -> str | None:
+        """Return the code of the nearest place above that is listed, None for a province."""
+        if code in self._parents:
+            return self._parents[code]
+        if len(code) < 6:
+            return None
+        for digits in (6, 4, 2):
+            above = code[:digits].ljust(6, "0")
+            if above != code and above in self:
+                return above
+        return None
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """Return the codes from the province down to ``code`` itself.
+
+        Municipalities and directly governed counties have no city in between.
+        """
+        if code in self._chains:
+            return self._chains[code]
+        codes = [code]
+        while (above := self.parent(codes[-1])) is not None and above not in codes:
+            codes.append(above)
+        chain = tuple(reversed(codes))
+        if code in self:  # others are not kept: there is no end of them
+            self._chains[code] = chain
+        return chain
+
+    def path(self, code: str, year: int | None = None) -> tuple[str, ...]:
+        """Return the names from the province down, as they were in ``year``.
+
+        >>> bundled().path("370282119", 2016)
+        ('山东省', '青岛市', '即墨市', '大信镇')
+        """
+        return tuple(self.name(above, year) for above in self.chain(code))
+
+    def children(self, code: str, year: int | None = None) -> tuple[str, ...]:
+        """Return the codes directly under ``code``, in order; with a year, those of its lists."""
+        below = self._children.get(code, ())
+        if year is None:
+            return tuple(below)
+        return tuple(c for c in below if any(e.distance(year) == 0 for e in self.history(c)))
+
+    # --- one place through time --------------------------------------------------
+
+    def lineage(self, code: str) -> str:
+        """Return the earliest code of the place: one id for all its names and codes."""
+        if code not in self._lineages and (lines := self._lines_of(code)):
+            self._lineages[code] = lines[0].rpartition("\t")[2] or code
+        return self._lineages.get(code, code)
+
+    def same_place(self, code: str) -> tuple[str, ...]:
+        """Return every code the place has had, in order: what a filter by place covers.
+
+        >>> bundled().same_place("370215")
+        ('370215', '370282')
+        """
+        lineage = self.lineage(code)
+        members = self._members.get(lineage)
+        return tuple(sorted({lineage, *members})) if members else (lineage,)
+
+    # --- finding -----------------------------------------------------------------
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """Return every entry of exactly this name, whatever its level or year."""
+        if name not in self._entries:
+            lines = self._by_name.get(name)
+            if lines is None:
+                return ()  # not kept, as above
+            self._entries[name] = tuple(map(_entry, lines.split("\n")))
+        return self._entries[name]
+
+    def has_name(self, name: str) -> bool:
+        """Return whether any entry is of exactly this name."""
+        return name in self._by_name
+
+    def by_short_name(self, name: str) -> tuple[Entry, ...]:
+        """Return entries whose people ``name`` leaves out: 城步县 for 城步苗族自治县."""
+        return tuple(e for full in self._short_names.get(name, ()) for e in self.named(full))
+
+    def codes_along(self, path: Sequence[str]) -> tuple[str, ...]:
+        """Return the lineages of the places of a path, as far as they are listed.
+
+        For a place that has a path and no code: the county above an unlisted town.
+        """
+        codes: list[str] = []
+        for name in path:
+            under = [
+                self.lineage(entry.code)
+                for entry in self.named(name)
+                for code in self.same_place(entry.code)
+                if not codes or codes[-1] in map(self.lineage, self.chain(code)[:-1])
+            ]
+            if not under:
+                break
+            codes.append(under[0])
+        return tuple(codes)
+
+    @cached_property
+    def upper_names(self) -> dict[str, tuple[str, ...]]:
+        """The codes of provinces, cities and counties by name, full and short."""
+        found: dict[str, set[str]] = {}
+        for line in self._upper_lines():
+            code, name, _ = line.split("\t", 2)
+            if self.level(code) != "township":
+                found.setdefault(name, set()).add(code)
+        for name in list(found):
+            if (brief := _short(name)) and brief not in found:
+                found[brief] = found[name]
+        return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+    @cached_property
+    def upper_endings(self) -> dict[str, tuple[int, ...]]:
+        """How long the ``upper_names`` are, longest first, by their last two characters.
+
+        Few other words end with these two.
+        """
+        lengths: dict[str, set[int]] = {}
+        for name in self.upper_names:
+            lengths.setdefault(name[-2:], set()).add(len(name))
+        return {end: tuple(sorted(found, reverse=True)) for end, found in lengths.items()}
+
+    # --- read from the lines, and built when first asked for ----------------------
+
+    def _lines_of(self, code: str) -> list[str]:
+        start = end = bisect_left(self._lines, code + "\t")
+        while end < len(self._lines) and self._lines[end].startswith(code + "\t"):
+            end += 1
+        return self._lines[start:end]
+
+    def _upper_lines(self) -> Iterator[str]:
+        if self._levels:  # an operator's codes say nothing by their length
+            yield from self._lines
+            return
+        at = 0
+        while at < len(self._lines):
+            line = self._lines[at]
+            if line[6:7] == "\t":
+                yield line
+                at += 1
+            else:  # past all townships of this county: ":" is the character after "9"
+                at = bisect_left(self._lines, line[:6] + ":", at + 1)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        by_name: dict[str, str] = {}
+        for line in self._lines:
+            name = line.split("\t", 2)[1]
+            # Lines joined by line feeds: 37,000 lists would take twice the time.
+            by_name[name] = f"{by_name[name]}\n{line}" if name in by_name else line
+        return by_name
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        members: dict[str, list[str]] = {}
+        for line in self._lines:
+            if not line.endswith("\t"):
+                code, *_, earliest = line.split("\t")
+                members.setdefault(earliest, []).append(code)
+        return members
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        below: dict[str, list[str]] = {}
+        for code in self:
+            if (above := self.parent(code)) is not None:
+                below.setdefault(above, []).append(code)
+        return below
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[str]]:
+        short: dict[str, list[str]] = {}
+        for name in self._by_name:
+            if brief := _short(name):
+                short.setdefault(brief, []).append(name)
+        return short
+
+    # --- an operator's rows ------------------------------------------------------
+
+    def with_rows(self, rows: Iterable[Mapping[str, str | None]]) -> tuple[Gazetteer, list[str]]:
+        """Return this gazetteer with rows added, and why each refused row was refused.
+
+        A row has ``code`` and ``name``; ``parent`` (a code; needed unless the
+        code's digits say it), ``level`` (one of ``LEVELS``, else the next below the
+        parent's), ``first`` and ``last`` (years) may be empty. A known code gets a further name, so the
+        names of before 2015 can be added: ``330604,上虞市,,,2000,2013``.
+        """
+        lines: list[str] = []
+        refused: list[str] = []
+        parents, levels = dict(self._parents), dict(self._levels)
+        added: set[str] = set()
+        for number, row in enumerate(rows, start=2):  # line 1 is the header
+            cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+            code, parent = cells["code"], cells["parent"]
+            if fault := _fault(cells) or self._homeless(cells, added):
+                refused.append(f"line {number}: {fault}")
+                continue
+            added.add(code)
+            if parent:
+                parents[code] = parent
+            if cells["level"]:
+                levels[code] = cells["level"]
+            elif parent and not re.fullmatch(r"\d{6}|\d{9}", code):
+                above = LEVELS.index(levels.get(parent) or self.level(parent))
+                levels[code] = LEVELS[min(above + 1, len(LEVELS) - 1)]
+            earliest = self.lineage(code) if self.lineage(code) != code else ""
+            years = f"{cells['first'] or 1}\t{cells['last'] or 9999}"
+            lines.append(f"{code}\t{cells['name']}\t{years}\t{earliest}")
+        if not lines:
+            return self, refused
+        table = sorted([*self._lines, *lines], key=lambda line: line.partition("\t")[0] + "\t")
+        what = repr((self.version, lines, sorted(parents.items()), sorted(levels.items())))
+        widened = Gazetteer(table, hashlib.sha256(what.encode()).hexdigest()[:12])
+        widened._parents, widened._levels = parents, levels
+        return widened, refused
+
+    def _homeless(self, cells: Mapping[str, str], added: set[str]) -> str | None:
+        """Return why an operator's place would hang in the air, None if it does not."""
+        code, parent = cells["code"], cells["parent"]
+        if parent:
+            known = parent != code and (parent in self or parent in added)
+            return None if known else f"parent {parent} is not known"
+        known = code in self or code in added or bool(self.parent(code))
+        if known or cells["level"] == "province":
+            return None
+        return "no parent, and the code does not say one"
+
+    def load_extra(self, path: Path) -> tuple[Gazetteer, list[str]]:
+        """Return this gazetteer with the rows of a ``places.csv`` (UTF-8, with a header line).
+
+        The columns are those of ``with_rows``. Bad rows are skipped, and listed
+        with their line. Raises ``UnreadableFile`` if the file is no such table.
+        """
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file)
+                if missing := {"code", "name"} - set(reader.fieldnames or ()):
+                    columns = ", ".join(sorted(missing))
+                    raise UnreadableFile(f"{path} has no column {columns}; needed: code,name")
+                return self.with_rows(list(reader))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise UnreadableFile(f"{path} cannot be read as UTF-8 CSV: {error}") from error
+
+
+@cache
+def bundled() -> Gazetteer:
+    """Return the table that comes with this program, read once and only when asked for."""
+    packed = TABLE.read_bytes()
+    lines = gzip.decompress(packed).decode().removesuffix("\n").split("\n")
+    return Gazetteer(lines, hashlib.sha256(packed).hexdigest()[:12])
+
+
+def _entry(line: str) -> Entry:
+    code, name, first, last, _ = line.split("\t")
+    return Entry(code, name, int(first), int(last))
+
+
+def _short(name: str) -> str | None:
+    """Return the name without its people, None if it names none or nothing would be left."""
+    if not name.endswith(_OF_PEOPLES):
+        return None
+    brief = re.sub(r"(?:自治|民族)(?=[州县旗乡]$)", "", PEOPLES.sub("", name))
+    return brief if 2 < len(brief) < len(name) else None
+
+
+def _fault(cells: Mapping[str, str]) -> str | None:
+    """Return what is wrong with an operator's row by itself, None if nothing is."""
+    if not re.fullmatch(r"[0-9A-Za-z-]{2,24}", cells["code"]):
+        return f"code {cells['code']!r} is not 2 to 24 letters, digits or hyphens"
+    if not re.fullmatch(r"[^\W\d_a-zA-Z]{2,30}", cells["name"]):
+        return f"name {cells['name']!r} is not 2 to 30 Chinese characters"
+    if cells["level"] and cells["level"] not in LEVELS:
+        return f"level {cells['level']!r} is none of {', '.join(LEVELS)}"
+    first, last = cells["first"] or "1", cells["last"] or "9999"
+    if not all(re.fullmatch("[0-9]{1,4}", y) for y in (first, last)) or int(first) > int(last):
+        return f"{first}–{last} are no years from first to last"
+    return None

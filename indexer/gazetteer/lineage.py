@@ -1,0 +1,80 @@
+"""A place through time: every code and name it has had, and what it stands under.
+
+A report of 即墨市大信镇 (2016) and one of 即墨区大信街道 (2021) are of one place. So
+that a filter finds both, a place is known by its latest code, and all places
+that a report lies in are listed: those of its own year, and those above it
+today. What one text means is decided in ``places``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from indexer.gazetteer.china import Gazetteer
+from indexer.vocabulary.report import Place, Step
+
+
+def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
+    """Return all places that ``place`` lies in, each after what it stands under, itself last.
+
+    An ambiguous place lies in what all of its candidates lie in; one that no
+    list has lies in those of its path that are listed.
+
+    >>> from indexer.gazetteer.china import bundled
+    >>> old = Place("resolved", "370282119", ("山东省", "青岛市", "即墨市", "大信镇"))
+    >>> [(step.value, step.name) for step in steps(old, bundled())][-2:]
+    [('370215', '即墨区'), ('370215011', '大信街道')]
+    """
+    if place.code is not None:
+        return _along(gazetteer.chain(place.code), gazetteer)
+    if place.status == "ambiguous":
+        first, *others = [_along(gazetteer.chain(c.code), gazetteer) for c in place.candidates]
+        return tuple(step for step in first if all(step in other for other in others))
+    # The last name of an unlisted place is known to be in no list; a namesake's is not its own.
+    above = place.path[:-1] if place.status == "unlisted" else place.path
+    codes: tuple[str, ...] = ()
+    if any(gazetteer.level(e.code) == "province" for e in gazetteer.named("".join(above[:1]))):
+        codes = gazetteer.codes_along(above)
+    found = list(_along(codes, gazetteer))
+    for name in place.path[len(codes) :]:
+        under = found[-1].value if found else None
+        found.append(Step(f"{under}/{name}" if under else name, name, under))
+    return tuple(found)
+
+
+@lru_cache(maxsize=5_000)
+def _along(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[Step, ...]:
+    """Return what stands above each of ``codes``, given from the province down, and they."""
+    return tuple(dict.fromkeys(step for code in codes for step in _above(code, gazetteer)))
+
+
+@lru_cache(maxsize=50_000)
+def _above(code: str, gazetteer: Gazetteer) -> tuple[Step, ...]:
+    """Return the places above ``code`` as they are today, and its own last."""
+    upward = [_latest(code, gazetteer)]
+    while (parent := gazetteer.parent(upward[-1])) is not None:
+        parent = _latest(parent, gazetteer)
+        if parent in upward:
+            break
+        upward.append(parent)
+    codes: list[str | None] = [None, *reversed(upward)]
+    return tuple(
+        _step(code, under, gazetteer) for under, code in zip(codes, reversed(upward), strict=False)
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _latest(code: str, gazetteer: Gazetteer) -> str:
+    def age(other: str) -> tuple[int, int, str]:
+        entries = gazetteer.history(other)
+        return max(e.last for e in entries), max(e.first for e in entries), other
+
+    return max(gazetteer.same_place(code), key=age)
+
+
+@lru_cache(maxsize=5_000)
+def _step(code: str, under: str | None, gazetteer: Gazetteer) -> Step:
+    name = gazetteer.name(code)
+    codes = gazetteer.same_place(code)
+    names = {entry.name for other in codes for entry in gazetteer.history(other)}
+    return Step(code, name, under, tuple(sorted({*codes, *names} - {code, name})))

@@ -1,0 +1,73 @@
+"""What the prose claims about each figure: one rule set per figure, all of one shape.
+
+A rule set knows the phrases of its figure: it takes a section and those of its
+sentences that may state something, and yields claims. It refuses to choose: a claim
+carries a ``rank`` (how plainly it is said) and ``indexer.intake.figures.figures`` decides between
+rivals. A phrase that is not understood is no claim, because a wrong number is worse
+than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from indexer.intake.figures.disputes import disputes
+from indexer.intake.figures.fees import fees
+from indexer.intake.figures.proactive import proactive
+from indexer.intake.figures.requests import carried_in, requests
+from indexer.intake.figures.statements import Claim, Sentence, bare_none, number_follows, stating
+from indexer.vocabulary.report import Section
+
+# One of them is in every sentence that a rule set can read a claim from; most sentences
+# have none, and no rule set is asked about them.
+_TOPIC = re.compile(
+    r"申请|要求[依主公获]|复议|诉讼|结转|转[结入]|遗留|收[取费过]|费用|检索费|复[印制]费|邮寄费|处理费"
+    r"|主动公开的?[政府各类]*信息|"
+    + number_follows("信息", "公开", "公布", "发布", "收", "接", "受理", "新增")
+)
+_HEADINGS = (
+    ("reviews_total", re.compile(r"复议"), True),
+    ("lawsuits_total", re.compile(r"诉讼"), True),
+    ("requests_new", re.compile(r"申请(?!.*(?:复议|诉讼|费|减免))"), True),
+    ("fees_yuan", re.compile(r"收费|费用"), False),
+)
+
+
+def _bare(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """A section that only says "none" says it of what its heading names."""
+    for sentence in found:
+        if not sentence.leads or sentence.printed is not section.text:
+            continue
+        named = bare_none(sentence)
+        if named is None:
+            return
+        quote = sentence.quote(0, len(sentence.text))
+        for name, heading, requests_count in _HEADINGS:
+            # 没有申请 under 收费 does not speak of fees.
+            if heading.search(section.heading[:100]) and (requests_count or not named):
+                unit = "元" if name == "fees_yuan" else "件"
+                yield Claim(name, 0, unit, section.anchor, quote, 0)
+
+
+_RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (
+    proactive,
+    requests,
+    carried_in,
+    disputes,
+    fees,
+    _bare,
+)
+
+
+def claims_of(section: Section) -> list[Claim]:
+    """Return every claim of ``section``'s heading and text, in no order that matters.
+
+    Quotes are verbatim from the text, or from the heading where the statement
+    stands there. Sections about problems and plans claim nothing: their
+    numbers are of other years.
+    """
+    if section.kind == "problems":
+        return []
+    found = stating(section, _TOPIC)
+    return [claim for rule in _RULES for claim in rule(section, found)] if found else []

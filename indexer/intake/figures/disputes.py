@@ -1,0 +1,101 @@
+"""行政复议 and 行政诉讼: how many there were, each told apart from the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.intake.figures.statements import NONE, Claim, Count, Sentence
+from indexer.vocabulary.report import Section
+
+_CASE = re.compile(
+    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)"
+)
+_CASES = {"复": "reviews_total", "诉": "lawsuits_total"}
+_CASE_TAIL = (
+    r"(?:案件|案|申请|事项|情况|情形|数量|总数|数|的|共计|共有|共|合计|总计|累计|计|各|均|皆|分别|为|是|有|达"
+    r"|发生|收到|受理|:|\(){0,12}+"
+)
+_CASE_NUMBER_NEXT = re.compile(rf"{_CASE_TAIL}$")
+_CASE_NUMBER_BEFORE = re.compile(
+    r"(?:的|与|因|由|对|本机关|我镇|我乡|政府|信息|公开|工作|依申请|引起|引发|产生|相关|有关|涉及|被|申请|提起|行政){0,16}+$"
+)
+_CASE_ZERO = re.compile(
+    rf"{_CASE_TAIL}(?:(?:0|零|无)(?![0-9.法关论需])"
+    r"|都?(?:没有|未发生|未出现|未收到)(?:发生|出现|产生)?$)"
+)
+_CONTINUES = re.compile(r"^(?:也|亦|及|和|或|以及|申请|提起|被|行政|复议|诉讼|举报|投诉|因)")
+_LIST_ENDS = re.compile(r"^(?:案件|案|申请|的|情况|情形|事项|发生|现象|等|行为|问题){0,12}+$")
+_NONE = re.compile(NONE)
+_POSSIBLE = re.compile(r"可|有权|如|不服|应当|服务|及时")
+
+
+def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield how many reviews and lawsuits ``found`` state, each by itself.
+
+    A number said of both together (复议诉讼共7件) is neither's, unless it is 0.
+    """
+    for sentence in found:
+        if "复议" not in sentence.text and "诉讼" not in sentence.text:
+            continue
+        carried = False
+        for start, end in sentence.clauses:
+            clause = sentence.text[start:end]
+            cases = list(_CASE.finditer(clause))
+            none = _NONE.search(clause)
+            # 没有因公开被举报,申请行政复议的情况: the list goes on after the comma.
+            carried = none is not None or (carried and _CONTINUES.match(clause) is not None)
+            if not cases:
+                continue
+            counts = [c for c in sentence.counts if start <= c.start and c.end <= end]
+            for name, value, unit in _case_numbers(clause, start, cases, counts, carried):
+                yield Claim(name, value, unit, section.anchor, sentence.quote(start, end), 1)
+
+
+def _case_numbers(
+    clause: str,
+    at: int,
+    cases: Sequence[re.Match[str]],
+    counts: Sequence[Count],
+    carried: bool,
+) -> Iterator[tuple[str, float, str]]:
+    first_none = _NONE.search(clause)
+    waiting: list[str] = []  # named, their number still to come: 行政复议、行政诉讼共3件
+    denied: list[str] = []
+    for index, case in enumerate(cases):
+        name = _CASES[case.group()[0]]
+        none = first_none if first_none and first_none.end() <= case.start() else None
+        stop = cases[index + 1].start() if index + 1 < len(cases) else len(clause)
+        own = [c for c in counts if case.end() <= c.start - at < stop]
+        between = clause[case.end() : own[0].start - at] if own else clause[case.end() : stop]
+        if own and _CASE_NUMBER_NEXT.fullmatch(between):
+            group, waiting = [*waiting, name], []
+            value, unit = own[0].value, own[0].unit
+            if value and none:
+                continue  # 未发生复议、诉讼1件: not understood
+            numbers = [c.value for c in own]
+            if len(group) == 1 or value == 0 or re.search(r"[各均]", between):
+                yield from ((n, value, unit) for n in group)
+            elif "分别" in between and len(numbers) == len(group):
+                yield from ((n, v, unit) for n, v in zip(group, numbers, strict=True))
+            continue
+        begin = cases[index - 1].end() if index else 0
+        before = [c for c in counts if begin <= c.start - at and c.end - at <= case.start()]
+        if before and _CASE_NUMBER_BEFORE.fullmatch(clause[before[-1].end - at : case.start()]):
+            if none and before[-1].value == 1:
+                denied.append(name)  # 没有一起行政复议
+            elif not none:
+                yield name, before[-1].value, before[-1].unit
+            continue
+        if none and case.start() - none.end() <= 60:
+            if not _POSSIBLE.search(clause[none.end() : case.start()]):
+                denied.append(name)
+            continue
+        if _CASE_ZERO.match(clause, case.end()):
+            denied.extend((*waiting, name))
+            waiting = []
+        elif carried and _LIST_ENDS.match(clause[cases[-1].end() :]):
+            denied.append(name)
+        else:
+            waiting.append(name)
+    yield from ((name, 0, "件") for name in denied)

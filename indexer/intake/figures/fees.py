@@ -1,0 +1,61 @@
+"""收费: what was charged for information, told apart from budgets and other charges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.intake.figures.statements import NONE, Claim, Sentence, says_none_after
+from indexer.language.numerals import NUMBER, parse_number
+from indexer.vocabulary.report import Section
+
+_FEE = re.compile(r"(?:收取|收费|费用|检索费|复印费|复制费|邮寄费|处理费)[^,0-9]{0,20}$")
+_AMOUNT = re.compile(rf"(?<![0-9.,第])(?P<number>{NUMBER})余?(?P<scale>万?)余?元")
+_NOT_FEES = re.compile(
+    r"经费|投入|支出|支付|采购|事业性|减免|预算|补贴|补助|罚|学费|医疗|抚养|保险|标准|缴纳|上年|去年"
+)
+_FEE_NONE = re.compile(
+    rf"{NONE}(?P<between>[^,]{{0,24}}?)(?:收取|收费|费用|收过)(?!支出|标准|项目|依据)"
+)
+_FEE_NONE_WITH_VERB = re.compile(r"未收取|未收费")
+_FEE_IS_NONE = re.compile(
+    r"(?:收费|费用|收取)[^,0-9]{0,12}?(?:为|:|共)(?=[0零无])|(?:收费|费用)[^,]{0,8}?(?:情况|减免):"
+)
+_CHARGED = re.compile(r"费|收[取过]")  # In everything that is a fee here.
+_FEE_SUBJECT = re.compile(r"公开|申请|信息|查询|检索")
+
+
+def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield what ``found`` say was charged, in yuan; a policy (不收费) is no claim."""
+    for sentence in found:
+        text = sentence.text
+        if "费" not in text and "收" not in text:
+            continue
+        if not _CHARGED.search(text) or not (_FEE_SUBJECT.search(text) or _about_fees(section)):
+            continue
+        for start, end in sentence.clauses if "元" in text else sentence.denials:
+            clause = text[start:end]
+            for match in _AMOUNT.finditer(clause) if "元" in clause else ():
+                said = clause[max(match.start() - 60, 0) : match.start()]
+                amount = parse_number(match["number"] + match["scale"])
+                if amount is not None and _FEE.search(said) and not _NOT_FEES.search(said):
+                    quote = sentence.quote(start, end)
+                    yield Claim("fees_yuan", amount, "元", section.anchor, quote, 1)
+            if _no_fees(clause):
+                yield Claim("fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), 1)
+
+
+def _about_fees(section: Section) -> bool:
+    return section.kind == "fees" or "收费" in section.heading or "费用" in section.heading
+
+
+def _no_fees(clause: str) -> bool:
+    none = _FEE_NONE_WITH_VERB.search(clause) or _FEE_NONE.search(clause)
+    if none and not re.search(r"标准|规定|制定|支出|经费|违规|乱|超", none.group()):
+        return True
+    stated = _FEE_IS_NONE.search(clause)
+    return (
+        stated is not None
+        and "标准" not in clause
+        and says_none_after(clause, max(stated.end() - 2, 0))
+    )

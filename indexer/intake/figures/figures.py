@@ -1,0 +1,209 @@
+"""The numbers a report states: chosen among what its prose and its tables say.
+
+Six figures, one of each at most. A stated none is 0, an unstated figure is
+absent, a blank cell states nothing. Of rivals the plainest wins; where two
+are equally plain there is no figure and a warning shows both. Where prose and
+table disagree the table wins, because its form says what a cell counts, and
+a warning shows both: it never says which is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from indexer.intake.figures.claims import claims_of
+from indexer.intake.figures.statements import WEAK, Claim
+from indexer.intake.parts.tables import DISPUTES, is_value, values
+from indexer.language.folding import plain
+from indexer.language.numerals import NUMBER, parse_number
+from indexer.vocabulary.report import Cell, Figure, Section, Table
+
+LABELS = {
+    "proactive_total": "主动公开数",
+    "requests_new": "新收申请数",
+    "requests_carried_in": "上年结转申请数",
+    "reviews_total": "行政复议数",
+    "lawsuits_total": "行政诉讼数",
+    "fees_yuan": "收费（元）",
+}
+"""The figures in the order they are answered, with the words a warning calls them by."""
+
+# Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
+_REQUEST_ROWS = {
+    "本年新收政府信息公开申请数量": "requests_new",
+    "上年结转政府信息公开申请数量": "requests_carried_in",
+}
+_TOTAL = ("总计",)
+_REVIEWS = ("行政复议", "总计")
+_LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉讼", "复议后起诉", "总计"))
+
+# Rows of the 统计表 that went with the reports of 2014 to 2018.
+_STATISTICS = (
+    ("proactive_total", "条", re.compile(r"^[^a-z]{0,6}主动公开(?:政府)?信息(?:总?数|数量)")),
+    ("requests_new", "件", re.compile(r"^.{0,6}(?:收到申请总?数|申请总数)")),
+    ("reviews_total", "件", re.compile(r"^.{0,8}行政复议(?:案件)?(?:总?数|数量)")),
+    ("lawsuits_total", "件", re.compile(r"^.{0,8}行政诉讼(?:案件)?(?:总?数|数量)")),
+    ("fees_yuan", "元", re.compile(r"^.{0,4}依?申请.{0,12}收取的?费用")),
+)
+# In every row that gives a figure by its label; the others are not looked at further.
+_LABELLED = re.compile(r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用")
+_CELL = re.compile(rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)")
+# The same two rows where a dump left label and seven cells in the prose.
+_DUMPED_LABEL = "政府信息公开申请数量"
+_DUMPED = re.compile(
+    rf"(?P<label>本年新收|上年结转){_DUMPED_LABEL}"
+    r"(?P<cells>(?:[ \t|\n]{1,40}[0-9]{1,7}(?![0-9.])){7})(?![ \t|\n]{0,40}[0-9])"
+)
+
+
+def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    """Return the figures that ``sections`` state and warnings about rival numbers.
+
+    At most one figure of a name, in the order of ``LABELS``. Its ``quote`` is a
+    stretch of the text of the section ``anchor`` (of its heading where the
+    statement stands there), or the cells of a table's row joined by blanks. Fees are in
+    yuan. Nothing is raised: what is not understood is not a figure.
+
+    >>> text = "全年主动公开政府信息23条。未收到公开申请。"
+    >>> figures, warnings = find_figures([Section("s0", 0, None, "", "overview", text)])
+    >>> [(figure.name, figure.value) for figure in figures]
+    [('proactive_total', 23), ('requests_new', 0)]
+    """
+    prose = _by_name(chain.from_iterable(map(claims_of, sections)))
+    tables = _by_name(_tabled(sections))
+    figures: list[Figure] = []
+    warnings: list[str] = []
+    for name, label in LABELS.items():
+        if name not in prose and name not in tables:
+            continue
+        said, doubts = _choose(prose.get(name, ()), label)
+        cell, more = _choose(tables.get(name, ()), label)
+        warnings += [*doubts, *more]
+        if said and cell and said.value != cell.value:
+            warnings.append(
+                f"{label}：正文为{_shown(said)}，表格为{_shown(cell)}；两者不一致，取表格。"
+            )
+        chosen = cell or said
+        if chosen:
+            figures.append(Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote))
+    return tuple(figures), tuple(warnings)
+
+
+def _by_name(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.name, []).append(claim)
+    return found
+
+
+def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str]]:
+    """Return the plainest claim, None where rivals are equally plain; and what to warn of."""
+    if not claims:
+        return None, []
+    if len(claims) == 1:
+        return (None if claims[0].part else claims[0]), []
+    # 2011年…100条，2012年…152条: the earlier is there to be compared with.
+    latest = max((claim.year for claim in claims if claim.year and not claim.part), default=None)
+    totals = [c for c in claims if not c.part and c.year in (None, latest)]
+    parts = [claim for claim in claims if claim.part]
+    if not totals:
+        return None, []
+    best = max(claim.rank for claim in totals)
+    first = [claim for claim in totals if claim.rank == best]
+    rivals = dict.fromkeys(claim.value for claim in first)
+    if len(rivals) > 1:
+        whole = max(rivals)
+        if whole != sum(rivals) - whole:
+            return None, [f"{label}：{_all(first)}；说法不一，未取。"]
+        first = [claim for claim in first if claim.value == whole]
+    chosen = first[0]
+    if best == WEAK and parts:
+        return None, [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
+    larger = [part for part in parts if part.value > chosen.value]
+    if larger:
+        # A total cannot be smaller than its part; unless it is plainly said to
+        # be the total, it is another part.
+        shown = f"{label}：{_shown(chosen)}，另有{_all(larger)}"
+        if best < 6:
+            return None, [f"{shown}；未取。"]
+        return chosen, [f"{shown}；有渠道数更大。"]
+    others = [c for c in totals if c.value > chosen.value and c.rank > 3]
+    if others:
+        return chosen, [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"]
+    return chosen, []
+
+
+def _shown(claim: Claim) -> str:
+    quote = claim.quote if len(claim.quote) <= 60 else claim.quote[:60] + "…"
+    return f"{claim.value:g}{claim.unit}（“{quote}”）" if quote else f"{claim.value:g}{claim.unit}"
+
+
+def _all(claims: Iterable[Claim]) -> str:
+    # Four are enough to see that they disagree; a hostile page may hold thousands.
+    shown = list({claim.value: _shown(claim) for claim in claims}.values())
+    return "、".join(shown[:4]) + ("等" if len(shown) > 4 else "")
+
+
+def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
+    for section in sections:
+        for table in section.tables:
+            yield from _rows(section, table)
+        for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
+            name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
+            total = match["cells"].split("|")[-1].split()[-1]
+            yield Claim(name, int(total), "件", section.anchor, match.group(), 1)
+
+
+def _rows(section: Section, table: Table) -> Iterator[Claim]:
+    about_disputes = section.kind == "disputes" or "未经复议" in plain(table.text)
+    for row in table.rows:
+        quote = _joined(row)
+        of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
+        if not of_disputes and not _LABELLED.search(plain(quote).replace(" ", "")):
+            continue
+        found = {
+            value.column: (value.row, number)
+            for value in values(Table(table.at, (row,)))
+            if (number := _number(value.text)) is not None
+        }
+        if _TOTAL in found:
+            labels, number = found[_TOTAL]
+            label = "".join(plain(part) for part in labels).replace(" ", "")
+            for known, name in _REQUEST_ROWS.items():
+                if label.endswith(known):
+                    yield Claim(name, number, "件", section.anchor, quote, 1)
+        elif of_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
+            if _REVIEWS in found:
+                yield Claim("reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, 1)
+            suits = [found[column][1] for column in _LAWSUITS if column in found]
+            if len(suits) == len(_LAWSUITS):
+                yield Claim("lawsuits_total", sum(suits), "件", section.anchor, quote, 1)
+        else:
+            yield from _statistics(section, row, quote)
+
+
+def _statistics(section: Section, row: Sequence[Cell], quote: str) -> Iterator[Claim]:
+    """Read a row of the older 统计表: label, unit and one number; with more it is unclear which."""
+    label = next((plain(cell.text).replace(" ", "") for cell in row if cell.text.strip()), "")
+    numbers = [n for cell in row[1:] if (n := _number(cell.text)) is not None]
+    if len(numbers) != 1 or len(label) > 60:
+        return
+    for name, unit, pattern in _STATISTICS:
+        if pattern.search(label):
+            factor = 10_000 if name == "fees_yuan" and "万元" in quote else 1
+            yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, 1)
+            return
+
+
+def _number(text: str) -> float | None:
+    """The number of a cell; 无 is a stated none, a blank or a stroke states nothing."""
+    match = _CELL.fullmatch(plain(text).replace(" ", ""))
+    if match is None:
+        return None
+    return 0 if match["none"] else parse_number(match["number"])
+
+
+def _joined(row: Sequence[Cell]) -> str:
+    return " ".join(cell.text for cell in row if cell.text)

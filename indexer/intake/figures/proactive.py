@@ -1,0 +1,200 @@
+"""主动公开: how much was published in the year, told apart from channels and other years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from indexer.intake.figures.statements import (
+    ANOTHER_YEAR,
+    NONE,
+    SEVERAL,
+    TAIL,
+    WEAK,
+    Claim,
+    Sentence,
+    number_follows,
+    sentences,
+)
+from indexer.vocabulary.report import Section
+
+_VERB = re.compile(r"主动(?:公开|发布|公布)|公开|发布|公布")
+_PUBLISHES = re.compile(r"公[开布]|发布")
+# In every sentence with a count that ``_stated_object`` may read or that is the year's own.
+_COUNTED = re.compile(number_follows("信息", "公开", "公布", "发布"))
+_QUALIFIERS = re.compile(
+    r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
+    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+"
+)
+_INFORMATION = re.compile(
+    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$"
+)
+# 公开机构职能等信息, 公开涉及教育、医疗等方面信息: a list that stands for all of them.
+_LIST_END = re.compile(r"等(?:各?(?:个|类|方面|领域))?的?[政府务公开]*$")
+_NUMBER_FIRST = re.compile(rf"(?:公开|发布|公布){TAIL}$")
+_INFORMATION_NEXT = re.compile(r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息")
+_WITHOUT_OBJECT = re.compile(rf"主动公开{TAIL}$")
+_ONLY_TAIL = re.compile(rf"(?:其?总)?{TAIL}")
+_TOTAL = re.compile(r"共|总|合计|累计")
+_CHANNEL = re.compile(
+    r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
+    r"|大厅|抖音|客户端|app|系统|手册|线上|线下"
+    + "".join(rf"|{by}[^,0-9]{{1,20}}(?:公开|发布|公布)" for by in ("在", "通过", "利用"))
+)
+_NOT_TOTAL = re.compile(
+    r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动"
+)
+# 2019年以来 is 2019 in the report of 2019 and a running total in a later one.
+_SINCE = re.compile(
+    r"(?<!自)(?<!从)(?P<year>[0-9]{4})年(?:1月1日)?以来"
+    r"|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^,]{0,12}(?:以来|开始|至今)"
+)
+_THIS_YEAR = re.compile(r"全年|本年|年内|当年|一年来|新增|[0-9]{4}年(?!底|末|[0-9]{1,2}月)")
+_PROACTIVE_NONE = re.compile(
+    rf"{NONE}主动公开的?(?:政府|各类){{0,4}}+信息$"
+    r"|主动公开(?:政府|各类){0,4}+信息(?:的|数量|总数|数|条数){0,4}+[为:](?:零|0|无)$"
+)
+_NEW_ALONE = re.compile(rf",(?:其中:?)?(?:本年度?|今年|当年|[0-9]{{4}}年度?)?新增{TAIL}")
+# 累计公开846条,其中本年度在网站公开214条: the year's own count of a running total.
+_OF_THIS_YEAR = re.compile(
+    rf",其中:?(?:本年度?|今年|当年|[0-9]{{4}}年度?)[^,0-9]{{0,30}}(?:公开|发布)(?:[^,0-9]{{0,8}}信息)?{TAIL}"
+)
+# What a total is broken down into behind it, by subject and not by channel.
+_BROKEN_DOWN = re.compile(
+    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏))"
+)
+# 通过动态、解读等栏目主动公开: the names of columns say nothing of what is counted.
+_COLUMNS = re.compile(r"^.{1,80}等[^,]{0,6}?(?:栏目|渠道|平台|形式|方式|载体|途径|媒体)")
+# 制发文件3件,主动公开0件: what is disclosed there are those files.
+_FILES = re.compile(rf"(?:文件|规章){TAIL}$")
+_OF_FILES = re.compile(rf",(?:其中:?)?主动公开{TAIL}")
+_YEAR_SAID = re.compile(r"((?:19|20)[0-9]{2})年")
+# What is published there is one subject's or one channel's, unless it is called 主动公开.
+_NARROW = {
+    "key_areas",
+    "interpretation",
+    "proposals",
+    "subordinates",
+    "requests",
+    "fees",
+    "disputes",
+}
+
+
+def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield what ``found`` claims the year's total to be, its channels' counts as parts."""
+
+    said_latest: list[str | None] = []
+
+    def latest() -> str | None:
+        # Once a section, not once a count: a hostile page has thousands of counts.
+        if not said_latest:
+            years = (year for s in sentences(section) for year in _YEAR_SAID.findall(s.text))
+            said_latest.append(max(years, default=None))
+        return said_latest[0]
+
+    for sentence in found:
+        text, previous, stated = sentence.text, 0, False
+        counted = None
+        for count in sentence.counts if _COUNTED.search(text) else ():
+            part = count.start > sentence.parts_from
+            said = text[previous : count.start]
+            # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
+            # what is asked for.
+            yearly = part and "累计" in text[:previous] and _OF_THIS_YEAR.fullmatch(said)
+            asked = (
+                yearly
+                or "新增" in said
+                or ("主动" in said and not 0 <= text.find("主动") < previous)
+            )
+            if not part or asked:
+                after = text[count.end : count.end + 24]
+                rank = _rank(section, said, after or sentence.following[:24], latest)
+                if counted and _OF_FILES.fullmatch(said) and _FILES.search(text[: counted.start]):
+                    rank = None
+                if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
+                    rank = 16
+                if rank is not None:
+                    stated = True
+                    yield Claim(
+                        "proactive_total",
+                        count.value,
+                        count.unit,
+                        section.anchor,
+                        sentence.quote(previous, count.end),
+                        rank,
+                        part=rank == 0,
+                        year=_year(said),
+                    )
+            previous, counted = count.end, count
+        for start, end in sentence.denials if "主动公开" in text else ():
+            if _PROACTIVE_NONE.search(sentence.text[start:end]):
+                quote = sentence.quote(start, end)
+                yield Claim("proactive_total", 0, "条", section.anchor, quote, 8)
+
+
+def _rank(section: Section, said: str, after: str, latest: Callable[[], str | None]) -> int | None:
+    """Say how plainly ``said``, the words before a count, make it the year's total.
+
+    None: not at all. 0: one channel's count; ``WEAK``: one that its subjects follow. Plainest is 主动公开 without a
+    channel; 共 helps; a running total of many years hurts. ``latest`` gives
+    the latest year the section names.
+    """
+    if not _PUBLISHES.search(said):
+        return None
+    clause = said.rpartition(",")[2]
+    if "," in said and _ONLY_TAIL.fullmatch(clause):
+        # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
+        clause = ",".join(said.split(",")[-2:]).replace(",", "")
+    verb = _stated_object(clause, after)
+    if verb is None or _NOT_TOTAL.search(_COLUMNS.sub("", clause)) or ANOTHER_YEAR.search(clause):
+        return None
+    # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
+    if verb != "主动公开" and _NOT_TOTAL.search(said) and not _TOTAL.search(clause):
+        return None
+    proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
+    several = SEVERAL.search(said) is not None
+    channel = _CHANNEL.search(said) is not None and not several
+    if section.level > 1 and "主动公开" not in section.heading:
+        channel = channel or _CHANNEL.search(section.heading) is not None
+    if section.kind in _NARROW and not proactive:
+        return None
+    if not proactive and (section.kind == "platform" or (channel and not total)):
+        return WEAK if _BROKEN_DOWN.match(after) else 0
+    rank = 2 * proactive + total + 2 * (not channel) + 4 * ("新增" in clause)
+    if "累计" in said and not _THIS_YEAR.search(said):
+        rank -= 1
+    since = _SINCE.search(said)
+    if since and (since["year"] is None or since["year"] != latest()):
+        return None
+    # The section of its own decides between equals.
+    return 2 * max(rank, 1) + (section.kind == "proactive")
+
+
+def _year(said: str) -> int | None:
+    years = _YEAR_SAID.findall(said)
+    return int(years[-1]) if years else None
+
+
+def _stated_object(clause: str, after: str) -> str | None:
+    """Return the verb of publishing whose object is information in general, if any."""
+    if _WITHOUT_OBJECT.search(clause):
+        return "主动公开"
+    if _NUMBER_FIRST.search(clause):
+        if _INFORMATION_NEXT.match(after):
+            return "主动公开" if "主动公开" in clause + after[:12] else "公开"
+        if clause.find("信息公开") < 0:
+            return None
+    tail = _INFORMATION.search(clause)
+    if tail is None:
+        return None
+    before = clause[: tail.start()]
+    verbs = list(_VERB.finditer(before))
+    if not verbs:
+        # 全年政府信息公开152条 has no other verb than the noun itself.
+        return "公开" if tail.group().startswith("信息公开") else None
+    first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
+    named = before[first.end() :]
+    if not _QUALIFIERS.fullmatch(named) and not _LIST_END.search(named):
+        return None  # 公开财政信息5条 counts one subject only
+    return "主动公开" if first.group().startswith("主动") else "公开"

@@ -1,0 +1,170 @@
+"""依申请公开: how many requests were received, and how many the year before had left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.intake.figures.statements import (
+    ANOTHER_YEAR,
+    NONE,
+    SEVERAL,
+    TAIL,
+    Claim,
+    Count,
+    Sentence,
+    says_none_after,
+)
+from indexer.vocabulary.report import Section
+
+_RECEIVED = r"(?:收到|接到|受理|新收|接收|接受|收取|新增|收)"
+_REQUEST = (
+    r"(?:(?<!复议)(?<!诉讼)(?<!许可)(?<!赔偿)(?:依申请|申请)(?!人|表|书(?!$|[共计为约])|须知|渠道|流程|指南|条件|方式"
+    r"|办法|程序|窗口|平台|栏|行政|复议|提起|诉讼)(?:公开)?)"
+)
+# 低保申请 and 建房申请 are other requests.
+_REQUESTERS = re.compile(
+    r"(?:公开|信息|依法|的|了|到|形式|方式|途径|渠道|提出|提交|书面|有效|公民|法人|组织|群众|个人|人|单位|社会|公众"
+    r"|任何|受理|收|接受|没有|没|无|发生|出现|零|起|例|件|因|各类|各种|有关|相关|新增|产生|办理|处理)$"
+)
+_REQUEST_TAIL = (
+    r"(?:申请|公开|政府|政务|信息|的|件|数量|总数|总量|数|量|案件|案|事项|业务|请求|书|共有|共计|共|总计|合计|累计|计|为|是|有"
+    r"|达|约|近|:|\(|均|全部|办理|处理|受理|情况){0,12}+$"
+)
+_BY_CHANNEL = re.compile(
+    r"网上|网络|网站|信函|邮件|邮箱|当面|传真|现场|口头|来函|平台|重复|信访|不予|部分|同意|驳回|个人|企业"
+)
+_NOT_REQUESTS = re.compile(
+    r"发布|答复|回复|办结|复议|诉讼|投诉|咨询|热线|来信|结转|转结|许可|救助|补贴|建议|提案"
+)
+_REQUEST_STATED = re.compile(
+    rf"{_RECEIVED}(?P<how>[^,]{{0,40}}?)(?P<request>{_REQUEST}){_REQUEST_TAIL}"
+)
+_REQUEST_RECEIVED = re.compile(rf"{_RECEIVED}(?:了|的|办理)*{TAIL}$")
+_REQUEST_HANDLED = re.compile(rf"(?:办理|处理)(?P<how>[^,]{{0,30}}?){_REQUEST}{_REQUEST_TAIL}")
+_REQUEST_NUMBER = re.compile(rf"{_REQUEST}(?:政府|公开|信息|件)*(?:数量|总数|总量|件数|数){TAIL}$")
+_REQUEST_ZERO = re.compile(rf"(?:依申请公开|公开申请|申请公开){_REQUEST_TAIL}")
+_RESULTS = re.compile(r"[,(]?其中:?,?(?:全部|部分|不)?予?以?(?:同意)?公开")
+_REQUEST_NEXT = re.compile(
+    r"(?:的|政府|政务|信息|公开|依|有效|书面|各类|群众|公民|新|提出){0,8}+申请(?!人|行政|复议|救助|低保)"
+)
+_OTHER_NEXT = re.compile(r"(?:的|群众|网上)*(?:咨询|来信|热线|投诉|信访|建议|复议|诉讼|行政)")
+_REQUEST_NONE = re.compile(
+    rf"{NONE}(?P<between>[^,]{{0,40}}?)"
+    rf"(?P<request>{_REQUEST}|要求(?:依法|主动)?(?:公开|获取)(?:的|政府)*信息)"
+)
+_REQUEST_IS_NONE = re.compile(
+    rf"{_REQUEST}(?:政府|公开|信息|工作|事项|件|的)*(?:数量?|总数|件数|情况|:|为)"
+)
+_ELSE_BETWEEN = re.compile(
+    r"复议|诉讼|因|由|收取|收费|费用|超期|逾期|超时|不予|拒|驳回|结转|投诉|举报|可|应|时|如|及时|违|答复"
+)
+_ELSE_AFTER = re.compile(r"引|导致|产生|费|而|的行政|的复议|提起|超期|逾期|投诉|举报|减免")
+
+
+_ABOUT = re.compile(r"申请(?!.*(?:复议|诉讼|费))")
+
+
+def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield how many requests ``found`` say were received in the year, or that there were none."""
+    about = section.kind == "requests" or _ABOUT.search(section.heading[:100])
+    for sentence in found:
+        text, previous = sentence.text, 0
+        asked = "申请" in text or "要求" in text
+        if not about and not asked:
+            continue
+        for count in sentence.counts:
+            said = text[previous : count.start].rpartition(",")[2]
+            if count.start <= sentence.parts_from and not ANOTHER_YEAR.search(said):
+                rank = _rank(said, text, count, bool(about))
+                if rank is not None:
+                    quote = sentence.quote(count.start - len(said), count.end)
+                    yield Claim(
+                        "requests_new", count.value, count.unit, section.anchor, quote, rank
+                    )
+            previous = count.end
+        for start, end in sentence.denials if asked else ():
+            if _no_requests(text[start:end], bool(about)):
+                yield Claim("requests_new", 0, "件", section.anchor, sentence.quote(start, end), 6)
+
+
+def _rank(said: str, text: str, count: Count, about: bool) -> int | None:
+    if _NOT_REQUESTS.search(said):
+        return None
+    after = text[count.end : count.end + 20]
+    stated = _REQUEST_STATED.search(said)
+    if stated:
+        if not _of_information(said, stated.start("request")):
+            return None
+        several = SEVERAL.search(stated["how"])
+        return 6 if several or not _BY_CHANNEL.search(stated["how"]) else None
+    if _REQUEST_RECEIVED.search(said):
+        if _REQUEST_NEXT.match(after):
+            return 6
+        # 部门新收4件 in the section about requests: a rival that must be seen.
+        return 6 if about and not _OTHER_NEXT.match(after) else None
+    if _BY_CHANNEL.search(said):
+        return None
+    if _REQUEST_NUMBER.search(said):
+        return 4
+    if _REQUEST_ZERO.search(said):
+        if count.value == 0:
+            return 4
+        # 依申请公开共4件,其中予以公开2件: results follow, so requests are counted.
+        if about and _RESULTS.match(text, count.end):
+            return 2
+    return 2 if _REQUEST_HANDLED.search(said) else None
+
+
+def _of_information(text: str, at: int) -> bool:
+    """Whether the 申请 at ``at`` is one for information, by the word it follows."""
+    return (
+        text.startswith(("依", "要求"), at)
+        or _REQUESTERS.search(text, max(at - 4, 0), at) is not None
+    )
+
+
+def _no_requests(clause: str, about: bool) -> bool:
+    if "申请" not in clause and "要求" not in clause:
+        return False  # One of them is in all that is said of requests outside of their own section.
+    for match in _REQUEST_NONE.finditer(clause):
+        named = about or "公开" in clause or "信息" in clause
+        after = clause[match.end() : match.end() + 24]
+        named = named and _of_information(clause, match.start("request"))
+        if named and not _ELSE_BETWEEN.search(match["between"]) and not _ELSE_AFTER.search(after):
+            return True
+    stated = _REQUEST_IS_NONE.search(clause)
+    return (
+        stated is not None
+        and not _NOT_REQUESTS.search(clause)
+        and not _BY_CHANNEL.search(clause)
+        and not re.search(r"费|减免", clause)
+        and says_none_after(clause, max(stated.end() - 2, 0))
+    )
+
+
+_CARRIED = r"(?:(?:上年|去年|上一年|往年)度?的?(?:结转|转结|转入|遗留)|结转上年)"
+_CARRIED_COUNT = re.compile(rf"{_CARRIED}[^,0-9]{{0,20}}$")
+_CARRIED_NONE = re.compile(
+    rf"{NONE}[^,]{{0,10}}{_CARRIED}|{_CARRIED}[^,0-9]{{0,16}}(?:为零|为0|:无|:0)"
+)
+
+
+def carried_in(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield how many requests ``found`` say the year before had left over."""
+    for sentence in found:
+        if "转" not in sentence.text and "遗留" not in sentence.text:
+            continue
+        previous = 0
+        for count in sentence.counts:
+            said = sentence.text[previous : count.start]
+            if _CARRIED_COUNT.search(said):
+                quote = sentence.quote(previous, count.end)
+                yield Claim(
+                    "requests_carried_in", count.value, count.unit, section.anchor, quote, 1
+                )
+            previous = count.end
+        none = _CARRIED_NONE.search(sentence.text) if sentence.denials else None
+        if none:
+            quote = sentence.quote(none.start(), none.end())
+            yield Claim("requests_carried_in", 0, "件", section.anchor, quote, 1)

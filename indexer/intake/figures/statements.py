@@ -1,0 +1,338 @@
+"""What a section's prose states, sentence by sentence: the counts in it and the nones.
+
+Knows sentences, clauses, counts and negations, not which figure they make
+(``figures`` and its rules do). A sentence is read folded, without blanks and
+injected pinyin, and keeps its way back to the words as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from indexer.language.folding import fold
+from indexer.language.numerals import HAN_NUMERALS, NUMBER, parse_number
+from indexer.vocabulary.report import Section
+
+T = TypeVar("T")
+
+# The patterns here and in ``claims`` that are searched for most often have alternatives
+# that each begin with a letter (较上|比上, not [较比]上): all other text is skipped quickly.
+
+# A longer "sentence" is no sentence; cutting it keeps every search below bounded.
+MAX_SENTENCE = 500
+# About three lines on a page: a quote that can be read at a glance.
+MAX_QUOTE = 120
+
+_LONGEST_KEPT = 100  # characters of a heading
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
+# What ends a sentence as 。 does where a folded text has no blanks but its line feeds.
+_ENDS = "!?; "
+# 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
+_DROPPED = re.compile(
+    r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
+)
+# A comma between digits belongs to the number (1,080).
+_COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
+
+# 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
+# It begins with a run of numerals that one of these follows, so it is looked for
+# nowhere else, above all not in dates.
+_NUMERALS = re.compile(
+    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])"
+)
+_COUNT = re.compile(
+    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
+    rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
+    r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
+)
+
+# A character of every none; a 0 says it where it is a number of its own.
+_DENIES = re.compile(r"[没未无零〇0](?<![0-9]0)")
+# It, or a unit behind what may be a number, as in every count and sum of money. Most
+# sentences have neither, and are not read.
+_STATES = re.compile(
+    r"[没未无零〇0条件份宗起次例篇则项元](?<![0-9]0)"
+    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])"
+)
+_ANY = re.compile("")
+
+# 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
+_NOT = (
+    r"未(?:曾|有)?(?:发生|收到|接到|接收|接受|出现|受理|产生|引发|引起"
+    r"|被|涉及|办理|提起|收取|收费|发现|存在|遇到|因|向)"
+)
+_NO = r"无(?!法|正当|偿|障碍|误|论|需|须|条件|效|线)"
+NONE = (
+    rf"(?:没有|没(?=收|接|发|出|受|产)|{_NOT}|均{_NOT}|{_NO}|从{_NO}"
+    r"|零(?=申请|收费|复议|诉讼|行政|投诉|发生))"
+)
+_ZERO_AFTER = re.compile(r"(?:[:为是有共均]|数量?|情况|方面)(?:0|〇|零|无)(?![0-9.法])(?:报告)?")
+_BARE_NONE = re.compile(
+    r"(?:^|[年度镇乡办处道府局关内间月日止报今,:])"
+    r"(?:无|没有|暂无|没有发生|未发生|未出现|未产生|没有收到|未收到|为零|零报告|零|0)"
+    r"(?:任何|此类|该类|此项|这类|上述|以上|相关|有关|这方面|类似|的)*"
+    r"(?P<what>申请)?(?:情况|情形|事项|案件|现象|内容|发生|业务)*$"
+)
+
+
+# Words that may stand between a thing and its number: 信息〔的总数共计为〕23条. Taken
+# possessively and twelve at most, so that a hostile run of them costs no more.
+TAIL = (
+    r"(?:的|数量|总量|总数|条数|件数|数目|数|量|总|共有|共计|共|总计|合计|累计|计|已|达到|达|为|是|有|约|近"
+    r"|超过|情况|方面|内容|条目|[0-9]{1,3}(?:大|个)?类(?!信息)|:|\(|全年|本年度|[0-9]{4}年度?"
+    r"|各类|各|了|新增|大约|均|全部){0,12}+"
+)
+# Of the words between a published or received thing and its number: of TAIL and of what
+# the rules read besides (信息公开和工作动态等文件，其总数23条; 接到办理的申请).
+_BETWEEN = (
+    "公开、和及与工作动态告资讯料文等其到取受理办的了数量总条件目共有合计累已达为是约近超过情况方面内容"
+    "大个类全年本度各新增均部:(,"
+)
+ANOTHER_YEAR = re.compile(r"上年|去年|上一年|往年|历年|同期|同比|相比|较[上去前]|比[上去前]")
+SEVERAL = re.compile(
+    r"等|多种|各种|不同|多渠道|各渠道"
+    + "".join(rf"|{joint}.{{0,12}}(?:渠道|形式|方式|载体)" for joint in "、和及与")
+)
+_PARTS = re.compile(r"其中|包括|包含|,含|\(含|:含|分别")
+
+
+class Count(NamedTuple):
+    """A number with its measure word, at ``[start, end)`` of the sentence's ``text``."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+WEAK = -1
+"""The rank of a channel's count that may be the total: it is one where no other count stands."""
+
+
+class Claim(NamedTuple):
+    """A number claimed for the figure ``name``, with its evidence.
+
+    Of two claims the higher ``rank`` is the plainer. ``part`` marks a count
+    that is stated for one channel only: never a total by itself, but a
+    total cannot be smaller. ``year`` is the year its own words name.
+    """
+
+    name: str
+    value: float
+    unit: str
+    anchor: str
+    quote: str
+    rank: int
+    part: bool = False
+    year: int | None = None
+
+
+class _Once(Generic[T]):
+    """A ``cached_property`` without its lock, which takes longer than most of what is kept."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self.name] = self.make(instance)
+        return value
+
+
+class Sentence:
+    """One sentence of a section, folded; ``offsets`` lead back to ``printed``.
+
+    ``leads`` says that none stands before it in ``printed``, ``following`` is
+    the text of the section's next sentence.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        offsets: Sequence[int],
+        printed: str,
+        leads: bool = False,
+    ) -> None:
+        self.text = text
+        self.offsets = offsets
+        self.printed = printed
+        self.leads = leads
+        self.following = ""
+
+    @_Once
+    def counts(self) -> tuple[Count, ...]:
+        """The counts of the sentence, in order."""
+        return tuple(_counts(self.text))
+
+    @_Once
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Where its clauses begin and end, the commas between them left out."""
+        if "," not in self.text:
+            return ((0, len(self.text)),)
+        ends = [match.start() for match in _COMMA.finditer(self.text)]
+        starts = [0, *[end + 1 for end in ends]]
+        return tuple(zip(starts, [*ends, len(self.text)], strict=True))
+
+    @_Once
+    def denials(self) -> tuple[tuple[int, int], ...]:
+        """Those of its clauses that may say none: few sentences with a count have one."""
+        if not _DENIES.search(self.text):
+            return ()
+        return tuple([(a, b) for a, b in self.clauses if _DENIES.search(self.text, a, b)])
+
+    @_Once
+    def parts_from(self) -> int:
+        """Where the parts of a total begin (其中…), the sentence's end when there are none."""
+        if self.text.startswith("其中"):
+            return 0
+        first = _PARTS.search(self.text, self.counts[0].end) if self.counts else None
+        return first.start() if first else len(self.text)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the words as printed around ``[start, end)``: the sentence, or its clauses.
+
+        The whole sentence where it is short, else as many whole clauses about
+        the stretch as fit in ``MAX_QUOTE``, and never less than the stretch.
+        """
+        if len(self.text) <= MAX_QUOTE:
+            start, end = 0, len(self.text)
+        else:
+            for a, b in self.clauses:
+                first, last = min(a, start), max(b, end)
+                if a < end and start < b and last - first <= MAX_QUOTE:
+                    start, end = first, last
+        return self.printed[self.offsets[start] : self.offsets[end - 1] + 1].strip()
+
+
+def sentences(section: Section) -> list[Sentence]:
+    """Return the sentences of the section's heading and then of its text.
+
+    The heading is read too, because a short statement (依申请公开数量：无。) is
+    often printed as one; its quotes come from the heading.
+    """
+    return _read((section.heading, section.text), _ANY, _ANY)
+
+
+def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
+    """Return those of the ``sentences`` that may state a count, a sum of money or a none.
+
+    And only those in which ``topic`` is found; but the first one is returned without it
+    where it may be a ``bare_none``, which speaks of what the heading names.
+    """
+    heading = section.heading
+    silent = len(heading) <= _LONGEST_KEPT and _states_nothing(heading)
+    return _read((section.text,) if silent else (heading, section.text), _STATES, topic)
+
+
+def number_follows(*words: str) -> str:
+    """Return a pattern that finds one of ``words`` wherever a rule reads a number behind it.
+
+    It finds them elsewhere too: it is for passing over what no rule reads. A search
+    for it is quick, as each of its alternatives begins with a letter.
+    """
+    return "|".join(rf"{word}[{_BETWEEN}]*+[0-9{HAN_NUMERALS}]" for word in words)
+
+
+def says_none_after(text: str, start: int) -> bool:
+    """Whether what follows ``start`` in a clause says none: …数量为0, …情况：无."""
+    return _ZERO_AFTER.search(text[start : start + 24]) is not None
+
+
+def bare_none(sentence: Sentence) -> str | None:
+    """Return what a sentence that only says none (本年度无此类情况) names, None if it says more.
+
+    ``申请`` for 没有申请, the empty string when it names nothing at all.
+    """
+    match = _bare(sentence.text)
+    if match is None or not sentence.denials or sentence.counts:
+        return None
+    return match.group("what") or ""
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    return _BARE_NONE.search(text) if len(text) <= 40 else None
+
+
+@lru_cache(2_000)  # 一、概述, （二）依申请公开情况: most stand in many reports.
+def _states_nothing(heading: str) -> bool:
+    return not _read((heading,), _STATES, _ANY)
+
+
+def _read(parts: Sequence[str], states: re.Pattern[str], topic: re.Pattern[str]) -> list[Sentence]:
+    found: list[Sentence] = []
+    previous: Sentence | None = None  # The one just before, if it was taken.
+    for printed in parts:
+        folded = fold(printed)
+        whole = "(" not in folded and folded.count(" ") == printed.count("\n")
+        if whole and not previous and not states.search(folded):
+            continue
+        texts, offsets = _cut(printed, folded, whole)
+        at, leads = 0, True
+        for i, text in enumerate(texts):
+            if text:
+                if previous:
+                    previous.following, previous = text, None
+                if states.search(text) and (topic.search(text) or (leads and _bare(text))):
+                    places = offsets[i] if offsets else range(at, at + len(text))
+                    previous = Sentence(text, places, printed, leads)
+                    found.append(previous)
+                leads = False
+            at += len(text) + 1
+    return found
+
+
+def _cut(printed: str, folded: str, whole: bool) -> tuple[list[str], list[Sequence[int]]]:
+    """Return the sentences of ``printed`` and the offsets of the characters of each.
+
+    No offsets where each sentence begins one character behind the one before:
+    then empty ones stand for what ends a sentence twice.
+    """
+    if whole:
+        texts = folded
+        for end in _ENDS:
+            texts = texts.replace(end, "。")
+        parts = texts.split("。")
+        if len(folded) <= MAX_SENTENCE or max(map(len, parts)) <= MAX_SENTENCE:
+            return parts, []
+    lines = (line.span() for line in _LINE.finditer(printed))
+    cut = [one for at, end in lines for one in _of_line(folded[at:end], at)]
+    return [text for text, _ in cut], [offsets for _, offsets in cut]
+
+
+def _of_line(line: str, at: int) -> Iterator[tuple[str, Sequence[int]]]:
+    whole = " " not in line and "(" not in line
+    for match in _SENTENCE.finditer(line):
+        if whole:
+            start, stop = match.span()
+            yield match.group(), range(at + start, at + stop)
+            continue
+        kept: list[str] = []
+        offsets: list[int] = []
+        start = match.start()
+        for gap in (*_DROPPED.finditer(match.group()), None):
+            stop = match.start() + gap.start() if gap else match.end()
+            kept.append(line[start:stop])
+            offsets.extend(range(at + start, at + stop))
+            start = match.start() + gap.end() if gap else stop
+        if offsets:
+            yield "".join(kept), tuple(offsets)
+
+
+def _counts(text: str) -> Iterator[Count]:
+    end = 0
+    for run in _NUMERALS.finditer(text):
+        match = _COUNT.match(text, run.start()) if run.start() >= end else None
+        if match is None:
+            continue
+        number, scale, unit = match.group("number", "scale", "unit")
+        end = match.end()
+        value = parse_number(number + scale)
+        if value is not None:
+            yield Count(run.start(), end, value, unit)

@@ -1,0 +1,334 @@
+"""HTML pages: the article without its site, tables with their spans.
+
+A page is hostile until read: no network, no entities of its own, bounded
+size, tags and depth, and no walk that recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lxml import etree, html
+
+from indexer.intake.formats import metadata
+from indexer.intake.formats.decoding import decode
+from indexer.vocabulary.document import Block, Document, Paragraph
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Cell, Table
+
+MAX_BYTES = 32_000_000  # Pictures inside the page count; they are cut out before parsing.
+MAX_TAGS = 200_000  # A report with three tables has 1,500.
+MAX_CHARACTERS = 2_000_000
+
+_DATA = re.compile(rb"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=\s]*")
+_DROPPED = {
+    "script", "style", "noscript", "nav", "footer", "aside", "form", "iframe", "button", "select", "option",
+    "input", "textarea", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
+}  # fmt: skip
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|bread|share|bdshare|sharebox|print|toolbar|tools?|footer|foot|copyright"
+    r"|sidebar|side|aside|search|login|qrcode|ewm|erweima|weizhi|position|dqwz|location|friendlink|links|pages?|pagination|related"
+    r"|xgxx|banner|ads?|advert|fontsize|zoom-?tool|close|goback|gotop|prev|next|top-?bar|header)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BLOCKS = {
+    "p", "div", "section", "article", "main", "body", "center", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
+    "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
+    "hr", "figure", "figcaption", "address", "header", "fieldset", "html", "details", "summary",
+}  # fmt: skip
+_SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{1,40})", re.IGNORECASE
+)
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p|title|script|h1|article|span|font|center)\b",
+    re.IGNORECASE,
+)
+_NAMED_META = {
+    "articletitle": "title",
+    "pubdate": "published",
+    "contentsource": "source",
+    "author": "author",
+}
+_TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
+_LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
+
+
+def looks_like_html(head: bytes) -> bool:
+    """Tell whether a file's first bytes are those of a page."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\0", b"")
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not start.startswith(b"<"):
+        return False
+    return _HTML.search(start) is not None
+
+
+def read_html(data: bytes) -> Document:
+    """Return the article of a page as a document. Raises UnreadableFile with the reason.
+
+    What the page says about itself (a table of 索引号, 发布日期, 标题 …, ``<meta>``
+    tags, a line of date and source) is ``metadata``. Navigation, breadcrumbs,
+    share bars, footers and scripts are left out.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(
+            f"the page has {len(data):,} bytes, more than {MAX_BYTES:,}; save the article alone"
+        )
+    data = _DATA.sub(b"", data)
+    if data.count(b"<") > MAX_TAGS:
+        raise UnreadableFile(
+            f"the page has more than {MAX_TAGS:,} tags; a report has a few thousand"
+        )
+    declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
+    text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+    body, said = _parsed(text)
+    _drop_chrome(body)
+    main = _main(body)
+    blocks: list[Block] = []
+    _before(body, main, blocks, said)
+    blocks += _blocks(main, said)
+    if sum(len(b.text) for b in blocks) > MAX_CHARACTERS:
+        raise UnreadableFile(
+            f"the page has more than {MAX_CHARACTERS:,} characters of text; split it into reports"
+        )
+    for block in blocks[:40]:
+        if isinstance(block, Paragraph):
+            for key, value in metadata.from_line(block.text).items():
+                said.setdefault(key, value)
+    if not blocks:
+        raise UnreadableFile("the page has no text; it may be drawn by a script: save it as text")
+    return Document("html", tuple(blocks), said)
+
+
+def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
+    """The body of the page, and what its head says."""
+    # Characters that XML forbids would end the text for lxml.
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", text)
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    parser = html.HTMLParser(
+        huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise UnreadableFile(
+            f"the page cannot be parsed ({str(error)[:80]}); save its text as .txt"
+        ) from error
+    said: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        key = _NAMED_META.get((meta.get("name") or "").lower())
+        value = (meta.get("content") or "").strip()
+        if key and value:
+            said.setdefault(key, value)
+    body = root.find("body")
+    if body is None:
+        raise UnreadableFile("the page has no body; fetch it again")
+    return body, said
+
+
+def _drop_chrome(body: html.HtmlElement) -> None:
+    """Remove the site around the article: by tag, and by class or id where it holds no prose."""
+    for element in list(body.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
+            "display:none" in style and not _holds_prose(element)
+        ):
+            _remove(element)
+        elif element.tag in (
+            "div",
+            "ul",
+            "p",
+            "span",
+            "section",
+            "table",
+            "td",
+            "header",
+            "a",
+            "dl",
+        ):
+            name = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
+                _remove(element)
+
+
+def _holds_prose(element: html.HtmlElement) -> bool:
+    """Two sentences, a title, a table of numbers: too much to lose by the name of a class."""
+    text = _text(element, 4000)
+    if len(_SENTENCE.findall(text)) >= 2 or "勾稽关系" in text:
+        return True
+    return any(_TITLED.search(_squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
+
+
+def _remove(element: html.HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        element.drop_tree()
+
+
+def _text(element: html.HtmlElement, most: int) -> str:
+    """The first ``most`` characters of the element's text."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > most:
+            break
+    return "".join(parts)[:most]
+
+
+def _main(body: html.HtmlElement) -> html.HtmlElement:
+    """The innermost element that still holds all the prose and all the tables of numbers."""
+    element = body
+    while True:
+        children = [child for child in element if isinstance(child.tag, str)]
+        telling = [child for child in children if _tells(child)]
+        own = "".join([element.text or "", *(child.tail or "" for child in children)])
+        if len(telling) != 1 or own.strip() or telling[0].tag in ("table", "p"):
+            return element
+        element = telling[0]
+
+
+def _tells(element: html.HtmlElement) -> bool:
+    """Tell whether an element has something of the article: a sentence or a heading, not links."""
+    text = _text(element, 200_000)
+    if _SENTENCE.search(text):
+        return True
+    linked = sum(len(a.text_content()) for a in element.iter("a")) if len(text) > 3 else 0
+    stripped = re.sub(r"\s+", "", text)
+    return (
+        len(stripped) > 3
+        and linked * 2 < len(stripped)
+        and bool(re.match(r"[一二三四五六七八九十]+[、.．]", stripped))
+    )
+
+
+def _before(
+    body: html.HtmlElement, main: html.HtmlElement, blocks: list[Block], said: dict[str, str]
+) -> None:
+    """Take title, metadata table and the line of date and source from what stands before."""
+    above = set(main.iterancestors())
+    seen: set[str] = set()
+    for element in body.iter():
+        if element is main:
+            return
+        if not isinstance(element.tag, str) or element in above:
+            continue
+        if element.tag == "table":
+            for key, value in metadata.from_pairs(_pairs(element)).items():
+                said.setdefault(key, value)
+            continue
+        heading = element.tag in ("h1", "h2", "h3")
+        if not heading and len(element):
+            continue
+        line = _squeezed(_text(element, 300))
+        for key, value in metadata.from_line(line).items():
+            said.setdefault(key, value)
+        titled = element.tag not in ("td", "th", "a") and _TITLED.search(line)
+        if line and line not in seen and (heading or titled):
+            seen.add(line)
+            blocks.append(Paragraph(line, int(element.tag[1]) if heading else 0))
+
+
+def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
+    """Label and value cells of a table of metadata, wherever a label stands."""
+    cells = [_squeezed(_text(cell, 500)) for cell in table.iter("td", "th")]
+    return [
+        (label, value)
+        for label, value in pairwise(cells)
+        if metadata.is_label(label) and not metadata.is_label(value)
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b\ufeff]+", " ", text).strip()
+
+
+def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
+    """The paragraphs and tables of the article in order, walked without recursion."""
+    line: list[str] = []
+    outline = 0
+
+    def flush() -> Iterator[Paragraph]:
+        nonlocal line
+        text = _squeezed("".join(line))
+        line = []
+        if text:
+            yield Paragraph(text, outline)
+
+    skip: html.HtmlElement | None = None
+    for event, element in etree.iterwalk(main, events=("start", "end")):
+        if skip is not None:
+            if event == "end" and element is skip:
+                skip = None
+                line.append(element.tail or "")
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if tag == "table":
+                kind = _kind_of_table(element)
+                if kind != "layout":
+                    yield from flush()
+                    if kind == "metadata":
+                        for key, value in metadata.from_pairs(_pairs(element)).items():
+                            said.setdefault(key, value)
+                    else:
+                        yield _table(element)
+                    skip = element
+                    continue
+            if tag in _BLOCKS or tag == "br":
+                yield from flush()
+            if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                outline = int(tag[1])
+            line.append(element.text or "")
+        else:
+            if tag in _BLOCKS:
+                yield from flush()
+                outline = 0
+            if element is not main:
+                line.append(element.tail or "")
+    yield from flush()
+
+
+def _kind_of_table(table: html.HtmlElement) -> str:
+    """``data``, ``metadata``, or ``layout``: a table that only places paragraphs on the page."""
+    cells = list(table.iter("td", "th"))
+    texts = [_squeezed(_text(cell, 1000)) for cell in cells]
+    filled = [text for text in texts if text]
+    if next(table.iterdescendants("table"), None) is not None or len(filled) < 2:
+        return "layout"
+    if max(map(len, filled)) > _LAYOUT_CELL:
+        return "layout"
+    if sum(map(metadata.is_label, filled)) >= 2:
+        return "metadata"
+    return "data"
+
+
+def _table(table: html.HtmlElement) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for row in table.iter("tr"):
+        cells = tuple(
+            Cell(
+                text=_squeezed(_text(cell, 2000)),
+                rows=_span(cell, "rowspan"),
+                columns=_span(cell, "colspan"),
+                head=cell.tag == "th",
+            )
+            for cell in row
+            if cell.tag in ("td", "th")
+        )
+        if cells:
+            rows.append(cells)
+    return Table(0, tuple(rows))
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    """A span as printed, within bounds: a hostile page may ask for a billion rows."""
+    value = (cell.get(name) or "1").strip()
+    return max(1, min(int(value), 100)) if value.isdigit() and len(value) < 6 else 1

@@ -1,0 +1,88 @@
+"""What a page says about itself around its text: 索引号, 发布日期, 发布机构, 标题 …
+
+Knows the labels of Chinese government sites, no page layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from indexer.language.folding import plain, plain_lines
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "title": ("标题", "信息名称", "中文名", "文件名称", "名称", "articletitle"),
+    "published": (
+        "发布日期", "发布时间", "发文日期", "公开日期", "公开时间", "公布日期", "生成日期",
+        "成文日期", "发文时间", "日期", "时间", "pubdate",
+    ),
+    "publisher": ("发布机构", "发布单位", "发文机关", "发文单位", "公开机构", "公开单位", "发文机构"),
+    "source": ("信息来源", "文章来源", "稿件来源", "来源", "contentsource"),
+    "author": ("作者", "供稿"),
+    "index_number": ("索引号", "信息索引号"),
+    "document_number": ("文号", "发文字号"),
+}  # fmt: skip
+"""Each key of ``Document.metadata`` and the labels it is printed under."""
+
+_OTHERS = (
+    "分类", "主题词", "公开方式", "公开目录", "主题分类", "内容概述", "时效", "有效性", "浏览次数", "浏览量",
+    "点击数", "点击率", "点击", "字体", "字号", "文字大小", "分享到", "分享", "打印", "收藏", "访问量",
+    "阅读次数", "责任编辑", "编辑", "关键词", "体裁", "组配分类", "信息分类", "公开形式", "公开类别",
+)  # fmt: skip
+_KEY_OF = {label: key for key, labels in LABELS.items() for label in labels}
+_SPACED = sorted((*_KEY_OF, *_OTHERS), key=len, reverse=True)
+# A label may be spaced out (文 号); a colon or a cell's end shows it is one.
+_LABEL = re.compile(
+    r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
+)
+
+_LONGEST_LINE = 500  # A longer one is prose.
+# What every label ends with, and few lines have; and as much of it as shows in a line as printed.
+_LABEL_ENDS = re.compile("[" + "".join(sorted({label[-1] for label in _SPACED})) + "][::| ]")
+# Blanks are named one by one: a set with \s in it is searched for half as fast.
+_ENDS = ":：|｜" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_MAY_END = re.compile(rf"[{_ENDS}](?<=\S[{_ENDS}])")
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a cell's text is one of the labels, however spaced."""
+    return plain(text).replace(" ", "").rstrip(":") in _ALL
+
+
+_ALL = frozenset(_SPACED)
+
+
+def from_line(line: str) -> dict[str, str]:
+    """Return what one line says, as ``from_lines`` does."""
+    return from_lines((line,))
+
+
+def from_lines(lines: Sequence[str]) -> dict[str, str]:
+    """Return what lines of labels and values say: ``来源:某镇 发布日期: 2016-01-08``.
+
+    Values are as :func:`indexer.language.folding.plain` shows them, in the case of the
+    line's folding. A line without a label says nothing; what is said first counts.
+    """
+    found: dict[str, str] = {}
+    may = [line for line in lines if len(line) <= _LONGEST_LINE and _MAY_END.search(line)]
+    for text in plain_lines(may) if may else ():
+        if not _LABEL_ENDS.search(text):
+            continue
+        labels = list(_LABEL.finditer(text))
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            key = _KEY_OF.get(label[1].replace(" ", ""))
+            value = text[label.end() : following.start() if following else len(text)]
+            value = re.sub(r"\s+", " ", value.strip(" |:;?[]【】()")).strip()
+            if key and value and not is_label(value):
+                found.setdefault(key, value)
+    return found
+
+
+def from_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what a table of label cells and value cells says."""
+    found: dict[str, str] = {}
+    for label, value in pairs:
+        key = _KEY_OF.get(plain(label).replace(" ", "").rstrip(":"))
+        if key and value.strip():
+            found.setdefault(key, plain(value).strip())
+    return found

@@ -1,0 +1,85 @@
+"""Office files of every age, told apart by what they hold and read by who knows them.
+
+Knows the containers: ZIP packages (docx, xlsx) and compound files (doc, xls,
+wps, and anything encrypted). A suffix is not asked: many a .doc is a docx.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.intake.formats.libreoffice import converted
+from indexer.intake.formats.spreadsheet import read_spreadsheet
+from indexer.intake.formats.word.docx import read_docx, read_word
+from indexer.intake.formats.word.package import Package
+from indexer.vocabulary.document import Document
+from indexer.vocabulary.errors import UnreadableFile
+
+SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et")
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = b"{\\rtf"
+_ENTRY = 128  # Bytes of a directory entry of a compound file ([MS-CFB] 2.6.1).
+_WORD_MAGIC = b"\xec\xa5"  # First bytes of the stream WordDocument ([MS-DOC] 2.5.2).
+_ENCRYPTED = 0x01  # Bit of its byte 11.
+
+
+def looks_like_office(head: bytes) -> bool:
+    """Tell whether a file's first bytes are those of an Office container."""
+    return head.startswith((*_ZIP, _COMPOUND, _RTF))
+
+
+def read_office(data: bytes) -> Document:
+    """Return the document in an Office file. Raises UnreadableFile with reason and remedy."""
+    if data.startswith(_RTF):
+        return _through_libreoffice(data, "rtf", ".rtf")
+    if data.startswith(_COMPOUND):
+        return _read_compound(data)
+    if data.startswith(_ZIP):
+        return _read_package(data)
+    raise UnreadableFile("the file is no Office file, whatever its name says; fetch it again")
+
+
+def _read_package(data: bytes) -> Document:
+    package = Package(data)
+    names = package.names
+    if any(name.startswith("word/") for name in names):
+        return read_word(package)
+    if any(name.startswith("xl/") for name in names):
+        return read_spreadsheet(data)
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFile("the file is a presentation; save its text as .docx or .txt")
+    if "mimetype" in names and "content.xml" in names:
+        raise UnreadableFile("the file is an OpenDocument file; save it as .docx or .xlsx")
+    raise UnreadableFile("the file is a ZIP archive; unpack it first")
+
+
+def _read_compound(data: bytes) -> Document:
+    if _has_stream(data, "EncryptedPackage"):
+        raise UnreadableFile("the file is protected by a password; save a copy without one")
+    if _has_stream(data, "WordDocument"):
+        start = data.find(_WORD_MAGIC, 512, 520)
+        if start == 512 and data[start + 11] & _ENCRYPTED:
+            raise UnreadableFile("the file is protected by a password; save a copy without one")
+        return _through_libreoffice(data, "doc", ".doc")
+    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
+        return read_spreadsheet(data)
+    if _has_stream(data, "PowerPoint Document"):
+        raise UnreadableFile("the file is a presentation; save its text as .docx or .txt")
+    return _through_libreoffice(data, "wps", ".wps")
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Tell whether a compound file names a stream so, at the start of a directory entry."""
+    coded = (name + "\0").encode("utf-16-le")
+    at = data.find(coded)
+    while at >= 0:
+        if at % _ENTRY == 0:
+            return True
+        at = data.find(coded, at + 1)
+    return False
+
+
+def _through_libreoffice(data: bytes, form: str, suffix: str) -> Document:
+    return replace(read_docx(converted(data, suffix)), format=form)

@@ -1,0 +1,140 @@
+"""Spreadsheets (xlsx, xls): each sheet a paragraph with its name, and its tables.
+
+Knows python-calamine, which alone reads both; it runs confined, for it makes
+a grid as large as a file says. Hidden sheets are left out: they are not printed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.intake.formats import metadata
+from indexer.intake.formats.confined import read_confined
+from indexer.intake.parts.tables import is_label, is_value
+from indexer.language.joining import squeezed
+from indexer.vocabulary.document import Block, Document, Paragraph
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Cell, Table
+
+MAX_SHEETS = 100
+MAX_CELLS = 500_000  # Of one sheet; the three standard tables have 400.
+MAX_CHARACTERS = 2_000_000
+
+_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s?\d*", re.IGNORECASE)
+
+
+def read_spreadsheet(data: bytes) -> Document:
+    """Return the document in a workbook. Raises UnreadableFile with the reason and remedy."""
+    if importlib.util.find_spec("python_calamine") is None:
+        raise UnreadableFile(
+            "the file is a spreadsheet, which needs one more package: pip install 'xxgk[xlsx]'"
+        )
+    return read_confined("spreadsheet", data)
+
+
+def parse(data: bytes) -> Document:
+    """Return the document in ``data``; what runs confined."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+        ]
+        if len(sheets) > MAX_SHEETS:
+            raise UnreadableFile(
+                f"the workbook has more than {MAX_SHEETS} sheets; split it into single reports"
+            )
+        blocks: list[Block] = []
+        for name in sheets:
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height * sheet.width > MAX_CELLS:
+                raise UnreadableFile(
+                    f"the sheet {name[:40]} has more than {MAX_CELLS:,} cells; "
+                    "delete the empty ones or split it"
+                )
+            grid = [[_text(cell) for cell in row] for row in sheet.to_python()]
+            found = list(_blocks(grid, sheet.start or (0, 0), sheet.merged_cell_ranges or ()))
+            if found and not _UNNAMED.fullmatch(name.strip()):
+                blocks.append(Paragraph(squeezed(name)))
+            blocks += found
+    except PasswordError as error:
+        raise UnreadableFile(
+            "the workbook is protected by a password; save a copy without one"
+        ) from error
+    except CalamineError as error:
+        raise UnreadableFile(
+            f"the workbook is damaged ({str(error)[:80]}); open it in Excel or WPS and save it"
+        ) from error
+    if not blocks:
+        raise UnreadableFile("the workbook has no text in any sheet that is shown")
+    if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
+        raise UnreadableFile(
+            f"the workbook has more than {MAX_CHARACTERS:,} characters; split it into reports"
+        )
+    said: dict[str, str] = {}
+    for block in blocks[:40]:
+        if isinstance(block, Paragraph):
+            said = metadata.from_line(block.text) | said
+    return Document("xlsx" if data.startswith(b"PK") else "xls", tuple(blocks), said)
+
+
+def _text(value: object) -> str:
+    """A cell as the sheet shows it by default: 3 for 3.0, 15 digits, a date without midnight."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return squeezed(str(value))
+
+
+def _blocks(
+    grid: Sequence[Sequence[str]],
+    start: tuple[int, int],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> Iterator[Block]:
+    """The tables of one sheet; a blank row ends a table, a row of one text is a paragraph."""
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    height, width = len(grid), max(map(len, grid), default=0)
+    for (top, left), (bottom, right) in merged:
+        y0, x0 = max(0, top - start[0]), max(0, left - start[1])
+        y1, x1 = min(height - 1, bottom - start[0]), min(width - 1, right - start[1])
+        if y0 <= y1 and x0 <= x1 and (y1 - y0 + 1) * (x1 - x0 + 1) <= MAX_CELLS:
+            spans[y0, x0] = y1 - y0 + 1, x1 - x0 + 1
+            covered |= {(y, x) for y in range(y0, y1 + 1) for x in range(x0, x1 + 1)} - {(y0, x0)}
+    rows: list[tuple[Cell, ...]] = []
+    for y, texts in enumerate(grid):
+        filled = [text for text in texts if text]
+        alone = len(filled) == 1 and not is_label(filled[0]) and not is_value(filled[0])
+        inside = any((y, x) in covered for x in range(width)) and rows and not alone
+        if (alone or not filled) and not inside:
+            if rows:
+                yield Table(0, tuple(rows))
+            rows = []
+            if alone:
+                yield Paragraph(filled[0])
+            continue
+        rows.append(
+            tuple(
+                Cell(text, *spans.get((y, x), (1, 1)))
+                for x, text in enumerate(texts)
+                if (y, x) not in covered
+            )
+        )
+    if rows:
+        yield Table(0, tuple(rows))

@@ -1,0 +1,155 @@
+"""Plain text, with what dumping a page to text leaves behind.
+
+A line is a paragraph; rows of ``|`` and runs of lines led by a tab are tables.
+Tables flattened to one cell a line, with nothing to show it, stay paragraphs
+here: ``indexer.intake.parts.tables`` knows their labels.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.intake.formats import metadata
+from indexer.intake.formats.decoding import decode
+from indexer.intake.parts.tables import is_label, is_value
+from indexer.vocabulary.document import Block, Document, Paragraph
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Cell, Table
+
+MAX_BYTES = 3_000_000  # A report has 3,000 to 30,000 characters.
+MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
+
+_MARKUP = re.compile(r"\[(?:image|bookmark|图片)\s?[:：][^\[\]\n]{0,300}\]", re.IGNORECASE)
+_URL = re.compile(r"URL\s?[:：]\s?(\S.{0,2000})", re.IGNORECASE)
+_EMPTY = "\ufeff\u200b\u200c\u200d\u2060"
+_STROKES = "|:-—─+="
+_RULE = re.compile(rf"[\s{re.escape(_STROKES)}]+")
+_ENDS_SENTENCE = ("。", "；", ";", "！", "!", "？", "?")
+_LONGEST_CELL = 120  # Longer than any label of the standard forms.
+_METADATA_LINES = 40  # Metadata stands before the text.
+
+
+def read_text(data: bytes) -> Document:
+    """Return the document in ``data``. Raises UnreadableFile with the reason."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(
+            f"the text file has {len(data):,} bytes, a report never more than {MAX_BYTES:,}; "
+            "split it into one file a report"
+        )
+    text = decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    lines = (_MARKUP.sub("", text) if "[" in text else text).split("\n")
+    if len(lines) > MAX_LINES:
+        raise UnreadableFile(
+            f"the text file has {len(lines):,} lines, a report never more than {MAX_LINES:,}; "
+            "split it into one file a report"
+        )
+    said: dict[str, str] = {}
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    url = _URL.fullmatch(lines[first].strip(_EMPTY + " "))
+    if url:
+        if "://" in url[1]:
+            said["url"] = url[1].strip()
+        lines = lines[first + 1 :]
+    said |= metadata.from_lines(lines[:_METADATA_LINES])
+    blocks = blocks_of(lines)
+    if not blocks:
+        raise UnreadableFile("the file has no text but its marks; fetch it again")
+    return Document("txt", tuple(blocks), said)
+
+
+def blocks_of(lines: list[str]) -> list[Block]:
+    """Return the paragraphs and tables of ``lines``, which hold no line feeds."""
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if "\t" in line or "|" in line:
+            end, found = _tabbed(lines, at) if "\t" in line else (at, [])
+            if end == at and "|" in line:
+                end, found = _piped(lines, at)
+            if end > at:
+                blocks += found
+                at = end
+                continue
+        text = line.strip().strip(_EMPTY).strip()
+        if text and not (text[0] in _STROKES and _is_rule(text)):
+            blocks.append(Paragraph(text))
+        at += 1
+    return blocks
+
+
+def _is_rule(text: str) -> bool:
+    """Only pipes, or the dashes that Markdown puts under a table's head."""
+    return ("|" in text or len(text) > 2) and bool(_RULE.fullmatch(text))
+
+
+def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
+    """The run of lines with tabs from ``at``, a table of it where it is one.
+
+    A cell is a line led by a tab, a blank line ends a row; or the cells of a
+    row are parted by tabs. Prose may be indented by a tab, so a table needs
+    two cells in some row, no long cell and hardly a sentence.
+    """
+    rows: list[list[str]] = [[]]
+    end = last = at
+    for line in (lines[i] for i in range(at, len(lines))):
+        if not line.strip() and not line.startswith("\t"):
+            rows.append([])
+        elif "\t" in line.strip():
+            rows += [cell.strip() for cell in line.split("\t")], []
+            last = end + 1
+        elif line.startswith("\t"):
+            rows[-1].append(line.strip())
+            last = end + 1
+        else:
+            break
+        end += 1
+    cells = [cell for row in rows for cell in row if cell]
+    if (
+        len(cells) < 4
+        or max(len(row) for row in rows) < 2
+        or max(map(len, cells)) > _LONGEST_CELL
+        or sum(cell.endswith(_ENDS_SENTENCE) for cell in cells) * 20 > len(cells)
+        or sum(is_value(cell) for cell in cells) * 6 < len(cells)
+    ):
+        last = max(last, at + 1)
+        texts = [line.strip() for line in lines[at:last]]
+        return last, [Paragraph(text) for text in texts if text]
+    return last, [_table([row for row in rows if any(row)])]
+
+
+def _piped(lines: list[str], at: int) -> tuple[int, list[Block]]:
+    """The run of lines with ``|`` from ``at``: tables, and what layout tables held.
+
+    A row with one cell is a paragraph, unless it is a label of the standard
+    forms; a row with a cell too long for a table is a paragraph as it stands.
+    """
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    end = at
+    for line in (lines[i] for i in range(at, len(lines))):
+        if "|" not in line:
+            break
+        end += 1
+        text = line.strip()
+        if _is_rule(text):
+            continue
+        cells = [cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|")]
+        filled = [cell for cell in cells if cell]
+        if max(map(len, cells)) > _LONGEST_CELL or (len(filled) == 1 and not is_label(filled[0])):
+            if rows:
+                blocks.append(_table(rows))
+                rows = []
+            blocks.append(Paragraph(filled[0] if len(filled) == 1 else text))
+        else:
+            # Pages end rows with a hundred empty cells, which are layout.
+            rows.append(filled if len(cells) - len(filled) > 12 or len(filled) == 1 else cells)
+    if rows:
+        blocks.append(_table(rows))
+    return end, blocks
+
+
+def _table(rows: list[list[str]]) -> Table:
+    return Table(0, tuple(tuple(Cell(cell) for cell in row) for row in rows))

@@ -1,0 +1,164 @@
+"""Who reports on what year, under which title; and whether a file is a report at all.
+
+Knows what reports, and what is mistaken for them, look like. Reads the plain
+view of a text, so script, width and injected pinyin do not matter. Which place
+a unit is, ``indexer.intake.places.places`` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.intake.identity.titles import Title, find_title, quoted_title
+from indexer.intake.identity.units import find_unit
+from indexer.intake.identity.verdict import judge, regime_of
+from indexer.intake.identity.years import (
+    day_in,
+    year_by_mentions,
+    year_of_period,
+    year_of_phrase,
+)
+from indexer.language.folding import plain_lines
+from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.report import UNTITLED, Section, Unit
+
+_LEAD = 2500  # Characters in which a report says what it is.
+_LINES = 80
+_ENDING_LINES = 6
+_PERIOD = re.compile(r"[至到—]|--")
+_PAGE_DATE = re.compile(
+    r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a report is, as far as its own text says. Fields as in ``indexer.vocabulary.report.Report``.
+
+    ``upper`` are the places printed before the unit's name, outermost first.
+    """
+
+    is_report: bool
+    reason: str | None
+    title: str
+    year: int | None
+    published: str | None
+    regime: str | None
+    unit: Unit
+    upper: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def identify(document: Document, sections: Sequence[Section]) -> Identity:
+    """Return the identity of what ``document``, split into ``sections``, holds."""
+    lines = _preamble(document, sections)
+    preamble = plain_lines(lines)
+    texts = "\n".join([section.text for section in sections if section.text])
+    body = plain_lines([line for line in texts.split("\n") if line])
+    lead = _lead(document)
+    ending = body[-_ENDING_LINES:]
+    warnings: list[str] = []
+
+    title = find_title(lines, document.metadata)
+    quoted = quoted_title(lead)
+    published = _published(document, preamble, ending)
+    year = _year(title, quoted, lead, body, published, warnings)
+    unit = find_unit(document.metadata, title, quoted, lead, preamble, body)
+    verdict = judge(lines, preamble, lead, body, sections, title or quoted)
+    if verdict.is_report:
+        if verdict.doubt:
+            warnings.append(verdict.doubt)
+        if year is None:
+            warnings.append("文中没有写明是哪一年的报告")
+        if unit.name is None:
+            warnings.append("文中没有写明是哪个单位的报告")
+    best = title or quoted
+    if not verdict.is_report:
+        text = verdict.line or ""
+    elif best:
+        text = best.text
+    else:
+        text = f"{unit.name or ''}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+        warnings.append(UNTITLED)
+    return Identity(
+        is_report=verdict.is_report,
+        reason=verdict.reason,
+        title=text,
+        year=year,
+        published=published,
+        regime=regime_of(sections, lead, year) if verdict.is_report else None,
+        unit=Unit(unit.name, unit.type),
+        upper=unit.upper,
+        warnings=tuple(warnings),
+    )
+
+
+def _preamble(document: Document, sections: Sequence[Section]) -> list[str]:
+    """The lines before the first heading: paragraphs, and the cells of layout tables."""
+    first = next((s.heading for s in sections if s.level == 1), None)
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if first and block.text.startswith(first):
+                break
+            lines.append(block.text)
+        else:
+            lines += [cell.text for row in block.rows for cell in row if cell.text]
+        if len(lines) >= _LINES:
+            break
+    return lines[:_LINES]
+
+
+def _lead(document: Document) -> str:
+    """The beginning of the text as one plain string, a line feed between paragraphs."""
+    parts: list[str] = []
+    length = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(block.text)
+        else:
+            parts += [" ".join(cell.text for cell in row) for row in block.rows]
+        length += len(parts[-1]) if parts else 0
+        if length > _LEAD:
+            break
+    return "\n".join(plain_lines([part[:_LEAD] for part in parts]))
+
+
+def _year(
+    title: Title | None,
+    quoted: Title | None,
+    lead: str,
+    body: Sequence[str],
+    published: str | None,
+    warnings: list[str],
+) -> int | None:
+    """The year reported on: the title's; else what the introduction and most of the text say."""
+    stated = (title and title.year) or (quoted and quoted.year)
+    period = year_of_period(lead) or year_of_period("\n".join(body)[:20_000])
+    if stated:
+        if period and period != stated:
+            warnings.append(f"标题写的是 {stated} 年，而所列数据截至 {period} 年")
+        return stated
+    votes = [year_of_phrase(lead), period, year_by_mentions(body, published)]
+    years = [year for year in votes if year and (not published or year <= int(published[:4]))]
+    if not years:
+        return None
+    if len(set(years)) > 1:
+        warnings.append(f"文中提到不止一个报告年度：{'、'.join(map(str, sorted(set(years))))}")
+    return max(years, key=lambda year: (years.count(year), -years.index(year)))
+
+
+def _published(document: Document, preamble: Sequence[str], ending: Sequence[str]) -> str | None:
+    """The day of publication that the page states, else the day the report is signed with."""
+    stated = day_in(document.metadata.get("published", ""))
+    if stated:
+        return stated
+    for line in preamble[:20]:
+        if len(line) < 80 and _PAGE_DATE.match(line) and (day := day_in(line)):
+            return day
+    for line in reversed(ending):
+        if len(line) < 40 and not _PERIOD.search(line) and (day := day_in(line)):
+            return day
+    return None

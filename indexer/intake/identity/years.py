@@ -1,0 +1,114 @@
+"""The year a report reports on, and the days it states.
+
+Never the year of publication, nor that of a notice it cites. Works on the
+plain view of a text (``indexer.language.folding.plain``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_HAN_DIGITS = str.maketrans("〇○零oＯ一二三四五六七八九", "00000123456789")
+_HAN_YEAR = re.compile(r"二[〇○零0o][〇○零0o一二][〇○零0o一二三四五六七八九0-9](?=\s?年)")
+_MAY_GAP = re.compile(r"\s(?<=[\d年月]\s)\s*[\d年月日]")  # Blanks are rarer than digits.
+# The same for a plain text, whose only blanks these are: whole reports are searched.
+_PLAIN_MAY_GAP = tuple(re.compile(f"{blank}{_MAY_GAP.pattern[2:]}") for blank in (" ", "\n"))
+_GAP = re.compile(r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])")
+_YEAR = r"(20[0-4]\d)"
+# What is cited says when it was written, not what is reported on.
+_TITLED = re.compile(r"《[^《》]{0,120}》")
+_CITED = re.compile(_TITLED.pattern + r"|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
+_NUMBERED = re.compile(r"20\d\d\s?[〕\]】)号]")  # What but a title and an address is cited by.
+_PERIOD = re.compile(
+    _YEAR + r"\s?(?:年|[./-])?\s?0?(1|2|3|4|5|12)\s?(?:月|[./-])?\s?0?1?\s?日?\s{0,3}"
+    r"(?:起|始|开始|,)?\s{0,3}(?:至|到|止|[—–\-~一―]{1,4})\s?(?:" + _YEAR + r")?\s?(?:年|[./-])?\s?"
+    r"(12|11|10)\s?(?:月|[./-])?\s?(?:3[01]|2\d)?"
+)
+_IN_TITLE = re.compile(_YEAR + r"\s?(?:年|\D|$)")
+_OF_REPORT = re.compile(
+    _YEAR
+    + r"\s?年?度?[^。;,\d]{0,34}?(?:年度报告|年度工作报告|工作报告|年报|公开报告|情况报告|工作总结|公开情况|公开总结)"
+)
+_MENTION = re.compile(
+    r"(?P<lead>截[至止]到?|止|到|至)?\s?"
+    + _YEAR
+    + r"\s?年(?P<tail>度|以来|来|底|末|初|上半年|下半年|全年|,|\s?\d{1,2}\s?月)?"
+)
+_DAY = re.compile(_YEAR + r"\s?[年./-]\s?(1[0-2]|0?[1-9])\s?[月./-]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
+_HAN_DAY = re.compile(_YEAR + r"年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+
+
+def with_digits(text: str) -> str:
+    """Return plain ``text`` with years in digits (二〇一二年, 二0一七年) and no blank within dates."""
+    text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    return _GAP.sub("", text) if _MAY_GAP.search(text) else text
+
+
+def _uncited(text: str) -> str:
+    """Plain ``text`` as ``with_digits`` has it and without citations, of which few texts have any."""
+    text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
+    if any(blank.search(text) for blank in _PLAIN_MAY_GAP):
+        text = _GAP.sub("", text)
+    if "http" in text or _NUMBERED.search(text):
+        return _CITED.sub(" ", text)
+    return _TITLED.sub(" ", text) if "《" in text else text
+
+
+def year_in_title(title: str) -> int | None:
+    """Return the year that a report's title bears, None if none or several."""
+    years = set(_IN_TITLE.findall(with_digits(title)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def year_of_period(text: str) -> int | None:
+    """Return the year in which the stated period of the figures ends, damaged digits and all."""
+    found = _PERIOD.search(_uncited(text))
+    return int(found[3] or found[1]) if found else None
+
+
+def year_of_phrase(text: str) -> int | None:
+    """Return the year of the first ``2012年…年度报告`` that is no citation."""
+    found = _OF_REPORT.search(_uncited(text))
+    return int(found[1]) if found else None
+
+
+def year_by_mentions(paragraphs: Iterable[str], published: str | None) -> int | None:
+    """Return the year that the text speaks of most, None if it speaks of none.
+
+    Whole days, citations and years after ``published`` (ISO) do not count.
+    """
+    votes: Counter[int] = Counter()
+    latest = int(published[:4]) if published else 9999
+    for paragraph in paragraphs:
+        text = _DAY.sub(" ", _uncited(paragraph))
+        for found in _MENTION.finditer(text):
+            year = int(found[2])
+            if year <= latest and "月" not in (found["tail"] or ""):
+                votes[year] += 2 if found["tail"] or found["lead"] else 1
+    best = votes.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]
+
+
+def day_in(text: str) -> str | None:
+    """Return the first whole day in ``text`` as ISO ``yyyy-mm-dd``, None if there is none."""
+    text = with_digits(text)
+    found = _DAY.search(text)
+    if found:
+        year, month, day = (int(group) for group in found.groups())
+        return f"{year:04}-{month:02}-{day:02}"
+    found = _HAN_DAY.search(text)
+    if found:
+        month, day = _han(found[2]), _han(found[3])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{int(found[1]):04}-{month:02}-{day:02}"
+    return None
+
+
+def _han(digits: str) -> int:
+    tens, ten, ones = digits.rpartition("十")
+    value = "一二三四五六七八九".find
+    return (10 * (value(tens) + 1 if tens else 1) if ten else 0) + (value(ones) + 1 if ones else 0)

@@ -1,0 +1,161 @@
+"""The story of one file: read it, divide it, say what it is, place it, count its figures.
+
+Knows the order of the steps and nothing of how any is done. What an operator
+states beside the file goes before what is read, and a contradiction is said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.gazetteer.china import Gazetteer, bundled
+from indexer.gazetteer.lineage import steps
+from indexer.intake.corpus.manifest import NOTHING_STATED, Stated
+from indexer.intake.figures.figures import find_figures
+from indexer.intake.formats import MAX_BYTES, read_bytes
+from indexer.intake.identity.identity import Identity, identify
+from indexer.intake.parts.sections import split
+from indexer.intake.places.clues import squeeze
+from indexer.intake.places.places import PlaceHints, resolve
+from indexer.language.folding import plain_lines
+from indexer.vocabulary.document import Document
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Place, Report, Section, Unit
+
+_SIGNATURE_LINES = 4
+
+
+def read_report(
+    path: Path,
+    *,
+    data: bytes | None = None,
+    sha256: str | None = None,
+    name: str | None = None,
+    stated: Stated = NOTHING_STATED,
+    gazetteer: Gazetteer | None = None,
+) -> Report:
+    """Return the report in the file at ``path``, under ``name`` if one is given.
+
+    ``data`` are its bytes and ``sha256`` is theirs, where they are known already.
+    ``stated`` is what an operator says of it, ``gazetteer`` the places to look
+    in (None: those that come with this program). A file that is something
+    else is returned too, with ``is_report`` false and the reason. ``sha256``
+    is that of the file's bytes. Raises ``UnreadableFile``, with the reason
+    and the remedy, when nothing can be read.
+    """
+    data = bytes_of(path) if data is None else data
+    document = read_bytes(data)
+    sections = split(document)
+    identity = identify(document, sections)
+    year = stated.year or identity.year
+    url = stated.source_url or document.metadata.get("url")
+    hints = PlaceHints(
+        unit=_named_in_full(identity),
+        year=year,
+        texts=_texts(document, sections, identity),
+        url=url,
+        path=name or str(path),
+        code=stated.place_code,
+    )
+    places = gazetteer or bundled()
+    place = resolve(hints, places)
+    place = replace(place, lineage=steps(place, places))
+    figures, doubts = find_figures(sections) if identity.is_report else ((), ())
+    return Report(
+        path=name or str(path),
+        format=document.format,
+        is_report=identity.is_report,
+        reason=identity.reason,
+        title=identity.title,
+        year=year,
+        published=identity.published,
+        regime=identity.regime,
+        unit=identity.unit,
+        place=place,
+        sections=sections,
+        figures=figures,
+        warnings=(
+            *document.warnings,
+            *identity.warnings,
+            *doubts,
+            *_contradictions(stated, identity, place),
+        ),
+        sha256=sha256 or hashlib.sha256(data).hexdigest(),
+        source_url=url,
+        retrieved=stated.retrieved,
+    )
+
+
+@lru_cache(maxsize=8)
+def places_with(places: Path | None) -> tuple[Gazetteer, tuple[str, ...]]:
+    """Return the program's places together with those of a ``places.csv``, and what is wrong in it.
+
+    A bad row, or a file that is no table, adds nothing and costs nothing else.
+    """
+    if places is None:
+        return bundled(), ()
+    try:
+        gazetteer, refused = bundled().load_extra(places)
+    except UnreadableFile as error:
+        return bundled(), (error.message,)
+    return gazetteer, tuple(refused)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return what is in the file at ``path``; raises ``UnreadableFile`` also for a huge one."""
+    try:
+        size = path.stat().st_size
+        if size <= MAX_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"the file cannot be opened ({error.strerror or error}); check the path and its rights"
+        ) from error
+    raise UnreadableFile(
+        f"the file has {size:,} bytes, more than {MAX_BYTES:,}; split it into single reports"
+    )
+
+
+def _named_in_full(identity: Identity) -> Unit:
+    """The unit with the places printed before its name, which speak most plainly for it."""
+    name = identity.unit.name
+    return Unit("".join((*identity.upper, name)) if name else None, identity.unit.type)
+
+
+def _texts(
+    document: Document, sections: Sequence[Section], identity: Identity
+) -> list[tuple[str, str]]:
+    """What may name the place, the most telling first, as ``PlaceHints`` wants it."""
+    introduction = [s.text for s in sections if s.level == 0]
+    body = [text for s in sections if s.level for text in (s.heading, s.text) if text]
+    lines = body[-1].split("\n") if body else []
+    publishers = [document.metadata.get(key, "") for key in ("publisher", "source", "author")]
+    printed = [[identity.title], introduction, lines[-_SIGNATURE_LINES:], body]
+    title, opening, signature, whole = plain_lines(
+        [" ".join(texts).replace("\n", " ") for texts in printed]
+    )
+    return [
+        ("title", title),
+        ("metadata", squeeze("\n".join(publishers))),
+        ("introduction", opening),
+        ("signature", signature),
+        ("body", whole),
+    ]
+
+
+def _contradictions(stated: Stated, identity: Identity, place: Place) -> list[str]:
+    """Where what the operator states is not what the text says, in sentences."""
+    found = []
+    if stated.year and identity.year and stated.year != identity.year:
+        found.append(f"清单写的是 {stated.year} 年，文中是 {identity.year} 年；以清单为准")
+    unit = identity.unit.name
+    if stated.place_code and unit and identity.unit.type != "局" and unit not in place.path:
+        found.append(
+            f"清单写的地区是 {stated.place_code}（{place.name or '地名表里没有'}），"
+            f"文中是{unit}；以清单为准"
+        )
+    return found

@@ -1,0 +1,273 @@
+"""What was asked, as a value that prints itself in plain Chinese.
+
+A ``Query`` is a tree of clauses plus filters, order and page. Engines take
+nothing else; ``query_language`` makes one from what a person typed. Equal
+queries are equal values, and ``str`` of any node is what the page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from indexer.vocabulary.fields import FLAGS, KINDS, TEXTS
+
+SCOPES = ("report", "section")
+SORTS = ("relevance", "year", "-year")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An unquoted run: the run itself anywhere, or all of its words in one section."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"含“{self.text}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quoted string: exactly these characters in a row, after folding."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"逐字含“{self.text}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A run with a trailing ``*``: any word of the index that begins with it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"含以“{self.text}”开头的词"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Strings in any order with at most ``distance`` other characters in between."""
+
+    texts: tuple[str, ...]
+    distance: int
+
+    def __str__(self) -> str:
+        return "".join(f"“{text}”" for text in self.texts) + f"相距不超过{self.distance}字"
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """Reports on the years ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def value(self) -> str:
+        """The range as it stands in a URL: ``2012`` or ``2014-2016``."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def __contains__(self, year: int | None) -> bool:
+        return year is not None and self.first <= year <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.value}年"
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """Reports of a place or of anything under it, by code or by name."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"地区为{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """Reports with a section of this kind; in one section's scope, that section itself."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"有“{KINDS[self.kind].label}”章节"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Reports that carry this flag."""
+
+    flag: str
+
+    def __str__(self) -> str:
+        return f"标记为{FLAGS.get(self.flag, self.flag)}"
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """``part`` looked for only in one text (``title``, ``heading``, ``table``) or one kind."""
+
+    where: str
+    part: Node
+
+    def __str__(self) -> str:
+        if self.where in KINDS:
+            return f"在“{KINDS[self.where].label}”章节里{_inner(self.part)}"
+        return f"在{TEXTS[self.where].label}里{_inner(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return "，并且".join(_inner(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return "，或者".join(_inner(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What ``part`` does not find."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        return f"排除{_inner(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What came to nothing: it finds no report."""
+
+    def __str__(self) -> str:
+        return "没有可以检索的内容"
+
+
+Leaf = Words | Phrase | Prefix | Near
+Node = Leaf | YearRange | InPlace | OfKind | Flagged | In | And | Or | Not | Nothing
+
+
+def _inner(node: Node) -> str:
+    return f"（{node}）" if isinstance(node, And | Or) else str(node)
+
+
+def positive_leaves(node: Node | None) -> Iterator[tuple[str, Leaf]]:
+    """Yield (where, leaf) for each text clause that is not under a NOT.
+
+    ``where`` is the innermost ``In`` around the leaf (a text or a kind), or
+    an empty string.
+    """
+    yield from _positive(node, "")
+
+
+def _positive(node: Node | None, where: str) -> Iterator[tuple[str, Leaf]]:
+    match node:
+        case Words() | Phrase() | Prefix() | Near():
+            yield where, node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _positive(part, where)
+        case In(inner, part):
+            yield from _positive(part, inner)
+        case _:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question. ``root`` None asks for everything that the filters allow.
+
+    ``text`` is what was typed; ``notes`` say in Chinese how a malformed text
+    was read. Values of one filter are alternatives, filters are conditions
+    together. ``opened`` are places whose inner places the answer lists, without
+    narrowing by them.
+    """
+
+    text: str = ""
+    root: Node | None = None
+    years: tuple[YearRange, ...] = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    scope: str = "report"
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 10
+    notes: tuple[str, ...] = ()
+
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """The chosen filter values by facet name, only those that are set."""
+        chosen = {
+            "year": [year.value for year in self.years],
+            "place": list(self.places),
+            "section": list(self.kinds),
+            "flag": list(self.flags),
+        }
+        return {name: values for name, values in chosen.items() if values}
+
+    def without_filter(self, facet: str) -> Query:
+        """Return this query without the filter of one facet."""
+        return with_values(self, facet, ())
+
+    def __str__(self) -> str:
+        return self.readable({})
+
+    def readable(self, places: Mapping[str, str]) -> str:
+        """Return the whole question in plain Chinese, chosen places by their names.
+
+        ``places`` are names by value; a place without one is printed as it is.
+        """
+        asked = [] if self.root is None else [str(self.root)]
+        if self.years:
+            asked.append("年度为" + "或".join(year.value for year in self.years))
+        if self.places:
+            asked.append("地区为" + "或".join(places.get(place, place) for place in self.places))
+        if self.kinds:
+            labels = (KINDS[kind].label if kind in KINDS else kind for kind in self.kinds)
+            asked.append("章节为" + "或".join(labels))
+        if self.flags:
+            asked.append("标记为" + "或".join(FLAGS.get(flag, flag) for flag in self.flags))
+        if self.scope == "section" and self.root is not None:
+            asked.append("各条件须在同一章节内")
+        return "；".join(asked) or "全部报告"
+
+
+def values_of(query: Query, facet: str) -> tuple[Any, ...]:
+    """Return what is chosen of one facet; years as ``YearRange``, the others as strings."""
+    chosen = {
+        "year": query.years,
+        "place": query.places,
+        "section": query.kinds,
+        "flag": query.flags,
+    }
+    return tuple(chosen[facet])
+
+
+def with_values(query: Query, facet: str, values: tuple[Any, ...]) -> Query:
+    """Return ``query`` with ``values`` chosen of one facet, instead of what was."""
+    match facet:
+        case "year":
+            return replace(query, years=values)
+        case "place":
+            return replace(query, places=values)
+        case "section":
+            return replace(query, kinds=values)
+        case _:
+            return replace(query, flags=values)

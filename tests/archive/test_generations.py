@@ -1,0 +1,81 @@
+"""An index is read whole, or refused with the remedy."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import generations
+from indexer.commands.cli import main
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import open_index, verify
+from indexer.vocabulary.errors import IndexDamaged, IndexMismatched, IndexUnusable
+
+
+@pytest.fixture()
+def index(corpus_index: Path, tmp_path: Path) -> Path:
+    """A copy to spoil."""
+    return Path(shutil.copytree(corpus_index, tmp_path / "index"))
+
+
+def _folder(index: Path) -> Path:
+    return index / generations.current(index)
+
+
+@pytest.mark.parametrize("what", ["schema", "segmenter", "gazetteer"])
+def test_an_index_made_by_another_program_is_refused_with_the_remedy(
+    index: Path, what: str
+) -> None:
+    """Words cut another way would silently not be found."""
+    metadata = _folder(index) / "metadata.json"
+    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), what: "other"}))
+    with pytest.raises(IndexMismatched, match=what) as refused:
+        open_index(index)
+    assert "indexer build" in refused.value.message
+
+
+def test_a_mismatched_index_is_rebuilt_from_the_files(index: Path) -> None:
+    """The remedy must work."""
+    metadata = _folder(index) / "metadata.json"
+    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "schema": 0}))
+    corpus = Path(__file__).parents[2] / "corpus"
+    assert main(["build", str(corpus), "--index", str(index)]) == 0
+    with open_index(index) as opened:
+        assert opened.search(make_query("防汛")).reports
+
+
+def test_every_missing_or_altered_file_is_noticed(index: Path) -> None:
+    """A half-copied index must not answer with half of the reports."""
+    assert not verify(index)
+    for path in sorted(p for p in _folder(index).rglob("*") if p.is_file()):
+        original = path.read_bytes()
+        if path.name == "metadata.json" or not original:
+            continue
+        path.write_bytes(original[:-1] + bytes([original[-1] ^ 1]))
+        assert main(["verify", "--index", str(index)]) == 4, path.name
+        path.unlink()
+        assert main(["verify", "--index", str(index)]) == 4, path.name
+        path.write_bytes(original)
+    assert not verify(index)
+
+
+@pytest.mark.parametrize("name", ["reports.sqlite", "texts.pairs.npy", "columns/year.npy"])
+def test_a_truncated_file_is_an_error_of_ours(index: Path, name: str) -> None:
+    """Whatever a library raises, the reader gets a sentence and a remedy."""
+    path = _folder(index) / name
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(IndexUnusable, match=r"(?i)build"), open_index(index) as opened:
+        opened.search(make_query("防汛"))
+
+
+def test_a_pointer_to_nowhere_is_damage(index: Path) -> None:
+    """Deleting a folder by hand should say so."""
+    (index / "current").write_text("999999\n")
+    with pytest.raises(IndexDamaged, match="build"):
+        open_index(index)
+    (index / "current").write_text("../../etc\n")
+    with pytest.raises(IndexDamaged, match="build"):
+        open_index(index)

@@ -1,0 +1,134 @@
+"""The commands as a user types them: answers, messages, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.commands.cli import main
+
+ROOT = Path(__file__).parents[2]
+SUMMARY = {
+    "reports", "sections", "added", "updated", "removed", "unchanged", "skipped", "seconds",
+    "generation",
+}  # fmt: skip
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as its user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "indexer", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **environment},
+    )
+
+
+def test_build_ends_with_one_json_object_and_names_what_it_skipped(tmp_path: Path) -> None:
+    """Scripts read the last line; people read the reasons."""
+    built = run("build", "corpus", "--index", str(tmp_path))
+    assert built.returncode == 0, built.stderr
+    summary = json.loads(built.stdout.splitlines()[-1])
+    assert summary.keys() == SUMMARY
+    assert summary["reports"] >= 40
+    for skipped in (tmp_path / summary["generation"] / "skipped.jsonl").read_text().splitlines():
+        assert json.loads(skipped)["path"] in built.stderr
+    assert run("build", "corpus", "--index", str(tmp_path), "--strict").returncode == 3
+
+
+def test_inspect_prints_one_object_a_line_in_the_order_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The order is how a script knows which file a line is about."""
+    files = sorted((ROOT / "corpus").glob("*/2012.txt"))
+    assert main(["inspect", "--json", *map(str, files)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["path"] for line in lines] == [str(file) for file in files]
+
+
+def test_inspect_goes_on_after_an_unreadable_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One bad file named among twenty must not hide the others."""
+    (tmp_path / "empty.txt").write_bytes(b"")
+    good = next((ROOT / "corpus").glob("*/2012.txt"))
+    assert main(["inspect", "--json", str(tmp_path / "empty.txt"), str(good)]) == 1
+    printed = capsys.readouterr()
+    assert "empty" in printed.err
+    assert json.loads(printed.out)["path"] == str(good)
+
+
+def test_search_narrows_by_repeated_options(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Repeating an option adds an alternative."""
+    command = ["search", "防汛", "--index", str(corpus_index), "--json", "--size", "100"]
+    main([*command, "--year", "2012", "--year", "2014-2016"])
+    answer = json.loads(capsys.readouterr().out)
+    years = {hit["year"] for hit in answer["hits"]}
+    assert years
+    assert years <= {2012, 2014, 2015, 2016}
+    assert answer["query"]["filters"] == {"year": ["2012", "2014-2016"]}
+
+
+def test_search_show_stats_and_verify_speak_to_people(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --json the answer is for reading."""
+    at = ["--index", str(corpus_index)]
+    assert main(["search", "防汛", *at]) == 0
+    shown = capsys.readouterr().out
+    assert "【防汛】" in shown
+    id_ = shown.split("[")[1].split("]")[0]
+    assert main(["show", id_, *at]) == 0
+    assert id_ in capsys.readouterr().out
+    assert main(["stats", *at]) == 0
+    assert "reports" in capsys.readouterr().out
+    assert main(["verify", *at]) == 0
+    assert capsys.readouterr().out.startswith("sound")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["search", "x", "--index", "nowhere"], 4, "indexer build"),
+        (["verify", "--index", "nowhere"], 4, "indexer build"),
+        (["build", "nowhere", "--index", "INDEX"], 2, "does not exist"),
+        (["search", "x", "--sort", "size"], 2, "invalid choice"),
+        (["search", "x", "--index", "INDEX", "--year", "abc"], 2, "abc"),
+        (["search", "字" * 10_000, "--index", "INDEX"], 2, "1000"),
+        (["search", "x", "--index", "INDEX", "--size", "0"], 2, "size"),
+        (["show", "no-such-report", "--index", "INDEX"], 1, "no-such-report"),
+        (["frobnicate"], 2, "invalid choice"),
+        ([], 2, "usage"),
+    ],
+)
+def test_every_mistake_has_its_exit_status_and_a_sentence(
+    corpus_index: Path, arguments: list[str], status: int, said: str
+) -> None:
+    """A traceback tells a journalist nothing."""
+    ended = run(*(str(corpus_index) if a == "INDEX" else a for a in arguments))
+    assert ended.returncode == status
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_index_can_be_named_by_the_environment(corpus_index: Path) -> None:
+    """Whoever serves an index names it once."""
+    assert run("stats", XXGK_INDEX=str(corpus_index)).returncode == 0
+
+
+def test_a_closed_pipe_is_no_error(corpus_index: Path) -> None:
+    """``xxgk search … | head`` ends quietly."""
+    command = f"{sys.executable} -m indexer search 的 --size 100 --index {corpus_index} | head -1"
+    ended = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, cwd=ROOT,
+        check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -1,0 +1,104 @@
+"""Snippets show why a section matched, whole and in order."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.snippets import WIDTH, Highlighter, around
+from indexer.language.folding import fold
+from indexer.vocabulary.query import Query, Words
+from tests.invented import section
+
+
+def test_a_snippet_begins_after_the_sentence_before_the_mark() -> None:
+    """Half a sentence says half of the truth."""
+    text = "堤防去年没有修。" * 3 + "今年全镇加固堤防三公里，投入四十万元。" + "其他工作照常。" * 20
+    start = text.index("三公里")
+    (snippet,) = around(text, ((start, start + 3),), width=40)
+    assert snippet.text.startswith("今年全镇")
+    assert [snippet.text[a:b] for a, b in snippet.marks] == ["三公里"]
+
+
+def test_near_identical_stretches_are_shown_once() -> None:
+    """Two rows that differ by a number tell a reader nothing twice."""
+    text = (
+        "第1村收到防汛物资。"
+        + "无关的话说了很多。" * 30
+        + "第2村收到防汛物资。"
+        + "又是无关的话。" * 30
+    )
+    marks = tuple((at, at + 2) for at in (text.index("防汛"), text.rindex("防汛")))
+    assert len(around(text, marks, width=30)) == 1
+
+
+def test_up_to_two_stretches_are_shown_in_the_order_of_the_text() -> None:
+    """The order of a text is part of what it says."""
+    text = "开头讲防汛。" + "无关的话说了很多。" * 30 + "结尾讲抗旱与防汛。"
+    found = Highlighter(make_query("防汛")).snippets(section("s1", "", text))
+    assert [s.text[:2] for s in found] == ["开头", "结尾"]
+
+
+def test_a_match_in_the_heading_alone_shows_the_heading() -> None:
+    """A match without a mark looks like a mistake."""
+    found = Highlighter(make_query("防汛")).snippets(section("s1", "一、防汛", "无关。"))
+    assert [(s.text, s.marks) for s in found] == [("一、防汛", ((2, 4),)), ("无关。", ())]
+
+
+def test_traditional_text_is_marked_as_printed() -> None:
+    """The marks of a folded text must fit the original."""
+    (snippet,) = Highlighter(make_query("防汛任务")).snippets(section("s1", "", "防汛任務重。"))
+    assert [snippet.text[a:b] for a, b in snippet.marks] == ["防汛任務"]
+
+
+def test_scattered_words_are_marked_only_where_all_of_them_are() -> None:
+    """One lone word of a question is on every page and explains nothing."""
+    highlighter = Highlighter(make_query("防汛物资"))
+    assert highlighter.marks(section("s1", "", "物资充足。")) == ((), ())
+    assert highlighter.marks(section("s1", "", "物资充足，防汛。"))[1] == ((0, 2), (5, 7))
+
+
+def test_what_is_excluded_or_asked_of_another_field_is_not_marked() -> None:
+    """A mark says: this is why."""
+    text = section("s1", "收费", "收费，防汛。", "overview")
+    assert Highlighter(make_query("防汛 -收费")).marks(text)[1] == ((3, 5),)
+    assert Highlighter(make_query("小标题:收费")).marks(text) == (((0, 2),), ())
+    assert Highlighter(make_query("收费减免:收费")).marks(text) == ((), ())
+
+
+@given(
+    st.text(alphabet="防汛，。\n a１", max_size=400),
+    st.text(alphabet="防汛，a1", min_size=1, max_size=4),
+    st.integers(5, WIDTH),
+)
+def test_every_snippet_is_bounded_and_its_marks_are_what_was_asked(
+    text: str, wanted: str, width: int
+) -> None:
+    """Whatever a page holds, a snippet stays a snippet."""
+    marks = Highlighter(Query(root=Words(wanted))).marks(section("s1", "", text))[1]
+    snippets = around(text, marks, width)
+    assert bool(snippets) == bool(marks)
+    longest = max((end - start for start, end in marks), default=0)
+    for snippet in snippets:
+        assert snippet.marks
+        assert len(snippet.text) <= max(width, longest)
+        assert snippet.text in text.replace("\n", " ")
+        for start, end in snippet.marks:
+            assert 0 <= start < end <= len(snippet.text)
+            assert set(fold(snippet.text[start:end])) <= set(fold(wanted))
+
+
+def test_a_mark_that_runs_over_the_end_of_a_stretch_is_shown_whole() -> None:
+    """A mark cut in two once ended the whole answer."""
+    text = "无" * 8 + "防汛" + "无" * 2 + "防汛防汛防汛"
+    marks = ((8, 10), (12, 18))
+    for snippet in around(text, marks, width=6):
+        assert snippet.marks
+
+
+def test_a_snippet_ends_with_a_sentence_where_one_ends_in_its_second_half() -> None:
+    """Half a clause at the end reads as if the report broke off."""
+    text = "今年加固堤防三公里。" + "工程款四十万元已经付清。" * 3 + "其余的话很长很长" * 9
+    (snippet,) = around(text, ((4, 6),), width=60)
+    assert snippet.text.endswith("付清。")

@@ -1,0 +1,319 @@
+"""A phrase year by year: the counts, the shares, and the coordinates that are drawn of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import links, make_query, open_index, usage
+from indexer.desk.index import Index
+from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.report import Report
+from tests.invented import report, section
+from tests.invented_index import build_index
+from webapp.pages import chart
+
+
+def told(town: str, year: int | None, text: str, code: str | None = None) -> Report:
+    """A report with one section of fees and one of everything else."""
+    return report(
+        town,
+        year,
+        section("s1", "一、概述", f"{text}。工作有序。", "overview"),
+        section("s2", "二、收费", "未收取费用。", "fees"),
+        code=code,
+    )
+
+
+def reports() -> list[Report]:
+    """Twelve townships in 2012, two in 2014, none between; one undated, one of no known place."""
+    many = [
+        told(f"{n}号镇", 2012, "听证" if n < 3 else "座谈", f"990101{n:03}") for n in range(1, 13)
+    ]
+    return [
+        *many,
+        told("1号镇", 2014, "听证和座谈", "990101001"),
+        told("远镇", 2014, "座谈", "990102001"),
+        told("2号镇", None, "听证", "990101002"),
+        told("丙街道", 2014, "听证"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with open_index(build_index(tmp_path_factory.mktemp("usage"), reports())) as index:
+        yield index
+
+
+def total(index: Index, address: str) -> int:
+    """How many reports the search at ``address`` finds."""
+    asked = parse_qs(urlsplit(address).query)
+    query = make_query(
+        *asked.get("q", []),
+        years=asked.get("year", ()),
+        places=asked.get("place", ()),
+        kinds=asked.get("section", ()),
+        flags=asked.get("flag", ()),
+    )
+    return index.rank(query).reports
+
+
+def years(series: dict[str, Any]) -> dict[int, tuple[int, int, float | None]]:
+    return {y["year"]: (y["reports"], y["present"], y["share"]) for y in series["years"]}
+
+
+def test_a_share_is_of_the_reports_of_that_year(index: Index) -> None:
+    """Counts alone grow with the collection; a story built on them is about the collection."""
+    found = usage.usage(index, ["听证", "座谈"])
+    hearing, talk = found["series"]
+    assert years(hearing) == {
+        2012: (2, 12, 0.166667),
+        2013: (0, 0, None),
+        2014: (2, 3, 0.666667),
+    }
+    assert years(talk) == {2012: (10, 12, 0.833333), 2013: (0, 0, None), 2014: (2, 3, 0.666667)}
+    assert found["years"] == [2012, 2013, 2014]
+
+
+def test_a_year_without_reports_is_no_zero(index: Index) -> None:
+    """“None wrote of it in 2013” is false when nothing of 2013 was collected."""
+    empty = usage.usage(index, ["听证"])["series"][0]["years"][1]
+    assert (empty["year"], empty["present"], empty["share"], empty["few"]) == (2013, 0, None, False)
+
+
+def test_shares_of_few_reports_are_told_apart(index: Index) -> None:
+    """Two of three is not a trend."""
+    points = usage.usage(index, ["听证"])["series"][0]["years"]
+    assert [point["few"] for point in points] == [False, False, True]
+
+
+def test_undated_reports_stand_apart(index: Index) -> None:
+    """Reports that vanish from a table without a word make its sums a riddle."""
+    undated = usage.usage(index, ["听证"])["series"][0]["undated"]
+    assert (undated["reports"], undated["present"], undated["year"]) == (1, 1, None)
+    assert total(index, undated["url"]) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"phrases": ["听证", "座谈", '"未收取"', "-听证", "听证 OR 座谈", "公* -座谈"]},
+        {"phrases": ["年:2014 听证", "地区:远镇", "有序 未收取", "概述:听证"]},
+        {"phrases": ["听证", "收费"], "places": ["青屿县"]},
+        {"phrases": ["听证"], "places": ["990101001", "远镇"], "kinds": ["fees"]},
+        {"phrases": ["有序", "收取"], "kinds": ["overview"]},
+        {"phrases": ["有序"], "by": "place"},
+        {"phrases": ["听证"], "places": ["1号镇", "远镇", "无此地"], "by": "place"},
+        {"phrases": ["座谈"], "places": ["990101"], "kinds": ["overview"], "by": "place"},
+    ],
+    ids=str,
+)
+def test_every_count_is_the_total_of_the_search_it_leads_to(
+    index: Index, asked: dict[str, Any]
+) -> None:
+    """A number that leads to another number makes both of them worthless."""
+    asked = {**asked, "phrases": asked["phrases"][: usage.MOST]}
+    found = usage.usage(index, **asked)
+    assert found["series"]
+    for series in found["series"]:
+        for point in (*series["years"], series["undated"]):
+            assert total(index, point["url"]) == point["reports"] <= point["present"]
+            assert total(index, point["present_url"]) == point["present"]
+        assert (
+            series["present"]
+            == sum(p["present"] for p in series["years"]) + (series["undated"]["present"])
+        )
+
+
+def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
+    """A county with twelve reports and one with a single one have no common denominator."""
+    found = usage.usage(index, ["听证"], places=["990101", "远镇"], by="place")
+    assert [(s["label"], s["place"], s["phrase"]) for s in found["series"]] == [
+        ("青屿县", "990101", "听证"),
+        ("远镇", "远镇", "听证"),
+    ]
+    near, far = found["series"]
+    assert years(near)[2014][:2] == (1, 1)
+    assert years(far) == {2012: (0, 0, None), 2013: (0, 0, None), 2014: (0, 1, 0.0)}
+
+
+def test_without_chosen_places_those_with_most_reports_are_compared(index: Index) -> None:
+    """Who asks for places and names none still wants to see some, and how many are not shown."""
+    found = usage.usage(index, ["听证"], places=["990101"], by="place")
+    assert len(found["series"]) == usage.MOST
+    assert [s["label"] for s in found["series"][:2]] == ["1号镇", "2号镇"]
+    assert found["places_left_out"] == 12 - usage.MOST
+
+
+def test_more_places_than_fit_are_named_as_left_out(index: Index) -> None:
+    """A place that silently fails to appear looks like one without reports."""
+    chosen = [f"990101{n:03}" for n in range(1, 8)]
+    found = usage.usage(index, ["听证"], places=chosen, by="place")
+    assert [s["label"] for s in found["series"]] == [f"{n}号镇" for n in range(1, 6)]
+    assert found["places_left_out"] == 2
+
+
+def test_namesakes_are_told_apart_by_their_codes(tmp_path: Path) -> None:
+    """Two lines called 甲镇 compare nothing."""
+    codes = ("990101001", "990102001")
+    twins = [replace(told("甲镇", 2012, "听证", code), path=code) for code in codes]
+    with open_index(build_index(tmp_path, twins)) as index:
+        found = usage.usage(index, ["听证"], places=codes, by="place")
+        assert [s["label"] for s in found["series"]] == ["甲镇（990101001）", "甲镇（990102001）"]
+
+
+def test_a_phrase_that_cannot_be_asked_leaves_the_others(index: Index) -> None:
+    """One unclosed heap of parentheses must not cost the comparison."""
+    found = usage.usage(index, ["听证", "(" * 30 + "甲", "座谈"])
+    assert [s["phrase"] for s in found["series"]] == ["听证", "座谈"]
+    assert [bool(phrase["error"]) for phrase in found["phrases"]] == [False, True, False]
+    assert found["phrases"][1]["error"]["code"] == "query_too_costly"
+
+
+def test_a_phrase_that_narrows_by_itself_says_what_its_share_is_of(index: Index) -> None:
+    """“地区:远镇” at 33% looks like a third of 远镇, and is a third of all."""
+    notes = [p["notes"] for p in usage.usage(index, ["听证", "听证 -(年:2014)"])["phrases"]]
+    assert notes[0] == []
+    assert "分母" in notes[1][0]
+
+
+def test_only_the_first_phrase_is_compared_between_places_and_the_others_say_so(
+    index: Index,
+) -> None:
+    """A phrase dropped without a word is taken for one that was not found."""
+    found = usage.usage(index, ["听证", "座谈"], by="place")
+    assert {s["phrase"] for s in found["series"]} == {"听证"}
+    assert "没有算" in found["phrases"][1]["error"]["message"]
+
+
+def test_what_makes_no_comparison_is_refused(index: Index) -> None:
+    """Six lines, a kind that is none: a guess would be a wrong picture that looks right."""
+    for wrong in (
+        {"phrases": list("甲乙丙丁戊己")},
+        {"phrases": ["甲"], "kinds": ["x"]},
+        {"phrases": ["甲"], "by": "x"},
+    ):
+        with pytest.raises(BadRequest):
+            usage.usage(index, **wrong)
+
+
+def test_blank_and_repeated_phrases_ask_nothing_more(index: Index) -> None:
+    """A form sends its empty boxes, too."""
+    found = usage.usage(index, ["", " 听证 ", "听证", "\ud800"])
+    assert [s["phrase"] for s in found["series"]] == ["听证"]
+    assert usage.usage(index, [])["series"] == []
+
+
+def test_the_example_answers_on_the_index_at_hand(index: Index, tmp_path: Path) -> None:
+    """An example that finds nothing teaches that the page is broken."""
+    examples = usage.example(index)
+    assert examples
+    for series in usage.usage(index, examples)["series"]:
+        assert any(point["reports"] for point in series["years"])
+    nothing = report("甲镇", 2012, section("s1", "一、其余", "无可奉告。"), title="甲镇年报")
+    with open_index(build_index(tmp_path, [nothing])) as bare:
+        assert usage.example(bare) == []
+
+
+def test_a_mistyped_year_does_not_make_a_thousand_lines(tmp_path: Path) -> None:
+    """A manifest that says 1012 must not drown the other years."""
+    with open_index(
+        build_index(tmp_path, [told("甲镇", 1012, "听证"), told("甲镇", 2012, "听证")])
+    ) as index:
+        assert usage.usage(index, ["听证"])["years"] == [1012, 2012]
+
+
+def test_addresses_hold_what_was_asked() -> None:
+    """A link that is passed on must show the same picture."""
+    filters = make_query("", places=["远镇"], kinds=["fees"], years=["2012"])
+    asked = parse_qs(urlsplit(links.usage(["甲&乙", "丙"], filters, "place")).query)
+    assert asked == {
+        "phrase": ["甲&乙", "丙"],
+        "place": ["远镇"],
+        "section": ["fees"],
+        "by": ["place"],
+    }
+    assert links.usage() == "/usage"
+
+
+# --- the picture ---
+
+
+def share(year: int, value: float, few: bool = False) -> chart.Share:
+    return chart.Share(year, value, few, f"{year}: {value}")
+
+
+def drawn(*lines: tuple[str, list[chart.Share]]) -> chart.Picture:
+    picture = chart.draw(lines, 720, 340, 11)
+    assert picture is not None
+    return picture
+
+
+def numbers(path: str) -> list[float]:
+    return [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", path)]
+
+
+def test_the_axis_begins_at_nothing_and_ends_above_everything() -> None:
+    """A cut axis turns a ripple into a wave."""
+    for most, last in ((1.0, "100%"), (0.34, "40%"), (0.07, "8%"), (0.003, "0.3%"), (0.0, "100%")):
+        picture = drawn(("甲", [share(2012, 0.0), share(2013, most)]))
+        assert picture.shares[0].text == "0%"
+        assert picture.shares[0].at == picture.bottom
+        assert picture.shares[-1].text == last
+
+
+def test_a_line_is_broken_where_a_year_is_missing() -> None:
+    """A line drawn through a gap claims what nobody counted."""
+    picture = drawn(("甲", [share(2012, 0.1), share(2014, 0.2), share(2015, 0.3)]))
+    assert len(picture.curves[0].stretches) == 1
+    assert len(picture.curves[0].markers) == 3
+
+
+def test_stretches_to_few_reports_are_thin() -> None:
+    """The eye must not take a slope for one that is well founded."""
+    shares = [share(2012, 0.1), share(2013, 0.2), share(2014, 0.3, few=True)]
+    assert [few for _, few in drawn(("甲", shares)).curves[0].stretches] == [False, True]
+
+
+def test_labels_do_not_cover_each_other() -> None:
+    """Two names over each other name nothing."""
+    lines = [(name, [share(2012, 0.5)]) for name in "甲乙丙丁戊"]
+    heights = sorted(curve.label_y for curve in drawn(*lines).curves)
+    assert all(b - a >= 15 for a, b in pairwise(heights))
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(1990, 2060), st.floats(0, 1)), unique_by=lambda s: s[0]),
+        min_size=1,
+        max_size=5,
+    ),
+    st.text(max_size=30),
+)
+def test_nothing_is_drawn_outside_of_the_picture(
+    lines: list[list[tuple[int, float]]], label: str
+) -> None:
+    """What lies outside is cut off, and nobody sees that it was there."""
+    asked = [(label, [share(*each) for each in sorted(shares)]) for shares in lines]
+    for width, height, ems in ((720, 340, 11.0), (340, 300, 5.0)):
+        picture = chart.draw(asked, width, height, ems)
+        if picture is None:
+            assert not any(lines)
+            continue
+        for tick in picture.years:
+            assert picture.left <= tick.at <= picture.right
+        for curve in picture.curves:
+            for path in (*(path for path, _ in curve.stretches), curve.leader):
+                at = numbers(path)
+                assert all(0 <= x <= width for x in at[::2])
+                assert all(0 <= y <= height for y in at[1::2])
+            assert 0 <= curve.label_y <= height

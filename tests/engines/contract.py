@@ -1,0 +1,323 @@
+"""The contract of ``indexer.engines.contract``: every engine runs these tests.
+
+A test module per engine subclasses ``EngineContract`` and says how to make
+an engine from reports. Data is tiny and invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.desk.asking.query_language import make_query
+from indexer.engines.contract import Engine
+from indexer.vocabulary.errors import QueryRefused
+from indexer.vocabulary.report import Cell, Report, Step, Table
+from indexer.vocabulary.results import Facet, Results
+from tests.invented import report, section, with_ids
+
+TABLE = Table(0, ((Cell("属于国家秘密", head=True), Cell("3")),))
+
+REPORTS = [
+    report(
+        "望湖镇", 2012,
+        section("s0", "", "望湖镇把这一年的工作报告如下。", "overview"),
+        section("s1", "一、概述", "建设阳光政府，接受群众监督。", "overview"),
+        section("s2", "二、收费情况", "全年没有收费。", "fees"),
+        code="990101100",
+    ),
+    report(
+        "望湖镇", 2013,
+        section("s1", "一、概述", "政府各项工作都在阳光下进行。", "overview"),
+        section("s2", "二、保密审查", "先审后发。保密，审查两道关口都有人守。", "secrecy"),
+        code="990101100",
+    ),
+    report(
+        "石坪乡", 2013,
+        section("s1", "概述", "堤防加固完工。", "overview"),
+        section("s2", "申请办理", "收到申请12件，都与垃圾填埋场有关。", "requests", (TABLE,)),
+        section("s2.1", "（一）收费", "复印每页收费一角。", "fees"),
+        code="990101201",
+    ),
+    report(
+        "石坪乡", 2015,
+        section("s1", "概述", "堤防又加固一段，阳光普照。", "overview"),
+        section("s2", "申请办理", "收到申请3件。", "requests"),
+        code="990101201",
+    ),
+    report("雾岭乡", None, section("s1", "概述", "本乡地處山區，防汛任務重。", "overview")),
+]  # fmt: skip
+
+# One township: 浅滩乡 until 2015, then 浅滩镇 under another code. And a neighbour.
+NOW = Step("990101103", "浅滩镇", "990101", ("990101202", "浅滩乡"))
+RENAMED = [
+    report(town, year, section("s1", "概述", "渡口停运。", "overview"), code=code, now=now)
+    for town, year, code, now in (
+        ("浅滩乡", 2014, "990101202", NOW),
+        ("浅滩乡", 2015, "990101202", NOW),
+        ("浅滩镇", 2016, "990101103", NOW),
+        ("望湖镇", 2016, "990101100", None),
+    )
+]
+
+
+class EngineContract:
+    """What ``make`` returns must pass."""
+
+    def make(self, folder: Path, reports: list[Report]) -> Engine:
+        """Return an engine over ``reports``, its files in ``folder``."""
+        raise AssertionError("a subclass says which engine")
+
+    @pytest.fixture()
+    def engine(self, tmp_path: Path) -> Iterator[Engine]:
+        made = self.make(tmp_path, with_ids(REPORTS))
+        yield made
+        made.close()
+
+    def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(
+        self, engine: Engine
+    ) -> None:
+        """A quotation that was never printed would end up in a newspaper."""
+        assert _sections(engine.search(make_query('"阳光政府"'))) == {("990101100-2012", "s1")}
+
+    def test_a_quoted_string_is_found_across_punctuation_and_word_boundaries(
+        self, engine: Engine
+    ) -> None:
+        """Who copies words off a page copies the comma and half a word too."""
+        found = engine.search(make_query('"密，审查两道关"'))
+        assert _sections(found) == {("990101100-2013", "s2")}
+
+    def test_a_quoted_string_does_not_run_on_from_heading_to_text(self, engine: Engine) -> None:
+        """The heading and the text were never one sentence."""
+        assert engine.search(make_query('"概述建设"')).reports == 0
+
+    def test_one_character_is_found_wherever_it_stands(self, engine: Engine) -> None:
+        """A single character is a word too (的, 堤)."""
+        assert _sections(engine.search(make_query("堤"))) == {
+            ("990101201-2013", "s1"),
+            ("990101201-2015", "s1"),
+        }
+
+    def test_an_unquoted_run_finds_contiguous_first_then_all_its_words(
+        self, engine: Engine
+    ) -> None:
+        """The words alone rank well, the run itself is what was meant."""
+        found = engine.search(make_query("阳光政府"))
+        assert [hit.id for hit in found.hits] == ["990101100-2012", "990101100-2013"]
+
+    def test_words_found_in_different_sections_are_no_match_of_a_run(self, engine: Engine) -> None:
+        """保密 in one part and 收费 in another say nothing about 保密收费."""
+        assert engine.search(make_query("垃圾复印")).reports == 0
+
+    def test_traditional_and_full_width_writing_are_the_same(self, engine: Engine) -> None:
+        """A report in Traditional script would be lost to everyone who types Simplified."""
+        assert _ids(engine.search(make_query("防汛任务"))) == {"雾岭乡-undated"}
+        assert _ids(engine.search(make_query("１２件"))) == {"990101201-2013"}
+
+    def test_clauses_may_be_satisfied_anywhere_in_a_report(self, engine: Engine) -> None:
+        """A report that mentions both is wanted even if it does so pages apart."""
+        found = engine.search(make_query("阳光 收费"))
+        assert _sections(found) == {("990101100-2012", "s1"), ("990101100-2012", "s2")}
+
+    def test_one_section_can_be_asked_to_satisfy_all(self, engine: Engine) -> None:
+        """Pages apart is sometimes too far apart."""
+        assert engine.search(make_query("阳光 收费", scope="section")).reports == 0
+        assert _sections(engine.search(make_query("收到 垃圾", scope="section"))) == {
+            ("990101201-2013", "s2")
+        }
+
+    def test_not_excludes_reports(self, engine: Engine) -> None:
+        """An engine once ignored NOT for Chinese text and nobody noticed."""
+        assert _ids(engine.search(make_query("堤防 -垃圾"))) == {"990101201-2015"}
+
+    def test_or_and_parentheses_combine(self, engine: Engine) -> None:
+        """Two spellings of one thing are one search."""
+        found = engine.search(make_query("(保密 OR 垃圾) 审查"))
+        assert _ids(found) == {"990101100-2013"}
+
+    def test_a_branch_that_fails_brings_no_matches(self, engine: Engine) -> None:
+        """A section shown for a condition that its report does not meet is wrong."""
+        found = engine.search(make_query("(阳光 垃圾) OR 收费"))
+        assert ("990101100-2012", "s1") not in _sections(found)
+        assert ("990101100-2012", "s2") in _sections(found)
+
+    def test_near_counts_the_characters_in_between(self, engine: Engine) -> None:
+        """Close together is a finding, far apart is coincidence."""
+        assert _ids(engine.search(make_query('"先审 关口"~10'))) == {"990101100-2013"}
+        assert engine.search(make_query('"先审 关口"~3')).reports == 0
+
+    def test_a_star_stands_for_any_ending(self, engine: Engine) -> None:
+        """加固, 加固工程 and 加固完工 in one search."""
+        assert _ids(engine.search(make_query("加固*"))) == {"990101201-2013", "990101201-2015"}
+
+    def test_a_kind_can_be_searched_as_a_field_of_its_own(self, engine: Engine) -> None:
+        """收费 inside the part about fees is about fees."""
+        assert _sections(engine.search(make_query("收费减免:收费"))) == {
+            ("990101100-2012", "s2"),
+            ("990101201-2013", "s2.1"),
+        }
+
+    def test_headings_titles_years_and_places_can_be_asked_for_in_the_text(
+        self, engine: Engine
+    ) -> None:
+        """Everything a filter does can be typed, and combined."""
+        assert _ids(engine.search(make_query("小标题:保密"))) == {"990101100-2013"}
+        assert _ids(engine.search(make_query("标题:石坪 年:2014-2016"))) == {"990101201-2015"}
+        assert _ids(engine.search(make_query("镇:望湖镇 年:2013"))) == {"990101100-2013"}
+        assert _ids(engine.search(make_query("章节:收费减免"))) == {
+            "990101100-2012",
+            "990101201-2013",
+        }
+
+    def test_labels_of_tables_are_found_only_when_asked_for(self, engine: Engine) -> None:
+        """The standard table says 国家秘密 in every report of every township."""
+        assert engine.search(make_query("国家秘密")).reports == 0
+        assert _sections(engine.search(make_query("表格:国家秘密"))) == {("990101201-2013", "s2")}
+
+    def test_totals_count_all_pages(self, engine: Engine) -> None:
+        """A total of one page would be reported as the total."""
+        found = engine.search(make_query("收费 OR 阳光", size=1, page=2))
+        assert (found.reports, found.sections, len(found.hits)) == (4, 5, 1)
+
+    def test_choosing_a_year_leaves_the_other_years_countable(self, engine: Engine) -> None:
+        """A facet that filtered itself would trap the reader in 2012."""
+        found = engine.search(make_query("收费", years=["2012"]))
+        assert _ids(found) == {"990101100-2012"}
+        assert _counts(found, "year") == {"2012": 1, "2013": 1}
+
+    def test_a_facet_is_narrowed_by_every_other(self, engine: Engine) -> None:
+        """A count that ignored the chosen township would promise what is not there."""
+        found = engine.search(make_query("收费", places=["石坪乡"]))
+        assert _counts(found, "year") == {"2013": 1}
+        assert _counts(found, "place")["990101100"] == 1
+
+    def test_values_of_one_facet_are_alternatives(self, engine: Engine) -> None:
+        """Two years chosen are two years wanted."""
+        found = engine.search(make_query("", years=["2012", "2014-2015"]))
+        assert _ids(found) == {"990101100-2012", "990101201-2015"}
+
+    def test_a_chosen_value_that_matches_nothing_stays_with_zero(self, engine: Engine) -> None:
+        """What has vanished from the list cannot be taken back."""
+        found = engine.search(make_query("堤防", years=["1999"], places=["望湖镇"], kinds=["fees"]))
+        assert found.reports == 0
+        for name, value in (("year", "1999"), ("place", "990101100"), ("section", "fees")):
+            bucket = next(b for b in _facet(found, name).buckets if b.value == value)
+            assert (bucket.count, bucket.selected) == (0, True)
+
+    def test_a_place_is_found_by_code_and_name_at_every_level(self, engine: Engine) -> None:
+        """A county is all of its townships."""
+        for value in ("990101", "青屿县", "990000"):
+            assert engine.search(make_query("", places=[value])).reports == 4
+        assert engine.search(make_query("", places=["990101201"])).reports == 2
+
+    @pytest.mark.parametrize("value", ["990101202", "浅滩乡", "990101103", "浅滩镇"])
+    def test_a_place_is_found_by_every_code_and_name_it_has_had(
+        self, tmp_path: Path, value: str
+    ) -> None:
+        """Who follows a township through its renaming would lose half of its years."""
+        engine = self.make(tmp_path, with_ids(RENAMED))
+        wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
+        found = engine.search(make_query("", places=[value]))
+        assert _ids(found) == wanted
+        assert _ids(engine.search(make_query(f"地区:{value}"))) == wanted
+        bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
+        assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
+        assert _counts(found, "place")["990101"] == 4
+        assert "990101202" not in _counts(found, "place")
+        engine.close()
+
+    def test_choosing_a_kind_shows_matches_of_that_kind_only(self, engine: Engine) -> None:
+        """Who asks for fees is not shown the preface."""
+        found = engine.search(make_query("收费", kinds=["requests"]))
+        assert found.reports == 0
+        found = engine.search(make_query("收到 OR 复印", kinds=["fees"]))
+        assert _sections(found) == {("990101201-2013", "s2.1")}
+
+    def test_the_kind_facet_counts_reports_by_their_matching_sections(self, engine: Engine) -> None:
+        """A count must be what a click on it gives."""
+        found = engine.search(make_query("收费 OR 申请"))
+        assert _counts(found, "section") == {"fees": 2, "requests": 2}
+        for kind, count in _counts(found, "section").items():
+            chosen = engine.search(make_query("收费 OR 申请", kinds=[kind]))
+            assert chosen.reports == count
+
+    def test_an_empty_query_browses_everything(self, engine: Engine) -> None:
+        """Filters alone are a question too."""
+        found = engine.search(make_query(""))
+        assert (found.reports, found.sections) == (5, 0)
+        assert _counts(found, "flag")["undated"] == 1
+
+    def test_a_query_that_comes_to_nothing_answers_empty_and_says_so(self, engine: Engine) -> None:
+        """！ is not a wish for all reports."""
+        found = engine.search(make_query("！"))
+        assert (found.reports, found.hits) == (0, ())
+        assert found.query.notes
+
+    def test_the_order_is_the_same_every_time_and_ties_go_by_id(self, engine: Engine) -> None:
+        """A link to page 2 must show page 2."""
+        once = [hit.id for hit in engine.search(make_query("")).hits]
+        assert once == sorted(once)
+        assert once == [hit.id for hit in engine.search(make_query("")).hits]
+
+    def test_sorting_by_year_puts_undated_reports_last(self, engine: Engine) -> None:
+        """An unknown year is neither the newest nor the oldest."""
+        newest = [hit.year for hit in engine.search(make_query("", sort="-year")).hits]
+        oldest = [hit.year for hit in engine.search(make_query("", sort="year")).hits]
+        assert newest == [2015, 2013, 2013, 2012, None]
+        assert oldest == [2012, 2013, 2013, 2015, None]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "阳光",
+            "阳光政府",
+            '"保密，审查"',
+            "加固*",
+            '"先审 关口"~10',
+            "小标题:保密",
+            "表格:秘密",
+            "防汛任务",
+        ],
+    )
+    def test_every_match_has_a_marked_snippet_without_markup(
+        self, engine: Engine, text: str
+    ) -> None:
+        """A hit that does not show why it is one cannot be trusted."""
+        found = engine.search(make_query(text))
+        assert found.hits
+        for hit in found.hits:
+            for match in hit.matches:
+                assert any(snippet.marks for snippet in match.snippets)
+                for snippet in match.snippets:
+                    ends = [0, *(edge for mark in snippet.marks for edge in mark)]
+                    assert ends == sorted(ends)
+                    assert ends[-1] <= len(snippet.text)
+                    assert "<" not in snippet.text
+
+    def test_a_page_beyond_the_last_is_empty_but_keeps_the_total(self, engine: Engine) -> None:
+        """An old link to page 9 should say what there is."""
+        found = engine.search(make_query("收费", page=9))
+        assert (found.reports, found.hits) == (2, ())
+
+    def test_too_costly_a_query_is_refused_with_words(self, engine: Engine) -> None:
+        """A clear no beats a page that never comes."""
+        with pytest.raises(QueryRefused, match="最多"):
+            engine.search(make_query("字" * 10_000))
+
+
+def _ids(results: Results) -> set[str]:
+    return {hit.id for hit in results.hits}
+
+
+def _sections(results: Results) -> set[tuple[str, str]]:
+    return {(hit.id, match.anchor) for hit in results.hits for match in hit.matches}
+
+
+def _facet(results: Results, name: str) -> Facet:
+    return next(facet for facet in results.facets if facet.name == name)
+
+
+def _counts(results: Results, name: str) -> dict[str, int]:
+    return {bucket.value: bucket.count for bucket in _facet(results, name).buckets}

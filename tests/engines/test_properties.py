@@ -1,0 +1,208 @@
+"""Laws of matching, checked against the brute-force oracle on random texts and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.language.folding import fold
+from indexer.vocabulary.query import (
+    SORTS,
+    And,
+    Flagged,
+    In,
+    InPlace,
+    Near,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+    YearRange,
+)
+from indexer.vocabulary.report import Cell, Report, Step, Table
+from indexer.vocabulary.results import Hit
+from tests.engines.oracle import Oracle, counts, everything
+from tests.invented import report, section, whoosh_engine, with_ids
+
+pytestmark = pytest.mark.usefixtures("passes")
+
+# Few characters, so that random texts and random questions meet; words of
+# jieba's, Traditional and full-width forms and punctuation among them.
+PIECES = [
+    "政府",
+    "信息",
+    "公开",
+    "申请",
+    "收费",
+    "政務",
+    "开",
+    "的",
+    "，",
+    "。",
+    "１2",
+    "Ａb",
+    " ",
+    "\n",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+STRINGS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
+RENAMED = Step("990102109", "第九镇", "990102", ("990102103", "第3镇"))
+CHOSEN_KINDS = st.sampled_from(["overview", "fees", "requests"])
+
+
+@st.composite
+def _reports(draw: st.DrawFn) -> list[Report]:
+    made = []
+    for town in range(draw(st.integers(1, 4))):
+        for year in draw(st.sets(st.sampled_from([2012, 2013, None]), min_size=1)):
+            sections = []
+            for number in range(draw(st.integers(1, 3))):
+                cells = draw(st.lists(TEXTS, max_size=2))
+                table = (Table(0, (tuple(Cell(c) for c in cells),)),) if cells else ()
+                sections.append(
+                    section(f"s{number}", draw(TEXTS), draw(TEXTS), draw(CHOSEN_KINDS), table)
+                )
+            code = f"99010{town % 2 + 1}10{town}"
+            # The last township has had another code and name since.
+            now = RENAMED if town == 3 else None
+            made.append(
+                report(f"第{town}镇", year, *sections, code=code, title=draw(TEXTS), now=now)
+            )
+    return with_ids(made)
+
+
+LEAVES = st.one_of(
+    STRINGS.map(Words),
+    STRINGS.map(Phrase),
+    st.sampled_from(["政", "信息", "申", "a"]).map(Prefix),
+    st.builds(Near, st.tuples(STRINGS, STRINGS), st.integers(0, 5)),
+    st.builds(YearRange, st.just(2012), st.integers(2012, 2013)),
+    st.sampled_from(["第0镇", "990101", "没有", "第3镇", "990102109"]).map(InPlace),
+    CHOSEN_KINDS.map(OfKind),
+    st.sampled_from(["undated", "unplaced"]).map(Flagged),
+)
+PLACES = st.sampled_from(["title", "heading", "table", "fees", "requests"])
+TREES: st.SearchStrategy[Node] = st.recursive(
+    LEAVES,
+    lambda parts: st.one_of(
+        st.lists(parts, min_size=2, max_size=3).map(lambda p: And(tuple(p))),
+        st.lists(parts, min_size=2, max_size=3).map(lambda p: Or(tuple(p))),
+        parts.map(Not),
+        st.builds(In, PLACES, parts),
+    ),
+    max_leaves=5,
+)
+QUERIES = st.builds(
+    Query,
+    text=st.just("?"),
+    root=st.none() | TREES,
+    years=st.just(()) | st.just((YearRange(2012, 2012),)),
+    places=st.just(())
+    | st.just(("990101",))
+    | st.just(("第1镇", "没有"))
+    | st.just(("990102103",)),
+    kinds=st.just(()) | CHOSEN_KINDS.map(lambda kind: (kind,)),
+    flags=st.just(()) | st.just(("undated",)),
+    scope=st.sampled_from(["report", "section"]),
+    sort=st.sampled_from(SORTS),
+)
+# Building an engine takes longer than Hypothesis likes to wait.
+settings.register_profile(
+    "engine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+ENGINE = settings.get_profile("engine")
+
+
+def _engine(tmp_path_factory: pytest.TempPathFactory, reports: list[Report]) -> WhooshEngine:
+    return whoosh_engine(tmp_path_factory.mktemp("engine"), reports)
+
+
+@settings(ENGINE, max_examples=20)
+@given(reports=_reports(), queries=st.lists(QUERIES, min_size=25, max_size=25))
+def test_any_question_is_answered_as_reading_everything_would(
+    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
+) -> None:
+    """Whatever a journalist combines, no report may be missing and none invented."""
+    engine, oracle = _engine(tmp_path_factory, reports), Oracle(reports)
+    for query in map(everything, queries):
+        found, wanted = engine.search(query), oracle.search(query)
+        assert (found.reports, found.sections) == (wanted.reports, wanted.sections), str(query)
+        assert counts(found) == counts(wanted), str(query)
+        assert _matches(found.hits) == _matches(wanted.hits), str(query)
+        if query.sort != "relevance":
+            assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits]
+    engine.close()
+
+
+@settings(ENGINE, max_examples=20)
+@given(reports=_reports(), data=st.data())
+def test_any_string_of_the_text_is_found_where_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], data: st.DataObject
+) -> None:
+    """A quotation copied off a page must lead back to every page that has it."""
+    engine = _engine(tmp_path_factory, reports)
+    texts = [t for r in reports for s in r.sections for t in (s.heading, s.text) if t.strip()]
+    for _ in range(25 if texts else 0):
+        text = data.draw(st.sampled_from(texts))
+        start = data.draw(st.integers(0, len(text) - 1))
+        wanted = text[start : start + data.draw(st.integers(1, 12))]
+        holding = {
+            (r.id, s.anchor)
+            for r in reports
+            for s in r.sections
+            if fold(wanted) in fold(s.heading) or fold(wanted) in fold(s.text)
+        }
+        exact = engine.search(Query(root=Phrase(wanted), size=100))
+        loose = engine.search(Query(root=Words(wanted), size=100))
+        assert _pairs(exact.hits) == holding
+        assert _pairs(loose.hits) >= holding
+        if holding:
+            best = {(h.id, m.anchor) for h in loose.hits for m in h.matches[:1]}
+            count = len({id_ for id_, _ in holding})
+            assert {hit.id for hit in loose.hits[:count]} == {id_ for id_, _ in holding}
+            assert len(best & holding) == count
+    engine.close()
+
+
+def test_every_kind_of_node_is_among_the_questions() -> None:
+    """A law checked on half of the language holds for half of it."""
+    made = {type(inner) for node in _sample(TREES) for inner in _walk(node)}
+    assert {Words, Phrase, Prefix, Near, YearRange, InPlace, OfKind, Flagged} <= made
+    assert {And, Or, Not, In} <= made
+
+
+def _sample(strategy: st.SearchStrategy[Node]) -> list[Node]:
+    found: list[Node] = []
+
+    @settings(ENGINE, max_examples=300, database=None, derandomize=True)
+    @given(strategy)
+    def collect(node: Node) -> None:
+        found.append(node)
+
+    collect()
+    return found
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    parts = node.parts if isinstance(node, And | Or) else ()
+    for part in (*parts, *((node.part,) if isinstance(node, Not | In) else ())):
+        yield from _walk(part)
+
+
+def _pairs(hits: tuple[Hit, ...]) -> set[tuple[str, str]]:
+    return {(hit.id, match.anchor) for hit in hits for match in hit.matches}
+
+
+def _matches(hits: tuple[Hit, ...]) -> dict[str, set[str]]:
+    return {hit.id: {match.anchor for match in hit.matches} for hit in hits}

@@ -1,0 +1,316 @@
+"""The six figures: read where they are stated, absent where they are not."""
+
+import time
+
+import pytest
+
+from indexer.intake.figures.figures import find_figures
+from indexer.vocabulary.report import Cell, Section, Table
+
+HEADINGS = {
+    "proactive": "二、主动公开情况",
+    "requests": "三、依申请公开情况",
+    "fees": "四、收费情况",
+    "disputes": "五、行政复议、行政诉讼情况",
+    "platform": "六、平台建设",
+    "problems": "七、存在的问题",
+}
+
+
+def section(kind: str, text: str, anchor: str = "s1", tables: tuple[Table, ...] = ()) -> Section:
+    return Section(anchor, 1, None, HEADINGS.get(kind, "一、概述"), kind, text, tables)
+
+
+def read(kind: str, text: str) -> dict[str, float]:
+    figures, _ = find_figures([section(kind, text)])
+    return {figure.name: figure.value for figure in figures}
+
+
+def table(*rows: str) -> Table:
+    return Table(0, tuple(tuple(Cell(text) for text in row.split("|")) for row in rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("本年主动公开政府信息共61条。", 61),
+        ("我办主动公开信息1，204条，其中要闻900条。", 1204),
+        ("主动公开各类信息六十三件。", 63),
+        ("主动公开了47条政务信息。", 47),
+        ("通过网站、橱窗等渠道发布各类信息2.3万余条。", 23000),
+        ("我镇公开会议、补贴等信息，总共19条。", 19),
+        ("主動公開(kāi)政府信息5條。", 5),
+        ("主动公开政府信息6大类83条。", 83),
+        ("主动公开政府信息 71 条。", 71),
+        ("主动公开信息数为零。", 0),
+    ],
+)
+def test_the_year_s_total_is_read_however_it_is_counted(text: str, value: float) -> None:
+    """A count in characters or Traditional script would drop its township from a ranking."""
+    assert read("proactive", text) == {"proactive_total": value}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("目录累计主动公开信息900条，其中本年新增31条。", 31),
+        ("2016年主动公开信息80条，2017年主动公开信息95条。", 95),
+        ("本年主动公开信息44条，历年累计310条。", 44),
+        ("全年产生信息70条，其中主动公开52条。", 52),
+        ("主动公开信息30条，其中网站20条、专栏10条。", 30),
+        ("2018年以来，我镇主动公开信息37条。", 37),
+        ("主动公开信息20条。橱窗公开信息26条。", 20),
+    ],
+)
+def test_the_year_s_total_is_told_from_its_rivals(text: str, value: float) -> None:
+    """The first number is often the wrong one: all years, last year, what was only produced."""
+    assert read("proactive", text)["proactive_total"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在网站公开信息15条；在橱窗公开信息40条。",
+        "发布依申请公开信息17条。",
+        "依照条例第七至十一条主动公开信息。",
+        "按照第十三条的要求公开信息。",
+        "明年计划主动公开信息不少于90条。",
+        "公开财政信息8条。",
+        "印发公文33件。",
+        "自2009年以来主动公开信息共700条。",
+        "2010年以来主动公开信息共700条。2018年另设橱窗。",
+        "发布政务信息和非政府信息共66条。",
+        "统一公开每一条信息。",
+    ],
+)
+def test_a_number_that_is_not_the_year_s_total_is_no_figure(text: str) -> None:
+    """A wrong number is quoted in print; a missing one is looked up."""
+    assert read("proactive", text) == {}
+
+
+def test_rival_totals_are_both_shown_and_neither_taken() -> None:
+    """Choosing silently would put our guess in the township's mouth."""
+    text = "主动公开信息12条。主动公开信息21条。"
+    figures, warnings = find_figures([section("proactive", text)])
+    assert not figures
+    assert "12条" in warnings[0]
+    assert "21条" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全年收到公开申请4件，其中信函3件。", 4),
+        ("收到2份信息公开申请。", 2),
+        ("受理依申请公开0件。", 0),
+        ("未收到任何单位提出的信息公开申请。", 0),
+        ("没有发生依申请公开。", 0),
+        ("依申请公开情况：无。", 0),
+        ("本年度无此类情况。", 0),
+        ("未接到村民要求公开的信息。", 0),
+        ("没有一件依申请公开。", 0),
+    ],
+)
+def test_requests_received_are_counted_and_a_stated_none_is_zero(text: str, value: float) -> None:
+    """None received is an answer, and most townships' answer."""
+    assert read("requests", text) == {"requests_new": value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "镇机关新收2件；站所新收3件。",
+        "收到网上申请3件，信函申请1件。",
+        "接待咨询9件，接听热线30次。",
+        "没有超期答复的申请。",
+        "没有收到建房申请。",
+        "共收到低保申请12件。",
+        "公民可以当面申请公开信息。",
+        "办结依申请公开5件。",
+        "畅通申请渠道。",
+    ],
+)
+def test_what_is_not_a_count_of_requests_is_neither_a_number_nor_zero(text: str) -> None:
+    """Zero for "not stated" would accuse a township of silence, or hide its work."""
+    assert read("requests", text) == {}
+
+
+def test_requests_left_over_from_last_year_are_a_figure_of_their_own() -> None:
+    """Added to this year's they would count one request twice."""
+    text = "新收公开申请6件，上年结转2件，结转下年度1件。"
+    assert read("requests", text) == {"requests_new": 6, "requests_carried_in": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "reviews", "lawsuits"),
+    [
+        ("未发生行政复议、行政诉讼。", 0, 0),
+        ("没有因公开被投诉，申请行政复议、提起行政诉讼的情况。", 0, 0),
+        ("行政复议、行政诉讼均为零。", 0, 0),
+        ("本年度无。", 0, 0),
+        ("行政复议2件，行政诉讼1件。", 2, 1),
+        ("发生3件行政复议、2起行政诉讼。", 3, 2),
+        ("行政复议、行政诉讼各1件。", 1, 1),
+        ("行政复议和行政诉讼分别为4件和2件。", 4, 2),
+        ("收到行政复议申请五件。", 5, None),
+        ("没有行政复议，行政诉讼一起。", 0, 1),
+        ("复议诉讼共9件。", None, None),
+        ("不服的可以申请行政复议或者提起行政诉讼。", None, None),
+        ("认真应对行政复议和行政诉讼。", None, None),
+    ],
+)
+def test_reviews_and_lawsuits_are_told_apart(
+    text: str, reviews: float | None, lawsuits: float | None
+) -> None:
+    """A joint number given to one of them would invent lawsuits."""
+    found = read("disputes", text)
+    assert (found.get("reviews_total"), found.get("lawsuits_total")) == (reviews, lawsuits)
+
+
+@pytest.mark.parametrize(
+    ("text", "fees"),
+    [
+        ("共收取复印费35元。", 35),
+        ("收取费用0.2万元。", 2000),
+        ("没有收取任何费用。", 0),
+        ("收费及减免：无。", 0),
+        ("减免费用20元。", None),
+        ("投入经费3万元。", None),
+        ("未制定收费标准。", None),
+        ("本镇一律不收费。", None),
+    ],
+)
+def test_fees_are_yuan_charged_and_not_money_spent(text: str, fees: float | None) -> None:
+    """A budget shown as a charge would make a scandal of a printer."""
+    assert read("fees", text).get("fees_yuan") == fees
+
+
+def test_plans_and_problems_state_no_figure() -> None:
+    """Next year's aim is not this year's count."""
+    assert read("problems", "主动公开信息要达到99条。") == {}
+
+
+def test_every_quote_stands_in_the_section_it_names() -> None:
+    """A quote that cannot be found on the page cannot be cited."""
+    prose = "概况。\n我 镇主動公開(kāi)信息 8 條，" + "很好，" * 60 + "未收到公开申请。"
+    sections = [section("overview", prose, "s1"), section("disputes", "无", "s2")]
+    figures, _ = find_figures(sections)
+    texts = {s.anchor: s.text for s in sections}
+    assert len(figures) == 4
+    assert all(figure.quote and figure.quote in texts[figure.anchor] for figure in figures)
+    assert len(figures[0].quote) < len(prose)
+
+
+def test_a_statement_printed_as_a_heading_is_read_and_quoted_from_it() -> None:
+    """Some reports are a list of headings with their numbers."""
+    alone = Section("s4", 1, "4", "4、依申请公开数量：无。", "requests", "")
+    figures, _ = find_figures([alone])
+    assert [(f.value, f.quote in alone.heading) for f in figures] == [(0, True)]
+
+
+NEW = "一、本年新收政府信息公开申请数量|{}"
+OLD = "二、上年结转政府信息公开申请数量|{}"
+
+
+def test_the_table_of_requests_gives_its_total_column() -> None:
+    """The first column counts natural persons only."""
+    requests = table(NEW.format("3|1|0|0|0|1|5"), OLD.format("1|0|0|0|0|0|1"))
+    figures, _ = find_figures([section("requests", "", tables=(requests,))])
+    assert [(f.name, f.value) for f in figures] == [("requests_new", 5), ("requests_carried_in", 1)]
+    assert all(figure.quote in requests.text for figure in figures)
+
+
+def test_a_blank_total_is_no_figure() -> None:
+    """Blank is not zero."""
+    requests = table(NEW.format("3|1|0|0|0|1|"))
+    assert find_figures([section("requests", "", tables=(requests,))]) == ((), ())
+
+
+def test_the_table_of_disputes_adds_both_ways_to_a_lawsuit() -> None:
+    """With one of the two columns half of the lawsuits would be gone."""
+    disputes = table("1|0|0|1|2|0|1|0|0|1|2|0|0|1|3")
+    figures, _ = find_figures([section("disputes", "", tables=(disputes,))])
+    assert [(f.name, f.value) for f in figures] == [("reviews_total", 2), ("lawsuits_total", 4)]
+
+
+def test_a_row_of_the_older_statistics_is_read_with_its_unit() -> None:
+    """Reports of 2014 to 2018 say most of it only there."""
+    sheet = table(
+        "指标|单位|数", "（一）主动公开政府信息数|条|58", "依申请公开信息收取的费用|万元|0.3"
+    )
+    figures, _ = find_figures([section("other", "", tables=(sheet,))])
+    assert [(f.name, f.value) for f in figures] == [("proactive_total", 58), ("fees_yuan", 3000)]
+
+
+def test_prose_against_table_takes_the_table_and_shows_both() -> None:
+    """The reader has to see that the report disagrees with itself."""
+    requests = table(NEW.format("2|0|0|0|0|0|2"))
+    figures, warnings = find_figures([section("requests", "收到公开申请3件。", tables=(requests,))])
+    assert [figure.value for figure in figures] == [2]
+    assert "3件" in warnings[0]
+    assert "2件" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "bit",
+    [
+        "数量",
+        "2019年以来公开信息1条。",
+        "收申请",
+        "没有申请",
+        "复议1件",
+        "复议、",
+        "信息1条",
+        "一",
+        "9至",
+        "(a)",
+        "0 ",
+    ],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(bit: str) -> None:
+    """One crafted page must not stop the build of all the others."""
+    started = time.perf_counter()
+    text = bit * (40_000 // len(bit))
+    find_figures([section("requests", text), section("proactive", text)])
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("我镇通过网站公开各类信息46条。其中动态40条;总结6条。", 46),
+        ("我镇网站公开上传信息46条,其中部门工作40条。", 46),
+        ("主动公开涉及防火、饮水等方面信息46条。", 46),
+        ("累计主动公开2009年度政府信息46条。", 46),
+        ("本镇对2009年1月1日以来的信息进行了编目,2009年新增主动公开信息46条。", 46),
+        ("网站累计公开信息846条,其中本年度在县网站公开46条。", 46),
+        ("一是强化重点领域信息公开,全年依法公开要闻、文件等政府信息共计46条。", 46),
+        ("全乡共公开信息46条,制发规范性文件0件,主动公开0件。", 46),
+        ("通过动态、文件解读等栏目主动公开信息46条。", 46),
+        ("2009年公开政府信息共46条。此外,2010年通过网站公开信息90余条。", 46),
+    ],
+)
+def test_a_total_is_read_whatever_stands_about_it(text: str, value: float) -> None:
+    """A count that a reader sees at once and a search lacks is silently missed."""
+    assert read("proactive", text)["proactive_total"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网站公开信息40条,其中动态30条。微信发布信息90条。",
+        "网站公开信息40条,其中微信30条。",
+    ],
+)
+def test_one_channel_of_several_is_no_total(text: str) -> None:
+    """Someone who compares two townships would compare a website with all of a year."""
+    assert "proactive_total" not in read("proactive", text)
+
+
+def test_requests_are_counted_where_their_results_follow() -> None:
+    """依申请公开4件 may be documents or requests: what became of them tells."""
+    assert read("requests", "依申请公开政府信息共4件,其中,予以公开2件。")["requests_new"] == 4
+    assert "requests_new" not in read("requests", "发布依申请公开政府信息共4件。")
+    assert read("requests", "本年收到申请政府信息公开请求4件。")["requests_new"] == 4
+    assert read("requests", "本年收到政府信息公开申请书4件。")["requests_new"] == 4
+    assert read("requests", "本年我乡无依法申请公开件。")["requests_new"] == 0

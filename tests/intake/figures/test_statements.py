@@ -1,0 +1,136 @@
+"""What makes reading cheap may not change what is read: each short cut against the long way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.intake.figures import figures
+from indexer.intake.figures.claims import _RULES, claims_of
+from indexer.intake.figures.statements import (
+    _BETWEEN,
+    _COUNT,
+    _LINE,
+    TAIL,
+    Sentence,
+    _of_line,
+    sentences,
+)
+from indexer.intake.identity.years import _GAP, _MAY_GAP
+from indexer.intake.parts.tables import _BEGINNINGS, _key, may_begin_label
+from indexer.language.folding import fold
+from indexer.language.numerals import HAN_NUMERALS, parse_number
+from indexer.vocabulary.report import Cell, Section, Table
+
+_PROSE = st.text(
+    alphabet="公开条件份第，。；！,.;- (\n\u3000\r年月日0189０一十百千万余多约", max_size=60
+)
+
+
+@given(_PROSE)
+def test_lines_read_at_once_have_the_sentences_of_each(text: str) -> None:
+    """A sentence that ran over the line's end would be quoted with words of another paragraph."""
+    section = Section("s1", 1, None, "", "overview", text)
+    folded = fold(text)
+    lines = [(line.start(), line.end()) for line in _LINE.finditer(text)]
+    alone = [one for start, end in lines for one in _of_line(folded[start:end], start)]
+    assert [(s.text, list(s.offsets)) for s in sentences(section)] == [
+        (sentence, list(offsets)) for sentence, offsets in alone
+    ]
+
+
+@given(_PROSE)
+def test_a_count_is_found_wherever_a_search_would_find_it(text: str) -> None:
+    """A report whose number is passed over looks like one that states none."""
+    anywhere = re.compile(rf"(?=[0-9{HAN_NUMERALS}])" + _COUNT.pattern)
+    found = [
+        match.span()
+        for match in anywhere.finditer(text)
+        if parse_number(match["number"] + match["scale"]) is not None
+    ]
+    counts = Sentence(text, range(len(text)), text).counts
+    assert [(count.start, count.end) for count in counts] == found
+
+
+_SAID = st.lists(
+    st.sampled_from(
+        [
+            *"，。；\n 0一两余万条件次元无未零为共",
+            *("主动公开", "发布", "信息", "其中", "新增", "累计", "上年结转", "遗留", "2020年"),
+            *("收到", "接到", "收取", "申请", "要求公开", "行政复议", "诉讼", "费用", "没有", "45"),
+            *(
+                "公开",
+                "公布",
+                "受理",
+                "动态等文件",
+                "总数",
+                "其总共",
+                "达到",
+                "各类",
+                "2020年度",
+                "了",
+            ),
+        ]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@given(
+    st.sampled_from(["", "主动公开情况", "依申请公开情况", "收费情况", "复议和诉讼", "申请0件"]),
+    st.sampled_from(["proactive", "requests", "fees", "disputes", "overview"]),
+    _SAID,
+)
+def test_no_sentence_that_states_something_is_passed_over(
+    heading: str, kind: str, text: str
+) -> None:
+    """A rule that is not asked about its own sentence would leave a township out of a ranking."""
+    section = Section("s1", 1, None, heading, kind, text)
+    everything = sentences(section)
+    assert claims_of(section) == [claim for rule in _RULES for claim in rule(section, everything)]
+
+
+def test_every_letter_that_may_stand_before_a_number_is_known() -> None:
+    """A new word in ``TAIL`` alone would hide the sentences that it was added for."""
+    letters = set(re.sub(r"\(\?!.*?\)|\[.*?\]|\{.*?\}|[(?:)|+\\]", "", TAIL)) | set(":(")
+    assert letters <= set(_BETWEEN)
+
+
+_CELLS = st.sampled_from(
+    [
+        *("一、本年新收政府信息 公开申请数量", "二、上年结转政府信息公开申请数量", "3.其他"),
+        *("主動公開(kāi)信息數量", "收到申请总数", "行政复议数量", "诉讼总数", "申请收取的费用"),
+        *("万元", "未经复议直接起诉", "总计", "", "无"),
+    ]
+)
+_ROW = st.tuples(
+    st.lists(_CELLS, max_size=3),
+    st.sampled_from([1, 7, 14, 15]).flatmap(
+        lambda n: st.lists(st.sampled_from("014") | st.just(""), min_size=n, max_size=n)
+    ),
+).map(lambda row: tuple(Cell(text) for text in (*row[0], *row[1])))
+
+
+@given(st.lists(_ROW, max_size=3), st.sampled_from(["disputes", "requests"]))
+def test_no_row_that_gives_a_figure_is_passed_over(rows: list[tuple[Cell, ...]], kind: str) -> None:
+    """The table is what is believed where the prose says something else."""
+    section = Section("s1", 1, None, "", kind, "", (Table(0, tuple(rows)),))
+    found = figures.find_figures([section])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "_LABELLED", re.compile(""))
+        assert figures.find_figures([section]) == found
+
+
+@given(st.text(alphabet="属于其他一、1.(（ ）自然人法本年規章 於zhn\u3000_", max_size=20))
+def test_no_label_is_refused_by_its_first_two_characters(text: str) -> None:
+    """A table flattened to lines would stay prose, and its numbers would be lost."""
+    assert may_begin_label(text[:2]) or _key(text)[:2] not in _BEGINNINGS
+
+
+@given(st.text(alphabet="20年月日 \n\t\u3000号", max_size=20))
+def test_no_blank_inside_a_date_is_passed_over(text: str) -> None:
+    """2019 年 with a blank would be no year, and the report would have none."""
+    assert _MAY_GAP.search(text) or not _GAP.search(text)

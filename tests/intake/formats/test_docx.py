@@ -1,0 +1,382 @@
+"""Word files: what is printed is read, above all the numbers that stand in no text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from indexer.intake.formats import Paragraph, read_bytes
+from indexer.intake.formats.word.docx import read_docx
+from indexer.intake.formats.word.number_formats import number_text
+from indexer.intake.parts.sections import split
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Cell, Table
+from tests.intake.formats.samples_office import (
+    HAN_LIST,
+    as_docx,
+    as_zip,
+    level,
+    paragraph,
+    word_cell,
+)
+
+BOX = (
+    "<w:p><w:r><w:t>正文</w:t></w:r><w:r>"
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<mc:Choice><w:drawing><w:txbxContent>{0}</w:txbxContent></w:drawing></mc:Choice>"
+    "<mc:Fallback><w:pict><w:txbxContent>{0}</w:txbxContent></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+
+
+def lines(body: str, numbering: str = "", styles: str = "", **parts: str) -> list[str]:
+    """The paragraphs of a docx with this body."""
+    named: dict[str, str | bytes] = {f"word/{name}.xml": xml for name, xml in parts.items()}
+    document = read_docx(as_docx(body, numbering, styles, named))
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def tables(body: str) -> list[Table]:
+    """The tables of a docx with this body."""
+    return [block for block in read_docx(as_docx(body)).blocks if isinstance(block, Table)]
+
+
+def refusal(data: bytes) -> str:
+    """Why a file is refused, which must not take long."""
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile) as caught:
+        read_bytes(data)
+    assert time.perf_counter() - started < 10
+    return caught.value.message
+
+
+def run(xml: str) -> str:
+    """A paragraph of one run."""
+    return f"<w:p><w:r>{xml}</w:r></w:p>"
+
+
+def listed(*items: tuple[str, int, int]) -> str:
+    """Paragraphs of lists: text, list, level."""
+    return "".join(paragraph(text, numbered_by=(number, at)) for text, number, at in items)
+
+
+def test_automatic_numbers_are_part_of_the_headings() -> None:
+    """Without them a report typed in Word has no parts at all, and nothing links to any."""
+    body = listed(("总体情况", 1, 0), ("机构", 1, 1), ("人员", 1, 1), ("主动公开情况", 1, 0))
+    body += listed(("网站", 1, 1)) + paragraph("写到这里。")
+    assert lines(body, HAN_LIST) == [
+        "一、总体情况",
+        "（一）机构",
+        "（二）人员",
+        "二、主动公开情况",
+        "（一）网站",
+        "写到这里。",
+    ]
+    sections = split(read_docx(as_docx(body, HAN_LIST)))
+    assert [section.anchor for section in sections] == ["s1", "s1.1", "s1.2", "s2", "s2.1"]
+
+
+@pytest.mark.parametrize(
+    ("form", "printed"),
+    [
+        ("decimal", ("1", "10", "12", "105")),
+        ("chineseCounting", ("一", "十", "十二", "一百零五")),
+        ("japaneseCounting", ("一", "十", "十二", "一百零五")),
+        ("chineseCountingThousand", ("一", "十", "十二", "一百零五")),
+        ("ideographDigital", ("一", "一〇", "一二", "一〇五")),
+        ("chineseLegalSimplified", ("壹", "壹拾", "壹拾贰", "壹佰零伍")),
+        ("lowerLetter", ("a", "j", "l", "aaaaa")),
+        ("upperRoman", ("I", "X", "XII", "CV")),
+        ("decimalEnclosedCircle", ("①", "⑩", "⑫", "105")),
+        ("decimalEnclosedParen", ("⑴", "⑽", "⑿", "105")),
+        ("decimalFullWidth", ("１", "１０", "１２", "１０５")),
+        ("decimalZero", ("01", "10", "12", "105")),
+        ("ideographTraditional", ("甲", "癸", "乙", "戊")),
+        ("aFormatOfTomorrow", ("1", "10", "12", "105")),
+        ("none", ("", "", "", "")),
+    ],
+)
+def test_numbers_are_dressed_as_word_dresses_them(form: str, printed: tuple[str, ...]) -> None:
+    """A citation of （三） that the page prints as ③ is not found again."""
+    assert tuple(number_text(n, form) for n in (1, 10, 12, 105)) == printed
+
+
+def test_a_list_starts_where_it_says() -> None:
+    """The second half of a report, pasted from another file, goes on with 四."""
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{level(0, "chineseCounting", "%1、", start=4)}'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    assert lines(listed(("甲", 1, 0), ("乙", 1, 0)), numbering) == ["四、甲", "五、乙"]
+
+
+def test_another_use_of_a_list_goes_on_unless_it_is_told_to_start_anew() -> None:
+    """Word shares one count among all uses of a list; counting each alone doubles 一、."""
+    numbering = HAN_LIST + (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    body = listed(("甲", 1, 0), ("乙", 2, 0), ("丙", 3, 0), ("丁", 3, 0))
+    assert lines(body, numbering) == ["一、甲", "二、乙", "一、丙", "二、丁"]
+
+
+def test_a_use_of_a_list_may_dress_a_level_anew() -> None:
+    """An override of a level replaces its format as well as its start."""
+    numbering = HAN_LIST + (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        f"{level(0, 'decimal', '第%1部分', start=7)}</w:lvlOverride></w:num>"
+    )
+    assert lines(listed(("概况", 2, 0)), numbering) == ["第7部分 概况"]
+
+
+def test_a_level_may_go_on_counting_past_the_level_above() -> None:
+    """Items numbered through the whole report keep their numbers when a part begins."""
+    through = level(1, "decimal", "%2．", more='<w:lvlRestart w:val="0"/>')
+    numbering = HAN_LIST.replace(level(1, "chineseCounting", "（%2）"), through)
+    body = listed(("甲", 1, 0), ("子", 1, 1), ("乙", 1, 0), ("丑", 1, 1))
+    assert lines(body, numbering) == ["一、甲", "1．子", "二、乙", "2．丑"]
+
+
+def test_a_number_of_several_levels_names_them_all() -> None:
+    """1.2 under 一、 is printed in digits when the level is a legal one."""
+    legal = level(1, "decimal", "%1.%2", more="<w:isLgl/>")
+    numbering = HAN_LIST.replace(level(1, "chineseCounting", "（%2）"), legal)
+    body = listed(("甲", 1, 0), ("子", 1, 1), ("丑", 1, 1))
+    assert lines(body, numbering) == ["一、甲", "1.1 子", "1.2 丑"]
+
+
+def test_styles_number_their_paragraphs_through_the_styles_they_are_based_on() -> None:
+    """Most offices number headings by style; no paragraph then says that it has a number."""
+    numbering = HAN_LIST.replace("<w:lvlText", '<w:pStyle w:val="Part"/><w:lvlText', 1).replace(
+        '<w:lvlText w:val="（%2）"', '<w:pStyle w:val="Item"/><w:lvlText w:val="（%2）"'
+    )
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}">{based}<w:pPr>{pr}</w:pPr></w:style>'
+        for name, based, pr in (
+            ("Part", "", '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>'),
+            ("Item", "", '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'),
+            ("Bold", '<w:basedOn w:val="Part"/>', ""),
+            ("Plain", '<w:basedOn w:val="Part"/>', '<w:numPr><w:numId w:val="0"/></w:numPr>'),
+            ("Circle", '<w:basedOn w:val="Circle"/>', ""),
+        )
+    )
+    names = ("Part", "Item", "Bold", "Plain", "Circle")
+    body = "".join(paragraph(name, style=name) for name in names)
+    assert lines(body, numbering, styles) == [
+        "一、Part",
+        "（一）Item",
+        "二、Bold",
+        "Plain",
+        "Circle",
+    ]
+    blocks = read_docx(as_docx(body, numbering, styles)).blocks
+    assert [b.outline for b in blocks if isinstance(b, Paragraph)] == [1, 0, 1, 1, 0]
+
+
+def test_a_list_may_borrow_its_levels_from_a_numbering_style() -> None:
+    """WPS saves lists this way; the borrowed list would otherwise print nothing."""
+    numbering = HAN_LIST + (
+        '<w:abstractNum w:abstractNumId="5"><w:numStyleLink w:val="Han"/></w:abstractNum>'
+        '<w:num w:numId="6"><w:abstractNumId w:val="5"/></w:num>'
+    )
+    styles = (
+        '<w:style w:type="numbering" w:styleId="Han"><w:pPr><w:numPr>'
+        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    assert lines(listed(("甲", 6, 0)), numbering, styles) == ["一、甲"]
+
+
+def test_bullets_of_symbol_fonts_are_bullets() -> None:
+    """A private character shows as an empty box on the page."""
+    numbering = HAN_LIST.replace("chineseCounting", "bullet").replace("%1、", "\uf06c")
+    assert lines(listed(("甲", 1, 0)), numbering) == ["•甲"]
+
+
+def test_insertions_are_read_and_deletions_are_not() -> None:
+    """A number struck out by the mayor must not be quoted as the report's."""
+    body = (
+        "<w:p><w:r><w:t>公开</w:t></w:r><w:del><w:r><w:delText>90</w:delText><w:t>90</w:t></w:r>"
+        "</w:del><w:ins><w:r><w:t>19</w:t></w:r></w:ins><w:r><w:t>条</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>旧行</w:t></w:r></w:p></w:tc>"
+        "</w:tr></w:tbl>"
+    )
+    assert lines(body) == ["公开19条"]
+
+
+def test_tabs_breaks_links_and_hyphens_read_as_printed() -> None:
+    """A break inside a paragraph parts a heading from its text."""
+    body = (
+        run(
+            "<w:t>一、概述</w:t><w:br/><w:t>电话</w:t><w:tab/><w:t>12</w:t><w:noBreakHyphen/><w:t>34</w:t>"
+        )
+        + "<w:p><w:hyperlink><w:r><w:t>网</w:t></w:r></w:hyperlink>"
+        "<w:r><w:softHyphen/><w:t>址</w:t></w:r></w:p>"
+        + run("<w:instrText>PAGE</w:instrText><w:t>末</w:t>")
+        + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"
+    )
+    assert lines(body) == ["一、概述", "电话 12-34", "网址", "末"]
+
+
+def test_a_text_box_is_read_once() -> None:
+    """Word stores it twice, for old and new programs."""
+    body = paragraph("首段") + BOX.format(paragraph("框内"))
+    assert lines(body) == ["首段", "正文", "框内"]
+
+
+def test_a_title_in_a_text_box_comes_before_the_text() -> None:
+    """Red letterheads are boxes; the title after the text is no title."""
+    assert lines(BOX.format(paragraph("某镇年报"))) == ["某镇年报", "正文"]
+
+
+def test_a_note_stands_below_the_paragraph_that_it_explains() -> None:
+    """At the end of the file it would belong to another part."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    notes = (
+        f'<w:footnotes xmlns:w="{space}"><w:footnote w:id="2">{paragraph("注")}</w:footnote>'
+        f'<w:footnote w:id="0">{paragraph("分隔")}</w:footnote></w:footnotes>'
+    )
+    body = run('<w:t>正文</w:t><w:footnoteReference w:id="2"/>') + paragraph("后文")
+    assert lines(body, footnotes=notes) == ["正文", "注", "后文"]
+
+
+def test_the_table_of_contents_is_left_out() -> None:
+    """Its lines look like headings, and every part would be found twice, once empty."""
+    styles = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    body = (
+        paragraph("一、总体情况 1", style="T1")
+        + f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{paragraph('目录')}</w:sdtContent></w:sdt>"
+        + f"<w:sdt><w:sdtContent>{paragraph('一、总体情况')}</w:sdtContent></w:sdt>"
+    )
+    assert lines(body, styles=styles) == ["一、总体情况"]
+
+
+def test_merged_cells_keep_their_spans() -> None:
+    """A row without its share of a merged cell would slide to the left."""
+    down, more = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = (
+        f"<w:tbl><w:tr>{word_cell(paragraph('类'), merge=down)}{word_cell(paragraph('宽'), 2)}</w:tr>"
+        f"<w:tr>{word_cell(paragraph('藏'), merge=more)}{word_cell(paragraph('1'))}"
+        f"{word_cell(paragraph('2'))}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{word_cell(paragraph('3'))}"
+        f"{word_cell(paragraph('业') + paragraph('务'))}</w:tr></w:tbl>"
+    )
+    (table,) = tables(body)
+    assert table.rows == (
+        (Cell("类", rows=2), Cell("宽", columns=2)),
+        (Cell("1"), Cell("2")),
+        (Cell(""), Cell("3"), Cell("业务")),
+    )
+
+
+def test_a_table_inside_a_table_stands_alone_and_its_frame_is_prose() -> None:
+    """Some offices lay out the whole report in one table of one cell."""
+    inner = (
+        f"<w:tbl><w:tr>{word_cell(paragraph('规章'))}{word_cell(paragraph('1'))}</w:tr>"
+        f"<w:tr>{word_cell(paragraph('许可'))}{word_cell(paragraph('2'))}</w:tr></w:tbl>"
+    )
+    frame = word_cell(paragraph("一、总体情况") + inner + paragraph("表后"))
+    body = f"<w:tbl><w:tr>{frame}</w:tr></w:tbl>"
+    assert lines(body) == ["一、总体情况", "表后"]
+    assert [table.text for table in tables(body)] == ["规章 1\n许可 2"]
+
+
+def test_numbers_are_counted_through_tables() -> None:
+    """Rows numbered by Word lose the numbers that tell their level."""
+    cells = "".join(
+        f"<w:tr>{word_cell(paragraph(name, numbered_by=(1, 0)))}{word_cell(paragraph('5'))}</w:tr>"
+        for name in ("新收", "结转")
+    )
+    body = f"<w:tbl>{cells}</w:tbl>" + listed(("下一项", 1, 0))
+    document = read_docx(as_docx(body, HAN_LIST))
+    assert [block.text for block in document.blocks] == ["一、新收 5\n二、结转 5", "三、下一项"]
+
+
+def test_a_table_of_metadata_is_no_table_of_the_report() -> None:
+    """索引号 and 发布日期 describe the file; the page shows them apart."""
+    pairs = ("索引号", "ABC-1"), ("发布日期", "2022-01-20")
+    rows = "".join(
+        f"<w:tr>{word_cell(paragraph(a))}{word_cell(paragraph(b))}</w:tr>" for a, b in pairs
+    )
+    document = read_docx(as_docx(f"<w:tbl>{rows}</w:tbl>{paragraph('正文')}"))
+    assert document.metadata["published"] == "2022-01-20"
+    assert [block.text for block in document.blocks] == ["正文"]
+
+
+def test_files_of_the_strict_standard_are_read_alike() -> None:
+    """Word can save with other namespaces; the report is the same."""
+    usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    body = (
+        f'<w:document xmlns:w="{usual.decode()}"><w:body>{paragraph("正文")}</w:body></w:document>'
+    )
+    data = as_docx("", parts={"word/document.xml": body.encode().replace(usual, strict)})
+    assert [block.text for block in read_docx(data).blocks] == ["正文"]
+
+
+def test_a_file_without_numbering_and_styles_is_read() -> None:
+    """Small programs write the text and nothing else."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{space}"><w:body>{paragraph("正文")}</w:body></w:document>'
+    assert read_bytes(as_zip({"word/document.xml": body})).blocks == (Paragraph("正文"),)
+
+
+def bomb() -> bytes:
+    """A docx of 100 KB whose text unpacks to 100 MB."""
+    return as_docx("<w:p/>" + " " * 100_000_000)
+
+
+def lying_bomb() -> bytes:
+    """The same, declared to unpack to 1,000 bytes."""
+    data = bytearray(bomb())
+    # The last entry whose name is that of the text: its size is 22 bytes before the name.
+    at = data.rindex(b"word/document.xml", 0, data.rindex(b"word/_rels")) - 22
+    data[at : at + 4] = (1000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def entities() -> bytes:
+    """Nine entities, each ten of the one before."""
+    steps = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<!DOCTYPE d [<!ENTITY e0 "哈哈">{steps}]><d>&e9;</d>'
+    return as_docx("", parts={"word/document.xml": text})
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "unpacks to": bomb,
+    "damaged": lying_bomb,
+    "document type": entities,
+    "Office file is damaged": lambda: as_docx(paragraph("正文"))[:-400],
+    "lacks its text": lambda: as_docx("", parts={"word/document.xml": "<a/>"}),
+    "lacks its text (word/document.xml)": lambda: as_zip({"word/other.xml": "<a/>"}),
+    "has no text": lambda: as_docx(""),
+    "tags in word/document.xml": lambda: as_docx("<w:p/>" * 650_000),
+    "damaged (word/document.xml": lambda: as_docx("<w:p>" * 5_000),
+    "more than 5,000 parts": lambda: as_zip({f"word/{n}": "" for n in range(5_001)}),
+    "is a ZIP archive": lambda: as_zip({"报告.txt": "正文"}),
+    "is a presentation": lambda: as_zip({"ppt/presentation.xml": "<a/>"}),
+    "is an OpenDocument file": lambda: as_zip({"mimetype": "odt", "content.xml": "<a/>"}),
+    "characters of text": lambda: as_docx(paragraph("字" * 2_000_001)),
+}
+
+
+@pytest.mark.parametrize("reason", HOSTILE)
+def test_a_hostile_file_is_refused_quickly_and_with_its_reason(reason: str) -> None:
+    """One crafted file must not stop the build of a whole county."""
+    assert reason in refusal(HOSTILE[reason]())
+
+
+def test_a_file_that_is_no_archive_is_refused() -> None:
+    """Servers send an error page under the name of the file."""
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_docx(b"not an archive at all")
+
+
+def test_a_protected_part_names_the_password() -> None:
+    """The reader can do something about a password, and nothing about 'bad file'."""
+    data = as_docx(paragraph("正文"))
+    protected = data.replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0")
+    assert "password" in refusal(protected)

@@ -1,0 +1,57 @@
+"""Folding: what makes a query and a page comparable."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.language.folding import fold, plain, plain_lines
+
+
+@given(st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    """A mark laid over the folded text would sit on the wrong characters of the page."""
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    """A query folded once more than the index would find nothing."""
+    assert fold(fold(text)) == fold(text)
+
+
+def test_every_character_alone_folds_to_one_that_stays() -> None:
+    """Random texts seldom hold the one character that breaks the law."""
+    everything = "".join(chr(c) for c in range(0x30000) if not 0xD800 <= c <= 0xDFFF)
+    folded = fold(everything)
+    assert len(folded) == len(everything)
+    assert fold(folded) == folded
+
+
+def test_width_space_script_and_case_do_not_matter() -> None:
+    """Whoever types a phrase in another width or script would miss the page."""
+    assert fold("ＡＢｃ１２３，（）") == "abc123,()"
+    assert fold("a\u3000b\tc\nd\u00a0e") == "a b c d e"
+    assert fold("關於開展鄉鎮政務公開餘項") == "关于开展乡镇政务公开余项"
+
+
+def test_numbers_in_circles_stay_one_character() -> None:
+    """Normal forms turn ㈠ into three characters, and every later mark is off by two."""
+    assert fold("㈠①") == "㈠①"
+
+
+def test_injected_pinyin_is_not_read() -> None:
+    """A mirror's 鎮(zhèn) would hide the unit's name."""
+    assert plain("東河鎮(zhèn)報(bào)告 (abc) 條(tiáo)例") == "东河镇报告 (abc) 条例"
+
+
+def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
+    """乾县 shown as 干县 would be a place that does not exist."""
+    assert plain("乾县人民政府") == "乾县人民政府"
+    assert plain("關於乾縣") == "关于干县"
+
+
+@given(st.lists(st.text(alphabet="乾县鎮報濛(zhèn)a \n\u3000Ａ，１\ud800\U00020000"), max_size=6))
+def test_lines_folded_together_read_as_each_alone(lines: list[str]) -> None:
+    """A unit would be named otherwise because of what another line of its report holds."""
+    assert plain_lines(lines) == [plain(line) for line in lines]

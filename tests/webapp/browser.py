@@ -1,0 +1,58 @@
+"""What tests with a server and a browser need: both started, both stopped by their own id."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def web_process(*arguments: str) -> subprocess.Popen[str]:
+    """Start ``python -m webapp`` with ``arguments``."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "webapp", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+@contextmanager
+def served(index: Path) -> Iterator[str]:
+    """Serve ``index`` on a free port; yield the address that the server prints when ready."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "1")
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    try:
+        if not address:
+            pytest.fail(f"the server did not start: {process.communicate()[1]}")
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@contextmanager
+def started_browser() -> Iterator[Browser]:
+    """Start the machine's Chromium; skip without one, but fail where CI promises one."""
+    executable = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if executable is None:
+        reason = f"no browser: none of {', '.join(_NAMES)} is installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_OPTIONS)
+        yield browser
+        browser.close()

@@ -1,0 +1,202 @@
+"""The page of phrases year by year, its file and its JSON."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.vocabulary.report import Place
+from tests.desk.test_usage import reports
+from tests.invented_index import asked, build_index, client_over
+
+SIX = "&".join(f"phrase={n}" for n in range(6))
+HOSTILE = '<script>alert("x")</script>'
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client_over(build_index(tmp_path_factory.mktemp("web"), reports()))
+
+
+def rows(web: FlaskClient, address: str) -> list[dict[str, str]]:
+    """The lines of the file at ``address`` by the names of its columns."""
+    text = web.get(address).data.decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text, newline="")))
+
+
+def cells(text: str) -> list[str]:
+    """The cells of the table of a page, as plain words."""
+    table = text.partition("<table>")[2].partition("</table>")[0]
+    found = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", table, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", cell)).split()) for cell in found]
+
+
+def test_the_page_shows_the_picture_and_its_table(web: FlaskClient) -> None:
+    """A picture without numbers cannot be quoted, numbers without a picture are not read."""
+    text = web.get("/usage?phrase=听证&phrase=座谈").text
+    assert text.count('role="img"') == 2  # wide and narrow, of which the style sheet shows one
+    shown = cells(text)
+    assert shown[:4] == ["年度", "当年报告", "听证", "座谈"]
+    assert shown[4:8] == ["2012", "12 份", "16.7% 2 份", "83.3% 10 份"]
+    assert shown[8:12] == ["2013", "没有报告", "–", "–"]
+    assert "不足 10 份" in shown[13]
+
+
+def test_every_number_of_the_picture_is_in_the_table(web: FlaskClient) -> None:
+    """Who cannot point at a marker must not know less."""
+    for address in ("/usage?phrase=听证&phrase=座谈", "/usage?phrase=听证&by=place"):
+        text = web.get(address).text
+        shown = " ".join(cells(text))
+        said = re.findall(r"<title>(.*?)</title></path>", text)
+        assert said
+        for words in said:
+            percent = unescape(re.findall(r" 年 (\S+?)（", words)[0])
+            assert f"{percent} " in shown
+
+
+def test_page_file_and_json_say_the_same(web: FlaskClient) -> None:
+    """Three numbers for one thing are none."""
+    asking = "phrase=听证&phrase=座谈&section=overview"
+    found: Any = asked(web, f"/api/usage?{asking}")
+    listed = rows(web, f"/usage.csv?{asking}")
+    points = [
+        (series["phrase"], point)
+        for series in found["series"]
+        for point in (*series["years"], series["undated"])
+    ]
+    assert len(points) == len(listed)
+    for (phrase, point), row in zip(points, listed, strict=True):
+        assert row["检索词"] == phrase
+        assert row["年度"] == str(point["year"] or "未写明")
+        assert (row["符合的报告"], row["当年报告"]) == (
+            str(point["reports"]),
+            str(point["present"]),
+        )
+        assert row["检索地址"].endswith(point["url"])
+        assert row["章节"] == "概述"
+        assert (
+            point["url"].replace("&", "&amp;") in web.get(f"/usage?{asking}").text
+            or not (point["present"])
+        )
+
+
+@pytest.mark.parametrize(
+    "asking", ["phrase=听证&phrase=座谈", "phrase=听证&place=青屿县", "phrase=听证&by=place"]
+)
+def test_every_number_of_the_table_leads_to_as_many_reports(web: FlaskClient, asking: str) -> None:
+    """A reader who opens a number counts what is behind it."""
+    text = web.get(f"/usage?{asking}").text
+    shown = text.partition('aria-labelledby="shown"')[2]
+    found = re.findall(r'<a href="(/search[^"]*)">(\d+)</a>', shown)
+    assert found
+    for address, number in found:
+        answer = asked(web, unescape(address).replace("/search", "/api/search"))
+        assert answer["total"]["reports"] == int(number)
+
+
+def test_gaps_few_reports_and_undated_ones_are_said_in_the_file(web: FlaskClient) -> None:
+    """The file travels without the page that explained it."""
+    said = {row["年度"]: row for row in rows(web, "/usage.csv?phrase=听证")}
+    assert said["2013"]["占比"] == ""
+    assert said["2013"]["说明"] == "当年没有报告"
+    assert "不足 10 份" in said["2014"]["说明"]
+    assert "没有写明年度" in said["未写明"]["说明"]
+    assert said["2012"]["说明"] == ""
+
+
+def test_the_file_opens_rightly_in_a_spreadsheet(web: FlaskClient) -> None:
+    """Excel takes Chinese without a mark for noise, and a phrase that begins with = for a command."""
+    answer = web.get("/usage.csv?phrase=听证")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    for sign in ("=", "%2B", "-", "@", "＝", "＋"):
+        for row in rows(web, f"/usage.csv?phrase={sign}听证&place={sign}甲"):
+            for value in (row["检索词"], row["地区"]):
+                assert value[0] == "'"
+                assert value[1] not in "'听"
+
+
+def test_a_bad_phrase_has_its_error_beside_its_box(web: FlaskClient) -> None:
+    """Whoever typed five phrases must not type them again for one."""
+    bad = "(" * 30
+    answer = web.get(f"/usage?phrase=听证&phrase={bad}")
+    assert answer.status_code == 200
+    assert re.search(rf'value="{re.escape(bad)}"[^>]* aria-describedby="said-2"', answer.text)
+    assert re.search(
+        r'<p class="wrong" id="said-2">[^<]+括号|<p class="wrong" id="said-2">括号', answer.text
+    )
+    assert "16.7%" in answer.text
+    assert rows(web, f"/usage.csv?phrase=听证&phrase={bad}")[-1]["说明"].startswith("括号")
+
+
+def test_when_nothing_can_be_counted_all_forms_say_so(web: FlaskClient) -> None:
+    """A script must not take an empty answer for “never”."""
+    bad = "phrase=" + "(" * 30
+    assert web.get(f"/usage?{bad}").status_code == 400
+    for address in ("/api/usage", "/usage.csv"):
+        for asking in ("", "?phrase=", f"?{bad}"):
+            assert web.get(address + asking).status_code == 400
+    error = asked(web, f"/api/usage?{bad}")["error"]
+    assert error["code"] == "query_too_costly"
+
+
+@pytest.mark.parametrize(
+    "asking",
+    ["q=甲", "by=x", "by=phrase&by=place", "section=x", "year=2012", SIX],
+)
+def test_what_means_nothing_here_is_refused(web: FlaskClient, asking: str) -> None:
+    """A parameter that is ignored gives a wrong picture that looks right."""
+    for address in ("/usage", "/usage.csv", "/api/usage"):
+        assert web.get(f"{address}?phrase=听证&{asking}").status_code == 400
+
+
+def test_the_empty_form_explains_itself_with_an_example_that_runs(web: FlaskClient) -> None:
+    """An empty page with five boxes is a riddle."""
+    text = web.get("/usage").text
+    example = re.search(r'例如：<a href="([^"]+)"', text)
+    assert example
+    assert 'role="img"' in web.get(unescape(example[1])).text
+    assert "<svg" not in text.partition("<main")[2]
+
+
+def test_a_place_without_reports_is_named(web: FlaskClient) -> None:
+    """A mistyped place looks like a silent one."""
+    assert (
+        "没有“无此地”的报告" in web.get("/usage?phrase=听证&by=place&place=远镇&place=无此地").text
+    )
+    assert "在这些条件下没有报告" in web.get("/usage?phrase=听证&place=无此地").text
+    assert "在这些条件下没有报告" in web.get("/usage?phrase=听证&phrase=座谈&place=无此地").text
+
+
+def test_a_chosen_code_is_shown_with_its_name(web: FlaskClient) -> None:
+    """Nobody knows nine digits by heart."""
+    assert "地区为1号镇" in web.get("/usage?phrase=听证&place=990101001").text
+
+
+def test_hostile_phrases_and_places_stay_text(web: FlaskClient) -> None:
+    """An address is written by anybody."""
+    text = web.get(
+        "/usage",
+        query_string={"phrase": [HOSTILE, '"><img src=x>', "\u202e甲"], "place": [HOSTILE]},
+    ).text
+    assert HOSTILE not in text
+    assert "<img" not in text
+    places = {"phrase": "听证", "by": "place", "place": [HOSTILE, "远镇"]}
+    assert HOSTILE not in web.get("/usage", query_string=places).text
+
+
+def test_an_index_without_settled_places_says_so(tmp_path: Path) -> None:
+    """A page that breaks on the first day of an archive is never tried again."""
+    nowhere = replace(reports()[0], place=Place("unknown"))
+    web = client_over(build_index(tmp_path, [nowhere]))
+    assert "没有可以比较的地区" in web.get("/usage?phrase=听证&by=place").text
+    assert "没有可以比较的地区" not in web.get("/usage?phrase=听证").text

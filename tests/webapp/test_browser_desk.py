@@ -1,0 +1,139 @@
+"""From an answer to the desk, as a person does it: narrow, take away, follow, look the API up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.invented import report, section
+from tests.invented_index import build_index, invented_reports
+from tests.webapp.browser import served, started_browser
+
+MANY = 70  # places: more than are listed unfolded
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    elsewhere = [
+        report(
+            f"第{n}镇", 2016, section("s1", "一、概述", f"第{n}镇修路{n}里。", "overview"),
+            code=f"9902{n % 7 + 1:02}{n + 100}",
+        )
+        for n in range(MANY)
+    ]  # fmt: skip
+    index = build_index(tmp_path_factory.mktemp("desk"), [*invented_reports(), *elsewhere])
+    with served(index) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, java_script_enabled=request.param, accept_downloads=True
+    )
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def place(page: Page, name: str) -> str:
+    """The start of a facet's line that names a place."""
+    return f".facet.place li:has(> a:first-child:has-text('{name}'))"
+
+
+def test_the_tree_of_places_opens_and_closes_without_choosing(page: Page) -> None:
+    """Who wants to see where in a county it was said has not decided to leave the others out."""
+    page.goto("/search?q=修路")
+    expect(page.locator("h1")).to_contain_text(f"{MANY} 份报告")
+    closed = page.locator(".facet.place li").count()
+    folds = page.locator(".facet.place a.fold", has_text="＋")
+    expect(folds.first).to_be_visible()
+    value = folds.first.get_attribute("data-place")
+    folds.first.click()
+    expect(page).to_have_url(re.compile(rf"open={value}"))
+    again = page.locator(f'.facet.place a.fold[data-place="{value}"]')
+    expect(again).to_have_text("－")
+    assert page.locator(".facet.place li").count() > closed
+    expect(page.locator("h1")).to_contain_text(f"{MANY} 份报告")
+    expect(page.locator(".chips")).to_have_count(0)
+    again.click()
+    expect(page.locator(f'.facet.place a.fold[data-place="{value}"]')).to_have_text("＋")
+    assert page.locator(".facet.place li").count() == closed
+
+
+def test_conditions_are_chosen_and_taken_back_one_by_one(page: Page) -> None:
+    """A condition that cannot be seen, or not be removed, falsifies every search after it."""
+    page.goto("/search?q=申请")
+    whole = page.locator("h1").inner_text()
+    page.locator(".facet.year a", has_text="2012").click()
+    page.locator(".facet.section a", has_text="依申请公开").click()
+    expect(page.locator(".chips li", has_text="年度 2012")).to_be_visible()
+    expect(page.locator(".chips li", has_text="章节 依申请公开")).to_be_visible()
+    page.locator(".chips a", has_text="2012").click()
+    expect(page.locator(".chips li", has_text="2012")).to_have_count(0)
+    page.locator(".chips a").first.click()
+    expect(page.locator("h1")).to_have_text(whole)
+
+
+def test_nothing_found_says_what_would(page: Page) -> None:
+    """An empty page without a way out ends the research."""
+    page.goto("/search?q=听正会&year=2015")
+    expect(page.locator("h1")).to_have_text("没有找到")
+    page.get_by_role("link", name="是不是“听证会”").click()
+    expect(page.locator("h1")).to_contain_text("1 份报告")
+
+
+def test_a_whole_answer_is_taken_away_as_a_table(page: Page) -> None:
+    """A desk sorts and counts in its own spreadsheet, and every row must be there."""
+    page.goto("/search?q=申请&size=2")
+    sections = page.locator("h1 b").nth(1).inner_text()
+    page.get_by_role("link", name="下载全部结果").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").click()
+    download = waiting.value
+    assert "申请" in unquote(download.suggested_filename)
+    rows = list(csv.DictReader(io.StringIO(Path(download.path()).read_text("utf-8-sig"))))
+    assert len(rows) == int(sections) == int(rows[0]["总行数"])
+    page.goto(rows[0]["链接"])
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_a_search_is_followed(page: Page, address: str) -> None:
+    """Who waits for a word wants to be told, not to search again every week."""
+    page.goto("/search?q=听证会")
+    found = page.locator('link[rel="alternate"][type="application/atom+xml"]').get_attribute("href")
+    shown = page.get_by_role("link", name="订阅").get_attribute("href")
+    assert found
+    assert shown
+    for there in (found, shown):
+        feed = page.request.get(there if there.startswith("http") else address + there)
+        assert feed.ok
+        titles = [e.text for e in ElementTree.fromstring(feed.body()).iter() if "title" in e.tag]
+        assert any("听证会" in (title or "") for title in titles)
+
+
+def test_the_page_of_the_api_leads_to_answers(page: Page) -> None:
+    """A documentation whose examples fail is worse than none."""
+    page.goto("/")
+    page.get_by_role("link", name="接口").click()
+    expect(page.locator("h1")).to_be_visible()
+    examples = page.locator('main a[href^="/api/"]')
+    assert examples.count() > 3
+    for at in range(examples.count()):
+        href = examples.nth(at).get_attribute("href")
+        assert href
+        assert page.request.get(href).ok, href

@@ -1,0 +1,100 @@
+"""``python -m webapp`` as an operator meets it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.invented_index import build_index, invented_reports
+from tests.webapp.browser import served, web_process
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_index(tmp_path_factory.mktemp("server"), invented_reports()[:2])
+
+
+@pytest.fixture(scope="module")
+def address(index: Path) -> Iterator[str]:
+    with served(index) as address:
+        yield address
+
+
+def get(address: str, path: str) -> tuple[int, str]:
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body
+
+
+def test_the_server_answers_at_the_address_it_prints(address: str) -> None:
+    """Scripts read the address from the output and go on."""
+    status, body = get(address, "/api/search?q=%E7%94%B3%E8%AF%B7")
+    assert status == 200
+    assert json.loads(body)["total"]["reports"] == 2
+
+
+def test_ten_thousand_characters_get_our_message_and_not_the_servers(address: str) -> None:
+    """A reader who pastes a whole page must be told its limit in Chinese."""
+    status, body = get(address, "/api/search?q=" + "%E9%95%BF" * 10_000)
+    assert status == 400
+    assert json.loads(body)["error"]["code"] == "query_too_costly"
+
+
+def test_raw_bytes_in_an_address_are_a_400(address: str) -> None:
+    """Old programs send Chinese in whatever encoding they have."""
+    host = urlsplit(address)
+    with socket.create_connection((host.hostname, host.port), timeout=30) as connection:
+        connection.sendall(b"GET /api/search?q=\xd0\xc5\xcf\xa2 HTTP/1.0\r\n\r\n")
+        assert b" 400 " in connection.makefile("rb").readline()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals) -> None:
+    """A supervisor that sees a failure would start it again."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "1")
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("http://127.0.0.1:")
+    process.send_signal(how)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+def test_a_missing_index_ends_with_4_and_names_the_remedy(tmp_path: Path) -> None:
+    """A server that starts and answers only errors looks healthy from outside."""
+    process = web_process("--index", str(tmp_path / "none"), "--port", "0")
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert output == ""
+    assert "build" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_port_in_use_is_said_in_one_sentence(index: Path) -> None:
+    """The usual cause is the same server in another window."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        process = web_process("--index", str(index), "--port", port)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert port in errors
+    assert "in use" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("arguments", [["--port", "x"], ["--workers", "0"], ["--nonsense"]])
+def test_a_wrong_option_ends_with_2(arguments: list[str]) -> None:
+    """A typo must not start a server on another port."""
+    process = web_process(*arguments)
+    process.communicate(timeout=60)
+    assert process.returncode == 2

@@ -1,0 +1,273 @@
+"""What can be asked of each route for scripts, and what it answers: the facts that ``openapi`` writes down.
+
+Collected by endpoint. A route that is in none of the three tables below fails a
+test, so that nothing new goes undescribed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webapp.api.parameters import CHECKED, CITED, LISTING, SEARCH, TYPED, USAGE, Parameter
+from webapp.api.schemas import Schema, ref
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A body: its media type, its schema (none for bytes) and, for JSON lines, that of a line."""
+
+    media: str
+    schema: Schema | None = None
+    line: Schema | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one endpoint is for.
+
+    ``answers`` are by the ending that the route's ``any(…)`` takes, or by "".
+    ``page`` is the endpoint of the page that takes the same query string.
+    ``examples`` are values by parameter, to be completed from a ``Sample``.
+    ``fails`` are the statuses of errors, ``headers`` those of a good answer.
+    """
+
+    tag: str
+    summary: str
+    description: str
+    english: str
+    answers: Mapping[str, Answer]
+    parameters: tuple[Parameter, ...] = ()
+    page: str = ""
+    examples: tuple[Mapping[str, str], ...] = ({},)
+    fails: tuple[int, ...] = (400, 429, 503)
+    headers: tuple[str, ...] = ()
+    tagged: bool = True
+    """Whether it has an ETag and may answer 304."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What examples ask for: a report, a word, a year, a place, an anchor and words of the report."""
+
+    report_id: str
+    phrase: str
+    year: str
+    place: str
+    at: str
+    words: str
+
+
+SAMPLE = Sample("990123200-2012", "收费", "2012", "雾茗乡", "s5", "不收费")
+"""From the sample corpus, so that every example of the document can be tried with it."""
+
+
+_CSV = Answer("text/csv", {"type": "string"})
+_XLSX = Answer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def _json(name: str) -> dict[str, Answer]:
+    return {"": Answer("application/json", ref(name))}
+
+
+def _files(row: str) -> dict[str, Answer]:
+    line = {"anyOf": [ref("About"), ref(row), ref("End")]}
+    lines = Answer("application/x-ndjson", {"type": "string"}, line)
+    return {"csv": _CSV, "jsonl": lines, "xlsx": _XLSX}
+
+
+_EXPORTED = (
+    "Content-Disposition",
+    "X-Total-Reports",
+    "X-Total-Sections",
+    "X-Total-Rows",
+    "X-Index-Generation",
+)
+_SEARCHES: tuple[Mapping[str, str], ...] = (
+    {"q": "{phrase}"},
+    {"q": "{phrase}", "year": "{year}", "size": "1", "sort": "-year"},
+    {"place": "{place}", "section": "requests", "scope": "section"},
+)
+
+OPERATIONS: dict[str, Operation] = {
+    "api.search": Operation(
+        "检索",
+        "检索报告",
+        "与网页 /search 同一个查询串。",
+        "Takes the query string of the page /search.",
+        _json("Answer"),
+        SEARCH,
+        page="pages.search",
+        examples=_SEARCHES,
+    ),
+    "completion.suggest": Operation(
+        "检索",
+        "补全正在输入的检索词",
+        "最多八个；补的是最后一个词，前面的照原样。",
+        "At most eight ways to complete what is being typed.",
+        _json("Suggestions"),
+        (TYPED,),
+        examples=({"q": "{phrase}"},),
+    ),
+    "usage.api": Operation(
+        "检索",
+        "一个词每年有几份报告写到",
+        "数字与检索的相同，旁边是当年的全部报告。",
+        "Reports a year that hold a phrase, beside all reports of that year.",
+        _json("Usage"),
+        USAGE,
+        page="usage.page",
+        examples=({"phrase": "{phrase}"}, {"phrase": "{phrase}", "by": "place"}),
+    ),
+    "feeds.feed": Operation(
+        "检索",
+        "一次检索里新收录和有变动的报告",
+        "Atom 格式（RFC 4287），最新的在前，最多 50 份，供阅读器订阅；page、size、sort 不起作用。",
+        "What is new in the answer, for feed readers; page, size and sort mean nothing here.",
+        {"": Answer("application/atom+xml")},
+        SEARCH,
+        page="pages.search",
+        examples=({"q": "{phrase}"}, {"place": "{place}"}),
+    ),
+    "api.report": Operation(
+        "报告",
+        "一份报告的全文",
+        "连同表格、数字及其依据。旧编号转到新编号。",
+        "One whole report; an old id leads to the new.",
+        _json("Report"),
+        examples=({"report_id": "{report_id}"},),
+        fails=(400, 404, 429, 503),
+    ),
+    "citing.file": Operation(
+        "引用",
+        "一份报告、一节或一句话的引文著录",
+        "BibTeX 或 CSL-JSON。",
+        "A citation of a report, of a section or of words in it.",
+        {
+            "bib": Answer("application/x-bibtex", {"type": "string"}),
+            "json": Answer("application/vnd.citationstyles.csl+json", ref("Csl")),
+        },
+        CITED,
+        page="citing.cite",
+        examples=(
+            {"report_id": "{report_id}"},
+            {"report_id": "{report_id}", "at": "{at}", "text": "{words}"},
+        ),
+        fails=(400, 404, 429, 503),
+        headers=("Content-Disposition",),
+        tagged=False,
+    ),
+    "citing.api_check": Operation(
+        "引用",
+        "核对一段引文",
+        "在全部报告里找这段话，或与它相近的。",
+        "Whether words stand in any report.",
+        _json("Check"),
+        (CHECKED,),
+        page="citing.check",
+        examples=({"text": "{words}"},),
+    ),
+    "usage.file": Operation(
+        "下载",
+        "历年用词的表格",
+        "带 BOM 的 UTF-8，可用 Excel 打开。",
+        "The same as a table.",
+        {"": _CSV},
+        USAGE,
+        page="usage.page",
+        examples=({"phrase": "{phrase}"},),
+        headers=("Content-Disposition",),
+    ),
+    "exports.search_file": Operation(
+        "下载",
+        "一次检索的全部结果",
+        "一行一个符合的章节；page 和 size 不起作用。同时下载的人多时是 503。",
+        "The whole answer, a row for each matching section; page and size mean nothing here.",
+        _files("AnswerRow"),
+        SEARCH,
+        page="exports.search",
+        examples=({"q": "{phrase}"}, {"place": "{place}"}),
+        headers=_EXPORTED,
+        tagged=False,
+    ),
+    "exports.reports_file": Operation(
+        "下载",
+        "全部报告的清单",
+        "一行一份报告，不含正文。",
+        "Every report without its text.",
+        _files("ReportRow"),
+        page="exports.reports",
+        headers=_EXPORTED,
+        tagged=False,
+    ),
+    "pages.source": Operation(
+        "下载",
+        "一份报告的原文件",
+        "一个字节也不改。",
+        "The original file, byte for byte.",
+        {"": Answer("application/octet-stream")},
+        examples=({"report_id": "{report_id}"},),
+        fails=(400, 404, 416, 429, 503),
+        headers=("Content-Disposition",),
+    ),
+    "api.in_index": Operation(
+        "收录",
+        "收录了什么，哪些有待核实",
+        "不写 list 是总览。",
+        "What is in the index; with list, one page of that list.",
+        {"": Answer("application/json", {"anyOf": [ref("Holdings"), ref("Listed")]})},
+        LISTING,
+        page="pages.in_index",
+        examples=({}, {"list": "undated"}),
+    ),
+    "openapi.document": Operation(
+        "状态",
+        "这份文档",
+        "OpenAPI 3.1，可以导入 Postman 之类的工具。",
+        "This document.",
+        {"": Answer("application/json", {"type": "object", "required": ["openapi"]})},
+        fails=(400, 429),
+    ),
+    "api.healthz": Operation(
+        "状态",
+        "程序是否在运行",
+        "不管有没有索引。",
+        "Whether the process answers, whatever its index.",
+        _json("Health"),
+        fails=(),
+        tagged=False,
+    ),
+    "api.readyz": Operation(
+        "状态",
+        "是否可以检索",
+        "没有可用的索引时是 503。",
+        "Whether there is an index that can be searched.",
+        _json("Ready"),
+        fails=(503,),
+        tagged=False,
+    ),
+}
+
+PAGES = {
+    "pages.home": "检索",
+    "pages.search": "检索的结果",
+    "pages.report": "一份报告",
+    "pages.in_index": "收录情况",
+    "help.show": "检索词的写法",
+    "exports.search": "下载一次检索的结果",
+    "exports.reports": "下载报告清单",
+    "usage.page": "历年用词",
+    "citing.cite": "引用",
+    "citing.quote": "固定链接",
+    "citing.check": "核对引文",
+    "openapi.page": "接口",
+}
+"""Pages for people, which have no schema."""
+APART = {
+    "static": "style and scripts of the pages",
+    "discovery.opensearch": "its own format: OpenSearch 1.1",
+    "discovery.robots": "its own format: RFC 9309",
+    "discovery.sitemap": "its own format: sitemaps.org",
+    "discovery.sitemap_file": "its own format: sitemaps.org",
+}
+"""What is for browsers and crawlers, which know its format without this document."""

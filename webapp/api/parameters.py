@@ -1,0 +1,145 @@
+"""What may stand behind the question mark: every parameter with its words, its values and its limits.
+
+Names, values and limits are those of the code that reads them; a parameter
+that is read and not described here ends the start of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer import query_language as language
+from indexer import quotation, usage
+from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.query import SCOPES, SORTS, Query
+from webapp import urls
+from webapp.api.schemas import Schema
+from webapp.pages import usage as usage_routes
+
+_CLEAN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+"""What ``urls.parameters`` lets through, as a regular expression of ECMA-262."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of the address; a repeatable one is an array, ``?year=2012&year=2013``."""
+
+    name: str
+    description: str
+    english: str
+    schema: Schema
+    required: bool = False
+    repeatable: bool = False
+    most: int = language.MAX_VALUES
+
+
+def _text(most: int | None = None, pattern: str = f"^{_CLEAN}*$", least: int = 0) -> Schema:
+    limits = {"minLength": least} if least else {}
+    return {
+        "type": "string",
+        "pattern": pattern,
+        **limits,
+        **({"maxLength": most} if most else {}),
+    }
+
+
+def _whole(most: int, usual: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+
+
+def _told(values: Mapping[str, str]) -> str:
+    return "；".join(f"{value} {label}" for value, label in values.items())
+
+
+# Something but what ``str.strip`` takes away.
+_BLANK = r"\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_VALUE = _text(100, rf"^{_CLEAN}*[^{_BLANK}]{_CLEAN}*$")
+_YEAR: Schema = {
+    "type": "string",
+    "pattern": "^[0-9]{4}(-[0-9]{4})?$",
+    "examples": ["2012", "2014-2016"],
+}
+_USUAL = Query()
+_DESCRIBED: dict[str, tuple[str, str, Schema]] = {
+    "q": (
+        "检索词，写法与网页相同；不写是全部报告",
+        "the query; without it all reports",
+        _text(language.MAX_LENGTH),
+    ),
+    "year": ("年度，或起止年度", "a year or years", _YEAR),
+    "place": ("地区的代码或名称，连同它里面的各地", "code or name of a place", _VALUE),
+    "section": (
+        "哪一类章节：" + _told({kind.value: kind.label for kind in KINDS.values()}),
+        "kind of section",
+        {"type": "string", "enum": list(KINDS)},
+    ),
+    "flag": (
+        "报告的标记：" + _told(FLAGS),
+        "flag of a report",
+        {**_VALUE, "examples": list(FLAGS)},
+    ),
+    "open": ("在 facets 里列出这个地方里面的各地，不作为条件", "list the places inside", _VALUE),
+    "scope": (
+        "report 几个词在一份报告里都有就算；section 要在同一章节里",
+        "where all words must be",
+        {"type": "string", "enum": list(SCOPES), "default": _USUAL.scope},
+    ),
+    "sort": (
+        "relevance 按相关；year 年度从早到晚；-year 从晚到早",
+        "order",
+        {"type": "string", "enum": list(SORTS), "default": _USUAL.sort},
+    ),
+    "page": ("第几页", "page, from 1", _whole(language.MAX_PAGE, _USUAL.page)),
+    "size": ("每页几份报告", "reports a page", _whole(language.MAX_SIZE, _USUAL.size)),
+    "by": (
+        "phrase 比较检索词；place 比较地区，只看第一个检索词",
+        "what the lines are",
+        {"type": "string", "enum": list(usage.COMPARED), "default": "phrase"},
+    ),
+    "phrase": (
+        f"检索词，一到 {usage.MOST} 个，空的不算",
+        "phrases; blank ones are passed over",
+        _text(language.MAX_LENGTH),
+    ),
+}
+
+
+def _described(name: str, repeatable: tuple[str, ...] = urls.REPEATABLE) -> Parameter:
+    return Parameter(name, *_DESCRIBED[name], repeatable=name in repeatable)
+
+
+SEARCH = tuple(map(_described, urls.PARAMETERS))
+LISTS = ("ambiguous", "unlisted", "unknown", "undated", "untitled", "warned", "skipped")
+_LISTING = {
+    "list": Parameter(
+        "list", "要哪一个清单；不写是总览", "which list", {"type": "string", "enum": list(LISTS)}
+    ),
+    "page": Parameter("page", "清单的第几页", "page of the list", _whole(999_999, 1)),
+}
+LISTING = tuple(_LISTING[name] for name in urls.LISTING)
+USAGE = tuple(
+    Parameter("phrase", *_DESCRIBED["phrase"], required=True, repeatable=True, most=usage.MOST)
+    if name == "phrase"
+    else _described(name, usage_routes.REPEATABLE)
+    for name in usage_routes.PARAMETERS
+)
+CITED = (
+    Parameter("at", "章节的 anchor", "anchor of a section", _text()),
+    Parameter(
+        "text",
+        "报告里的原话；很长时是它的开头",
+        "words, or their beginning",
+        _text(quotation.MAX_LENGTH),
+    ),
+    Parameter("to", "很长的话的结尾", "end of long words", _text(quotation.MAX_LENGTH)),
+    Parameter("sum", "很长的话的校验和", "checksum of long words", _text()),
+)
+CHECKED = Parameter(
+    "text",
+    "要核对的引文，里面要有字词",
+    "words to check",
+    _text(quotation.MAX_LENGTH, least=1),
+    required=True,
+)
+TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())

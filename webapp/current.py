@@ -1,0 +1,86 @@
+"""One index for each process, opened on first use and changed when a build has switched it.
+
+A request keeps the generation it began with: its totals, hits and text belong
+together even when a build ends in between.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+
+from flask import Flask, current_app, g
+
+from indexer import Index, open_index
+from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.report import Report
+
+
+class CurrentIndex:
+    """Lends the current generation to requests and closes an old one when its last is done."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lock = Lock()
+        self._index: Index | None = None
+        self._borrowers: dict[int, int] = {}
+
+    def init_app(self, app: Flask) -> None:
+        """Make ``index()`` answer in requests of ``app``."""
+        app.extensions["index"] = self
+        app.teardown_appcontext(lambda _error: self._give_back(g.pop("index", None)))
+
+    def borrow(self) -> Index:
+        """Return the index of the current generation, opening it when it is new.
+
+        Raises ``IndexUnusable``: an index that was removed or replaced by one
+        this process cannot read must not go on answering from memory.
+        """
+        with self._lock:
+            if self._index is None or not self._index.is_current():
+                old, self._index = self._index, open_index(self._directory)
+                if old is not None and id(old) not in self._borrowers:
+                    old.close()
+            self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1
+            return self._index
+
+    def _give_back(self, index: Index | None) -> None:
+        if index is None:
+            return
+        with self._lock:
+            self._borrowers[id(index)] -= 1
+            if self._borrowers[id(index)] == 0:
+                del self._borrowers[id(index)]
+                if index is not self._index:
+                    index.close()
+
+    def close(self) -> None:
+        """Let go of the index; the next request opens it anew."""
+        with self._lock:
+            if self._index is not None and id(self._index) not in self._borrowers:
+                self._index.close()
+            self._index = None
+
+
+def notices() -> list[str]:
+    """Return what every page that shows reports must say of them; nothing without an index."""
+    return g.index.notes if "index" in g else []
+
+
+def report_or_new_id(report_id: str) -> Report | str:
+    """Return the report of this id, or the id that an old one now has. Raises ``NotFound``."""
+    try:
+        return index().report(report_id)
+    except NotFound:
+        if (new := index().redirect(report_id)) is None:
+            raise
+        return new
+
+
+def index() -> Index:
+    """Return the index this request answers from. Raises ``IndexUnusable``."""
+    if "index" not in g:
+        current: CurrentIndex = current_app.extensions["index"]
+        g.index = current.borrow()
+    borrowed: Index = g.index
+    return borrowed

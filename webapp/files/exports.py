@@ -1,0 +1,233 @@
+"""Taking an answer away: whole, as CSV, JSON lines or XLSX, and the page that says so beforehand.
+
+The rules that a reader of such a file can rely on:
+
+- A file is whole or the download fails. CSV and JSON lines are sent while they
+  are made, and a fault breaks the connection off; XLSX is sent when it is made,
+  and so is everything to who speaks HTTP/1.0.
+  How many rows there are stands in the file's name, in the header
+  ``X-Total-Rows`` and in the file: in CSV in every line (总行数, beside 序号), in
+  JSON lines first (``about``) and last (``end``), in XLSX on the sheet 说明.
+- ``page`` and ``size`` of a pasted address are read and mean nothing: it is the
+  whole answer.
+- JSON lines are ``{"about": …}``, then the rows, then ``{"end": {"rows": …}}``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryFile
+from threading import BoundedSemaphore
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request
+from werkzeug.wsgi import FileWrapper
+
+from indexer import Index, export, links
+from indexer.desk.export import Export
+from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.query import Query
+from webapp import urls
+from webapp.current import index
+from webapp.files import workbook
+
+blueprint = Blueprint("exports", __name__)
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_COLUMNS = {"search": workbook.ANSWER, "reports": workbook.CORPUS}
+_CHUNK = 32 * 1024  # characters that are sent at once
+_AT_ONCE = 2  # exports of one process: of its four threads two stay for readers
+# What ends a line for some readers of lines but not for JSON.
+_LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+
+
+class TooManyExports(XxgkError):
+    """Others are taking answers away just now."""
+
+    code = "too_many_exports"
+    http_status = 503
+
+
+@blueprint.get("/export/search")
+def search() -> str:
+    """What the files of an answer hold, how much, and where they are."""
+    query = urls.read_query(request)
+    return _page("search", _answer_to(query)(index()), query)
+
+
+@blueprint.get("/export/reports")
+def reports() -> str:
+    """The same of the files that list every report."""
+    urls.parameters(request, ())
+    return _page("reports", _corpus()(index()), None)
+
+
+@blueprint.get("/export/search.<any(csv, jsonl, xlsx):ending>")
+def search_file(ending: str) -> Response:
+    """The whole answer to a query as a file."""
+    return _file("search", ending, _answer_to(urls.read_query(request)))
+
+
+@blueprint.get("/export/reports.<any(csv, jsonl, xlsx):ending>")
+def reports_file(ending: str) -> Response:
+    """What is known of every report as a file."""
+    urls.parameters(request, ())
+    return _file("reports", ending, _corpus())
+
+
+def _answer_to(query: Query) -> Callable[[Index], Export]:
+    return lambda index: export.whole_answer(index, query, _base())
+
+
+def _corpus() -> Callable[[Index], Export]:
+    return lambda index: export.whole_corpus(index, _base())
+
+
+def _base() -> str:
+    """What makes an address work from outside a browser."""
+    return request.host_url.rstrip("/")
+
+
+def _page(what: str, export: Export, query: Query | None) -> str:
+    return render_template(
+        "export.html",
+        about=export.about,
+        asked=workbook.asked(export.about),
+        query=query,
+        columns=[column.label for column in _COLUMNS[what]],
+        limits=workbook.limits(export.about["rows"]),
+        files={ending: _address(query, ending) for ending in _TYPES},
+        back_url=links.search(query) if query else links.holdings(),
+        corpus_url=links.export_reports() if query else None,
+    )
+
+
+def _address(query: Query | None, ending: str) -> str:
+    return links.export_search(query, ending) if query else links.export_reports(ending)
+
+
+def _file(what: str, ending: str, of: Callable[[Index], Export]) -> Response:
+    """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
+    with ExitStack() as held:
+        export = of(held.enter_context(_borrowed()))
+        about, columns = export.about, _COLUMNS[what]
+        response = Response(content_type=_TYPES[ending], headers=_headers(what, ending, about))
+        if request.method == "HEAD":
+            response.response = iter(())  # a list would say that the file is empty
+            return response
+        lines = (
+            _json_lines(about, export.rows)
+            if ending == "jsonl"
+            else workbook.csv_lines(columns, about, export.rows)
+        )
+        chunks: Iterator[bytes] = _chunks(lines)
+        # Before HTTP/1.1 (and many a proxy asks so) nothing tells a stream that broke
+        # off from one that ended: there the file is made first and its length is said.
+        if ending == "xlsx" or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+            file = held.enter_context(TemporaryFile())
+            with _slot():
+                if ending == "xlsx":
+                    workbook.write_xlsx(file, columns, about, export.rows)
+                else:
+                    file.writelines(chunks)
+            response.content_length = file.tell()
+            file.seek(0)
+            chunks = FileWrapper(file, _CHUNK)
+        else:
+            held.enter_context(_slot())
+        kept = held.pop_all()
+        response.response = _freeing(kept, chunks)
+        # A stream that was never begun does not come to its own end.
+        response.call_on_close(kept.close)
+    return response
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    slots = current_app.extensions.setdefault("exports", BoundedSemaphore(_AT_ONCE))
+    if not slots.acquire(blocking=False):
+        raise TooManyExports("正在下载的人较多，请过一会儿再试。检索不受影响。")
+    try:
+        yield
+    finally:
+        slots.release()
+
+
+@contextmanager
+def _borrowed() -> Iterator[Index]:
+    """The current index, kept beyond the end of this request if it must be.
+
+    A stream outlives its request, whose own index is given back at its end.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    borrowed: Index = app.extensions["index"].borrow()
+    try:
+        yield borrowed
+    finally:
+        # The end of a context of the application is what gives an index back.
+        with app.app_context():
+            g.index = borrowed
+
+
+def _freeing(kept: ExitStack, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    with kept:
+        yield from chunks
+
+
+def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield ``lines`` encoded, the first at once and then many together."""
+    waiting: list[str] = []
+    size = _CHUNK
+    for line in lines:
+        waiting.append(line)
+        size += len(line)
+        if size >= _CHUNK:
+            yield "".join(waiting).encode("utf-8", "replace")
+            waiting, size = [], 0
+    yield "".join(waiting).encode("utf-8", "replace")
+
+
+def _json_lines(about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield _json_line({"about": about})
+    for row in rows:
+        yield _json_line(row)
+    # Not reached when a row cannot be read, so whoever finds it has everything.
+    yield _json_line({"end": {"rows": about["rows"]}})
+
+
+def _json_line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+
+
+def _headers(what: str, ending: str, about: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+    day = about["exported"][:10]
+    rows = f"{about['rows']}行"
+    if ending == "xlsx" and about["rows"] > workbook.MOST_ROWS:
+        rows = f"{rows}中的前{workbook.MOST_ROWS}行"
+    # Letters and digits of any script and a few marks: nothing that turns the
+    # direction of writing, ends a header or means something to a file system.
+    said = "".join(c if c.isalnum() or c in "“”（），、" else "-" for c in workbook.asked(about))
+    # 40 Chinese characters: with the rest fewer than the 255 bytes of a file's name.
+    name = f"{said[:40].strip('-')}_{rows}_{day}_{about['generation']}.{ending}"
+    ascii_name = f"xxgk-{what}-{day}-{about['generation']}.{ending}"
+    return [
+        (
+            "Content-Disposition",
+            f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}",
+        ),
+        ("X-Total-Reports", str(about["total"]["reports"])),
+        ("X-Total-Sections", str(about["total"]["sections"])),
+        ("X-Total-Rows", str(about["rows"])),
+        ("X-Index-Generation", about["generation"]),
+        # A later build answers otherwise, and what somebody looks for is nobody else's business.
+        ("Cache-Control", "no-store"),
+        # A crawler has no use for it, and each costs as much as a thousand pages.
+        ("X-Robots-Tag", "noindex, nofollow"),
+    ]

@@ -1,0 +1,292 @@
+"""Rows → tables that a spreadsheet opens: columns with Chinese names, CSV, XLSX.
+
+Every text of a report is hostile: no cell may become a formula, and no
+character may make the file unreadable. What a file holds is written as it is
+taken; nothing is kept but XLSX's links.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from tempfile import TemporaryDirectory
+from typing import IO, Any, NamedTuple
+
+import xlsxwriter
+
+from indexer.vocabulary.fields import KINDS
+from webapp.pages.filters import count, place_status, regime
+
+Cell = str | int | float | None
+MOST_ROWS = 1_048_575
+"""Rows of a sheet under its header; Excel's limit."""
+MOST_CHARACTERS = 32_767
+"""UTF-16 units of a cell; Excel's limit."""
+MOST_LINKS = 10_000
+"""Addresses of a workbook that can be clicked; Excel's limit is 65,530, but each is kept in memory."""
+_LONGEST_LINK = 2_079  # characters; Excel's limit
+
+# What XML cannot say, which a spreadsheet would call a damaged file.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# A cell whose first character that shows is one of these may be run as a formula
+# (OWASP, "CSV Injection"); the full-width ones are where East Asian Excel reads them as such.
+_FORMULA = re.compile(
+    "[\t\n']|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+@＝＋－＠\\-]"
+)
+
+
+class Column(NamedTuple):
+    """A column: its name, how wide it is (in digits), and what it shows of a row."""
+
+    label: str
+    width: int
+    value: Callable[[Mapping[str, Any]], Cell]
+    link: bool = False
+
+
+def plain(cell: Cell) -> Cell:
+    """Return ``cell`` as any table can hold it: line feeds alone, no character that XML refuses.
+
+    >>> plain("a\\r\\nb\\x00")
+    'a\\nb\\ufffd'
+    """
+    if not isinstance(cell, str):
+        return cell
+    return _ILLEGAL.sub("\ufffd", cell.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def guarded(cell: Cell) -> Cell:
+    """Return ``cell`` so that a spreadsheet which reads it from CSV takes it for text.
+
+    Without its first apostrophe a guarded text is again what it was.
+
+    >>> guarded("=1+1"), guarded("'a"), guarded("全年-12"), guarded(-12)
+    ("'=1+1", "''a", '全年-12', -12)
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def csv_lines(
+    columns: Sequence[Column], about: Mapping[str, Any], rows: Iterator[Mapping[str, Any]]
+) -> Iterator[str]:
+    """Yield a CSV file line by line, as Excel opens it: a byte order mark, CRLF, commas.
+
+    Its last columns say in every line where the line comes from, because a
+    line before the header would spoil sorting and filtering.
+    """
+    writer = csv.writer(_Line(), lineterminator="\r\n")
+    yield "\ufeff" + writer.writerow(["序号", *(c.label for c in columns), *_SOURCE])
+    source = [guarded(plain(value(about))) for value in _SOURCE.values()]
+    for number, row in enumerate(rows, 1):
+        yield writer.writerow([number, *(guarded(plain(c.value(row))) for c in columns), *source])
+
+
+class _Line:
+    """Gives back what is written to it, so that ``writerow`` returns the line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def write_xlsx(
+    file: IO[bytes],
+    columns: Sequence[Column],
+    about: Mapping[str, Any],
+    rows: Iterator[Mapping[str, Any]],
+) -> None:
+    """Write a workbook into ``file``: a sheet of rows, and one that says what they are.
+
+    At most ``MOST_ROWS`` rows are taken, and the second sheet says so. What is
+    on its way stands in files that are gone at the end, whatever happens.
+    """
+    with (
+        TemporaryDirectory(prefix="xxgk-export-") as folder,
+        # Should a row fail, half a book is finished all the same, into a file that nobody sees.
+        xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder}) as book,
+    ):
+        sheet, notes = book.add_worksheet("结果"), book.add_worksheet("说明")
+        bold, link = book.add_format({"bold": True}), book.get_default_url_format()
+        labels = [Column("序号", 7, lambda _row: None), *columns]
+        for at, column in enumerate(labels):
+            sheet.set_column(at, at, column.width)
+            sheet.write_string(0, at, column.label, bold)
+        sheet.freeze_panes(1, 0)
+        number = links = cut = 0
+        for number, row in enumerate(islice(rows, MOST_ROWS), 1):
+            sheet.write_number(number, 0, number)
+            for at, column in enumerate(columns, 1):
+                cell = plain(column.value(row))
+                short = _fitting(cell)
+                cut += short != cell
+                if column.link and links < MOST_LINKS and len(str(short)) <= _LONGEST_LINK:
+                    links += 1
+                    _written(sheet.write_url(number, at, str(short), link, str(short)))
+                else:
+                    _write(sheet, number, at, short)
+        sheet.autofilter(0, 0, number, len(columns))
+        notes.set_column(0, 0, 16)
+        notes.set_column(1, 1, 100)
+        for at, (label, value) in enumerate(_notes(about, number, cut)):
+            notes.write_string(at, 0, label, bold)
+            _write(notes, at, 1, _fitting(plain(value)))
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        # XlsxWriter takes a text between these two for markup of its own and does not escape it.
+        markup = cell.startswith("<r>") and cell.endswith("</r>")
+        _written(sheet.write_string(row, column, f"{cell} " if markup else cell))
+    elif cell is not None:
+        _written(sheet.write_number(row, column, cell))
+
+
+def _written(status: int) -> None:
+    # XlsxWriter leaves a cell out that it cannot write, and says so only here.
+    if status:
+        raise ValueError(f"XlsxWriter refused a cell with {status}.")
+
+
+def _fitting(cell: Cell) -> Cell:
+    """Return a text with no more than a cell can hold, an ellipsis at its end when it had more."""
+    if not isinstance(cell, str) or len(cell) * 2 <= MOST_CHARACTERS:
+        return cell
+    units = cell.encode("utf-16-le")
+    if len(units) <= MOST_CHARACTERS * 2:
+        return cell
+    return units[: (MOST_CHARACTERS - 1) * 2].decode("utf-16-le", "ignore") + "…"
+
+
+def asked(about: Mapping[str, Any]) -> str:
+    """Say what was taken away."""
+    return str(about["query"]["readable"]) if about["query"] else "全部报告的目录"
+
+
+def _generation(about: Mapping[str, Any]) -> str:
+    return f"第 {about['generation']} 代"  # with words, or a spreadsheet takes the zeros away
+
+
+_SOURCE: dict[str, Callable[[Mapping[str, Any]], Cell]] = {
+    "检索条件": asked,
+    "总行数": lambda about: about["rows"],
+    "导出时间": lambda about: about["exported"],
+    "索引": _generation,
+    "收录说明": lambda about: "；".join(about["notes"]),
+}
+
+
+def _notes(about: Mapping[str, Any], written: int, cut: int) -> Iterator[tuple[str, Cell]]:
+    """Yield what the second sheet says."""
+    yield "检索条件", asked(about)
+    yield "网址", about["url"]
+    yield "报告", about["total"]["reports"]
+    yield "章节", about["total"]["sections"]
+    yield "总行数", about["rows"]
+    yield "本表行数", written
+    yield "导出时间", about["exported"]
+    yield "索引", _generation(about)
+    yield "索引建于", about["built"]
+    if written < about["rows"]:
+        lost = about["rows"] - written
+        yield (
+            "不完整",
+            f"Excel 的一张表只容 {written:,} 行，后面的 {lost:,} 行不在这里。要全部，请下载 CSV，并用 Excel 以外的软件打开。",
+        )
+    if about["rows"] > MOST_LINKS:
+        yield "链接", f"前 {MOST_LINKS:,} 行的链接可以点开，其余的是文字。"
+    if cut:
+        yield "截短", f"有 {cut:,} 格超过 Excel 的 {MOST_CHARACTERS:,} 字，只留了开头，以“…”结尾。"
+    for note in (about["query"] or {}).get("notes", ()):
+        yield "检索提示", note
+    for note in about["notes"]:
+        yield "收录说明", note
+    yield "引用", "引用前请与发布单位的原文核对。"
+
+
+def _path(place: Mapping[str, Any]) -> str:
+    return " › ".join(place["path"])
+
+
+def _of_match(row: Mapping[str, Any], value: Callable[[Mapping[str, Any]], Cell]) -> Cell:
+    return value(row["match"]) if row["match"] else None
+
+
+ANSWER = (
+    Column("地区", 30, lambda row: _path(row["place"])),
+    Column("年度", 7, lambda row: row["year"]),
+    Column("标题", 40, lambda row: row["title"]),
+    Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m["path"])))),
+    Column("类别", 12, lambda row: _of_match(row, lambda m: KINDS[m["kind"]].label)),
+    Column(
+        "摘要",
+        80,
+        lambda row: _of_match(row, lambda m: " …… ".join(s["text"] for s in m["snippets"])),
+    ),
+    Column("链接", 40, lambda row: (row["match"] or row)["url"], link=True),
+    Column("地区是否确定", 12, lambda row: place_status(row["place"]["status"])),
+    Column("地区代码", 12, lambda row: row["place"]["code"]),
+    Column("报告编号", 18, lambda row: row["id"]),
+)
+"""The columns of an answer."""
+
+FIGURES = {
+    "proactive_total": "主动公开数",
+    "requests_new": "新收申请数",
+    "requests_carried_in": "上年结转申请数",
+    "reviews_total": "行政复议数",
+    "lawsuits_total": "行政诉讼数",
+    "fees_yuan": "收费（元）",
+}
+"""The figures that have a column, in the words that the warnings call them by."""
+
+
+def _figure(name: str) -> Callable[[Mapping[str, Any]], Cell]:
+    """Return what shows a figure: 0 where none is stated, nothing where it is not stated."""
+
+    def value(row: Mapping[str, Any]) -> Cell:
+        stated = next((f["value"] for f in row["figures"] if f["name"] == name), None)
+        return int(stated) if isinstance(stated, float) and stated.is_integer() else stated
+
+    return value
+
+
+def _evidence(row: Mapping[str, Any]) -> str:
+    return "\n".join(f"{FIGURES.get(f['name'], f['name'])}：{f['quote']}" for f in row["figures"])
+
+
+CORPUS = (
+    Column("报告编号", 18, lambda row: row["id"]),
+    Column("地区", 30, lambda row: _path(row["place"])),
+    Column("年度", 7, lambda row: row["year"]),
+    Column("标题", 40, lambda row: row["title"]),
+    Column("单位", 16, lambda row: row["unit"]["name"]),
+    Column("单位类型", 9, lambda row: row["unit"]["type"]),
+    Column("地区是否确定", 12, lambda row: place_status(row["place"]["status"])),
+    Column("地区代码", 12, lambda row: row["place"]["code"]),
+    Column("可能的地区", 30, lambda row: "；".join(map(_path, row["place"]["candidates"]))),
+    Column("发布日期", 12, lambda row: row["published"]),
+    Column("格式", 18, lambda row: row["regime"] and regime(row["regime"])),
+    *(Column(label, 12, _figure(name)) for name, label in FIGURES.items()),
+    Column("数字的依据", 60, _evidence),
+    Column("阅读时的疑问", 40, lambda row: "\n".join(row["warnings"])),
+    Column("链接", 40, lambda row: row["url"], link=True),
+    Column("来源网址", 40, lambda row: row["source_url"]),
+    Column("取得时间", 20, lambda row: row["retrieved"]),
+    Column("文件", 40, lambda row: row["path"]),
+    Column("文件格式", 9, lambda row: row["format"]),
+    Column("SHA-256", 66, lambda row: row["sha256"]),
+)
+"""The columns of what is known of every report."""
+
+
+def limits(rows: int) -> list[str]:
+    """Say what of ``rows`` rows a workbook cannot hold, before it is made."""
+    said = []
+    if rows > MOST_ROWS:
+        said.append(
+            f"Excel 的一张表只容 {count(MOST_ROWS)} 行，后面的不在其中。要全部，请下载 CSV，并用 Excel 以外的软件打开。"
+        )
+    if rows > MOST_LINKS:
+        said.append(f"只有前 {count(MOST_LINKS)} 行的链接可以点开，其余的是文字。")
+    return said

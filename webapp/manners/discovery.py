@@ -1,0 +1,185 @@
+"""Says to browsers and search engines what is here: the search box, the sitemap, each report as data.
+
+A browser that reads ``/opensearch.xml`` offers this search in its address bar.
+Crawlers are led to the reports and kept from the searches, of which there are
+endlessly many. All addresses here are whole ones, as their formats demand;
+the host is the one the request was sent to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
+from math import ceil
+from typing import Any
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, current_app, request, stream_with_context
+from markupsafe import Markup
+
+from indexer import links
+from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.report import Place, Report
+from webapp import urls
+from webapp.current import index
+from webapp.pages.filters import web_address
+
+PER_FILE = 10_000
+"""Reports in one file of the sitemap; the protocol allows 50,000 addresses and 50 MB."""
+_AT_ONCE = 1000
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
+
+blueprint = Blueprint("discovery", __name__)
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe the search box (OpenSearch 1.1 draft 6); ``ShortName`` is 16 characters at most."""
+    urls.parameters(request, ())
+    return _xml(
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        "<ShortName>乡镇年报检索</ShortName>\n"
+        "<Description>全国乡镇、街道政府信息公开工作年度报告全文检索</Description>\n"
+        "<Language>zh-Hans</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Image width="16" height="16" type="image/svg+xml">{_whole("/static/icon.svg")}</Image>\n'
+        f'<Url type="text/html" template="{_whole("/search")}?q={{searchTerms}}"/>\n'
+        f'<Url type="application/json" template="{_whole("/api/search")}?q={{searchTerms}}"/>\n'
+        '<Url type="application/opensearchdescription+xml" rel="self" '
+        f'template="{_whole(links.opensearch())}"/>\n'
+        "</OpenSearchDescription>\n",
+        "application/opensearchdescription+xml",
+    )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Lead crawlers to the reports and keep them from what has no end (RFC 9309)."""
+    urls.parameters(request, ())
+    lines = (
+        "User-agent: *",
+        # The longest rule that fits counts: style with its ?v=, but no other address with a "?".
+        "Allow: /static/",
+        *(f"Disallow: {path}" for path in ("/*?", "/search", "/api/", "/export/")),
+        "Disallow: /reports/*/",
+        f"Sitemap: {request.url_root.rstrip('/')}{links.sitemap()}",
+    )
+    return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List the files of the sitemap (sitemaps.org, protocol 0.9)."""
+    urls.parameters(request, ())
+    stats = index().stats()
+    changed = f"<lastmod>{escape(str(stats['built']))}</lastmod>"
+    files = (
+        f"<sitemap><loc>{_whole(links.sitemap(number))}</loc>{changed}</sitemap>\n"
+        for number in range(1, _files(stats) + 1)
+    )
+    return _xml(f'<sitemapindex xmlns="{_SITEMAPS}">\n{"".join(files)}</sitemapindex>\n')
+
+
+@blueprint.get("/sitemap-<number>.xml")
+def sitemap_file(number: str) -> Response:
+    """List reports ``PER_FILE`` at a time, as a stream; raises ``NotFound`` past the last.
+
+    ``lastmod`` is the day on which the file that was read had last been changed.
+    """
+    urls.parameters(request, ())
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
+    if not 1 <= asked <= _files(index().stats()) or str(asked) != number:
+        raise NotFound(f"没有这个站点地图。共有 {_files(index().stats())} 个，从 1 数起。")
+    pages = [_entry("/", None), _entry(links.holdings(), None)] if asked == 1 else []
+    return _xml(
+        chain(
+            [f'<urlset xmlns="{_SITEMAPS}">\n', *pages],
+            _entries((asked - 1) * PER_FILE),
+            ["</urlset>\n"],
+        )
+    )
+
+
+def linked_data(report: Report) -> Markup:
+    """Return what the page of ``report`` says of it to programs: a schema.org ``Report`` as JSON-LD.
+
+    It claims no more than the page: no place that is not settled, no
+    publisher that is not named. Safe inside a ``script`` element, whatever the
+    report holds: "<", ">" and "&" are written as escapes, and so is all that
+    is not ASCII.
+    """
+    place = report.place
+    settled = place.status in ("resolved", "unlisted") and place.path
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "@id": _absolute(links.report(report.id)),
+        "url": _absolute(links.report(report.id)),
+        "identifier": report.id,
+        "name": report.title,
+        "inLanguage": "zh-Hans",
+        "temporalCoverage": str(report.year) if report.year else None,
+        "datePublished": report.published,
+        "publisher": _organisation(report.unit.name),
+        "spatialCoverage": _places(place) if settled else None,
+        "isBasedOn": report.source_url if web_address(report.source_url) else None,
+        "encoding": _original(report) if report.sha256 else None,
+    }
+    told = {name: value for name, value in said.items() if value}
+    return Markup(json.dumps(told).translate(_UNSAFE))  # noqa: S704, escaped for where it goes
+
+
+def _organisation(name: str | None) -> dict[str, str] | None:
+    return {"@type": "GovernmentOrganization", "name": name} if name else None
+
+
+def _places(place: Place) -> dict[str, Any]:
+    """The place with those it lies in, the largest innermost."""
+    around: dict[str, Any] = {}
+    for name in place.path:
+        around = {
+            "@type": "AdministrativeArea",
+            "name": name,
+            **({"containedInPlace": around} if around else {}),
+        }
+    return {**around, "identifier": place.code} if place.code else around
+
+
+def _original(report: Report) -> dict[str, str]:
+    address = _absolute(links.source(report.id))
+    return {"@type": "MediaObject", "contentUrl": address, "sha256": report.sha256}
+
+
+def _files(stats: dict[str, Any]) -> int:
+    return max(1, ceil(int(stats["reports"]) / PER_FILE))
+
+
+def _entries(first: int) -> Iterator[str]:
+    for start in range(first, first + PER_FILE, _AT_ONCE):
+        for id_, changed in index().listing(start, min(_AT_ONCE, first + PER_FILE - start)):
+            yield _entry(links.report(id_), changed)
+
+
+def _entry(path: str, changed_ns: int | None) -> str:
+    changed = ""
+    if changed_ns and changed_ns > 0:
+        day = datetime.fromtimestamp(changed_ns / 1e9, UTC).date()
+        changed = f"<lastmod>{day.isoformat()}</lastmod>"
+    return f"<url><loc>{_whole(path)}</loc>{changed}</url>\n"
+
+
+def _absolute(path: str) -> str:
+    return request.url_root.rstrip("/") + path
+
+
+def _whole(path: str) -> str:
+    """The whole address of ``path``, for XML."""
+    return escape(_absolute(path), {'"': "&quot;"})
+
+
+def _xml(body: str | Iterator[str], mimetype: str = "application/xml") -> Response:
+    start = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    parts = start + body if isinstance(body, str) else stream_with_context(chain([start], body))
+    return current_app.response_class(parts, mimetype=mimetype)

@@ -1,0 +1,91 @@
+"""Every way to fail, in one shape for scripts and in the same words for readers.
+
+``{"error": {"status": 400, "code": "bad_request", "message": "…"}}``. What is
+not ours (a wrong address, a wrong method, a fault in the program) is put into
+the same words; no traceback reaches anybody.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from indexer.vocabulary.errors import XxgkError
+from webapp import urls
+from webapp.manners.access import request_id
+from webapp.manners.limits import TooManyRequests
+
+_MESSAGES = {
+    400: ("bad_request", "这个请求没能读懂。请检查地址后再试。"),
+    404: ("not_found", "没有这个页面。请检查地址，或从检索开始。"),
+    405: ("method_not_allowed", "这里只能读取（GET 或 HEAD），不能提交。"),
+    500: ("internal_error", "程序出了差错，这次请求没有完成。差错已经记录，请稍后再试。"),
+}
+_UNUSABLE = {
+    "index_missing": "还没有索引，暂时不能检索。管理员请先建立索引。",
+    "index_mismatched": "索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。",
+    "index_damaged": "索引有损坏，暂时不能检索。管理员请重新建立索引。",
+}
+"""What readers are told; the log has the path and the remedy for whoever mends it."""
+JSON_PATHS = ("/api/", "/healthz", "/readyz")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure of ``app`` from here."""
+    app.register_error_handler(XxgkError, _ours)
+    app.register_error_handler(HTTPException, _https)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _ours(error: XxgkError) -> Response:
+    if error.http_status >= 500 and request.path != "/readyz":  # asked every few seconds
+        current_app.logger.error("%s: %s (request %s)", error.code, error.message, request_id())
+    retry = None
+    if isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.search":
+        # Messengers and mail programs add parameters of their own to shared links.
+        retry = urls.same_without_others(request, urls.PARAMETERS)
+    elif isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.report":
+        retry = urls.same_without_others(request, ("q",))
+    response = _answer(
+        error.http_status, error.code, _UNUSABLE.get(error.code, error.message), retry
+    )
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _https(error: HTTPException) -> Response | AnyResponse:
+    status = error.code or 500
+    if status < 400:  # a redirect of the router
+        return error.get_response()
+    code, message = _MESSAGES.get(
+        status, (error.name.lower().replace(" ", "_"), f"请求没有完成（{error.name}）。")
+    )
+    response = _answer(status, code, message)
+    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    current_app.logger.error("unforeseen (request %s)", request_id(), exc_info=error)
+    return _answer(500, *_MESSAGES[500])
+
+
+def _typed() -> str:
+    """What the reader had typed, so that it can be mended instead of typed again."""
+    return "".join(c for c in request.args.get("q", "")[:1000] if c.isprintable())
+
+
+def _answer(status: int, code: str, message: str, retry: str | None = None) -> Response:
+    error = {"status": status, "code": code, "message": message}
+    if request.path.startswith(JSON_PATHS):
+        response = jsonify(error=error)
+    else:
+        response = current_app.make_response(
+            render_template("error.html", error=error, retry=retry, typed=_typed())
+        )
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,228 @@
+"""What the templates print: plain values with links, no markup.
+
+The search page shows the very object that ``/api/search`` answers with and adds
+what only a reader needs: chips, orders, pages, ways out of an empty answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+from typing import Any
+
+from indexer import Index, answer, links, news
+from indexer.desk.ways_out import ways_out
+from indexer.vocabulary.fields import FACETS, FLAGS, KINDS
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.report import Place, Report, Section
+from indexer.vocabulary.results import Results
+from webapp.pages.paragraphs import CellMarks, blocks, pieces
+
+SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
+_YEARS_SHOWN = 40
+SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
+
+
+def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any]:
+    """Return what the search page shows: the answer, and the links around it."""
+    query = results.query
+    body = answer.answer(results, took_ms)
+    labels = {
+        (facet["name"], bucket["value"]): bucket["label"]
+        for facet in body["facets"]
+        for bucket in facet["buckets"]
+    } | {("place", code): name for code, name in results.place_names.items()}
+    return {
+        "answer": body,
+        "query": query,
+        # The chips name the filters, with labels where the query has only codes.
+        "reading": str(replace(query, years=(), places=(), kinds=(), flags=())),
+        "chips": [
+            {
+                "facet": FACETS[name].label,
+                "label": _label(name, value, labels),
+                "url": links.search(links.without(query, name, value)),
+            }
+            for name, values in query.filters.items()
+            for value in values
+        ],
+        "clear_url": links.search(replace(query, years=(), places=(), kinds=(), flags=(), page=1)),
+        "sorts": [
+            _choice(label, query.sort == value, replace(query, sort=value, page=1))
+            for value, label in SORT_LABELS.items()
+        ],
+        "scopes": [
+            _choice(label, query.scope == value, replace(query, scope=value, page=1))
+            for value, label in SCOPE_LABELS.items()
+        ],
+        "pager": pager(
+            query.page,
+            query.size,
+            results.reports,
+            lambda number: links.search(replace(query, page=number)),
+        ),
+        **_years(index, body, results),
+        "export_url": links.export_search(query),
+        "usage_url": _usage_url(query),
+        "check_url": links.check(query.text),
+        "json_url": links.api_search(query),
+        "feed": {"url": links.feed(query), "title": news.title(query, results.place_names)},
+        "ways_out": [] if results.reports else ways_out(index, query),
+    }
+
+
+def _usage_url(query: Query) -> str | None:
+    """The same text year by year; None where that would not count what is found here."""
+    if not query.text or query.scope == "section" or query.flags:
+        return None
+    return links.usage([query.text], query)
+
+
+def _years(index: Index, body: dict[str, Any], results: Results) -> dict[str, Any]:
+    """Every year from the first to the last that the index has, also those without an answer.
+
+    Chosen ranges come first. A year without a link has no answer.
+    """
+    buckets = next(facet["buckets"] for facet in body["facets"] if facet["name"] == "year")
+    listed = {bucket["value"]: bucket for bucket in buckets}
+    first, last = index.stats()["years"]
+    if first is None or last - first > _YEARS_SHOWN:  # a misread year must not draw a century
+        first, last = 0, -1
+    ranges = [bucket for bucket in buckets if "-" in bucket["value"]]
+    single = {value for value in listed if "-" not in value}
+    single |= {str(year) for year in range(first, last + 1)}
+    years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
+    counts = [bucket["count"] for bucket in (*ranges, *years)]
+    return {"years": [*ranges, *years], "most_in_year": max(counts, default=0) or 1}
+
+
+def _label(facet: str, value: str, labels: dict[tuple[str, str], str]) -> str:
+    known = {"section": {k.value: k.label for k in KINDS.values()}, "flag": FLAGS}
+    return labels.get((facet, value)) or known.get(facet, {}).get(value, value)
+
+
+def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:
+    return {"label": label, "current": current, "url": links.search(query)}
+
+
+def pager(page: int, size: int, total: int, url: Callable[[int], str]) -> dict[str, Any] | None:
+    """Return links to the pages of a list, None when one page holds it.
+
+    Links to the first and last page and two on either side; None among
+    ``pages`` stands for those left out.
+    """
+    last = ceil(total / size)
+    if last <= 1 and page <= 1:
+        return None
+    near = range(page - 2, page + 3)
+    listed = sorted({n for n in (1, *near, last) if 1 <= n <= last})
+    pages: list[dict[str, Any] | None] = []
+    before = 0
+    for number in listed:
+        if number > before + 1:
+            pages.append(None)
+        pages.append({"number": number, "url": url(number), "current": number == page})
+        before = number
+
+    def step(number: int) -> str | None:
+        return url(number) if 1 <= number <= last else None
+
+    return {
+        "pages": pages,
+        "last": last,
+        "previous": step(min(page - 1, last)),
+        "next": step(page + 1),
+    }
+
+
+def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
+    """Return what a report's page shows, ``query`` marked in it when it asks for text."""
+    sections = [_section(index, report, section, query) for section in report.sections]
+    return {
+        "report": report,
+        "query": query,
+        "place": {**answer.place(report.place), "path_links": _path_links(report.place)},
+        "sections": sections,
+        "marks": sum(section["marks"] for section in sections),
+        "other_years": [
+            {
+                "year": year,
+                "url": links.report(other, text=query.text),
+                "current": other == report.id,
+            }
+            for year, other in index.other_years(report)
+        ],
+        "search_url": links.search(query) if query.text else None,
+        "plain_url": links.report(report.id),
+        "cite_url": links.cite(report.id),
+        "json_url": links.api_report(report.id),
+        "file_url": links.source(report.id),
+    }
+
+
+def holdings_page(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page of the holdings shows: the same as its JSON, with the longest bar."""
+    most = max((year["count"] for year in found["years"]), default=1)
+    urls = {"json_url": links.api_holdings(), "export_url": links.export_reports()}
+    return {**found, "most": most, **urls}
+
+
+def list_page(listed: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page of one list of the holdings shows."""
+    name = listed["name"]
+    return {
+        "listed": listed,
+        "pager": pager(
+            listed["page"],
+            listed["size"],
+            listed["total"],
+            lambda number: links.holdings(name, number),
+        ),
+        "json_url": links.api_holdings(name, listed["page"]),
+    }
+
+
+def _section(index: Index, report: Report, section: Section, query: Query) -> dict[str, Any]:
+    """Return a section with its anchor put where a link to it should open.
+
+    A section can be longer than a screen, so a deep link into a marked report
+    opens at the section's first mark, not at its heading; the heading stays in
+    sight because it is sticky. Without a mark in the text, or with one in the
+    heading, the anchor is the section itself. It is the server that places
+    the id, so this works without JavaScript; ``top`` is where the table of
+    contents leads.
+    """
+    heading_marks, text_marks = index.marks(query, section) if query.root else ((), ())
+    at_mark = bool(text_marks) and not heading_marks
+    in_cells = index.cell_marks(query, section)
+    return {
+        "anchor": section.anchor,
+        "top": f"{section.anchor}-top" if at_mark else section.anchor,
+        "at_mark": at_mark,
+        "level": section.level,
+        "kind": section.kind,
+        "heading": pieces(section.heading, heading_marks),
+        "blocks": blocks(section, text_marks, in_cells),
+        "marks": len(heading_marks) + len(text_marks) + _count(in_cells),
+        "url": links.report(report.id, anchor=section.anchor),
+        "cite_url": links.cite(report.id, section.anchor),
+    }
+
+
+def _count(in_cells: CellMarks) -> int:
+    return sum(len(marks) for table in in_cells for row in table for marks in row)
+
+
+def _path_links(place: Place) -> list[dict[str, str]]:
+    """Return a link to the reports of each place of the path, under all its names.
+
+    None for an unsure path.
+    """
+    values = {name: s.value for s in place.lineage for name in (s.name, *s.also)}
+    if place.status not in ("resolved", "unlisted"):
+        return []
+    return [
+        {"name": name, "url": links.search(Query(places=(values.get(name, name),)))}
+        for name in place.path
+    ]

@@ -1,0 +1,99 @@
+"""How to write a query, by examples that find something in the index at hand.
+
+An example that finds nothing teaches that the engine is broken, so every one
+is tried, and the first of its candidates that answers is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from indexer import Index, links, make_query
+from indexer.vocabulary.query import Query
+from webapp import urls
+from webapp.current import index
+
+blueprint = Blueprint("help", __name__)
+
+_EXAMPLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("空格", "空格隔开的词，一份报告里都要有。", ("收费 减免", "公开 申请", "公开 信息")),
+    (
+        "引号",
+        "引号里的字一字不差，跨过标点和词语的界线也找得到。",
+        ('"不予公开"', '"政府信息"', '"公开"'),
+    ),
+    (
+        "没有引号",
+        "先列出逐字相同的，再列出同一章节里各词都有的。",
+        ("政府信息公开", "信息公开", "公开"),
+    ),
+    ("OR 或 |", "有一个就行。", ("诉讼 OR 复议", "收费 OR 申请", "公开 OR 信息")),
+    ("- 或 NOT", "不要含有它的报告。", ("申请 -诉讼", "公开 -诉讼", "公开 -撤销")),
+    ("( )", "括号里的先算。", ("(收费 OR 费用) 减免", "(收费 OR 申请) 公开", "(公开 OR 信息)")),
+    (
+        '"甲 乙"~10',
+        "两个词在同一处，中间最多隔这么多字，先后不论。",
+        ('"公开 经费"~20', '"申请 公开"~20', '"公开 信息"~50'),
+    ),
+    ("*", "以它开头的词。", ("阳光*", "公开*", "公*")),
+    ("标题:", "只在报告的标题里找。", ("标题:街道", "标题:镇", "标题:报告")),
+    ("小标题:", "只在章节的标题里找。", ("小标题:投诉", "小标题:申请", "小标题:公开")),
+    (
+        "表格:",
+        "在表格里找。表格的固定栏目每份报告都有，所以平时不检索。",
+        ("表格:国家秘密", "表格:行政许可", "表格:总计"),
+    ),
+    (
+        "章节名:",
+        "只在某一类章节里找，例如依申请公开、收费减免、复议诉讼。",
+        ("依申请公开:答复", "依申请公开:申请", "概述:公开"),
+    ),
+)
+
+
+@blueprint.get("/help")
+def show() -> str:
+    """How to write a query, with examples to follow."""
+    urls.parameters(request, ())
+    return render_template("help.html", examples=list(examples(index())))
+
+
+def examples(of: Index) -> Iterator[dict[str, Any]]:
+    """Yield each construct, what it means, and an example with its link and exact count.
+
+    The count is 0 and the link is None where nothing in ``of`` answers any candidate.
+    """
+    everything = {facet.name: facet.buckets for facet in of.rank(Query()).facets}
+    years = [bucket.value for bucket in everything["year"]]
+    places = [bucket.label for bucket in everything["place"]][::-1]
+    for written, meaning, candidates in (
+        *_EXAMPLES,
+        (
+            "年:",
+            "报告的是哪一年；一段年度写成 2014-2016。",
+            tuple(f"年:{year} 公开" for year in years[::-1]),
+        ),
+        (
+            "镇: 县: 省:",
+            "哪个地方的报告，连同它下面的各地。",
+            tuple(f"地区:{place}" for place in places[:20]),
+        ),
+    ):
+        yield {"written": written, "meaning": meaning, **_first_answered(of, candidates)}
+
+
+def _first_answered(of: Index, candidates: tuple[str, ...]) -> dict[str, Any]:
+    for text in candidates:
+        query = make_query(text, size=1)
+        if reports := of.rank(query).reports:
+            return {
+                "text": text,
+                "reading": str(query),
+                "reports": reports,
+                "url": links.search(make_query(text)),
+            }
+    text = candidates[0] if candidates else ""
+    return {"text": text, "reading": str(make_query(text)), "reports": 0, "url": None}

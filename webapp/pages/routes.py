@@ -1,0 +1,82 @@
+"""The pages a reader sees. Each takes the index's answer and hands it to a template."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from time import perf_counter
+
+from flask import Blueprint, redirect, render_template, request, send_file
+from werkzeug.wrappers import Response
+
+from indexer import holdings, links, make_query
+from webapp import urls
+from webapp.current import index, report_or_new_id
+from webapp.manners import discovery
+from webapp.pages import contexts
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The search page before anything is asked."""
+    urls.parameters(request, ())
+    return render_template("home.html", stats=index().stats())
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """The answer to a query; without one, all reports to browse."""
+    query = urls.read_query(request)
+    began = perf_counter()
+    results = index().search(query)
+    took_ms = (perf_counter() - began) * 1000
+    return render_template("search.html", **contexts.search_page(index(), results, took_ms))
+
+
+@blueprint.get("/reports/<report_id>")
+def report(report_id: str) -> str | Response:
+    """One report; with ``q``, the query marked in it."""
+    text = urls.parameters(request, ("q",)).get("q", "")
+    query = make_query(text)
+    found = report_or_new_id(report_id)
+    if isinstance(found, str):
+        return redirect(links.report(found, text=text), 301)
+    return render_template(
+        "report.html",
+        linked_data=discovery.linked_data(found),
+        **contexts.report_page(index(), found, query),
+    )
+
+
+@blueprint.get("/reports/<report_id>/source")
+def source(report_id: str) -> Response:
+    """The original file of one report, to be kept and never to be shown by the browser."""
+    urls.parameters(request, ())
+    found = report_or_new_id(report_id)
+    if isinstance(found, str):
+        return redirect(links.source(found), 301)
+    ending = re.search(r"\.[A-Za-z0-9]{1,5}$", found.path)
+    response = send_file(
+        BytesIO(index().source(found)),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        # Named by us: what a file was called is not to be trusted, and "2012.txt" says little.
+        download_name=found.id + (ending[0].lower() if ending else ""),
+        etag=found.sha256,
+        max_age=0,  # a later build may read another file under this id
+    )
+    # Should a browser show it all the same, nothing in it may run.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.get("/holdings")
+def in_index() -> str:
+    """What is in the index and what is unsure; with ``list``, one page of that list."""
+    name, page = urls.read_listing(request)
+    if name or page != "1":  # a page of no list is told which lists there are
+        listed = holdings.listed(index(), name, page)
+        return render_template("listed.html", **contexts.list_page(listed))
+    return render_template("holdings.html", **contexts.holdings_page(holdings.overview(index())))
