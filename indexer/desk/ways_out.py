@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from indexer import Index, links, make_query
+from indexer.desk import links
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import And, Near, Phrase, Query, Words, positive_leaves

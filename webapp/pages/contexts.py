@@ -11,8 +11,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from indexer import Index, answer, links, news
-from indexer.desk.ways_out import ways_out
+from indexer import Index, answer, links, news, ways_out
 from indexer.vocabulary.fields import FACETS, FLAGS, KINDS
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Place, Report, Section
@@ -68,7 +67,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
         "feed": {"url": links.feed(query), "title": news.title(query, results.place_names)},
-        "ways_out": [] if results.reports else ways_out(index, query),
+        "ways_out": [] if results.reports else ways_out.ways_out(index, query),
     }
 
 
