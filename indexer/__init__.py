@@ -21,7 +21,7 @@ from indexer.desk.asking import query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
 from indexer.desk.quoting import checking, citation, quotation
-from indexer.engines.whoosh.passes import speed_up
+from indexer.engines import speed_up
 from indexer.following import news
 from indexer.vocabulary.report import as_json
 

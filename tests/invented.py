@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from indexer.archive import ids
 from indexer.archive.searched import Lexicon, cut_report
-from indexer.archive.store import Store, StoreWriter, pack
-from indexer.building.finishing import number, write_arrays
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.archive.store import NAME, Store, StoreWriter, pack
+from indexer.building.finishing import number
+from indexer.desk.hits import Hits
+from indexer.engines import USUAL, engine_named
 from indexer.language import analyzer
 from indexer.vocabulary.report import Place, Report, Section, Step, Table, Unit
 
@@ -76,11 +78,26 @@ def take(store: StoreWriter, reports: Sequence[Report]) -> None:
         store.add_report(each, words)
 
 
-def whoosh_engine(folder: Path, reports: list[Report]) -> WhooshEngine:
-    """A Whoosh engine over ``reports``, its files in ``folder``."""
-    writer = StoreWriter(folder / "reports.sqlite")
-    take(writer, reports)
-    number(writer, None)
-    writer.close()
-    write_arrays(folder)
-    return WhooshEngine(folder, Store(folder / "reports.sqlite"), analyzer.default())
+class Opened:
+    """An engine over an archive of ``reports`` in ``folder``, and the desk above it."""
+
+    def __init__(self, folder: Path, reports: Sequence[Report], engine: str = USUAL) -> None:
+        with closing(StoreWriter(folder / NAME)) as writer:
+            take(writer, reports)
+            number(writer, None)
+        chosen = engine_named(engine)
+        chosen.write(folder, None)
+        self._store = Store(folder / NAME)
+        self.engine = chosen.open(folder, analyzer.default())
+        self.search = Hits(self.engine, self._store, analyzer.default().words).search
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.engine.close()
+        self._store.close()

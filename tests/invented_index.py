@@ -10,8 +10,10 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from indexer.archive import generations
+from indexer.archive.skipped import Skipped, write_skipped
 from indexer.archive.store import StoreWriter
-from indexer.building.finishing import Skipped, number, write_arrays, write_skipped
+from indexer.building.finishing import number, write_engine
+from indexer.engines import USUAL, engine_named
 from indexer.vocabulary.report import Cell, Report, Table
 from tests.invented import report, section, take
 from webapp import create_app
@@ -69,7 +71,10 @@ def invented_reports() -> list[Report]:
 
 
 def build_index(
-    directory: Path, reports: Sequence[Report], skipped: Sequence[Skipped] = ()
+    directory: Path,
+    reports: Sequence[Report],
+    skipped: Sequence[Skipped] = (),
+    engine: str = USUAL,
 ) -> Path:
     """Write a generation of ``reports`` into ``directory`` and make it the current one."""
     with generations.locked(directory):
@@ -79,15 +84,17 @@ def build_index(
         store.add_redirect("old-name", "丙街道-2013")
         number(store, None)
         store.close()
-        sections = write_arrays(folder)
+        write_engine(folder, engine_named(engine))
         write_skipped(folder, skipped)
         facts = {
+            "engine": engine,
             "built": "2026-01-02T03:04:05+00:00",
             "reports": len(reports),
             "skipped": len(skipped),
+            "sections": sum(len(each.sections) for each in reports),
             "notes": [],
         }
-        generations.finish(directory, folder, {**facts, "sections": sections})
+        generations.finish(directory, folder, facts)
     return directory
 
 

@@ -9,15 +9,38 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from indexer.archive.searched import Searched, sound
-from indexer.engines.whoosh.counting.columns import Counted
 from indexer.vocabulary.report import UNTITLED, Report, Step, as_json, from_json
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
+
+
+class Counted(NamedTuple):
+    """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
+
+    ``status``, ``path`` and ``lineage`` are those of its place, ``kinds`` of its sections.
+    """
+
+    year: int | None
+    status: str
+    warned: bool
+    kinds: Sequence[str]
+    path: Sequence[str]
+    lineage: Sequence[Step]
+
+
+def flags_of(report: Counted) -> tuple[str, ...]:
+    """Return the flags that a report carries."""
+    carried = {
+        "undated": report.year is None,
+        "unplaced": report.status != "resolved",
+        "warned": report.warned,
+    }
+    return tuple(flag for flag, yes in carried.items() if yes)
 
 
 class Row(NamedTuple):

@@ -44,11 +44,11 @@ class Searched(NamedTuple):
 class Characters(NamedTuple):
     """Folded texts in UTF-16, each ended by a NUL.
 
-    ``texts`` has of each section the heading and the text, ``tables`` the
-    cells of each section.
+    ``titles`` has the report's title, ``texts`` of each section the heading
+    and the text, ``tables`` the cells of each section.
     """
 
-    title: bytes
+    titles: bytes
     texts: bytes
     tables: bytes
 

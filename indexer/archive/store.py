@@ -17,8 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from indexer.archive.rows import Packed, Row, assembled, counted, lineage_of, pack
-from indexer.engines.whoosh.counting.columns import Counted
+from indexer.archive.rows import Counted, Packed, Row, assembled, counted, lineage_of, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import Report, Section
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 
 from indexer.archive import originals
 from indexer.archive.searched import Lexicon, cut_report
+from indexer.archive.skipped import NOT_A_REPORT, SAME
 from indexer.archive.store import File, Packed, pack
-from indexer.building.finishing import NOT_A_REPORT, SAME
 from indexer.building.processes import started
 from indexer.intake.corpus.files import Source
 from indexer.intake.one_file import bytes_of, places_with, read_report

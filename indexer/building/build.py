@@ -19,18 +19,11 @@ from typing import Any
 
 from indexer.archive import generations
 from indexer.archive.originals import SourcesWriter
+from indexer.archive.skipped import SAME, Skipped, read_skipped, write_skipped
 from indexer.archive.store import NAME, File, Store, StoreWriter
 from indexer.building.batch import Reading, processes_for, readings
-from indexer.building.finishing import (
-    SAME,
-    Skipped,
-    check,
-    now,
-    number,
-    read_skipped,
-    write_arrays,
-    write_skipped,
-)
+from indexer.building.finishing import check, now, number, write_engine
+from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Source, Unreachable, walk
 from indexer.intake.corpus.manifest import PLACES, read_beside
 from indexer.intake.one_file import places_with
@@ -65,6 +58,7 @@ def build(
     *,
     jobs: int | None = None,
     full: bool = False,
+    engine: str = USUAL,
     progress: Progress = lambda done, total: None,
 ) -> Outcome:
     """Build or update ``index`` from the files under ``roots``.
@@ -72,6 +66,7 @@ def build(
     Reads only files whose size, time or content changed, unless ``full`` or
     the index was made by another program. ``jobs`` processes read and cut
     (None: as many as there are processors, for corpora where that pays).
+    ``engine`` names what will answer from the index, see ``engines.ENGINES``.
     Raises ``BuildFailed`` when no report could be read or the index cannot
     be written, ``BadRequest`` for a root that does not exist.
     """
@@ -82,7 +77,7 @@ def build(
         earlier = _earlier(index, full)
         folder = generations.begin(index)
         try:
-            outcome = _build(found, notes, index, folder, earlier, jobs, progress)
+            outcome = _build(found, notes, index, folder, earlier, jobs, engine, progress)
             return replace(outcome, seconds=time.monotonic() - started)
         except OSError as error:
             raise BuildFailed(f"{index} could not be written: {error}.") from error
@@ -101,6 +96,12 @@ class _Earlier:
     store: Store
     known: Mapping[str, File]
 
+    @property
+    def told(self) -> tuple[list[Skipped], list[str], str]:
+        """What it says besides its reports: what was skipped, the notes, which engine answers."""
+        metadata = self.metadata
+        return read_skipped(self.folder), metadata["notes"], metadata["engine"]
+
 
 def _earlier(index: Path, full: bool) -> _Earlier | None:
     """Return the current generation, if there is one that can be opened.
@@ -116,10 +117,6 @@ def _earlier(index: Path, full: bool) -> _Earlier | None:
     wanted = {**generations.signature(), "program": _program()}
     same = all(metadata.get(name) == value for name, value in wanted.items())
     return _Earlier(folder, metadata, store, store.files() if same and not full else {})
-
-
-def _told(earlier: _Earlier) -> tuple[list[Skipped], list[str]]:
-    return read_skipped(earlier.folder), earlier.metadata["notes"]
 
 
 @cache
@@ -183,6 +180,7 @@ def _build(
     folder: Path,
     earlier: _Earlier | None,
     jobs: int | None,
+    engine_name: str,
     progress: Progress,
 ) -> Outcome:
     known = earlier.known if earlier else {}
@@ -207,15 +205,18 @@ def _build(
         taken = set(gathered.by_content.values())
         removed = sum(file.reason is None and path not in taken for path, file in known.items())
         changed = gathered.added or gathered.updated or removed
-        if earlier and known and not changed and _told(earlier) == (gathered.skipped, notes):
+        told = gathered.skipped, notes, engine_name
+        if earlier and known and not changed and earlier.told == told:
             return _outcome(gathered, removed, earlier.metadata)
         gathered.carry_over()
         built = now()
         number(store, earlier.store if earlier else None, built)
-    sections = write_arrays(folder, processes)
+    chosen = engine_named(engine_name)
+    write_engine(folder, chosen, processes)
     write_skipped(folder, gathered.skipped)
-    check(folder, reports, sections)
+    sections = check(folder, chosen, reports)
     facts = {
+        "engine": engine_name,
         "program": _program(),
         "built": built,
         "reports": reports,

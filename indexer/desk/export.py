@@ -16,8 +16,8 @@ from typing import Any
 
 from indexer.desk import links
 from indexer.desk.answer import answer
+from indexer.desk.hits import Everything
 from indexer.desk.index import Index
-from indexer.engines.contract import Everything
 from indexer.vocabulary.errors import IndexDamaged
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report, as_json

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.building.finishing import NOT_A_REPORT, SAME, Skipped
+from indexer.archive.skipped import NOT_A_REPORT, SAME, Skipped
 from indexer.desk import links
 from indexer.desk.answer import answer, place
 from indexer.desk.index import Index

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations, originals
+from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import Arrival, Store
-from indexer.building.finishing import Skipped, read_skipped
 from indexer.desk.asking.completion import Completion, Suggestion
+from indexer.desk.hits import Everything, Hits
 from indexer.desk.snippets import Highlighter, Marks
-from indexer.engines.contract import Everything
-from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.ranking import Ranking
+from indexer.engines import engine_named
+from indexer.engines.contract import Engine, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
+from indexer.vocabulary.errors import IndexDamaged, XxgkError
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Hit, Results
@@ -55,8 +57,40 @@ class Index:
         self._made = generations.made(self._folder)
         self._store = Store(self._folder / "reports.sqlite")
         self._analyzer = generations.analyzer_of(self._metadata)
-        self._engine = WhooshEngine(self._folder, self._store, self._analyzer)
         self.generation = str(self._metadata["generation"])
+        try:
+            self._engine = self._opened()
+        except BaseException:
+            self._store.close()
+            raise
+        self._hits = Hits(self._engine, self._store, self._analyzer.words)
+
+    def _opened(self) -> Engine:
+        with self._blaming():
+            return engine_named(self._metadata["engine"]).open(self._folder, self._analyzer)
+
+    @contextmanager
+    def _blaming(self) -> Iterator[None]:
+        """Let what fails because files were altered be ``IndexDamaged``.
+
+        Whatever else fails is a mistake of the program, and "build it again" no
+        remedy: it goes on as it is. The files are compared with their
+        checksums only then, and once.
+        """
+        try:
+            yield
+        except (XxgkError, MemoryError):
+            raise
+        except Exception as error:
+            if self._damage:
+                raise IndexDamaged(
+                    f"{self._folder}: {'; '.join(self._damage[:3])}. Build it again with --full."
+                ) from error
+            raise
+
+    @cached_property
+    def _damage(self) -> list[str]:
+        return generations.damage(self._folder)
 
     def __enter__(self) -> Index:
         return self
@@ -84,15 +118,23 @@ class Index:
 
     def search(self, query: Query) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals and facets."""
-        return self._engine.search(query)
+        with self._blaming():
+            return self._hits.search(query)
 
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of one page, without fetching any text."""
-        return self._engine.rank(query)
+        with self._blaming():
+            return self._engine.rank(query)
 
     def everything(self, query: Query) -> Everything:
         """Return the whole answer to ``query``, whatever page it asks for, its hits one at a time."""
-        return self._engine.everything(query)
+        with self._blaming():
+            everything = self._hits.everything(query)
+        return everything._replace(hits=self._each(everything.hits))
+
+    def _each(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        with self._blaming():
+            yield from hits
 
     def newest(
         self, query: Query, most: int, matches: int
@@ -103,8 +145,9 @@ class Index:
         without its sections, and when it came. Page, size and order asked for
         mean nothing. Raises what ``search`` raises.
         """
-        total, hits = self._engine.newest(query, most, matches)
-        return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
+        with self._blaming():
+            total, hits = self._hits.newest(query, most, matches)
+            return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
 
     def each_report(self) -> Iterator[Report]:
         """Yield every report by id, without its sections, each read when it is taken.
@@ -118,7 +161,8 @@ class Index:
 
         What sounds the same goes before the rest: most slips are of an input method by sound.
         """
-        found = self._engine.variants(text)
+        with self._blaming():
+            found = self._engine.variants(text)
         sound = spellings(fold(text))
         # What only ever stands inside another reading is a part of that word.
         parts = {w for w in found for o in found if w != o and w in o and found[w] == found[o]}
@@ -158,11 +202,12 @@ class Index:
 
     def suggestions(self, typed: str) -> list[Suggestion]:
         """Return ways to complete a query being ``typed``, the likeliest first; none for what is none."""
-        return self._completion.suggestions(typed)
+        with self._blaming():
+            return self._completion.suggestions(typed)
 
     @cached_property
     def _completion(self) -> Completion:
-        return Completion(self._engine.vocabulary)
+        return Completion(self._engine, self._analyzer.words)
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""

@@ -10,51 +10,200 @@
 5. Clauses combine freely. A clause may be satisfied anywhere in a report;
    ``scope="section"`` asks for one section.
 6. Same corpus, same query, same order: ties by report id.
-7. Snippets hold text and marks, never markup; a match of a text clause has a mark.
-8. A reader sees the old index or the new one, never a mixture.
-9. Every failure is one of ``indexer.vocabulary.errors``.
-10. A query that comes to nothing answers empty and its notes say so.
+7. A match is a section that holds what was asked for, so that a mark can be shown in it.
+8. An engine answers from the generation that it was opened on and from no other.
+9. A query beyond the bounds of cost raises ``QueryRefused``, and nothing else of
+   ``indexer.vocabulary.errors`` comes out of an engine. What reading a damaged
+   file raises is told from a mistake of the program by whoever asks (``desk.index``).
+10. A query that comes to nothing answers empty.
+
+An engine speaks in numbers: reports are numbered 0…R-1 in the order of their
+ids, a section by its position in its report. It keeps no text to be shown.
 
 What a hit shows: its matching sections, which are those that satisfied a text
 clause not under NOT. A hit that no text clause brought (browsing, a year
 alone) shows the sections of the chosen kinds, or none. The 章节 facet counts
 a hit under the kinds of its matching sections, or of all its sections when no
 text clause brought it.
+
+The score, of which there is one formula (constants are those of ``SCORE``):
+
+- Of N sections n hold something: its idf is 1 + ln(N / (n + 1)).
+- A word that stands tf times among the L words of a field scores BM25 there,
+  idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · L / L̄)), L̄ the mean over all
+  sections; n is of this field. Elsewhere than in a heading or a table a section scores
+  ``heading`` times the word's score in its heading and once that in its body. L
+  is known in the 256 steps in which Whoosh keeps it, the next longer one.
+- A string that stands t times in a heading, a body, the tables or a title
+  scores idf · t · (k1 + 1) / (t + k1) there, n the number of headings and bodies (of
+  tables, of titles) that hold it, at most N; summed with the same ``heading``.
+- ``Words``: its string and the mean over its different words, added up; where
+  it is scattered the mean alone, all of which is lowered, if need be, until the
+  best is ``apart`` times below the least of the contiguous. A run that is one word scores as
+  that word. ``Phrase``: its string. Both count ``opening`` in a section without heading that
+  another one of the report follows. ``Prefix``: its string and all words that
+  begin so. ``Near``: the idf of the headings, bodies, tables or titles in which
+  it holds, with the same ``heading``.
+- AND and OR add scores up, NOT and what is no text score 0. A report scores its
+  best section, times 1 + ``more`` · m / (m + 2) for m further ones. To a
+  ``Words`` or ``Phrase`` asked for anywhere come ``titled`` · ln(R / r) where
+  the report's title holds the string too, r of the R titles do, and fewer than half.
+- Of a title, where that is asked for: as above, words looked for as strings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol, Self
 
-from indexer.vocabulary.query import Query
-from indexer.vocabulary.results import Hit, Results
+from indexer.language.analyzer import Analyzer
+from indexer.vocabulary.query import Node, Query
+from indexer.vocabulary.results import Facet
 
 
-class Everything(NamedTuple):
-    """A whole answer: exact totals, and every hit in the order of the ranking.
+class Score(NamedTuple):
+    """The constants of the formula above. ``k1`` and ``b`` are Whoosh's own defaults."""
 
-    ``bare`` is how many hits have no matching section. Each hit is fetched
-    when it is taken; taking one raises ``IndexDamaged`` when it cannot be read.
+    k1: float = 1.2
+    b: float = 0.75
+    heading: float = 2.0
+    """A heading says what a section is about."""
+    apart: float = 1.25
+    """More than further sections can add."""
+    opening: float = 0.5
+    """What stands before the first heading is mostly the title once more."""
+    more: float = 0.15
+    titled: float = 4.0
+    """A township's own reports come before those that mention it."""
+
+
+SCORE = Score()
+MAX_EXPANSION = 1_000
+"""How many different words a trailing ``*`` may stand for; more raise ``QueryRefused``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A report: its number, its score, and its matches' positions in it, best first."""
+
+    report: int
+    score: float
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Exact totals and facets, and the reports of one page in order."""
+
+    reports: int
+    sections: int
+    facets: tuple[Facet, ...]
+    page: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Exact totals, and all reports in order, a stretch at a time.
+
+    ``bare`` is how many of the reports have no matching section.
     """
 
     reports: int
     sections: int
     bare: int
-    hits: Iterator[Hit]
+    ranked: Iterator[Ranked]
+
+
+class KnownPlace(NamedTuple):
+    """A place with how many ``reports`` lie in it; ``parent`` is the number of what it lies in.
+
+    Its number is its place in the list. ``also`` are its other codes and names.
+    """
+
+    value: str
+    label: str
+    parent: int | None
+    also: tuple[str, ...]
+    reports: int
 
 
 class Engine(Protocol):
-    """Answers queries over one generation of an index."""
+    """Answers queries over one generation of an index, from any thread."""
 
-    def search(self, query: Query) -> Results:
-        """Return the page of hits that ``query`` asks for, exact totals and facets.
+    @classmethod
+    def write(cls, folder: Path, beside: Executor | None) -> None:
+        """Write what is needed to answer over the finished archive in ``folder``, into it.
 
-        Raises ``QueryRefused`` for a query beyond the cost limits and
-        ``IndexDamaged`` when the index cannot be read.
+        ``beside`` is a process that has nothing else to do, None where there is none.
         """
+        ...
+
+    @classmethod
+    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
+        """Return an engine over what ``write`` wrote; ``analyzer`` is what cut its words."""
         ...
 
     def close(self) -> None:
         """Let go of files; the engine answers nothing afterwards."""
+        ...
+
+    def rank(self, query: Query) -> Ranking:
+        """Return totals, facets and the order of the page that ``query`` asks for."""
+        ...
+
+    def order(self, query: Query) -> Order:
+        """Return totals and all reports in order, whatever page ``query`` asks for; no facets."""
+        ...
+
+    def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
+        """Return how many reports answer, and the ``most`` of them that changed last, latest first.
+
+        Ties go by year, the latest first, then by number. Page, size and order
+        that ``query`` asks for mean nothing.
+        """
+        ...
+
+    def counts(self, clauses: Sequence[Node | None]) -> list[int]:
+        """Return how many reports satisfy each clause, as ``rank`` would say; None is everything."""
+        ...
+
+    def holding(self, texts: Sequence[str], where: str) -> list[int]:
+        """Return how many sections hold each string, as ``rank`` would say of a ``Phrase``.
+
+        ``where`` is empty (headings and bodies), ``heading``, ``table``, a kind,
+        or ``title``, for which reports are counted.
+        """
+        ...
+
+    def words(self, stem: str, most: int) -> list[str]:
+        """Return Chinese words longer than ``stem`` that begin with it, most frequent first.
+
+        Of headings and bodies, of two characters at least, and only what is one
+        word when it is asked for alone. What is frequent is judged by how many
+        sections hold it as a word, equals in the order of their characters. Of very many that
+        begin with one character the rarest may be left out.
+        """
+        ...
+
+    def following(self, text: str, length: int, most: int) -> list[str]:
+        """Return what follows ``text`` at up to ``most`` of the places where it stands.
+
+        Each at most ``length`` characters, folded, and none beyond the end of
+        its heading or body. Where it stands more often, the places are spread over all.
+        """
+        ...
+
+    def variants(self, text: str) -> Mapping[str, int]:
+        """Return strings of headings and bodies one slip away from ``text``, and how often each occurs.
+
+        A slip: one character for another, missing, too many, or changed about
+        with its neighbour. Only for words of 2 to 12 characters.
+        """
+        ...
+
+    def places(self) -> Sequence[KnownPlace]:
+        """Return all places that reports lie in, each after what it lies in."""
         ...

@@ -226,12 +226,13 @@ KILLER = """
 import os, signal, sys
 from pathlib import Path
 from indexer.archive import generations
-from indexer.building import batch, build, finishing
+from indexer.building import batch, build
+from indexer.engines.whoosh import writing
 
 target, when, corpus, index = sys.argv[1:]
 module, _, name = target.rpartition(".")
-owner = {"batch": batch, "build": build, "generations": generations, "finishing": finishing,
-         "words": finishing.words, "Path": Path, "CharactersWriter": finishing.CharactersWriter}[module]
+owner = {"batch": batch, "build": build, "generations": generations, "writing": writing,
+         "words": writing.words, "Path": Path, "CharactersWriter": writing.CharactersWriter}[module]
 real = getattr(owner, name)
 
 def deadly(*arguments, **named):
@@ -249,7 +250,7 @@ build.build([Path(corpus)], Path(index), jobs=1)
     "target",
     [
         "batch.read_report",
-        "build.write_arrays",
+        "build.write_engine",
         "words.write",
         "CharactersWriter.finish",
         "build.check",

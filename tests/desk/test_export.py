@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer import Index, export, make_query, open_index
 from indexer.archive.store import Store
 from indexer.desk.answer import answer
-from indexer.engines.contract import Everything
+from indexer.desk.hits import Everything
 from indexer.intake.figures.figures import LABELS
 from indexer.vocabulary.errors import IndexDamaged, QueryRefused
 from indexer.vocabulary.query import Query

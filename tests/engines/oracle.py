@@ -2,85 +2,258 @@
 
 It shares the vocabulary, the folding and the cutting of words with the real
 engines, and none of their arrays, so that what they agree on is no accident.
-Scores are its own: only "contiguous before scattered" is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import replace
-from itertools import product
+from pathlib import Path
+from typing import Self
 
-from indexer.desk.snippets import Highlighter
-from indexer.engines.whoosh.counting.columns import flags_of
-from indexer.language.analyzer import words
+from indexer.archive.store import NAME, Store
+from indexer.engines.contract import KnownPlace, Order, Ranked, Ranking
+from indexer.language import analyzer
+from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import FACETS, FLAGS, KINDS
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
     And,
-    Flagged,
     In,
-    InPlace,
-    Leaf,
     Near,
     Node,
-    Not,
-    OfKind,
     Or,
     Phrase,
     Prefix,
     Query,
     Words,
     YearRange,
-    positive_leaves,
 )
-from indexer.vocabulary.report import Report, Section, Step
-from indexer.vocabulary.results import Bucket, Facet, Hit, Match, Results
+from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.results import Bucket, Facet
+from tests.engines.satisfying import (
+    brings,
+    called,
+    holds,
+    report_satisfies,
+    section_satisfies,
+    values_of,
+)
+from tests.engines.scoring import Scores, Scoring, slips
 
 
 class Oracle:
     """Answers queries over reports held in memory, by reading all of them."""
 
-    def __init__(self, reports: Iterable[Report]) -> None:
+    @classmethod
+    def write(cls, folder: Path, beside: Executor | None) -> None:
+        """See ``Engine``: all that it reads is in the archive."""
+
+    @classmethod
+    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
+        """See ``Engine``."""
+        with closing(Store(folder / NAME)) as store:
+            reports = [store.report_number(n) for n in range(store.count("reports"))]
+            return cls(reports, store.changed(), analyzer.words)
+
+    def __init__(
+        self,
+        reports: Iterable[Report],
+        changed: Sequence[str] = (),
+        cut: Callable[[str], list[str]] = analyzer.words,
+    ) -> None:
         self._reports = sorted(reports, key=lambda r: r.id)
+        self._number = {r.id: number for number, r in enumerate(self._reports)}
+        self._changed = changed
+        self._scoring = Scoring(self._reports, cut)
 
     def close(self) -> None:
         """Nothing is open."""
 
-    def search(self, query: Query) -> Results:
-        """See ``indexer.engines.contract.Engine``."""
-        found = [r for r in self._reports if self._satisfies(r, query)]
-        basis = {r.id: self._basis(r, query) for r in found}
-        hits = [r for r in found if all(self._passes(r, basis[r.id], query, f) for f in FACETS)]
-        shown = {r.id: self._shown(r, basis[r.id], query) for r in hits}
-        ranked = sorted(hits, key=lambda r: self._rank(r, shown[r.id], query))
+    def rank(self, query: Query) -> Ranking:
+        """See ``Engine``."""
+        satisfying = [r for r in self._reports if self._satisfies(r, query)]
+        basis = {r.id: self._basis(r, query) for r in satisfying}
+        order = self.order(query)
         first = (query.page - 1) * query.size
-        return Results(
-            query=query,
-            reports=len(hits),
-            sections=sum(len(sections) for sections in shown.values()),
-            hits=tuple(
-                self._hit(r, shown[r.id], query) for r in ranked[first : first + query.size]
-            ),
+        return Ranking(
+            reports=order.reports,
+            sections=order.sections,
             facets=tuple(
-                Facet(f.name, f.label, self._buckets(f.name, query, found, basis))
+                Facet(f.name, f.label, self._buckets(f.name, query, satisfying, basis))
                 for f in FACETS.values()
             ),
+            page=tuple(order.ranked)[first : first + query.size],
         )
+
+    def order(self, query: Query) -> Order:
+        """See ``Engine``."""
+        every = self._answering(query)
+        return Order(
+            reports=len(every),
+            sections=sum(len(ranked.positions) for ranked in every),
+            bare=sum(not ranked.positions for ranked in every),
+            ranked=iter(sorted(every, key=lambda ranked: self._key(ranked, query))),
+        )
+
+    def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
+        """See ``Engine``."""
+        every = self._answering(query)
+        every.sort(key=lambda r: self._reports[r.report].year or 0, reverse=True)
+        every.sort(key=lambda r: self._changed[r.report], reverse=True)
+        return len(every), every[:most]
+
+    def counts(self, clauses: Sequence[Node | None]) -> list[int]:
+        """See ``Engine``."""
+        return [
+            sum(self._satisfies(report, Query(root=clause)) for report in self._reports)
+            for clause in clauses
+        ]
+
+    def holding(self, texts: Sequence[str], where: str) -> list[int]:
+        """See ``Engine``."""
+        if where == "title":
+            return [sum(fold(text) in fold(r.title) for r in self._reports) for text in texts]
+        sections = [(r, s) for r in self._reports for s in r.sections]
+        return [sum(holds(r, s, Phrase(text), where) for r, s in sections) for text in texts]
+
+    def words(self, stem: str, most: int) -> list[str]:
+        """See ``Engine``."""
+        times = Counter(
+            word
+            for words in self._scoring.words.values()
+            for word in {*words["heading"], *words["body"]}
+            if word.startswith(stem) and word != stem and re.fullmatch(r"[\u4e00-\u9fff]{2,}", word)
+        )
+        alone = [word for word in times if stem and self._scoring.cut(word) == [word]]
+        return sorted(alone, key=lambda word: (-times[word], word))[:most]
+
+    def following(self, text: str, length: int, most: int) -> list[str]:
+        """See ``Engine``."""
+        wanted = fold(text)
+        after = [
+            held[at + len(wanted) :][:length]
+            for held in self._texts()
+            for at in range(len(held))
+            if wanted and held.startswith(wanted, at)
+        ]
+        return after[:: len(after) // most + 1]
+
+    def variants(self, text: str) -> Mapping[str, int]:
+        """See ``Engine``."""
+        word = fold(text)
+        return slips(word, self._texts()) if word.isalnum() and 2 <= len(word) <= 12 else {}
+
+    def _texts(self) -> list[str]:
+        return [
+            t for texts in self._scoring.texts.values() for t in (texts["heading"], texts["body"])
+        ]
+
+    def places(self) -> list[KnownPlace]:
+        """See ``Engine``."""
+        steps = {step.value: step for r in self._reports for step in r.place.lineage}
+        numbers = {value: number for number, value in enumerate(steps)}
+        return [
+            KnownPlace(
+                step.value,
+                step.name,
+                None if step.under is None else numbers[step.under],
+                step.also,
+                sum(step.value in {s.value for s in r.place.lineage} for r in self._reports),
+            )
+            for step in steps.values()
+        ]
+
+    def _answering(self, query: Query) -> list[Ranked]:
+        """Everything that answers, by number."""
+        every = []
+        for number, report in enumerate(self._reports):
+            if not self._satisfies(report, query):
+                continue
+            basis = self._basis(report, query)
+            if all(self._passes(report, basis, query, facet) for facet in FACETS):
+                scores = self._matches(number, query)
+                shown = {report.sections.index(s) for s in self._shown(report, basis, query)}
+                by_score = sorted(shown, key=lambda at: (-scores.get((number, at), 0.0), at))
+                every.append(Ranked(number, self._score(number, query), tuple(by_score)))
+        return every
+
+    def _key(self, ranked: Ranked, query: Query) -> tuple[float, int]:
+        if query.sort == "relevance":
+            return -ranked.score, ranked.report
+        year = self._reports[ranked.report].year
+        last = float("inf") if year is None else float(year)
+        return (last if query.sort == "year" or year is None else -last), ranked.report
+
+    # Scores: the tree of clauses over one report
+
+    def _score(self, number: int, query: Query) -> float:
+        if query.root is None:
+            return 0.0
+        if query.scope == "section":
+            return self._scoring.report(self._matches(number, query), number)
+        return self._of_report(number, query.root, "")
+
+    def _of_report(self, number: int, node: Node, where: str) -> float:
+        if not report_satisfies(self._reports[number], node, where):
+            return 0.0
+        match node:
+            case And(parts) | Or(parts):
+                return sum(self._of_report(number, part, where) for part in parts)
+            case In(inner, part):
+                return self._of_report(number, part, inner)
+            case Words() | Phrase() | Prefix() | Near():
+                if where == "title":
+                    return self._scoring.titled(node, number) or 0.0
+                score = self._scoring.report(self._scoring.sections(node, where), number)
+                return score + (0 if where else self._scoring.own(node, number))
+            case _:
+                return 0.0
+
+    def _matches(self, number: int, query: Query) -> Scores:
+        """The matching sections of one report, with their scores."""
+        if query.root is None:
+            return {}
+        report = self._reports[number]
+        return {
+            (number, position): self._of_section((number, position), query.root, "", query.scope)
+            for position, section in enumerate(report.sections)
+            if section in self._matching(report, query)
+        }
+
+    def _of_section(self, at: tuple[int, int], node: Node, where: str, scope: str) -> float:
+        report, section = self._reports[at[0]], self._reports[at[0]].sections[at[1]]
+        match node:
+            case And(parts) | Or(parts):
+                if scope == "section":
+                    holds = section_satisfies(report, section, node, where)
+                else:
+                    holds = report_satisfies(report, node, where)
+                return sum(self._of_section(at, p, where, scope) for p in parts) if holds else 0.0
+            case In(inner, part):
+                return self._of_section(at, part, inner, scope)
+            case Words() | Phrase() | Prefix() | Near() if where != "title":
+                return self._scoring.sections(node, where).get(at, 0.0)
+            case _:
+                return 0.0
 
     def _satisfies(self, report: Report, query: Query) -> bool:
         if query.root is None:
             return True
         if query.scope == "section":
-            return any(_section(report, s, query.root, "") for s in report.sections)
-        return _report(report, query.root, "")
+            return any(section_satisfies(report, s, query.root, "") for s in report.sections)
+        return report_satisfies(report, query.root, "")
 
     def _matching(self, report: Report, query: Query) -> list[Section]:
         if query.root is None:
             return []
         if query.scope == "section":
-            return [s for s in report.sections if _section(report, s, query.root, "")]
-        return [s for s in report.sections if _brings(report, s, query.root, "")]
+            return [s for s in report.sections if section_satisfies(report, s, query.root, "")]
+        return [s for s in report.sections if brings(report, s, query.root, "")]
 
     def _basis(self, report: Report, query: Query) -> list[Section]:
         return self._matching(report, query) or list(report.sections)
@@ -96,7 +269,7 @@ class Oracle:
             return True
         if facet == "year":
             return any(report.year in years for years in query.years)
-        return bool(set(chosen) & set(_values(report, basis, facet, with_labels=True)))
+        return bool(set(chosen) & set(values_of(report, basis, facet, with_labels=True)))
 
     def _buckets(
         self, facet: str, query: Query, found: list[Report], basis: dict[str, list[Section]]
@@ -109,7 +282,7 @@ class Oracle:
         counts: dict[str, int] = {}
         labels: dict[str, str] = {}
         for report in counted:
-            for value, label in _values(report, basis[report.id], facet).items():
+            for value, label in values_of(report, basis[report.id], facet).items():
                 counts[value] = counts.get(value, 0) + 1
                 labels[value] = label
         for value in query.filters.get(facet, []):
@@ -119,7 +292,7 @@ class Oracle:
                 counts[value] = sum(1 for r in counted if r.year in span)
             elif facet == "place":
                 every = (s for r in self._reports for s in r.place.lineage)
-                known = {s.value: s.name for s in every if value in _called(s)}
+                known = {s.value: s.name for s in every if value in called(s)}
                 labels |= known
                 for place in known or {value: value}:
                     counts.setdefault(place, 0)
@@ -128,178 +301,17 @@ class Oracle:
         chosen = set(query.filters.get(facet, []))
         if facet == "place":
             every = (s for r in self._reports for s in r.place.lineage)
-            chosen |= {s.value for s in every if chosen & _called(s)}
+            chosen |= {s.value for s in every if chosen & called(s)}
         return tuple(Bucket(v, labels.get(v, v), n, v in chosen) for v, n in sorted(counts.items()))
 
-    def _rank(self, report: Report, sections: list[Section], query: Query) -> tuple[object, ...]:
-        if query.sort == "relevance":
-            runs = [leaf.text for _, leaf in positive_leaves(query.root) if isinstance(leaf, Words)]
-            whole = any(fold(run) in _text(s) for run in runs for s in sections)
-            return (not whole, report.id)
-        year = report.year or 10_000
-        return (year if query.sort == "year" or report.year is None else -year, report.id)
 
-    def _hit(self, report: Report, sections: list[Section], query: Query) -> Hit:
-        highlighter = Highlighter(query)
-        matches = tuple(
-            Match(
-                s.anchor,
-                s.number,
-                s.heading,
-                s.kind,
-                report.heading_path(s),
-                highlighter.snippets(s),
-            )
-            for s in sections
-        )
-        return Hit(report.id, report.title, report.year, report.place, 0.0, matches)
-
-
-def _text(section: Section) -> str:
-    return f"{fold(section.heading)}\0{fold(section.text)}"
-
-
-def _tables(section: Section) -> str:
-    return fold("\n".join(table.text for table in section.tables))
-
-
-def _values(
-    report: Report, basis: list[Section], facet: str, *, with_labels: bool = False
-) -> dict[str, str]:
-    if facet == "year":
-        return {str(report.year): str(report.year)} if report.year else {}
-    if facet == "place":
-        steps = report.place.lineage
-        called = {name: s.name for s in steps for name in _called(s)}
-        return called if with_labels else {s.value: s.name for s in steps}
-    if facet == "flag":
-        return {flag: FLAGS[flag] for flag in flags_of(report)}
-    return {s.kind: KINDS[s.kind].label for s in basis}
-
-
-def _called(step: Step) -> set[str]:
-    return {step.value, step.name, *step.also}
-
-
-def _contains(leaf: Leaf, text: str) -> bool:
-    """Whether one text satisfies a clause; a NUL keeps heading and body apart."""
-    match leaf:
-        case Phrase(wanted):
-            return fold(wanted) in text
-        case Words(wanted):
-            cut = [word for part in text.split("\0") for word in words(part)]
-            every = words(wanted)
-            return fold(wanted) in text or (bool(every) and all(w in cut for w in every))
-        case Prefix(stem):
-            return fold(stem) in text
-        case Near(texts, distance):
-            return any(_near([fold(t) for t in texts], part, distance) for part in text.split("\0"))
-
-
-def _titled(leaf: Leaf, title: str) -> bool:
-    """Whether a title satisfies a clause; its words are found as strings, also inside others."""
-    if isinstance(leaf, Words) and (every := words(leaf.text)):
-        return fold(leaf.text) in title or all(word in title for word in every)
-    return _contains(leaf, title)
-
-
-def _near(wanted: list[str], text: str, distance: int) -> bool:
-    places = [[i for i in range(len(text)) if text.startswith(w, i)] for w in wanted]
-    lengths = [len(w) for w in wanted]
-    return any(
-        max(at + n for at, n in zip(chosen, lengths, strict=True)) - min(chosen)
-        <= sum(lengths) + distance
-        for chosen in product(*places)
-    )
-
-
-def _leaf(report: Report, section: Section, leaf: Leaf, where: str) -> bool:
-    if where in KINDS and section.kind != where:
-        return False
-    text = {"heading": fold(section.heading), "table": _tables(section)}.get(where, _text(section))
-    return _contains(leaf, text)
-
-
-def _section(report: Report, section: Section, node: Node, where: str) -> bool:
-    def inner(part: Node) -> bool:
-        return _section(report, section, part, where)
-
-    match node:
-        case OfKind(kind):
-            return section.kind == kind
-        case In(wanted, part):
-            return _section(report, section, part, wanted)
-        case Words() | Phrase() | Prefix() | Near():
-            if where == "title":
-                return _titled(node, fold(report.title))
-            return _leaf(report, section, node, where)
-        case _:
-            return _either(report, node, inner)
-
-
-def _report(report: Report, node: Node, where: str) -> bool:
-    def inner(part: Node) -> bool:
-        return _report(report, part, where)
-
-    match node:
-        case OfKind(kind):
-            return any(s.kind == kind for s in report.sections)
-        case In(wanted, part):
-            return _report(report, part, wanted)
-        case Words() | Phrase() | Prefix() | Near():
-            if where == "title":
-                return _titled(node, fold(report.title))
-            return any(_leaf(report, s, node, where) for s in report.sections)
-        case _:
-            return _either(report, node, inner)
-
-
-def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
-    """What means the same over reports and inside a section."""
-    match node:
-        case And(parts):
-            return all(inner(part) for part in parts)
-        case Or(parts):
-            return any(inner(part) for part in parts)
-        case Not(part):
-            return not inner(part)
-        case YearRange():
-            return report.year in node
-        case InPlace(value):
-            return any(value in _called(step) for step in report.place.lineage)
-        case Flagged(flag):
-            return flag in flags_of(report)
-        case _:
-            return False
-
-
-def _brings(report: Report, section: Section, node: Node, where: str) -> bool:
-    """Whether a clause not under NOT, whose part of the tree holds, matches this section."""
-    match node:
-        case And(parts):
-            return _report(report, node, where) and any(
-                _brings(report, section, part, where) for part in parts
-            )
-        case Or(parts):
-            return any(_brings(report, section, part, where) for part in parts)
-        case In(wanted, part):
-            return _brings(report, section, part, wanted)
-        case Words() | Phrase() | Prefix() | Near():
-            return where != "title" and _leaf(report, section, node, where)
-        case _:
-            return False
-
-
-def counts(results: Results) -> dict[str, dict[str, int]]:
+def counts(facets: Sequence[Facet]) -> dict[str, dict[str, int]]:
     """The counts of an answer by facet and value, for comparing engines.
 
     Without zeroes that nobody chose: an engine may list the county of a
     chosen township.
     """
-    return {
-        f.name: {b.value: b.count for b in f.buckets if b.count or b.selected}
-        for f in results.facets
-    }
+    return {f.name: {b.value: b.count for b in f.buckets if b.count or b.selected} for f in facets}
 
 
 def everything(query: Query) -> Query:

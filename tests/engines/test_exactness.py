@@ -21,7 +21,8 @@ from indexer.archive import generations
 from indexer.archive.store import Store
 from indexer.building import build
 from indexer.desk.asking.query_language import make_query
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.desk.hits import Hits
+from indexer.engines import engine_named
 from indexer.language.folding import fold
 from indexer.vocabulary.fields import FLAGS, KINDS, TEXTS
 from indexer.vocabulary.query import (
@@ -45,10 +46,10 @@ from indexer.vocabulary.query import (
     YearRange,
 )
 from indexer.vocabulary.report import Report
-from indexer.vocabulary.results import Results
 from tests.benchmarks import synthetic
-from tests.engines.oracle import Oracle, counts, everything
-from tests.invented import whoosh_engine
+from tests.engines.agreement import assert_agreement
+from tests.engines.oracle import Oracle
+from tests.invented import Opened
 
 SEED = 20_261_122
 STRINGS = 2_000  # of each corpus
@@ -66,7 +67,9 @@ class Corpus:
     def __init__(self, index: Path) -> None:
         folder, metadata = generations.open_current(index)
         self._store = Store(folder / "reports.sqlite")
-        self.engine = WhooshEngine(folder, self._store, generations.analyzer_of(metadata))
+        analyzer = generations.analyzer_of(metadata)
+        self.engine = engine_named(metadata["engine"]).open(folder, analyzer)
+        self.search = Hits(self.engine, self._store, analyzer.words).search
         every = range(self._store.count("reports"))
         self.reports = [self._store.report_number(number) for number in every]
         sections = [(r.id, s) for r in self.reports for s in r.sections]
@@ -150,9 +153,9 @@ def test_pages_show_every_section_that_grep_finds_and_mark_the_string(
     """A hit that is counted but on no page, or unmarked on it, might as well be missed."""
     for string in [s for s in strings if s.strip()][:SHOWN]:
         query = Query(root=Phrase(string), size=20)
-        answers = [corpus.engine.search(query)]
+        answers = [corpus.search(query)]
         while len(answers[-1].hits) == query.size:
-            answers.append(corpus.engine.search(replace(query, page=len(answers) + 1)))
+            answers.append(corpus.search(replace(query, page=len(answers) + 1)))
         shown = [(h.id, m) for answer in answers for h in answer.hits for m in h.matches]
         holding = corpus.holding(string)
         assert {(id_, match.anchor) for id_, match in shown} == holding, string
@@ -240,22 +243,14 @@ def test_random_questions_over_the_sample_are_answered_as_reading_everything_wou
     opened = Corpus(corpus_index)
     reports = opened.reports
     opened.close()
-    engine, oracle, asked = whoosh_engine(tmp_path, reports), Oracle(reports), _Questions(reports)
+    oracle, asked = Oracle(reports), _Questions(reports)
     answered = 0
-    for _ in range(TREES):
-        query = everything(asked.query())
-        found, wanted = engine.search(query), oracle.search(query)
-        assert (found.reports, found.sections) == (wanted.reports, wanted.sections), str(query)
-        assert counts(found) == counts(wanted), str(query)
-        assert _matches(found) == _matches(wanted), str(query)
-        answered += 0 < found.reports < len(reports)
-    engine.close()
+    with Opened(tmp_path, reports) as again:
+        for _ in range(TREES):
+            ranking = assert_agreement(again.engine, oracle, asked.query())
+            answered += 0 < ranking.reports < len(reports)
     assert asked.kinds == set(get_args(Node)) - {Nothing}
     assert answered > TREES / 4
-
-
-def _matches(results: Results) -> dict[str, set[str]]:
-    return {hit.id: {match.anchor for match in hit.matches} for hit in results.hits}
 
 
 class _Questions:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.language.folding import fold
 from indexer.vocabulary.query import (
     SORTS,
@@ -29,8 +28,9 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Cell, Report, Step, Table
 from indexer.vocabulary.results import Hit
-from tests.engines.oracle import Oracle, counts, everything
-from tests.invented import report, section, whoosh_engine, with_ids
+from tests.engines.agreement import assert_agreement
+from tests.engines.oracle import Oracle
+from tests.invented import Opened, report, section, with_ids
 
 pytestmark = pytest.mark.usefixtures("passes")
 
@@ -123,8 +123,8 @@ settings.register_profile(
 ENGINE = settings.get_profile("engine")
 
 
-def _engine(tmp_path_factory: pytest.TempPathFactory, reports: list[Report]) -> WhooshEngine:
-    return whoosh_engine(tmp_path_factory.mktemp("engine"), reports)
+def _opened(tmp_path_factory: pytest.TempPathFactory, reports: list[Report]) -> Opened:
+    return Opened(tmp_path_factory.mktemp("engine"), reports)
 
 
 @settings(ENGINE, max_examples=20)
@@ -133,15 +133,33 @@ def test_any_question_is_answered_as_reading_everything_would(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
 ) -> None:
     """Whatever a journalist combines, no report may be missing and none invented."""
-    engine, oracle = _engine(tmp_path_factory, reports), Oracle(reports)
-    for query in map(everything, queries):
-        found, wanted = engine.search(query), oracle.search(query)
-        assert (found.reports, found.sections) == (wanted.reports, wanted.sections), str(query)
-        assert counts(found) == counts(wanted), str(query)
-        assert _matches(found.hits) == _matches(wanted.hits), str(query)
-        if query.sort != "relevance":
-            assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits]
-    engine.close()
+    oracle = Oracle(reports)
+    with _opened(tmp_path_factory, reports) as opened:
+        for query in queries:
+            assert_agreement(opened.engine, oracle, query)
+
+
+@settings(ENGINE, max_examples=20)
+@given(reports=_reports(), clauses=st.lists(TREES, max_size=10), strings=st.lists(STRINGS))
+def test_what_is_looked_up_for_typing_is_what_reading_everything_would_say(
+    tmp_path_factory: pytest.TempPathFactory,
+    reports: list[Report],
+    clauses: list[Node],
+    strings: list[str],
+) -> None:
+    """A number beside a suggestion is believed like any other."""
+    oracle = Oracle(reports)
+    with _opened(tmp_path_factory, reports) as opened:
+        engine = opened.engine
+        assert engine.counts([None, *clauses]) == oracle.counts([None, *clauses])
+        for where in ("", "title", "heading", "table", "fees"):
+            assert engine.holding(strings, where) == oracle.holding(strings, where)
+        for string in strings:
+            assert engine.words(string, 50) == oracle.words(string, 50)
+            assert engine.variants(string).keys() == oracle.variants(string).keys()
+            assert sorted(engine.following(string, 4, 500)) == sorted(
+                oracle.following(string, 4, 500)
+            )
 
 
 @settings(ENGINE, max_examples=20)
@@ -150,7 +168,7 @@ def test_any_string_of_the_text_is_found_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Report], data: st.DataObject
 ) -> None:
     """A quotation copied off a page must lead back to every page that has it."""
-    engine = _engine(tmp_path_factory, reports)
+    engine = _opened(tmp_path_factory, reports)
     texts = [t for r in reports for s in r.sections for t in (s.heading, s.text) if t.strip()]
     for _ in range(25 if texts else 0):
         text = data.draw(st.sampled_from(texts))
@@ -202,7 +220,3 @@ def _walk(node: Node) -> Iterator[Node]:
 
 def _pairs(hits: tuple[Hit, ...]) -> set[tuple[str, str]]:
     return {(hit.id, match.anchor) for hit in hits for match in hit.matches}
-
-
-def _matches(hits: tuple[Hit, ...]) -> dict[str, set[str]]:
-    return {hit.id: {match.anchor for match in hit.matches} for hit in hits}

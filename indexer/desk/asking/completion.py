@@ -8,22 +8,21 @@ is ``query_language``'s business; here is only where the last one begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from itertools import islice
-from operator import and_
+from functools import cached_property
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from indexer.desk import links
 from indexer.desk.asking.place_names import Named, PlaceNames
-from indexer.desk.asking.query_language import kind_named, make_query, parse
-from indexer.engines.whoosh.lexicon import Vocabulary
-from indexer.engines.whoosh.passes.arrays import Bits, counted
+from indexer.desk.asking.query_language import kind_named, make_query
+from indexer.engines.contract import Engine, KnownPlace
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS, KINDS, TEXTS
-from indexer.vocabulary.query import And, In, InPlace, Node, Not, OfKind, Phrase, Words, YearRange
+from indexer.vocabulary.query import And, InPlace, OfKind, Query
 
 MOST = 8
 """So many suggestions fit above a phone's keyboard."""
@@ -31,6 +30,10 @@ LONGEST = 100
 """Who types more characters than this does not want to be told how to go on."""
 _EXACT, _KINDS_AMONG_WORDS, _PLACES_AFTER = 4, 2, 3
 _POOL = 12  # words, and as many phrases, that are counted to find the most frequent
+_SAMPLED = 96  # places where a string stands, looked at for what follows it: 2 ms of cutting
+_AHEAD = 12  # characters
+_WORDS_AHEAD = 2  # a phrase of more is seldom typed, and never completed at once
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
 # As in ``query_language``, whose reading of quotations this follows.
 _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
 _OPERATORS = {"AND", "OR", "NOT"}
@@ -46,15 +49,14 @@ _PLACE_PREFIXES = ("镇", "乡", "街道", "县", "区", "市", "省")
 class Suggestion(NamedTuple):
     """What is shown; what the box would then hold; what kind of thing it is, and its Chinese label.
 
-    ``reports`` is how many reports ``url`` answers with, exactly; None where to
-    count them would take a search.
+    ``reports`` is how many reports ``url`` answers with, exactly.
     """
 
     text: str
     query: str
     kind: str
     label: str
-    reports: int | None
+    reports: int
     url: str
 
 
@@ -124,14 +126,34 @@ def _fielded(before: str, clause: str) -> Typed:
 
 
 class Completion:
-    """Completes over one generation's ``vocabulary``; its table of names is made when first needed."""
+    """Completes over one generation's ``engine``; its table of names is made when first needed."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, engine: Engine, cut: Callable[[str], list[str]]) -> None:
+        """``cut`` cuts text into words as the index did."""
+        self._engine, self._cut = engine, cut
+
+    @cached_property
+    def _places(self) -> Sequence[KnownPlace]:
+        return self._engine.places()
 
     @cached_property
     def _names(self) -> PlaceNames:
-        return PlaceNames(self._vocabulary.places, self._vocabulary.place_counts)
+        return PlaceNames(self._places)
+
+    @cached_property
+    def _called(self) -> dict[str, set[int]]:
+        """The numbers of the places that are called so, by code or name."""
+        called: dict[str, set[int]] = {}
+        for number, place in enumerate(self._places):
+            for name in (place.value, place.label, *place.also):
+                called.setdefault(name, set()).add(number)
+        return called
+
+    @cached_property
+    def _years_there_are(self) -> list[str]:
+        facets = self._engine.rank(Query(size=1)).facets
+        years = next(facet.buckets for facet in facets if facet.name == "year")
+        return [bucket.value for bucket in years]
 
     def suggestions(self, text: str) -> list[Suggestion]:
         """Return at most ``MOST`` ways to complete ``text``, the likeliest first.
@@ -180,110 +202,92 @@ class Completion:
         yield from (self._place(typed, place) for place in others)
 
     def _label(self, place: Named) -> str:
-        return self._vocabulary.places.nodes[place.number].label
+        return self._places[place.number].label
 
     # --- what there is -------------------------------------------------------------
 
     def _years(self, typed: Typed, value: str) -> Iterator[Suggestion]:
-        for year in reversed(self._vocabulary.years):
-            if str(year).startswith(value):
-                query = f"{typed.kept}{typed.prefix}{year} "
-                leaf = YearRange(year, year)
-                yield self._suggestion(typed, str(year), query, "year", leaf)
+        for year in reversed(self._years_there_are):
+            if year.startswith(value):
+                yield self._suggestion(year, f"{typed.kept}{typed.prefix}{year} ", "year")
 
     def _kinds(self, typed: Typed, value: str) -> Iterator[Suggestion]:
         """Kinds of that name, those of most reports first: to look in, or as the value of a filter."""
         called = [
-            (-_number(self._vocabulary.answering(OfKind(kind.value))), kind.value, kind.label)
+            kind
             for kind in KINDS.values()
             # A single character begins too many of their other names.
             if kind.label.startswith(value)
             or (len(value) > 1 and any(name.startswith(value) for name in kind.names))
         ]
-        for reports, kind, label in sorted(called):
+        counts = self._engine.counts([OfKind(kind.value) for kind in called])
+        each = sorted((-n, kind.value, kind.label) for n, kind in zip(counts, called, strict=True))
+        for reports, _, label in each:
             if reports:
                 shown = label if typed.prefix else f"{label}:"
                 asked = f"{typed.kept}{typed.prefix or '章节:'}{label} "
-                found = self._suggestion(typed, shown, asked, "section", OfKind(kind))
-                yield found if typed.prefix else found._replace(query=typed.kept + shown)
+                suggestion = self._suggestion(shown, asked, "section")
+                yield suggestion if typed.prefix else suggestion._replace(query=typed.kept + shown)
 
     def _place(self, typed: Typed, place: Named) -> Suggestion:
-        written, leaves = self._asking(typed, place.number)
-        return self._suggestion(typed, place.shown, f"{typed.kept}{written} ", "place", *leaves)
+        written = self._asking(typed, place.number)
+        return self._suggestion(place.shown, f"{typed.kept}{written} ", "place")
 
-    def _asking(self, typed: Typed, number: int) -> tuple[str, list[InPlace]]:
+    def _asking(self, typed: Typed, number: int) -> str:
         """Return what asks for one place and for no namesake: by names where they can tell it."""
-        vocabulary, node = self._vocabulary, self._vocabulary.places.nodes[number]
-        alone = vocabulary.places.named(node.label) == [number]
-        if not alone and node.parent is not None and not typed.sign:
-            above = vocabulary.places.nodes[node.parent].label
-            both = [InPlace(above), InPlace(node.label)]
-            reports = vocabulary.answering(both[0]) & vocabulary.answering(both[1])
-            if _number(reports) == vocabulary.place_counts[number]:
-                return f"{_clause(above, '')} {_clause(node.label, typed.prefix)}", both
-        value = node.label if alone else node.value
-        return _clause(value, typed.prefix), [InPlace(value)]
+        place = self._places[number]
+        alone = self._called[place.label] == {number}
+        if not alone and place.parent is not None and not typed.sign:
+            above = self._places[place.parent].label
+            both = And((InPlace(above), InPlace(place.label)))
+            if self._engine.counts([both]) == [place.reports]:
+                return f"{_clause(above, '')} {_clause(place.label, typed.prefix)}"
+        return _clause(place.label if alone else place.value, typed.prefix)
 
     def _words(self, typed: Typed, value: str) -> Iterator[Suggestion]:
         """Words and phrases that begin so, those of most sections first."""
-        vocabulary, where = self._vocabulary, typed.field
-        texts = dict.fromkeys(vocabulary.words(value, _POOL))
+        texts = dict.fromkeys(self._engine.words(value, _POOL))
         if len(value) > 1:
-            texts |= dict.fromkeys(vocabulary.phrases(value, _POOL))
+            texts |= dict.fromkeys(self._phrases(value))
         texts.pop(value, None)
-        counts = {text: vocabulary.holding(text, where)[0] for text in texts}
+        counts = dict(zip(texts, self._engine.holding([*texts], typed.field), strict=True))
         for text in sorted(texts, key=lambda text: (-counts[text], text)):
             if not counts[text]:
                 break
             # What always goes on in one way is no phrase of its own: 公开政府.
             if any(o != text and o.startswith(text) and counts[o] == counts[text] for o in texts):
                 continue
-            plain = not typed.quote and vocabulary.is_word(text)
             opening = typed.quote or '"'
+            plain = not typed.quote and self._cut(text) == [text]
             written = text if plain else f"{opening}{text}{typed.closing or opening}"
-            leaf: Node = Words(text) if plain else Phrase(text)
-            leaf = In(where, leaf) if where else leaf
-            query = f"{typed.kept}{typed.prefix}{written} "
-            found = self._suggestion(typed, written, query, "word", leaf)
-            if found.reports != 0:
-                yield found
+            suggestion = self._suggestion(written, f"{typed.kept}{typed.prefix}{written} ", "word")
+            if suggestion.reports:
+                yield suggestion
 
-    # --- how many ------------------------------------------------------------------
+    def _phrases(self, beginning: str) -> list[str]:
+        """Return how ``beginning`` goes on in the index, to the ends of words, commonest first.
 
-    def _suggestion(
-        self, typed: Typed, shown: str, query: str, kind: str, *leaves: Node
-    ) -> Suggestion:
+        What is common is judged by a sample of the places where it stands. No
+        phrase ends with a word of one character, in which most are left hanging.
+        """
+        times: Counter[str] = Counter()
+        for after in self._engine.following(beginning, _AHEAD, _SAMPLED):
+            run = _NO_HAN.split(after, maxsplit=1)[0]
+            words = self._cut(beginning + run)
+            ends = zip(words, accumulate(words), strict=True)
+            longer = [(word, text) for word, text in ends if len(text) > len(beginning)]
+            # The last may have been cut short by the end of what was looked at.
+            whole = longer[: -1 if len(run) == _AHEAD else None]
+            times.update(text for word, text in whole[:_WORDS_AHEAD] if len(word) > 1)
+        return [text for text, _ in times.most_common(_POOL) if text.startswith(beginning)]
+
+    def _suggestion(self, shown: str, query: str, kind: str) -> Suggestion:
         asked = make_query(query)
-        reports = self._count(typed, asked.root, leaves)
+        (reports,) = self._engine.counts([asked.root])
         return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
-
-    def _count(self, typed: Typed, root: Node | None, leaves: tuple[Node, ...]) -> int | None:
-        """Return how many reports ``root`` answers with, if it is what was typed and ``leaves``."""
-        before, _ = parse(typed.before)
-        signed = (Not(leaves[0]),) if typed.sign else leaves
-        earlier = before.parts if isinstance(before, And) else (before,) if before else ()
-        parts = (*earlier, *signed)
-        if root != (And(parts) if len(parts) > 1 else parts[0]):
-            return None  # under an OR or in parentheses
-        earlier_reports = self._vocabulary.answering(before)
-        reports = reduce(and_, map(self._reports, leaves), earlier_reports)
-        return _number(earlier_reports) - _number(reports) if typed.sign else _number(reports)
-
-    def _reports(self, leaf: Node) -> Bits:
-        match leaf:
-            case Words(text) | Phrase(text):
-                return self._vocabulary.holding(text, "")[1]
-            case In(where, Words(text) | Phrase(text)):
-                return self._vocabulary.holding(text, where)[1]
-            case _:
-                return self._vocabulary.answering(leaf)
 
 
 _LABELS = {"place": "地区", "section": "章节", "year": "年度", "word": "词语"}
-
-
-def _number(reports: Bits) -> int:
-    return counted(reports[None])[0]
 
 
 def _clause(place: str, prefix: str) -> str:

@@ -6,7 +6,6 @@ them, and the best of the page asked for are put in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,35 +13,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.contract import Order, Ranked, Ranking
 from indexer.engines.whoosh.counting import facets
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
 from indexer.engines.whoosh.matching.tree import Found, Tree
 from indexer.engines.whoosh.passes import MOST, Ints, Mask, chosen
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.results import Facet
 
 _STRETCH = 500
 """Reports that are put together at once where all are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A report of the page: its number, its score, and its matches' positions in it, best first."""
-
-    report: int
-    score: float
-    positions: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Exact totals and facets, and the reports of one page in order."""
-
-    reports: int
-    sections: int
-    facets: tuple[Facet, ...]
-    page: tuple[Ranked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +34,6 @@ class _Answering:
     masks: dict[str, Mask]
     hits: Ints
     matches: Scored
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Exact totals, and all reports in order, a stretch at a time.
-
-    ``bare`` is how many of the reports have no matching section.
-    """
-
-    reports: int
-    sections: int
-    bare: int
-    ranked: Iterator[Ranked]
 
 
 class Ranker:
@@ -110,15 +77,11 @@ class Ranker:
             ),
         )
 
-    def newest(self, query: Query, changed: Ints, most: int) -> tuple[int, list[Ranked]]:
-        """Return how many reports answer, and the ``most`` of them that changed last, latest first.
-
-        ``changed`` says when, by report: more is later. Ties go by year, the
-        latest first, then by number.
-        """
+    def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
+        """Return how many reports answer, and the ``most`` that changed last, see ``Engine``."""
         answering = self._answering(query)
-        numbers = answering.hits
-        key = -(changed[numbers] * 10_000 + self._columns.year[numbers])
+        numbers, columns = answering.hits, self._columns
+        key = -(columns.changed[numbers] * np.int64(10_000) + columns.year[numbers])
         return len(numbers), self._ranked(_first(numbers, key, most), answering)
 
     def _answering(self, query: Query) -> _Answering:

@@ -13,7 +13,7 @@ from whoosh.searching import Searcher
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.codec import JOINED
 from indexer.engines.whoosh.postings.words import WORD_FIELDS, Words
-from tests.invented import report, section, whoosh_engine, with_ids
+from tests.invented import Opened, report, section, with_ids
 
 WORDS = ["堤防", "加固", "申请", "公开", "收费", "垃圾", "填埋", "政府", "信息", "村民"]
 SEED = 20_261_121
@@ -35,7 +35,7 @@ def words_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(40)
     ]  # fmt: skip
     folder = tmp_path_factory.mktemp("scores")
-    whoosh_engine(folder, with_ids(reports)).close()
+    Opened(folder, with_ids(reports)).close()
     return folder / "words"
 
 

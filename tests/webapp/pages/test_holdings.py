@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.building.finishing import NOT_A_REPORT, SAME, Skipped
+from indexer.archive.skipped import NOT_A_REPORT, SAME, Skipped
 from indexer.desk.index import open_index
 from indexer.vocabulary.report import UNTITLED, Candidate, Place, Report
 from tests.invented_index import asked, build_index, client_over, invented_reports

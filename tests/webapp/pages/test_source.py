@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.building import build as building
-from indexer.building.finishing import write_arrays
+from indexer.building.finishing import write_engine
 from indexer.desk.index import open_index, verify
 from tests.invented_index import asked, client_over
 
@@ -102,11 +102,11 @@ def test_what_is_kept_is_what_was_read(tmp_path: Path, monkeypatch: pytest.Monke
     folder = corpus(tmp_path / "corpus")
     before = (folder / "乙.txt").read_bytes()
 
-    def meddling(*arguments: Any) -> int:
+    def meddling(*arguments: Any) -> None:
         (folder / "乙.txt").write_text("another", encoding="utf-8")
-        return write_arrays(*arguments)
+        write_engine(*arguments)
 
-    monkeypatch.setattr("indexer.building.build.write_arrays", meddling)
+    monkeypatch.setattr("indexer.building.build.write_engine", meddling)
     outcome = building.build([folder], tmp_path / "index")
     assert (outcome.reports, outcome.skipped) == (2, ())
     web = client_over(tmp_path / "index")

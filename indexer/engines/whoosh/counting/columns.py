@@ -13,45 +13,22 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.rows import Counted, flags_of
+from indexer.engines.contract import KnownPlace
 from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
 from indexer.engines.whoosh.passes import Ints, Units, chosen
 from indexer.engines.whoosh.passes.arrays import mapped
 from indexer.vocabulary.fields import FLAGS, KINDS
-from indexer.vocabulary.report import Report, Step
+from indexer.vocabulary.report import Step
 
 Array = npt.NDArray[np.int32]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
 _ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
-
-
-class Counted(NamedTuple):
-    """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
-
-    ``status``, ``path`` and ``lineage`` are those of its place, ``kinds`` of its sections.
-    """
-
-    year: int | None
-    status: str
-    warned: bool
-    kinds: Sequence[str]
-    path: Sequence[str]
-    lineage: Sequence[Step]
-
-
-def flags_of(report: Report) -> tuple[str, ...]:
-    """Return the flags that ``report`` carries."""
-    return _flags(report.year, report.place.status, bool(report.doubts))
-
-
-def _flags(year: int | None, status: str, warned: bool) -> tuple[str, ...]:
-    carried = {"undated": year is None, "unplaced": status != "resolved", "warned": warned}
-    return tuple(flag for flag, yes in carried.items() if yes)
 
 
 class ColumnsWriter:
@@ -66,7 +43,7 @@ class ColumnsWriter:
     def add(self, report: Counted) -> int:
         """Take the next report; return how many sections it has."""
         columns = self._columns
-        flags = _flags(report.year, report.status, report.warned)
+        flags = flags_of(report)
         number = len(columns["year"])
         columns["year"].append(report.year or 0)
         columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags))
@@ -86,8 +63,13 @@ class ColumnsWriter:
             self._nodes[number] = replace(node, former=tuple(sorted({*node.former, *borne})))
         return number
 
-    def write(self, folder: Path) -> None:
-        """Write everything taken into ``folder``."""
+    def write(self, folder: Path, changed: Sequence[str]) -> None:
+        """Write everything taken into ``folder``, and when each report ``changed`` last.
+
+        Times written alike are in order as texts, and only their order counts.
+        """
+        order = np.unique(np.array(changed, dtype=str), return_inverse=True)[1]
+        np.save(folder / "changed.npy", order.astype(np.int32))
         for name, values in self._columns.items():
             np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
         nodes = [asdict(node) for node in self._nodes]
@@ -106,6 +88,7 @@ class Columns:
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
         self.flags: Array = arrays["flags"]
+        self.changed: Array = mapped(folder / "changed.npy")
         listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
         nodes = [
             PlaceNode(**{**n, "also": tuple(n["also"]), "former": tuple(n["former"])})
@@ -122,6 +105,14 @@ class Columns:
     def sections(self) -> int:
         """How many sections there are."""
         return len(self.section_report)
+
+    def known_places(self) -> list[KnownPlace]:
+        """Return every place with how many reports lie in it, by number."""
+        counts = self.places.counts(np.arange(self.reports))[0].tolist()
+        return [
+            KnownPlace(node.value, node.label, node.parent, node.also, reports)
+            for node, reports in zip(self.places.nodes, counts, strict=True)
+        ]
 
     @cached_property
     def section_starts(self) -> Ints:

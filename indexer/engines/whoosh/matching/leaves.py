@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.contract import MAX_EXPANSION, SCORE
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.variants import variants
 from indexer.engines.whoosh.passes import HEADINGS, TABLES, TEXTS, Floats, Ints, Mask, Pair, chosen
@@ -30,12 +31,7 @@ from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix
 from indexer.vocabulary.query import Words as WordsLeaf
 
-MAX_EXPANSION = 1_000
-"""How many different words a trailing * may stand for."""
-_APART = 1.25  # contiguous over scattered; more than further sections can add (``tree``)
-_OPENING = 0.5  # what stands before the first heading is mostly the title once more
 _UNWEIGHED = np.empty(0, dtype=np.float32)
-_TITLED = 4.0  # a township's own reports come before those that mention it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +172,7 @@ class Leaves:
         unheaded = np.diff(self._texts.starts)[::2] == 1
         of = self._columns.section_report
         followed = np.append(of[1:] == of[:-1], False)
-        return np.where(unheaded & followed, _OPENING, 1).astype(np.float32)
+        return np.where(unheaded & followed, SCORE.opening, 1).astype(np.float32)
 
     def titled(self, leaf: Leaf) -> Scored:
         """Return the reports that hold the run or string in their title too, and its worth."""
@@ -190,7 +186,7 @@ class Leaves:
         held = np.zeros(reports, dtype=bool)
         held[self._columns.section_report[self._holding(leaf.text, "")]] = True
         numbers = titles[held[titles]]
-        worth = _TITLED * np.log(reports / len(titles))
+        worth = SCORE.titled * np.log(reports / len(titles))
         return Scored(numbers, np.full(len(numbers), worth, dtype=np.float32))
 
     def holding(self, text: str, where: str) -> Ints:
@@ -286,7 +282,7 @@ def _within(where: str) -> int:
 def _lower(scattered: Floats, contiguous: Floats) -> None:
     """Lower the scores of what is ``scattered`` until all that is ``contiguous`` stands before."""
     if len(scattered) and len(contiguous):
-        highest = float(scattered.max()) * _APART
+        highest = float(scattered.max()) * SCORE.apart
         lowest = float(contiguous.min())
         if highest > lowest:
             scattered *= np.float32(lowest / highest)

@@ -17,6 +17,8 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.contract import SCORE
+
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint16]
 Units = npt.NDArray[np.uint32]
@@ -29,7 +31,7 @@ Pair = tuple[Ints, Floats]
 TEXTS, HEADINGS, TABLES = range(3)
 """Where units are looked at, ``within``. Unit 2n is section n's heading, 2n + 1 its body; of
 tables (and titles) a unit is a section (or a report) itself."""
-MORE_SECTIONS = 0.15
+MORE_SECTIONS = SCORE.more
 """How much more a report scores, at the most, for matching in further sections."""
 MOST = 256
 """How many reports ``best`` puts in order at the most."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-B, K1 = 0.75, 1.2
-WEIGHTS = {"heading": 2.0, "body": 1.0}
-"""What an unprefixed word is looked for in; a heading says what a section is about."""
+from indexer.engines.contract import SCORE
+
+B, K1 = SCORE.b, SCORE.k1
+WEIGHTS = {"heading": SCORE.heading, "body": 1.0}
+"""What an unprefixed word is looked for in."""
 
 Floats = npt.NDArray[np.float32]
 Units = npt.NDArray[np.uint32]

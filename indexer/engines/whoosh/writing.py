@@ -1,0 +1,53 @@
+"""A finished archive → the files of the Whoosh engine: words, characters, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from contextlib import closing
+from pathlib import Path
+
+from indexer.archive.searched import Characters, characters_of
+from indexer.archive.store import NAME, Store
+from indexer.engines.whoosh.counting.columns import ColumnsWriter
+from indexer.engines.whoosh.postings import words
+from indexer.engines.whoosh.postings.characters import CharactersWriter
+
+
+def write(folder: Path, beside: Executor | None) -> None:
+    """Write arrays and words of the archive in ``folder``; the words ``beside``, if there is one."""
+    if beside is None:
+        _write_words(folder)
+        _write_arrays(folder)
+        return
+    pending = beside.submit(_write_words, folder)
+    _write_arrays(folder)
+    pending.result()
+
+
+def _write_words(folder: Path) -> None:
+    with closing(Store(folder / NAME)) as store:
+        words.write(folder / "words", store.lexicons(), store.words())
+
+
+def _write_arrays(folder: Path) -> None:
+    with closing(Store(folder / NAME)) as store:
+        _write_columns(folder / "columns", store)
+        _write_characters(folder, store.characters())
+
+
+def _write_columns(folder: Path, store: Store) -> None:
+    columns = ColumnsWriter()
+    for report in store.counted():
+        columns.add(report)
+    folder.mkdir()
+    columns.write(folder, store.changed())
+
+
+def _write_characters(folder: Path, reports: Iterable[bytes]) -> None:
+    writers = [CharactersWriter(folder, name) for name in Characters._fields]
+    for characters in map(characters_of, reports):
+        for writer, units in zip(writers, characters, strict=True):
+            writer.add(units)
+    for writer in writers:
+        writer.finish()

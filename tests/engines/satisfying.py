@@ -1,0 +1,164 @@
+"""Whether a report, or a section of it, satisfies a tree of clauses: by reading it.
+
+What the oracle decides with; nothing is prepared, nothing remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.language import analyzer
+from indexer.language.folding import fold
+from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.query import (
+    And,
+    Flagged,
+    In,
+    InPlace,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Phrase,
+    Prefix,
+    Words,
+    YearRange,
+)
+from indexer.vocabulary.report import Report, Section, Step
+from tests.engines.scoring import near
+
+
+def _text(section: Section) -> str:
+    return f"{fold(section.heading)}\0{fold(section.text)}"
+
+
+def _tables(section: Section) -> str:
+    return fold("\n".join(table.text for table in section.tables))
+
+
+def values_of(
+    report: Report, basis: list[Section], facet: str, *, with_labels: bool = False
+) -> dict[str, str]:
+    if facet == "year":
+        return {str(report.year): str(report.year)} if report.year else {}
+    if facet == "place":
+        steps = report.place.lineage
+        names = {name: s.name for s in steps for name in called(s)}
+        return names if with_labels else {s.value: s.name for s in steps}
+    if facet == "flag":
+        return {flag: FLAGS[flag] for flag in _flags_of(report)}
+    return {s.kind: KINDS[s.kind].label for s in basis}
+
+
+def called(step: Step) -> set[str]:
+    return {step.value, step.name, *step.also}
+
+
+def _contains(leaf: Leaf, text: str) -> bool:
+    """Whether one text satisfies a clause; a NUL keeps heading and body apart."""
+    match leaf:
+        case Phrase(wanted):
+            return fold(wanted) in text
+        case Words(wanted):
+            cut = [word for part in text.split("\0") for word in analyzer.words(part)]
+            every = analyzer.words(wanted)
+            return fold(wanted) in text or (bool(every) and all(w in cut for w in every))
+        case Prefix(stem):
+            return fold(stem) in text
+        case Near(texts, distance):
+            return any(near([fold(t) for t in texts], part, distance) for part in text.split("\0"))
+
+
+def _titled(leaf: Leaf, title: str) -> bool:
+    """Whether a title satisfies a clause; its words are found as strings, also inside others."""
+    if isinstance(leaf, Words) and (every := analyzer.words(leaf.text)):
+        return fold(leaf.text) in title or all(word in title for word in every)
+    return _contains(leaf, title)
+
+
+def holds(report: Report, section: Section, leaf: Leaf, where: str) -> bool:
+    if where in KINDS and section.kind != where:
+        return False
+    text = {"heading": fold(section.heading), "table": _tables(section)}.get(where, _text(section))
+    return _contains(leaf, text)
+
+
+def section_satisfies(report: Report, section: Section, node: Node, where: str) -> bool:
+    def inner(part: Node) -> bool:
+        return section_satisfies(report, section, part, where)
+
+    match node:
+        case OfKind(kind):
+            return section.kind == kind
+        case In(wanted, part):
+            return section_satisfies(report, section, part, wanted)
+        case Words() | Phrase() | Prefix() | Near():
+            if where == "title":
+                return _titled(node, fold(report.title))
+            return holds(report, section, node, where)
+        case _:
+            return _either(report, node, inner)
+
+
+def report_satisfies(report: Report, node: Node, where: str) -> bool:
+    def inner(part: Node) -> bool:
+        return report_satisfies(report, part, where)
+
+    match node:
+        case OfKind(kind):
+            return any(s.kind == kind for s in report.sections)
+        case In(wanted, part):
+            return report_satisfies(report, part, wanted)
+        case Words() | Phrase() | Prefix() | Near():
+            if where == "title":
+                return _titled(node, fold(report.title))
+            return any(holds(report, s, node, where) for s in report.sections)
+        case _:
+            return _either(report, node, inner)
+
+
+def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
+    """What means the same over reports and inside a section."""
+    match node:
+        case And(parts):
+            return all(inner(part) for part in parts)
+        case Or(parts):
+            return any(inner(part) for part in parts)
+        case Not(part):
+            return not inner(part)
+        case YearRange():
+            return report.year in node
+        case InPlace(value):
+            return any(value in called(step) for step in report.place.lineage)
+        case Flagged(flag):
+            return flag in _flags_of(report)
+        case _:
+            return False
+
+
+def brings(report: Report, section: Section, node: Node, where: str) -> bool:
+    """Whether a clause not under NOT, whose part of the tree holds, matches this section."""
+    match node:
+        case And(parts):
+            return report_satisfies(report, node, where) and any(
+                brings(report, section, part, where) for part in parts
+            )
+        case Or(parts):
+            return any(brings(report, section, part, where) for part in parts)
+        case In(wanted, part):
+            return brings(report, section, part, wanted)
+        case Words() | Phrase() | Prefix() | Near():
+            return where != "title" and holds(report, section, node, where)
+        case _:
+            return False
+
+
+def _flags_of(report: Report) -> tuple[str, ...]:
+    carried = {
+        "undated": report.year is None,
+        "unplaced": report.place.status != "resolved",
+        "warned": bool(report.doubts),
+    }
+    return tuple(flag for flag in FLAGS if carried[flag])
