@@ -17,7 +17,7 @@ VOCABULARY = {p.stem for p in (ROOT / "indexer" / "vocabulary").glob("[a-z]*.py"
 
 # Who may import a third-party package; everybody else asks them.
 HOLDERS = {
-    "whoosh": {"indexer.engines.whoosh.postings.words", "indexer.engines.whoosh.postings.codec"},
+    "whoosh": {f"indexer.engines.whoosh.postings.{name}" for name in ("words", "codec", "pool")},
     "jieba": {"indexer.language.analyzer"},
     "lxml": {"indexer.intake.formats.html", "indexer.intake.formats.word.package"},
     "rjieba": {"indexer.language.analyzer"},

@@ -9,6 +9,8 @@
    contain all its words; contiguous ones rank first.
 5. Clauses combine freely. A clause may be satisfied anywhere in a report;
    ``scope="section"`` asks for one section.
+   Strings that are to stand near each other may overlap, but the same string
+   twice stands in two places.
 6. Same corpus, same query, same order: ties by report id.
 7. A match is a section that holds what was asked for, so that a mark can be shown in it.
 8. An engine answers from the generation that it was opened on and from no other.
@@ -200,7 +202,8 @@ class Engine(Protocol):
         """Return strings of headings and bodies one slip away from ``text``, and how often each occurs.
 
         A slip: one character for another, missing, too many, or changed about
-        with its neighbour. Only for words of 2 to 12 characters.
+        with its neighbour. Only for words of 2 to 12 characters; of very many that
+        differ in one place the commonest.
         """
         ...
 

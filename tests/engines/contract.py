@@ -16,6 +16,8 @@ from indexer.engines import ENGINES
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.report import Cell, Step, Table
 from indexer.vocabulary.results import Facet, Results
+from tests.engines.agreement import assert_agreement
+from tests.engines.oracle import Oracle
 from tests.invented import Opened, report, section, with_ids
 
 ENGINES["oracle"] = "tests.engines.oracle:Oracle"
@@ -294,6 +296,99 @@ class EngineContract:
                     assert ends == sorted(ends)
                     assert ends[-1] <= len(snippet.text)
                     assert "<" not in snippet.text
+
+    def test_the_same_string_twice_stands_in_two_places(self, opened: Opened) -> None:
+        """One mention of 审查 is not two of them near each other."""
+        assert _ids(opened.search(make_query('"审 审"~6'))) == {"990101100-2013"}
+        assert opened.search(make_query('"审 审"~0')).reports == 0
+        assert opened.search(make_query('"关口 关口"~99')).reports == 0
+
+    def test_a_score_is_what_the_contract_says(self, opened: Opened) -> None:
+        """Two engines that rank by their own formulas answer one question in two ways."""
+        oracle = Oracle(with_ids(REPORTS))
+        texts = [
+            "阳光",
+            "阳光政府",
+            '"收到申请"',
+            "收*",
+            '"先审 关口"~10',
+            "标题:望湖",
+            "表格:秘密",
+        ]
+        for text in (*texts, "望湖镇 收费", "收费减免:收费 OR 堤防", "小标题:概述 -堤防"):
+            ranking = assert_agreement(opened.engine, oracle, make_query(text))
+            assert ranking.reports, text
+            assert any(ranked.score for ranked in ranking.page), text
+
+    def test_the_whole_order_is_that_of_all_pages(self, opened: Opened) -> None:
+        """An export in another order than the pages would be another answer."""
+        for text in ("收费 OR 阳光", ""):
+            order = opened.engine.order(make_query(text, page=7, size=1))
+            pages = [opened.engine.rank(make_query(text, page=n, size=1)).page for n in range(1, 6)]
+            assert list(order.ranked) == [ranked for page in pages for ranked in page]
+            assert order.reports == sum(map(len, pages))
+        assert order.bare == order.reports == 5
+
+    def test_the_newest_come_first_and_of_one_build_the_latest_years(self, opened: Opened) -> None:
+        """A feed that listed 2012 before 2015 would bury the news."""
+        total, newest = opened.engine.newest(make_query("", size=1, sort="year"), 3)
+        assert (total, [ranked.report for ranked in newest]) == (5, [3, 1, 2])
+        assert opened.engine.newest(make_query("没有这句话"), 3) == (0, [])
+
+    def test_a_count_is_what_the_search_would_say(self, opened: Opened) -> None:
+        """A number beside a suggestion is believed like any other."""
+        typed = ["", "收费", "堤防 -垃圾", "年:2013", "镇:石坪乡 收到", '"阳光政府" OR 垃圾', "收*"]
+        roots = [make_query(text).root for text in typed]
+        assert opened.engine.counts(roots) == [5, 2, 1, 2, 2, 2, 3]
+
+    def test_sections_that_hold_a_string_are_counted_where_it_is_looked_for(
+        self, opened: Opened
+    ) -> None:
+        """A word in ten headings is worth completing before one in a single text."""
+        engine, texts = opened.engine, ["收费", "国家秘密", "望湖镇"]
+        assert engine.holding(texts, "") == [2, 0, 1]
+        assert engine.holding(texts, "heading") == [2, 0, 0]
+        assert engine.holding(texts, "table") == [0, 1, 0]
+        assert engine.holding(texts, "fees") == [2, 0, 0]
+        assert engine.holding(texts, "title") == [0, 0, 2]
+
+    def test_words_are_completed_by_those_that_most_sections_hold(self, opened: Opened) -> None:
+        """Whoever types 收 means 收费 or 收到 before anything rare."""
+        assert set(opened.engine.words("收", 9)) == {"收到", "收费", "收费情况"} & set(
+            opened.engine.words("收", 9)
+        )
+        assert opened.engine.words("收", 9)[:2] == ["收到", "收费"]
+        assert opened.engine.words("收", 1) == ["收到"]
+        assert opened.engine.words("收费", 9) == []
+
+    def test_what_follows_a_string_stands_behind_it_and_ends_with_the_text(
+        self, opened: Opened
+    ) -> None:
+        """A phrase run together from heading and text was never printed."""
+        after = opened.engine.following("收到申请", 4, 9)
+        assert sorted(after) == ["12件,", "3件。"] or sorted(after) == ["12件，", "3件。"]
+        assert opened.engine.following("二、收费情况", 4, 9) == [""]
+        assert len(opened.engine.following("，", 4, 2)) == 2
+
+    def test_a_slip_finds_what_was_meant(self, opened: Opened) -> None:
+        """Nothing found for 阳光攻府 is true and useless."""
+        for typed in ("阳光攻府", "阳光府", "阳光政政府", "光阳政府"):
+            assert opened.engine.variants(typed)["阳光政府"] == 1
+        assert not opened.engine.variants("完全两样")
+
+    def test_every_place_is_listed_after_what_it_lies_in_with_its_reports(
+        self, opened: Opened
+    ) -> None:
+        """A place without reports is no suggestion, a township without its county no place."""
+        places = opened.engine.places()
+        for number, place in enumerate(places):
+            assert place.parent is None or place.parent < number
+        named = {place.value: place for place in places}
+        assert named["990101"].reports == 4
+        assert (named["990101201"].label, named["990101201"].reports) == ("石坪乡", 2)
+        parent = named["990101201"].parent
+        assert parent is not None
+        assert places[parent].value == "990101"
 
     def test_a_page_beyond_the_last_is_empty_but_keeps_the_total(self, opened: Opened) -> None:
         """An old link to page 9 should say what there is."""

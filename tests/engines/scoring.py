@@ -209,13 +209,17 @@ class Scoring:
 
 
 def near(wanted: list[str], text: str, distance: int) -> bool:
-    """Whether ``wanted`` stand in ``text`` with at most ``distance`` others in between."""
+    """Whether ``wanted`` stand in ``text`` with at most ``distance`` others in between.
+
+    The same string twice stands in two places.
+    """
     places = [[i for i in range(len(text)) if text.startswith(w, i)] for w in wanted]
     lengths = [len(w) for w in wanted]
     return any(
         max(at + n for at, n in zip(chosen, lengths, strict=True)) - min(chosen)
         <= sum(lengths) + distance
         for chosen in product(*places)
+        if len({*zip(wanted, chosen, strict=True)}) == len(wanted)
     )
 
 

@@ -198,9 +198,14 @@ def asked_at(url: str) -> str:
     return parse_qs(urlsplit(url).query)["q"][0]
 
 
-def test_a_number_that_would_cost_a_search_is_left_out(index: Index) -> None:
-    """A wrong number would be worse, and a search at each key slower than the reader."""
-    assert {s.reports for s in index.suggestions("举报 OR 收")} == {None}
+def test_a_number_says_what_the_whole_query_answers_with(index: Index) -> None:
+    """A number of the last word alone would promise less than the reader gets, or more."""
+    for typed in ("举报 OR 收", "(青禾镇 OR 举报) 收", "年:2014 申", "-举报 收"):
+        suggestions = index.suggestions(typed)
+        assert suggestions
+        for suggestion in suggestions:
+            asked = make_query(asked_at(suggestion.url))
+            assert suggestion.reports == index.rank(asked).reports, suggestion.query
 
 
 def test_nothing_is_said_to_what_cannot_be_completed(index: Index) -> None:

@@ -7,7 +7,7 @@ above combines what comes from here and never looks at text.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -260,8 +260,9 @@ class Leaves:
 
     def _near(self, characters: Characters, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
-        lengths = [length_of(text) for text in leaf.texts]
-        found = [characters.find(text) for text in leaf.texts]
+        times = Counter(map(fold, leaf.texts))
+        lengths, often = [length_of(text) for text in times], [*times.values()]
+        found = [characters.find(text) for text in times]
         common = found[0][1]
         for _, units in found[1:]:
             common = np.intersect1d(common, units)
@@ -269,7 +270,7 @@ class Leaves:
         close = [
             unit
             for unit in np.unique(common).tolist()
-            if _together([by_unit[unit] for by_unit in places], lengths, leaf.distance)
+            if _together([by_unit[unit] for by_unit in places], lengths, often, leaf.distance)
         ]
         idf = self._words.idf(min(len(close), self._words.sections))
         return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf, dtype=np.float32))
@@ -298,20 +299,20 @@ def _by_unit(
     return found
 
 
-def _together(begins: list[list[int]], lengths: list[int], distance: int) -> bool:
-    """Whether one occurrence of each string fits a stretch with few other characters.
+def _together(begins: list[list[int]], lengths: list[int], often: list[int], distance: int) -> bool:
+    """Whether ``often`` occurrences of each string fit a stretch with few other characters.
 
     A window slides over all occurrences in order; the stretch from the first
     to the end of the last may hold ``distance`` more than the strings do.
     """
-    events = sorted((at, which) for which, found in enumerate(begins) for at in found)
-    latest: dict[int, int] = {}
-    allowed = sum(lengths) + distance
+    events = sorted((at, which) for which, places in enumerate(begins) for at in places)
+    latest: list[deque[int]] = [deque(maxlen=times) for times in often]
+    allowed = sum(n * times for n, times in zip(lengths, often, strict=True)) + distance
     for at, which in events:
-        latest[which] = at
-        if len(latest) == len(begins):
-            first = min(latest.values())
-            end = max(begin + lengths[w] for w, begin in latest.items())
+        latest[which].append(at)
+        if all(len(places) == places.maxlen for places in latest):
+            first = min(places[0] for places in latest)
+            end = max(places[-1] + n for places, n in zip(latest, lengths, strict=True))
             if end - first <= allowed:
                 return True
     return False

@@ -67,7 +67,7 @@ class Tree:
             everything = np.ones(self._columns.reports, dtype=bool)
             return self._reports(everything)
         if query.scope == "section":
-            return self._gathered(self._in_one(query.root))
+            return self._gathered(self._scored(self._in_one(query.root, "")))
         return self._anywhere(query.root, "")
 
     # Over reports
@@ -130,61 +130,49 @@ class Tree:
 
     # Inside one section
 
-    def _in_one(self, root: Node) -> Scored:
-        """Return the sections that satisfy all of the tree by themselves."""
-        if (listed := self._listed(root, "")) is not None:
-            return listed
-        mask, scores = self._within(root, "")
-        numbers = np.flatnonzero(mask)
-        return Scored(numbers, scores[numbers])
+    def _in_one(self, node: Node, where: str) -> Scored | Mask:
+        """Return the sections that satisfy ``node`` by themselves.
 
-    def _listed(self, node: Node, where: str) -> Scored | None:
-        """The same as lists of sections, faster; None for what is no list of some sections."""
-        match node:
-            case Words() | Phrase() | Prefix() | Near():
-                return None if where == "title" else self._leaves.sections(node, where)
-            case In(inner, part):
-                return self._listed(part, inner)
-            case And(parts) | Or(parts):
-                lists = [self._listed(part, where) for part in parts]
-                known = [each for each in lists if each is not None]
-                if len(known) < len(lists):
-                    return None
-                return common(known) if isinstance(node, And) else total(known)
-            case _:
-                return None
-
-    def _within(self, node: Node, where: str) -> tuple[Mask, Floats]:
+        As S booleans where nothing in it has scores: what is no text, or excluded.
+        """
         columns = self._columns
         match node:
             case Words() | Phrase() | Prefix() | Near():
-                if where == "title":
-                    titled = self._leaves.titles(node)
-                    mask = self._mask(titled.numbers, columns.reports)[columns.section_report]
-                    return mask, np.zeros(columns.sections, dtype=np.float32)
-                found = self._leaves.sections(node, where)
-                scores = np.zeros(columns.sections, dtype=np.float32)
-                scores[found.numbers] = found.scores
-                return self._mask(found.numbers, columns.sections), scores
-            case And(parts):
-                all_parts = [self._within(part, where) for part in parts]
-                mask = reduce(np.logical_and, (m for m, _ in all_parts))
-                return mask, np.where(mask, sum(s for _, s in all_parts), 0.0)
-            case Or(parts):
-                any_parts = [self._within(part, where) for part in parts]
-                mask = reduce(np.logical_or, (m for m, _ in any_parts))
-                return mask, np.asarray(sum(s for _, s in any_parts))
+                if where != "title":
+                    return self._leaves.sections(node, where)
+                titled = self._leaves.titles(node).numbers
+                return self._mask(titled, columns.reports)[columns.section_report]
+            case And(parts) | Or(parts):
+                each = [self._in_one(part, where) for part in parts]
+                lists = [part for part in each if isinstance(part, Scored)]
+                masks = [part for part in each if not isinstance(part, Scored)]
+                if isinstance(node, Or):
+                    some = np.logical_or.reduce(masks) if masks else None
+                    if not lists:
+                        return np.asarray(some)
+                    return total(lists if some is None else [*lists, self._scored(some)])
+                every = np.logical_and.reduce(masks) if masks else None
+                if not lists:
+                    return np.asarray(every)
+                found = common(lists)
+                return found if every is None else found.only(every[found.numbers])
             case Not(part):
-                mask = ~self._within(part, where)[0]
-                return mask, np.zeros(columns.sections, dtype=np.float32)
-            case In(inner, part):
-                return self._within(part, inner)
+                inner = self._in_one(part, where)
+                if isinstance(inner, Scored):
+                    inner = self._mask(inner.numbers, columns.sections)
+                return ~inner
+            case In(inner_where, part):
+                return self._in_one(part, inner_where)
             case OfKind(kind):
-                return self._of_kind(kind), np.zeros(columns.sections, dtype=np.float32)
+                return self._of_kind(kind)
             case _:
-                return self._property(node)[columns.section_report], np.zeros(
-                    columns.sections, dtype=np.float32
-                )
+                return self._property(node)[columns.section_report]
+
+    def _scored(self, found: Scored | Mask) -> Scored:
+        if isinstance(found, Scored):
+            return found
+        numbers = np.flatnonzero(found)
+        return Scored(numbers, np.zeros(len(numbers), dtype=np.float32))
 
     # Both
 

@@ -30,9 +30,9 @@ def variants(characters: Characters, text: str) -> Counter[str]:
     if not of_words or not SHORTEST <= len(text) <= LONGEST:
         return found
     for at in range(len(text)):
-        found.update(_with_gap(characters, text[:at], text[at + 1 :]))
+        found |= _with_gap(characters, text[:at], text[at + 1 :])
     for at in range(1, len(text)):
-        found.update(_with_gap(characters, text[:at], text[at:]))
+        found |= _with_gap(characters, text[:at], text[at:])
     for other in _rearranged(text):
         if times := len(characters.holding(other)):
             found[other] = times
@@ -48,7 +48,7 @@ def _rearranged(text: str) -> Iterator[str]:
         yield text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def _with_gap(characters: Characters, left: str, right: str) -> dict[str, int]:
+def _with_gap(characters: Characters, left: str, right: str) -> Counter[str]:
     """What stands between ``left`` and ``right``, where exactly one letter does."""
     anchor, other = (left, right) if len(left) >= len(right) else (right, left)
     begins, _ = characters.find(anchor)
@@ -58,10 +58,8 @@ def _with_gap(characters: Characters, left: str, right: str) -> dict[str, int]:
     for offset, letter in enumerate(other):
         kept = np.flatnonzero(characters.codes(first + offset) == ord(letter))
         gap, first = gap[kept], first[kept]
-    return {
-        left + letter + right: times
-        for letter, times in _letters(characters, gap).most_common(_EACH)
-    }
+    letters = _letters(characters, gap).most_common(_EACH)
+    return Counter({left + letter + right: times for letter, times in letters})
 
 
 def _letters(characters: Characters, at: Ints) -> Counter[str]:

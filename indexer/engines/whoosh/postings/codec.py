@@ -9,10 +9,11 @@ is how scores are checked.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import md5
+from itertools import chain
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,9 @@ from whoosh import writing
 from whoosh.codec import whoosh3
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
-from whoosh.util.numeric import byte_to_length
 
-from indexer.archive.searched import lexicon_of, numbers_of
-from indexer.engines.whoosh.passes.arrays import first_of_runs
-from indexer.engines.whoosh.postings.grouping import Grouping
 from indexer.engines.whoosh.postings.joined import Joiner, Postings
-from indexer.engines.whoosh.postings.terms import Terms
-from indexer.language.analyzer import END
+from indexer.engines.whoosh.postings.pool import POSTING, PooledField, WordPool
 
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
@@ -36,18 +32,14 @@ Infos = npt.NDArray[np.void]
 """Of each word an ``_INFO``."""
 Written = tuple[Units, Infos]
 """Words, by number, and what Whoosh keeps of each."""
-POSTING = np.dtype("<u4")
-"""Section numbers and frequencies are both written so."""
 WEIGHT = np.dtype("<f4")
 """What stands beside the sections in the joined field: scores, not frequencies."""
 JOINED = "joined"
 """The field of heading and body together, see ``joined``."""
 
-_BLOCK = 4_000_000  # words held before they are counted: about 150 MB
-_RUN = 2_000_000  # postings written at once: about 100 MB
-_END, _NONE = 0, np.uint32(0xFFFFFFFF)  # the number of ``END``, and that of words without one
 _MARK = b"XXGK"  # begins the postings, as an empty file cannot be mapped
-_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.uint32)
+_SIZES = Struct("!ii")  # of a key and its value, before both
+_HASHED = 4  # bytes at the end of a key's MD5
 _INFO = np.dtype(
     [
         *(("inlined", "u1"), ("weight", ">f4"), ("held", ">u4"), ("shortest", "u1")),
@@ -56,131 +48,6 @@ _INFO = np.dtype(
     ]
 )
 """What Whoosh keeps of a term, as ``W3TermInfo.to_bytes`` lays it out."""
-
-
-class WordPool:
-    """Which sections hold which words: one number for each word, two growing arrays a field."""
-
-    def __init__(
-        self, folder: Path, fields: Sequence[str], lexicons: Iterable[tuple[int, bytes]]
-    ) -> None:
-        self.fields = {name: _Field(folder) for name in fields}
-        self._numbering = _Numbering(lexicons)
-        self._waiting: list[Units] = []
-        self._held = 0  # words in these
-
-    @property
-    def words(self) -> list[bytes]:
-        """The words by number."""
-        return self._numbering.words
-
-    def add(self, lexicon: int, words: bytes) -> None:
-        """Take the words of a report: section by section, field by field, an ``END`` after each."""
-        self._waiting.append(self._numbering.known[lexicon][numbers_of(words)])
-        self._held += len(self._waiting[-1])
-        if self._held >= _BLOCK:
-            self.count()
-
-    def count(self) -> None:
-        """Give the fields what was taken."""
-        if not self._held:
-            return
-        words = self._numbering.numbers(np.concatenate(self._waiting))
-        self._waiting, self._held = [], 0
-        ended = words == _END
-        lengths = (np.diff(np.flatnonzero(ended), prepend=-1) - 1).astype(np.uint32)
-        words = words[~ended]
-        of = np.repeat(np.arange(len(lengths)) % len(self.fields), lengths)
-        for n, field in enumerate(self.fields.values()):
-            field.add(words[of == n], lengths[n :: len(self.fields)])
-
-    def iter_postings(self) -> WordPool:
-        """Return itself; the codec's writers know what to do with it."""
-        return self
-
-    def cleanup(self) -> None:
-        """Remove what was spilled."""
-        for field in self.fields.values():
-            field.close()
-
-
-class _Numbering:
-    """Numbers the words of lexicons in the order in which reports first use them.
-
-    So an index is the same whichever reports were read together, and what
-    lexicons have of reports that are gone is not in it. Until then words have
-    other numbers: ``known`` are those of each lexicon.
-    """
-
-    def __init__(self, lexicons: Iterable[tuple[int, bytes]]) -> None:
-        self.words = [END.encode()]
-        every = defaultdict(count(1).__next__, {END.encode(): _END})
-        self.known: dict[int, Units] = {}
-        for lexicon, packed in lexicons:
-            words = lexicon_of(packed)
-            self.known[lexicon] = np.fromiter(map(every.__getitem__, words), np.uint32, len(words))
-        self._every = list(every)
-        self._numbers = np.full(len(every), _NONE)
-        self._numbers[_END] = _END
-
-    def numbers(self, words: Units) -> Units:
-        """Return the numbers of the next words, which are those in ``known``."""
-        first = np.full(len(self._numbers), len(words))
-        # Backwards, as what is assigned last stays.
-        first[words[::-1]] = np.arange(len(words) - 1, -1, -1)
-        new = np.flatnonzero((first < len(words)) & (self._numbers == _NONE))
-        new = new[np.argsort(first[new])]
-        self._numbers[new] = np.arange(len(self.words), len(self.words) + len(new))
-        self.words += map(self._every.__getitem__, new.tolist())
-        return self._numbers[words]
-
-
-class _Field:
-    """The words of one field, by number."""
-
-    def __init__(self, folder: Path) -> None:
-        self._grouping = Grouping(folder, [np.uint32, np.uint32])
-        self._lengths = [_LENGTHS[:0]]
-        self._sections = 0
-
-    def add(self, words: Units, lengths: Units) -> None:
-        """Take the words of the next sections in order, and how many each has."""
-        sections = np.arange(self._sections, self._sections + len(lengths), dtype=np.uint64)
-        self._sections += len(lengths)
-        self._lengths.append(lengths)
-        packed = words.astype(np.uint64)
-        packed <<= np.uint64(32)
-        packed |= np.repeat(sections, lengths)
-        packed.sort()
-        begin = first_of_runs(packed)
-        times = np.diff(np.append(begin, len(packed)))
-        packed = packed[begin]
-        words = (packed >> np.uint64(32)).astype(np.uint32)
-        self._grouping.add_sorted(words, packed.astype(np.uint32), times)
-
-    def lengths(self) -> Units:
-        """Return how many words each section has."""
-        return np.concatenate(self._lengths)
-
-    def exactly(self) -> tuple[Units, int]:
-        """Return how many words each section has as exactly as Whoosh keeps it, and the sum."""
-        return _LENGTHS[self.bytes()], int(self.lengths().sum())
-
-    def bytes(self) -> npt.NDArray[np.uint8]:
-        """Return these lengths as Whoosh keeps them, a byte each."""
-        found = np.searchsorted(_LENGTHS, self.lengths())
-        return np.minimum(found, len(_LENGTHS) - 1).astype(np.uint8)
-
-    def grouped(self) -> Iterator[tuple[Units, Ints, Units, Units]]:
-        """Yield (words, where the postings of each begin, sections, frequencies).
-
-        Some words at a time, by ascending numbers.
-        """
-        for words, starts, (sections, times) in self._grouping.merged(_RUN):
-            yield words, starts, sections, times.astype(POSTING, copy=False)
-
-    def close(self) -> None:
-        self._grouping.close()
 
 
 class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
@@ -208,7 +75,7 @@ class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
 class ArrayLengthWriter(whoosh3.W3PerDocWriter):  # type: ignore[misc]
     """Writes how long the fields of a ``WordPool`` are in each section."""
 
-    def add_lengths(self, pooled: Mapping[str, _Field]) -> int:
+    def add_lengths(self, pooled: Mapping[str, PooledField]) -> int:
         """Write the lengths of all fields of all sections; return how many sections."""
         for name, field in pooled.items():
             counted = field.bytes()
@@ -263,7 +130,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         The heading comes first; after all fields the one that joins heading and body.
         """
         self._postfile.write(_MARK)
-        terms = Terms(pool.words)
+        terms = _Terms(pool.words)
         joiner = Joiner({name: field.exactly() for name, field in pool.fields.items()})
         joined: list[Written] = []
         for name, field in pool.fields.items():
@@ -282,7 +149,9 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         lengths = np.zeros(int(sections.max()) + 1, np.uint8)
         return words, self._write_postings(starts, sections, scores, lengths)
 
-    def _write_terms(self, name: str, field: Any, terms: Terms, written: Sequence[Written]) -> None:
+    def _write_terms(
+        self, name: str, field: Any, terms: _Terms, written: Sequence[Written]
+    ) -> None:
         self.start_field(name, field)
         if written:
             words = np.concatenate([words for words, _ in written])
@@ -323,3 +192,42 @@ def read(
     """Return a term's (sections, frequencies) out of the postings file, without copying."""
     sections = np.frombuffer(buffer, POSTING, length, offset)
     return sections, np.frombuffer(buffer, POSTING, length, offset + sections.nbytes)
+
+
+class _Terms:
+    """Words in UTF-8 by number, and their order as Whoosh sorts them.
+
+    Written into Whoosh's table of terms many at once: its own writer takes them
+    one by one and asks its file where it stands for each.
+    """
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        self._words = list(words)
+        order = sorted(range(len(self._words)), key=self._words.__getitem__)
+        self._ranks = np.empty(len(order), dtype=np.int64)
+        self._ranks[order] = np.arange(len(order))
+
+    def write(
+        self, table: Any, prefix: bytes, words: npt.NDArray[np.uint32], infos: npt.NDArray[np.void]
+    ) -> None:
+        """Write what is kept of each of ``words`` into an ``OrderedHashWriter``, in their order.
+
+        Does what its ``add`` does for each; ``prefix`` begins all keys.
+        """
+        order = np.argsort(self._ranks[words])
+        keys = [prefix + self._words[word] for word in words[order].tolist()]
+        size = infos.itemsize
+        lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+        heads = {length: _SIZES.pack(length, size) for length in set(lengths.tolist())}
+        data = infos[order].tobytes()
+        values = [data[at : at + size] for at in range(0, len(data), size)]
+        entries = zip((heads[len(key)] for key in keys), keys, values, strict=True)
+        ends = table.tell() + np.cumsum(lengths + (_SIZES.size + size))
+        positions = (ends - lengths - (_SIZES.size + size)).tolist()
+        table.dbfile.write(b"".join(chain.from_iterable(entries)))
+        table.index.extend(positions)
+        hashed = b"".join(md5(key, usedforsecurity=False).digest()[-_HASHED:] for key in keys)
+        buckets = table.buckets
+        for hash_, at in zip(np.frombuffer(hashed, ">u4").tolist(), positions, strict=True):
+            buckets[hash_ & 0xFF].append((hash_, at))
+        table.lastkey = keys[-1]

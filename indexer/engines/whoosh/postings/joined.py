@@ -20,12 +20,11 @@ Ints = npt.NDArray[np.int64]
 _Lists = tuple[Ints, Units, Floats]
 Postings = tuple[Units, Ints, Units, Floats]
 """(Words, where the postings of each begin, sections, scores.)"""
+_SMALLER = "heading"  # the other is the body
 
 
 class Joiner:
-    """Takes the postings of the fields run by run, the smaller field's first; words by number."""
-
-    smaller, larger = bm25.WEIGHTS
+    """Takes the postings of the fields run by run, the headings' first; words by number."""
 
     def __init__(self, fields: Mapping[str, tuple[Units, int]]) -> None:
         """Take by field the lengths of its sections, and their sum."""
@@ -41,7 +40,7 @@ class Joiner:
         held, norm = np.diff(starts), self._norms[field]
         rarity = (bm25.idf(len(norm), held) * bm25.WEIGHTS[field]).astype(np.float32)
         scores = bm25.scores(times, norm[sections], np.repeat(rarity, held))
-        if field == self.smaller:
+        if field == _SMALLER:
             self._runs.append((words, starts, sections, scores))
             return
         # Which words the smaller field has too, and where.
