@@ -17,7 +17,7 @@ from indexer.engines.contract import Order, Ranked, Ranking
 from indexer.engines.whoosh.counting import facets
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
-from indexer.engines.whoosh.matching.tree import Found, Tree
+from indexer.engines.whoosh.matching.tree import Selection, Tree
 from indexer.engines.whoosh.passes import MOST, Ints, Mask, chosen
 from indexer.vocabulary.query import Query
 
@@ -29,7 +29,7 @@ _STRETCH = 500
 class _Answering:
     """What answers, in no order: the tree's, then what the filters left of it."""
 
-    found: Found
+    found: Selection
     of_kinds: list[int]
     masks: dict[str, Mask]
     hits: Ints
@@ -134,7 +134,7 @@ class Ranker:
         each = zip(order.tolist(), scores, pairwise(bounds), strict=True)
         return [Ranked(n, score, tuple(positions[a:b])) for n, score, (a, b) in each]
 
-    def _order(self, query: Query, found: Found, hits: Ints, most: int) -> Ints:
+    def _order(self, query: Query, found: Selection, hits: Ints, most: int) -> Ints:
         """Return the first ``most`` of the ``hits`` in the order asked for.
 
         Ties go by number, which is the order of ids.

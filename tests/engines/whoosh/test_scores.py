@@ -12,7 +12,7 @@ from whoosh.searching import Searcher
 
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.codec import JOINED
-from indexer.engines.whoosh.postings.words import WORD_FIELDS, Words
+from indexer.engines.whoosh.postings.words import WORD_FIELDS, WordIndex
 from tests.invented import Opened, report, section, with_ids
 
 WORDS = ["堤防", "加固", "申请", "公开", "收费", "垃圾", "填埋", "政府", "信息", "村民"]
@@ -40,8 +40,8 @@ def words_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture()
-def words(words_folder: Path) -> Iterator[Words]:
-    opened = Words(words_folder)
+def words(words_folder: Path) -> Iterator[WordIndex]:
+    opened = WordIndex(words_folder)
     yield opened
     opened.close()
 
@@ -52,7 +52,7 @@ def stock(words_folder: Path) -> Iterator[Searcher]:
         yield searcher
 
 
-def test_the_joined_field_adds_up_what_the_fields_score(words: Words) -> None:
+def test_the_joined_field_adds_up_what_the_fields_score(words: WordIndex) -> None:
     """A word in the heading would count nothing, or twice, and nobody could say why."""
     for word in WORDS:
         wanted: dict[int, float] = {}
@@ -70,7 +70,7 @@ def _stock(searcher: Searcher, asked: query.Query) -> dict[int, float]:
     return {hit.docnum: hit.score for hit in searcher.search(asked, limit=None)}
 
 
-def _ours(words: Words, field: str, word: str) -> dict[int, float]:
+def _ours(words: WordIndex, field: str, word: str) -> dict[int, float]:
     numbers, scores = words.scores(field, word)
     return dict(zip(numbers.tolist(), scores.tolist(), strict=True))
 
@@ -84,7 +84,7 @@ def _close(ours: dict[int, float], stock: dict[int, float]) -> None:
 @pytest.mark.parametrize("field", WORD_FIELDS)
 @pytest.mark.parametrize("word", [*WORDS, "没有这个词"])
 def test_a_word_scores_as_the_stock_searcher_scores_it(
-    words: Words, stock: Searcher, field: str, word: str
+    words: WordIndex, stock: Searcher, field: str, word: str
 ) -> None:
     """A faster answer in another order would be another answer."""
     _close(_ours(words, field, word), _stock(stock, query.Term(field, word)))
@@ -92,7 +92,7 @@ def test_a_word_scores_as_the_stock_searcher_scores_it(
 
 @pytest.mark.parametrize("seed", range(60))
 def test_words_combine_as_the_stock_searcher_combines_them(
-    words: Words, stock: Searcher, seed: int
+    words: WordIndex, stock: Searcher, seed: int
 ) -> None:
     """AND adds the scores where all are, OR where any is, NOT takes away."""
     rng = random.Random(SEED + seed)

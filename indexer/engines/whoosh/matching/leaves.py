@@ -22,14 +22,13 @@ from indexer.engines.whoosh.matching.variants import variants
 from indexer.engines.whoosh.passes import HEADINGS, TABLES, TEXTS, Floats, Ints, Mask, Pair, chosen
 from indexer.engines.whoosh.passes.arrays import first_of_runs
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
-from indexer.engines.whoosh.postings.characters import Characters, length_of
+from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
 from indexer.engines.whoosh.postings.codec import JOINED
-from indexer.engines.whoosh.postings.words import Words
+from indexer.engines.whoosh.postings.words import WordIndex
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix
-from indexer.vocabulary.query import Words as WordsLeaf
+from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Words
 
 _UNWEIGHED = np.empty(0, dtype=np.float32)
 
@@ -78,11 +77,11 @@ class Leaves:
         """Open the word index and the three character indexes of ``folder``."""
         self._columns = columns
         self._cut = analyzer.words
-        self._words = Words(folder / "words")
+        self._words = WordIndex(folder / "words")
         # Section n's heading is unit 2n of the texts, its body unit 2n + 1.
-        self._texts = Characters(folder, "texts")
-        self._tables = Characters(folder, "tables")
-        self._titles = Characters(folder, "titles")
+        self._texts = CharacterIndex(folder, "texts")
+        self._tables = CharacterIndex(folder, "tables")
+        self._titles = CharacterIndex(folder, "titles")
 
     def close(self) -> None:
         """Close the word index."""
@@ -108,7 +107,7 @@ class Leaves:
         ``where`` is empty (headings and bodies), ``heading``, ``table`` or a
         kind, which keeps only sections of that kind.
         """
-        if isinstance(leaf, WordsLeaf):
+        if isinstance(leaf, Words):
             found = self._run(leaf, where)
         elif isinstance(leaf, Phrase):
             found = self._string(leaf.text, where, self._weights)
@@ -121,13 +120,13 @@ class Leaves:
             found = found.only(kinds == KIND_NUMBERS[where])
         return found
 
-    def _characters(self, where: str) -> Characters:
+    def _characters(self, where: str) -> CharacterIndex:
         return self._tables if where == "table" else self._texts
 
     def _field(self, where: str) -> str:
         return where if where in ("heading", "table") else JOINED
 
-    def _run(self, leaf: WordsLeaf, where: str) -> Scored:
+    def _run(self, leaf: Words, where: str) -> Scored:
         """The run itself first, then sections with all of its words.
 
         The words score inside the contiguous sections too, so that among them
@@ -177,7 +176,7 @@ class Leaves:
     def titled(self, leaf: Leaf) -> Scored:
         """Return the reports that hold the run or string in their title too, and its worth."""
         nothing, reports = Scored.nothing(), self._columns.reports
-        if not isinstance(leaf, WordsLeaf | Phrase):
+        if not isinstance(leaf, Words | Phrase):
             return nothing
         titles = chosen().different(self._titles.holding(leaf.text), TABLES)
         if not 0 < len(titles) < reports // 2:  # what most titles hold tells none from another
@@ -258,7 +257,7 @@ class Leaves:
             sections = sections[first]
         return Scored(sections, scores.astype(np.float32))
 
-    def _near(self, characters: Characters, leaf: Near) -> Scored:
+    def _near(self, characters: CharacterIndex, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
         times = Counter(map(fold, leaf.texts))
         lengths, often = [length_of(text) for text in times], [*times.values()]

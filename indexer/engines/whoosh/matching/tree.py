@@ -37,7 +37,7 @@ _ALL: Mask = np.empty(0, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Selection:
     """R booleans and scores of reports, and the matching sections of those reports.
 
     Scores and matches are of the wanted reports only, see ``Tree``. ``whole``:
@@ -61,7 +61,7 @@ class Tree:
         self._columns = columns
         self._wanted = _ALL if within is None else within
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query) -> Selection:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
         if query.root is None:
             everything = np.ones(self._columns.reports, dtype=bool)
@@ -72,7 +72,7 @@ class Tree:
 
     # Over reports
 
-    def _anywhere(self, node: Node, where: str) -> Found:
+    def _anywhere(self, node: Node, where: str) -> Selection:
         match node:
             case Words() | Phrase() | Prefix() | Near():
                 if where == "title":
@@ -99,7 +99,7 @@ class Tree:
             case _:
                 return self._reports(self._property(node))
 
-    def _gathered(self, matches: Scored) -> Found:
+    def _gathered(self, matches: Scored) -> Selection:
         """Reports of ``matches``: the best section's score and a little for the others."""
         passes, columns = chosen(), self._columns
         report_of, wanted = columns.section_report, self._wanted
@@ -108,20 +108,20 @@ class Tree:
         )
         if len(wanted):
             matches = Scored(*passes.of_reports(matches.pair, report_of, wanted))
-        return Found(reports, scores, matches, whole=True, kinds=kinds)
+        return Selection(reports, scores, matches, whole=True, kinds=kinds)
 
-    def _reports(self, mask: Mask) -> Found:
-        return Found(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
+    def _reports(self, mask: Mask) -> Selection:
+        return Selection(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
 
-    def _all(self, parts: list[Found]) -> Found:
+    def _all(self, parts: list[Selection]) -> Selection:
         reports = reduce(np.logical_and, (part.reports for part in parts))
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
         matches = total(part.matches for part in parts)
         kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
-        return Found(reports, scores, Scored(*kept), any(part.whole for part in parts))
+        return Selection(reports, scores, Scored(*kept), any(part.whole for part in parts))
 
-    def _any(self, parts: list[Found]) -> Found:
-        return Found(
+    def _any(self, parts: list[Selection]) -> Selection:
+        return Selection(
             reduce(np.logical_or, (part.reports for part in parts)),
             np.asarray(sum(part.scores for part in parts)),
             total(part.matches for part in parts),

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.engines.whoosh.postings.characters import Characters, Ints
+from indexer.engines.whoosh.postings.characters import CharacterIndex, Ints
 
 SHORTEST, LONGEST = 2, 12
 _PLACES = 200_000  # occurrences read for one doubtful place; a bound on work
 _EACH = 8  # spellings kept for one doubtful place
 
 
-def variants(characters: Characters, text: str) -> Counter[str]:
+def variants(characters: CharacterIndex, text: str) -> Counter[str]:
     """Return strings one slip away from ``text`` and how often each occurs.
 
     ``text`` is folded, as the index is. Nothing is returned for what is no
@@ -48,7 +48,7 @@ def _rearranged(text: str) -> Iterator[str]:
         yield text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def _with_gap(characters: Characters, left: str, right: str) -> Counter[str]:
+def _with_gap(characters: CharacterIndex, left: str, right: str) -> Counter[str]:
     """What stands between ``left`` and ``right``, where exactly one letter does."""
     anchor, other = (left, right) if len(left) >= len(right) else (right, left)
     begins, _ = characters.find(anchor)
@@ -62,7 +62,7 @@ def _with_gap(characters: Characters, left: str, right: str) -> Counter[str]:
     return Counter({left + letter + right: times for letter, times in letters})
 
 
-def _letters(characters: Characters, at: Ints) -> Counter[str]:
+def _letters(characters: CharacterIndex, at: Ints) -> Counter[str]:
     codes, times = np.unique(characters.codes(at), return_counts=True)
     letters = zip(map(chr, codes.tolist()), times.tolist(), strict=True)
     # Punctuation and digits make no word of two halves; half a surrogate is no letter.

@@ -115,7 +115,7 @@ class CharactersWriter:
         return self._folder / f"{self._name}.{kind}.npy"
 
 
-class Characters:
+class CharacterIndex:
     """A written character index; offsets are positions in the whole array."""
 
     def __init__(self, folder: Path, name: str) -> None:

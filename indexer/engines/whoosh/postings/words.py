@@ -66,7 +66,7 @@ def write(
         np.save(folder / f"{name}.lengths.npy", writer.pool.fields[name].exactly()[0])
 
 
-class Words:
+class WordIndex:
     """The written words; sections are numbers, in order."""
 
     def __init__(self, folder: Path) -> None:
