@@ -12,13 +12,14 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
-from indexer import make_query
+from indexer import links, make_query
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
 
-REPEATABLE = ("year", "place", "section", "flag", "open")
+REPEATABLE = (*FACETS, "open")
 LISTING = ("list", "page")
-PARAMETERS = ("q", *REPEATABLE, "scope", "sort", "page", "size")
+PARAMETERS = links.PARAMETERS
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
 _APPENDED = re.compile(
@@ -63,15 +64,12 @@ def read_query(request: Request) -> Query:
     args = parameters(request, PARAMETERS)
     return make_query(
         args.get("q", ""),
-        years=args.getlist("year"),
-        places=args.getlist("place"),
-        kinds=args.getlist("section"),
-        flags=args.getlist("flag"),
         opened=args.getlist("open"),
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
         page=args.get("page", "1"),
         size=args.get("size", "10"),
+        **{name: args.getlist(name) for name in FACETS},
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.archive.searched import Searched, sound
+from indexer.vocabulary.fields import carried
 from indexer.vocabulary.report import UNTITLED, Report, Step, as_json, from_json
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
@@ -22,25 +23,15 @@ _COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
 class Counted(NamedTuple):
     """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
 
-    ``status``, ``path`` and ``lineage`` are those of its place, ``kinds`` of its sections.
+    ``carried`` are its values as ``fields.carried`` returns them, ``path`` and
+    ``lineage`` those of its place, ``kinds`` those of its sections.
     """
 
     year: int | None
-    status: str
-    warned: bool
+    carried: Mapping[str, Sequence[str]]
     kinds: Sequence[str]
     path: Sequence[str]
     lineage: Sequence[Step]
-
-
-def flags_of(report: Counted) -> tuple[str, ...]:
-    """Return the flags that a report carries."""
-    carried = {
-        "undated": report.year is None,
-        "unplaced": report.status != "resolved",
-        "warned": report.warned,
-    }
-    return tuple(flag for flag, yes in carried.items() if yes)
 
 
 class Row(NamedTuple):
@@ -70,6 +61,7 @@ def pack(report: Report, searched: Searched) -> Packed:
         *(report.place.status, UNTITLED in report.warnings, bool(report.doubts)),
         *(kept(report.title), searched.content),
         " ".join(section.kind for section in report.sections),
+        json.dumps(carried(report)),
         *(_dumped(placed), _pack(value), searched.words, searched.characters),
     )
     rows = [
@@ -89,11 +81,11 @@ def lineage_of(report: Report) -> str | None:
     return report.place.lineage[-1].value if settled else None
 
 
-def counted(year: int | None, status: str, warned: int, kinds: str, placed: bytes) -> Counted:
+def counted(year: int | None, kinds: str, carried: str, placed: bytes) -> Counted:
     """Return what counting needs of a report, from these values of its row."""
     place = json.loads(placed)
     steps = [Step(**{**step, "also": tuple(step["also"])}) for step in place["lineage"]]
-    return Counted(year, status, bool(warned), kinds.split(), place["path"], steps)
+    return Counted(year, json.loads(carried), kinds.split(), place["path"], steps)
 
 
 def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:

@@ -40,7 +40,7 @@ CREATE TABLE files (
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
     year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, content BLOB,
-    kinds TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
+    kinds TEXT, carried TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
 );
 CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
 CREATE TABLE sections (
@@ -122,7 +122,7 @@ class StoreWriter:
             query = "INSERT INTO lexicons (words) VALUES (?)"
             number = self._db.execute(query, (lexicon,)).lastrowid
             self._lexicon = number, lexicon
-        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         self._db.execute(query, (*report.report, number))
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
 
@@ -136,7 +136,7 @@ class StoreWriter:
         try:
             self._db.execute(
                 "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
-                "warned, title, content, kinds, placed, report, words, characters, lexicon + :taken "
+                "warned, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
                 "FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))",
                 given,
             )
@@ -303,7 +303,7 @@ class Store:
 
     def counted(self) -> Iterator[Counted]:
         """Yield what is counted of every report, by number."""
-        query = "SELECT year, status, warned, kinds, placed FROM reports ORDER BY number"
+        query = "SELECT year, kinds, carried, placed FROM reports ORDER BY number"
         for row in self._db.execute(query):
             yield counted(*row)
 

@@ -26,6 +26,7 @@ from indexer.desk.index import open_index, verify
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import SCOPES, SORTS
 from indexer.vocabulary.report import as_json
 
@@ -74,10 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
     search = command("search", _search, "Search an index.")
     search.add_argument("query", help="what to look for; see README for the language")
-    search.add_argument("--year", action="append", default=[], metavar="2012|2014-2016")
-    search.add_argument("--place", action="append", default=[], metavar="CODE|NAME")
-    search.add_argument("--section", action="append", default=[], metavar="KIND")
-    search.add_argument("--flag", action="append", default=[])
+    for facet in FACETS.values():
+        search.add_argument(f"--{facet.name}", action="append", default=[], metavar=facet.metavar)
     search.add_argument("--scope", choices=SCOPES, default="report")
     search.add_argument("--sort", choices=SORTS, default="relevance")
     search.add_argument("--page", default="1")
@@ -140,14 +139,11 @@ def _inspect(options: argparse.Namespace) -> int:
 def _search(options: argparse.Namespace) -> int:
     query = make_query(
         options.query,
-        years=options.year,
-        places=options.place,
-        kinds=options.section,
-        flags=options.flag,
         scope=options.scope,
         sort=options.sort,
         page=options.page,
         size=options.size,
+        **{name: getattr(options, name) for name in FACETS},
     )
     with open_index(options.index) as index:
         started = time.perf_counter()

@@ -19,7 +19,7 @@ from indexer.desk.answer import answer
 from indexer.desk.hits import Everything
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import IndexDamaged
-from indexer.vocabulary.query import Query
+from indexer.vocabulary.query import Query, values_of
 from indexer.vocabulary.report import Report, as_json
 from indexer.vocabulary.results import Results
 
@@ -59,7 +59,7 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export:
 def _asked(index: Index, query: Query) -> dict[str, Any]:
     """Return ``query`` as answers hold it; only facets know the name of a place chosen by a code."""
     alone = Results(query, 0, 0, (), ())
-    named = index.search(replace(query, size=1)) if query.places else alone
+    named = index.search(replace(query, size=1)) if values_of(query, "place") else alone
     asked: dict[str, Any] = answer(alone, 0)["query"]
     return asked | {"readable": named.readable}
 

@@ -14,7 +14,7 @@ from indexer.desk import links
 from indexer.desk.answer import answer, place
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.query import Query, YearRange
+from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Report
 
 PAGE = 50
@@ -81,7 +81,7 @@ def listed(index: Index, name: str, page: str) -> dict[str, Any]:
 
 
 def _of_year(year: int) -> str:
-    return links.search(Query(years=(YearRange(year, year),)))
+    return links.search(with_values(Query(), "year", (str(year),)))
 
 
 def _listed(index: Index, name: str, page: int, size: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, YearRange, values_of, with_values
 from indexer.vocabulary.results import Bucket, Facet
 
@@ -20,14 +21,15 @@ from indexer.vocabulary.results import Bucket, Facet
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
 _USUAL = Query()
-_PARAMETERS = ("q", "year", "place", "section", "flag", "open", "scope", "sort", "page", "size")
-"""In the order in which ``query_string`` gives them."""
+_ONCE = ("scope", "sort", "page", "size")
+PARAMETERS = ("q", *FACETS, "open", *_ONCE)
+"""Of a search, in the order in which ``query_string`` gives them."""
 
 
 def query_string(query: Query) -> dict[str, Any]:
     """Return the parameters that ask ``query``; what is usual is left out."""
     asked: dict[str, Any] = {"q": query.text, **query.filters, "open": query.opened}
-    for name in ("scope", "sort", "page", "size"):
+    for name in _ONCE:
         if getattr(query, name) != getattr(_USUAL, name):
             asked[name] = getattr(query, name)
     return {name: value for name, value in asked.items() if value}
@@ -96,9 +98,9 @@ def usage_csv(phrases: Sequence[str] = (), filters: Query | None = None, by: str
 
 def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[str, Any]:
     chosen = filters.filters if filters else {}
-    asked = {"phrase": list(phrases)} | {n: chosen.get(n, []) for n in ("place", "section")}
-    kept: dict[str, Any] = {name: values for name, values in asked.items() if values}
-    return kept | ({"by": by} if by != "phrase" else {})
+    asked: dict[str, Any] = {"phrase": list(phrases)} if phrases else {}
+    asked |= {name: values for name, values in chosen.items() if FACETS[name].in_usage}
+    return asked | ({"by": by} if by != "phrase" else {})
 
 
 def export_search(query: Query, ending: str = "") -> str:
@@ -129,10 +131,7 @@ def followed(query: Query) -> Query:
     usual = Query()
     return replace(
         query,
-        years=tuple(sorted(query.years, key=lambda year: year.value)),
-        places=tuple(sorted(query.places)),
-        kinds=tuple(sorted(query.kinds)),
-        flags=tuple(sorted(query.flags)),
+        chosen=tuple((name, tuple(sorted(values))) for name, values in query.chosen),
         opened=usual.opened,
         sort=usual.sort,
         page=usual.page,
@@ -196,19 +195,15 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
     county a township would narrow nothing. Choosing a year gives up the range
     that holds it, for the same reason.
     """
-    values = values_of(query, facet.name)
-    added: Any = bucket.value
+    values, dropped = values_of(query, facet.name), {*bucket.names}
     if facet.name == "year":
-        first, _, last = bucket.value.partition("-")
-        added = YearRange(int(first), int(last or first))
-        kept = [y for y in values if y != added and not (y.first <= added.first <= y.last)]
-    else:
-        dropped = {*bucket.names} if facet.name == "place" else {bucket.value}
-        if facet.name == "place" and not bucket.selected:
-            dropped |= _relatives(facet, bucket)
-        kept = [value for value in values if value not in dropped]
-    chosen = kept if bucket.selected else [*kept, added]
-    return replace(with_values(query, facet.name, tuple(chosen)), page=1)
+        first = YearRange.of(bucket.value).first
+        dropped |= {value for value in values if first in YearRange.of(value)}
+    elif facet.name == "place" and not bucket.selected:
+        dropped |= _relatives(facet, bucket)
+    kept = [value for value in values if value not in dropped]
+    chosen = kept if bucket.selected else [*kept, bucket.value]
+    return replace(with_values(query, facet.name, chosen), page=1)
 
 
 def choices(query: Query, facet: Facet) -> list[str]:
@@ -238,10 +233,10 @@ def openings(query: Query, facet: Facet) -> list[str | None]:
 
 def _completed(query: Query, name: str) -> Callable[[str], str]:
     """Return what writes the search for ``query`` with one more value of the parameter ``name``."""
-    asked, place = query_string(query), _PARAMETERS.index(name) + 1
+    asked, place = query_string(query), PARAMETERS.index(name) + 1
     before, after = (
         urlencode([(key, asked[key]) for key in keys if key in asked], doseq=True)
-        for keys in (_PARAMETERS[:place], _PARAMETERS[place:])
+        for keys in (PARAMETERS[:place], PARAMETERS[place:])
     )
     return lambda value: (
         "/search?" + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
@@ -256,7 +251,7 @@ def opened(query: Query, bucket: Bucket) -> Query:
 
 def without(query: Query, facet_name: str, value: str) -> Query:
     """Return ``query`` without one chosen value of one facet."""
-    kept = tuple(v for v in values_of(query, facet_name) if getattr(v, "value", v) != value)
+    kept = [chosen for chosen in values_of(query, facet_name) if chosen != value]
     return replace(with_values(query, facet_name, kept), page=1)
 
 

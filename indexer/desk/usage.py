@@ -7,25 +7,24 @@ they are exact, and each stands beside the address of the search it counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.desk import links
-from indexer.desk.asking.query_language import make_query
+from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
     And,
-    Flagged,
     In,
-    InPlace,
+    Narrowing,
     Node,
     Not,
-    OfKind,
     Or,
     Query,
-    YearRange,
+    values_of,
     with_values,
 )
 from indexer.vocabulary.results import Bucket, Facet
@@ -36,7 +35,8 @@ FEW = 10
 """A share of fewer reports than this says little, and is marked everywhere."""
 COMPARED = ("phrase", "place")
 UNDATED = "undated"
-_NARROWED = "检索词里写了年度、地区、章节或标记，占比的分母仍是当年的全部报告。"
+_LABELS = [facet.label for facet in FACETS.values()]
+_NARROWED = f"检索词里写了{'、'.join(_LABELS[:-1])}或{_LABELS[-1]}，占比的分母仍是当年的全部报告。"
 _LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
 _LEVELS = 4  # of places: province, city, county, township
 # Phrases that most collections have, so that the example on an empty page runs.
@@ -55,16 +55,12 @@ class _Line:
 
 
 def usage(
-    index: Index,
-    phrases: Sequence[str],
-    *,
-    places: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    by: str = "phrase",
+    index: Index, phrases: Sequence[str], *, by: str = "phrase", **filters: Iterable[str]
 ) -> dict[str, Any]:
     """Return per year the reports that answer each phrase, and the reports there are.
 
-    ``by`` phrase: one line a phrase, in all of ``places`` together. ``by``
+    ``filters`` are values of the facets of ``FACETS`` with ``in_usage``.
+    ``by`` phrase: one line a phrase, in all of the places together. ``by``
     place: one line a place, of the first phrase; without two places to compare,
     the places inside the one chosen (or inside the widest) that have most
     reports. Blank phrases are passed over, and a phrase that cannot be asked
@@ -77,7 +73,7 @@ def usage(
         raise BadRequest(f"一次最多比较 {MOST} 个检索词，这里有 {len(asked)} 个。请分几次比较。")
     if by not in COMPARED:
         raise BadRequest(f"by 只能是 {'、'.join(COMPARED)}，不能是“{by[:20]}”。")
-    base = make_query("", places=places, kinds=kinds, size=1)
+    base = narrowed(Query(size=1), filters)
     read = [each for each in (_read(phrase, base) for phrase in asked) if each[0].text]
     if by == "place":
         read = [*read[:1], *(_not_compared(each) for each in read[1:])]
@@ -88,7 +84,7 @@ def usage(
     if by == "phrase":
         lines = [_Line(query.text, None, query.text, query, base) for query in good]
     else:
-        compared, left_out = _compared_places(index, base)
+        compared, left_out = _compared_places(index, base, names)
         lines = [
             _Line(query.text, value, label, _at(query, value), _at(base, value))
             for query in good
@@ -144,28 +140,28 @@ def _phrase(query: Query, error: BadRequest | None) -> dict[str, Any]:
 def _narrows(node: Node | None) -> bool:
     """Whether a phrase itself holds what is a filter: its share is of all reports even so."""
     match node:
-        case YearRange() | InPlace() | OfKind() | Flagged():
-            return True
         case And(parts) | Or(parts):
             return any(map(_narrows, parts))
         case Not(part) | In(_, part):
             return _narrows(part)
-    return False
+    return isinstance(node, Narrowing)
 
 
 def _at(query: Query, place: str) -> Query:
-    return replace(query, places=(place,))
+    return with_values(query, "place", (place,))
 
 
-def _compared_places(index: Index, base: Query) -> tuple[list[tuple[str, str]], int]:
+def _compared_places(
+    index: Index, base: Query, names: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], int]:
     """The (value, label) of each place to compare, and how many more there would be."""
-    if len(base.places) > 1:
-        names = _place_names(index, base)
-        chosen = [(value, names.get(value, value)) for value in base.places]
+    places = values_of(base, "place")
+    if len(places) > 1:
+        chosen = [(value, names.get(value, value)) for value in places]
         return _told_apart(chosen[:MOST]), len(chosen[MOST:])
     inside = _inside(index, base)
     if not inside:
-        return [(value, _place_names(index, base).get(value, value)) for value in base.places], 0
+        return [(value, names.get(value, value)) for value in places], 0
     most = sorted(inside, key=lambda bucket: -bucket.count)[:MOST]
     return _told_apart([(b.value, b.label) for b in most]), len(inside) - len(most)
 
@@ -180,16 +176,15 @@ def _inside(index: Index, base: Query) -> list[Bucket]:
     for _ in range(_LEVELS):
         buckets = _facet(index, query, "place").buckets
         above: set[str | None] = {
-            b.value for b in buckets if b.names & {*query.places, *query.opened}
+            b.value for b in buckets if b.names & {*values_of(query, "place"), *query.opened}
         }
         above = above or {None}
         inside = [b for b in buckets if b.parent in above and b.count and b.value not in above]
         found = inside or found
         if len(inside) != 1:
             break
-        query = replace(query, opened=(inside[0].value,), places=base.places)
-        if base.places:
-            query = replace(query, places=(inside[0].value,), opened=())
+        opened = (inside[0].value,)
+        query = _at(base, *opened) if values_of(base, "place") else replace(base, opened=opened)
     return found
 
 
@@ -203,11 +198,12 @@ def _told_apart(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _place_names(index: Index, base: Query) -> dict[str, str]:
     """The names of the chosen places by each value that is not one itself."""
-    if not base.places:
+    places = values_of(base, "place")
+    if not places:
         return {}
     buckets = [b for b in _facet(index, base, "place").buckets if b.selected]
     named = {name: b.label for b in buckets for name in (*b.also, b.value) if name.isascii()}
-    return {value: named[value] for value in base.places if value in named}
+    return {value: named[value] for value in places if value in named}
 
 
 def _facet(index: Index, query: Query, name: str) -> Facet:
@@ -267,4 +263,4 @@ def _of_year(query: Query, year: int | None) -> Query:
     plain = replace(query, size=Query().size, opened=())
     if year is None:
         return with_values(plain, "flag", (UNDATED,))
-    return with_values(plain, "year", (YearRange(year, year),))
+    return with_values(plain, "year", (str(year),))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
 from indexer.desk import links
-from indexer.desk.asking.query_language import make_query
+from indexer.desk.asking.query_language import make_query, unquoted
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
-from indexer.vocabulary.query import And, Near, Phrase, Query, Words, positive_leaves
+from indexer.vocabulary.query import And, Near, Phrase, Query, Words, positive_leaves, with_values
 
-_QUOTES = re.compile(r"[\"“”„「」『』＂]|[~～]\d+")
 _TRIED = 10  # searches after one that found nothing
 
 
@@ -44,13 +42,13 @@ def _quoted(text: str) -> Query:
 
 def _easier(query: Query) -> Iterator[tuple[str, Query]]:
     for name in query.filters:
-        yield f"不限{FACETS[name].label}", replace(query.without_filter(name), page=1)
+        yield f"不限{FACETS[name].label}", replace(with_values(query, name, ()), page=1)
     if len(query.filters) > 1:
-        yield "不限任何条件", replace(query, years=(), places=(), kinds=(), flags=(), page=1)
+        yield "不限任何条件", replace(query, chosen=(), page=1)
     if query.scope == "section":
         yield "各词不必在同一章节内", replace(query, scope="report", page=1)
     if any(isinstance(leaf, Phrase | Near) for _, leaf in positive_leaves(query.root)):
-        yield from _asking(query, "去掉引号", _QUOTES.sub(" ", query.text))
+        yield from _asking(query, "去掉引号", unquoted(query.text))
     if isinstance(query.root, And):
         for part in query.root.parts:
             if isinstance(part, Words):

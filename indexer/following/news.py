@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.archive.store import Arrival
 from indexer.desk import links
 from indexer.desk.index import Index
-from indexer.vocabulary.query import Query
+from indexer.vocabulary.query import Query, values_of
 from indexer.vocabulary.report import Report
 from indexer.vocabulary.results import Hit
 
@@ -53,7 +53,7 @@ def news(index: Index, query: Query) -> News:
     """
     query = links.followed(query)
     # Only an answer knows the name of a place that was chosen by its code.
-    found = index.search(replace(query, size=1)) if query.places else None
+    found = index.search(replace(query, size=1)) if values_of(query, "place") else None
     names = found.place_names if found else {}
     total, newest = index.newest(query, MOST, _MATCHES)
     reports = tuple(New(*each) for each in newest)
@@ -70,7 +70,7 @@ def news(index: Index, query: Query) -> News:
 def title(query: Query, places: dict[str, str]) -> str:
     """Return what the news of ``query`` are called; ``places`` are names by value.
 
-    >>> title(Query("“减免”", years=()), {})
+    >>> title(Query("“减免”"), {})
     '检索“‘减免’”的新报告'
     """
     query = links.followed(query)

@@ -6,7 +6,12 @@ are what a reader narrows by. ``TEXTS`` are where a clause can be sent to look.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +47,170 @@ KINDS: dict[str, Kind] = {
 }
 
 
+FLAGS: dict[str, str] = {
+    "undated": "未写明年度",
+    "unplaced": "地区未确定",
+    "warned": "阅读时有疑问",
+}
+"""Flags of a report: facts of its reading that a reader may want to see or exclude."""
+
+PLACE_ENDINGS = ("镇", "乡", "街道", "县", "区", "市", "省")
+"""What most names of places end with; each asks for a place in a query."""
+LONGEST = 100
+"""Characters of a value that is not one of a few."""
+
+_YEARS = re.compile(r"([0-9]{4})年?(?:\s*[-~–—至到]\s*([0-9]{4})年?)?")
+
+
 @dataclass(frozen=True, slots=True)
 class FacetField:
-    """A property to narrow by: its name in URLs and JSON, its label, its prefixes in a query."""
+    """A property to narrow by, declared once: all that narrows, counts or tells of it derives.
+
+    ``name`` is that of addresses, JSON and the command line's option, whose
+    value is shown there as ``metavar``; ``prefixes`` ask for it in a query.
+    ``description`` and ``english`` say what a value is to who writes a program.
+
+    ``read`` returns the value that a text writes, as it stands in addresses,
+    or None. It is given the text folded, or as typed where a value is kept
+    ``verbatim``. ``labels`` are all values there are, in order, with what the
+    page calls each; empty where any text can be one, which then has ``pattern``
+    and looks like ``examples``. ``noun`` is what one is called where a text
+    is none; without it ``label``.
+
+    ``of`` returns the values that a report carries: with it, reports are
+    filtered and counted by the facet. Without it an engine must know how.
+    ``in_usage``: whether shares year by year can be narrowed by it.
+    """
 
     name: str
     label: str
     prefixes: tuple[str, ...]
+    description: str
+    english: str
+    metavar: str
+    read: Callable[[str], str | None]
+    verbatim: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    pattern: str = ""
+    examples: tuple[str, ...] = ()
+    noun: str = ""
+    of: Callable[[Report], tuple[str, ...]] | None = None
+    in_usage: bool = False
+
+    def printed(self, value: str) -> str:
+        """Return what the page calls ``value``."""
+        return self.labels.get(value, value)
+
+    @property
+    def rule(self) -> str:
+        """What a value must be, for the sentence that refuses another."""
+        if self.labels:
+            return f"{self.name} 只能是 {'、'.join(self.labels)}"
+        if self.examples:
+            return f"{self.name} 要写成 {' 或 '.join(self.examples)}"
+        return f"筛选条件要有 1 到 {LONGEST} 个字符"
+
+    def unread(self, text: str) -> str:
+        """Say that ``text``, written behind a prefix in a query, is no value."""
+        noun = self.noun or self.label
+        said = f"没有叫“{text}”的{noun}" if self.labels else f"“{text}”不是{noun}"
+        return f"{said}，已按普通文字检索。"
 
 
+def years(text: str) -> str | None:
+    """Return the years that ``text`` writes, the earlier first.
+
+    >>> years("2012年"), years("2016至2014"), years("2012-2012"), years("今年")
+    ('2012', '2014-2016', '2012', None)
+    """
+    if (written := _YEARS.fullmatch(text)) is None:
+        return None
+    first, last = sorted((written[1], written[2] or written[1]))
+    return first if first == last else f"{first}-{last}"
+
+
+def named(text: str) -> str | None:
+    """Return ``text`` itself where it can be a name or a code."""
+    return text if 0 < len(text) <= LONGEST else None
+
+
+def flags_of(report: Report) -> tuple[str, ...]:
+    """Return the flags that ``report`` carries."""
+    carried = {
+        "undated": report.year is None,
+        "unplaced": report.place.status != "resolved",
+        "warned": bool(report.doubts),
+    }
+    return tuple(flag for flag in FLAGS if carried[flag])
+
+
+def _called(labels: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for value, label in labels.items() for name in (value, label)}
+
+
+_KIND_LABELS = {kind.value: kind.label for kind in KINDS.values()}
 FACETS: dict[str, FacetField] = {
     facet.name: facet
     for facet in (
-        FacetField("year", "年度", ("年", "年度", "year")),
         FacetField(
-            "place", "地区", ("地区", "地", "镇", "乡", "街道", "县", "区", "市", "省", "place")
+            "year",
+            "年度",
+            ("年", "年度", "year"),
+            "年度，或起止年度",
+            "a year or years",
+            "2012|2014-2016",
+            years,
+            pattern="^[0-9]{4}(-[0-9]{4})?$",
+            examples=("2012", "2014-2016"),
         ),
-        FacetField("section", "章节", ("章节", "类别", "section", "kind")),
-        FacetField("flag", "标记", ("标记", "flag")),
+        FacetField(
+            "place",
+            "地区",
+            ("地区", "地", *PLACE_ENDINGS, "place"),
+            "地区的代码或名称，连同它里面的各地",
+            "code or name of a place",
+            "CODE|NAME",
+            named,
+            verbatim=True,
+            in_usage=True,
+        ),
+        FacetField(
+            "section",
+            "章节",
+            ("章节", "类别", "section", "kind"),
+            "哪一类章节",
+            "kind of section",
+            "KIND",
+            (_called(_KIND_LABELS) | {n: k.value for k in KINDS.values() for n in k.names}).get,
+            labels=_KIND_LABELS,
+            noun="章节类别",
+            in_usage=True,
+        ),
+        FacetField(
+            "flag",
+            "标记",
+            ("标记", "flag"),
+            "报告的标记",
+            "flag of a report",
+            "FLAG",
+            _called(FLAGS).get,
+            labels=FLAGS,
+            of=flags_of,
+        ),
     )
 }
+
+
+def facet_named(name: str) -> FacetField:
+    """Return the facet of this name; raises ``BadRequest`` where there is none."""
+    if name not in FACETS:
+        raise BadRequest(f"没有“{name[:20]}”这个筛选条件。可以用的：{'、'.join(FACETS)}。")
+    return FACETS[name]
+
+
+def carried(report: Report) -> dict[str, tuple[str, ...]]:
+    """Return by facet the values that ``report`` carries, of every facet that says so by ``of``."""
+    return {facet.name: facet.of(report) for facet in FACETS.values() if facet.of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +231,8 @@ TEXTS: dict[str, TextField] = {
     )
 }
 
-FLAGS: dict[str, str] = {
-    "undated": "未写明年度",
-    "unplaced": "地区未确定",
-    "warned": "阅读时有疑问",
+PREFIXES: dict[str, str] = {
+    **{prefix: facet.name for facet in FACETS.values() for prefix in facet.prefixes},
+    **{prefix: text.name for text in TEXTS.values() for prefix in text.prefixes},
 }
-"""Flags of a report: facts of its reading that a reader may want to see or exclude."""
+"""What may stand before a colon in a query: the name of the facet or of the text that it asks for."""

@@ -7,11 +7,10 @@ queries are equal values, and ``str`` of any node is what the page shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from indexer.vocabulary.fields import FLAGS, KINDS, TEXTS
+from indexer.vocabulary.fields import FACETS, KINDS, TEXTS, facet_named
 
 SCOPES = ("report", "section")
 SORTS = ("relevance", "year", "-year")
@@ -65,6 +64,12 @@ class YearRange:
     first: int
     last: int
 
+    @classmethod
+    def of(cls, value: str) -> YearRange:
+        """Return the years of a value of the facet: ``2012`` or ``2014-2016``."""
+        first, _, last = value.partition("-")
+        return cls(int(first), int(last or first))
+
     @property
     def value(self) -> str:
         """The range as it stands in a URL: ``2012`` or ``2014-2016``."""
@@ -98,13 +103,14 @@ class OfKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
-    """Reports that carry this flag."""
+class Has:
+    """Reports that carry this value of a facet, one of those that ``FacetField.of`` returns."""
 
-    flag: str
+    facet: str
+    value: str
 
     def __str__(self) -> str:
-        return f"标记为{FLAGS.get(self.flag, self.flag)}"
+        return f"{FACETS[self.facet].label}为{FACETS[self.facet].printed(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,22 @@ class Nothing:
 
 
 Leaf = Words | Phrase | Prefix | Near
-Node = Leaf | YearRange | InPlace | OfKind | Flagged | In | And | Or | Not | Nothing
+Narrowing = YearRange | InPlace | OfKind | Has
+"""What asks for a value of a facet, whatever the text."""
+Node = Leaf | Narrowing | In | And | Or | Not | Nothing
+
+# Of facets that mean more than to carry a value.
+_CLAUSES: dict[str, Callable[[str], Narrowing]] = {
+    "year": YearRange.of,
+    "place": InPlace,
+    "section": OfKind,
+}
+
+
+def clause_of(facet: str, value: str) -> Narrowing:
+    """Return the clause that asks for a value of a facet; raises ``BadRequest`` for no facet."""
+    name = facet_named(facet).name
+    return _CLAUSES[name](value) if name in _CLAUSES else Has(name, value)
 
 
 def _inner(node: Node) -> str:
@@ -193,17 +214,16 @@ class Query:
     """One question. ``root`` None asks for everything that the filters allow.
 
     ``text`` is what was typed; ``notes`` say in Chinese how a malformed text
-    was read. Values of one filter are alternatives, filters are conditions
-    together. ``opened`` are places whose inner places the answer lists, without
-    narrowing by them.
+    was read. ``chosen`` are the values of each facet that narrows, as they stand
+    in addresses and in the order of ``FACETS``; ``with_values`` makes them.
+    Values of one facet are alternatives, facets are conditions together.
+    ``opened`` are places whose inner places the answer lists, without narrowing
+    by them.
     """
 
     text: str = ""
     root: Node | None = None
-    years: tuple[YearRange, ...] = ()
-    places: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     opened: tuple[str, ...] = ()
     scope: str = "report"
     sort: str = "relevance"
@@ -213,18 +233,8 @@ class Query:
 
     @property
     def filters(self) -> dict[str, list[str]]:
-        """The chosen filter values by facet name, only those that are set."""
-        chosen = {
-            "year": [year.value for year in self.years],
-            "place": list(self.places),
-            "section": list(self.kinds),
-            "flag": list(self.flags),
-        }
-        return {name: values for name, values in chosen.items() if values}
-
-    def without_filter(self, facet: str) -> Query:
-        """Return this query without the filter of one facet."""
-        return with_values(self, facet, ())
+        """The chosen values by the name of their facet, only of those that narrow."""
+        return {name: list(values) for name, values in self.chosen}
 
     def __str__(self) -> str:
         return self.readable({})
@@ -235,39 +245,24 @@ class Query:
         ``places`` are names by value; a place without one is printed as it is.
         """
         asked = [] if self.root is None else [str(self.root)]
-        if self.years:
-            asked.append("年度为" + "或".join(year.value for year in self.years))
-        if self.places:
-            asked.append("地区为" + "或".join(places.get(place, place) for place in self.places))
-        if self.kinds:
-            labels = (KINDS[kind].label if kind in KINDS else kind for kind in self.kinds)
-            asked.append("章节为" + "或".join(labels))
-        if self.flags:
-            asked.append("标记为" + "或".join(FLAGS.get(flag, flag) for flag in self.flags))
+        for name, values in self.chosen:
+            facet, names = FACETS[name], places if name == "place" else {}
+            printed = (names.get(value) or facet.printed(value) for value in values)
+            asked.append(f"{facet.label}为{'或'.join(printed)}")
         if self.scope == "section" and self.root is not None:
             asked.append("各条件须在同一章节内")
         return "；".join(asked) or "全部报告"
 
 
-def values_of(query: Query, facet: str) -> tuple[Any, ...]:
-    """Return what is chosen of one facet; years as ``YearRange``, the others as strings."""
-    chosen = {
-        "year": query.years,
-        "place": query.places,
-        "section": query.kinds,
-        "flag": query.flags,
-    }
-    return tuple(chosen[facet])
+def values_of(query: Query, facet: str) -> tuple[str, ...]:
+    """Return what is chosen of one facet; raises ``BadRequest`` for no facet."""
+    return dict(query.chosen).get(facet_named(facet).name, ())
 
 
-def with_values(query: Query, facet: str, values: tuple[Any, ...]) -> Query:
-    """Return ``query`` with ``values`` chosen of one facet, instead of what was."""
-    match facet:
-        case "year":
-            return replace(query, years=values)
-        case "place":
-            return replace(query, places=values)
-        case "section":
-            return replace(query, kinds=values)
-        case _:
-            return replace(query, flags=values)
+def with_values(query: Query, facet: str, values: Iterable[str]) -> Query:
+    """Return ``query`` with ``values`` chosen of one facet, instead of what was.
+
+    None at all: it narrows no longer. Raises ``BadRequest`` for no facet.
+    """
+    asked = dict(query.chosen) | {facet_named(facet).name: tuple(dict.fromkeys(values))}
+    return replace(query, chosen=tuple((name, asked[name]) for name in FACETS if asked.get(name)))

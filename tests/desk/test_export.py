@@ -39,10 +39,10 @@ TEXTS = [
 QUERIES = st.builds(
     make_query,
     st.sampled_from(TEXTS),
-    years=st.sampled_from([(), ("2013",), ("2012-2014", "2015")]),
-    places=st.sampled_from([(), ("甲镇",), ("990101",)]),
-    kinds=st.sampled_from([(), ("fees",), ("overview", "platform")]),
-    flags=st.sampled_from([(), ("unplaced",)]),
+    year=st.sampled_from([(), ("2013",), ("2012-2014", "2015")]),
+    place=st.sampled_from([(), ("甲镇",), ("990101",)]),
+    section=st.sampled_from([(), ("fees",), ("overview", "platform")]),
+    flag=st.sampled_from([(), ("unplaced",)]),
     scope=st.sampled_from(["report", "section"]),
     sort=st.sampled_from(["relevance", "year", "-year"]),
     page=st.integers(1, 3),
@@ -91,7 +91,7 @@ def test_the_rows_are_what_turning_all_pages_shows_and_as_many_as_the_totals_say
 
 def test_a_query_of_filters_only_gives_one_row_for_each_report(index: Index) -> None:
     """Who lists a county's reports of a year wants each once, though no section was asked for."""
-    found = export.whole_answer(index, make_query(years=["2013"]))
+    found = export.whole_answer(index, make_query(year=["2013"]))
     rows = list(found.rows)
     assert [row["match"] for row in rows] == [None] * 3
     assert {row["year"] for row in rows} == {2013}

@@ -6,41 +6,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import links, make_query
+from indexer.desk.asking.query_language import narrowed
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.results import Bucket, Facet
 
 TEXTS = st.sampled_from(["", "申请", 'a "b" & c=d', "100% +1", "年:2012 #"])
 VALUES = {
     "year": ["2012", "2013", "2014-2016"],
     "place": ["990100", "990101", "甲镇", "某&县"],
-    "section": ["requests", "fees"],
-    "flag": ["undated"],
-}
+} | {name: list(facet.labels)[:3] for name, facet in FACETS.items() if facet.labels}
+CHOSEN = {name: st.lists(st.sampled_from(values), max_size=2) for name, values in VALUES.items()}
 
 
 @given(
     text=TEXTS,
-    years=st.lists(st.sampled_from(VALUES["year"]), max_size=2),
-    places=st.lists(st.sampled_from(VALUES["place"]), max_size=2),
-    kinds=st.lists(st.sampled_from(VALUES["section"]), max_size=1),
+    filters=st.fixed_dictionaries({}, optional=CHOSEN),
     opened=st.lists(st.sampled_from(VALUES["place"]), max_size=2),
     sort=st.sampled_from(["relevance", "-year"]),
     page=st.integers(1, 3),
-    name=st.sampled_from(list(VALUES)),
+    name=st.sampled_from(list(FACETS)),
 )
 def test_the_links_of_a_facet_lead_where_each_bucket_says(
     text: str,
-    years: list[str],
-    places: list[str],
-    kinds: list[str],
+    filters: dict[str, list[str]],
     opened: list[str],
     sort: str,
     page: int,
     name: str,
 ) -> None:
     """A link that loses a condition shows another answer than the one promised."""
-    query = make_query(
-        text, years=years, places=places, kinds=kinds, opened=opened, sort=sort, page=page
-    )
+    query = narrowed(make_query(text, opened=opened, sort=sort, page=page), filters)
     chosen = query.filters.get(name, [])
     buckets = tuple(Bucket(v, v, 1, v in chosen, more=True) for v in VALUES[name])
     facet = Facet(name, name, buckets)

@@ -57,13 +57,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def total(index: Index, address: str) -> int:
     """How many reports the search at ``address`` finds."""
     asked = parse_qs(urlsplit(address).query)
-    query = make_query(
-        *asked.get("q", []),
-        years=asked.get("year", ()),
-        places=asked.get("place", ()),
-        kinds=asked.get("section", ()),
-        flags=asked.get("flag", ()),
-    )
+    query = make_query(*asked.pop("q", []), **asked)  # type: ignore[arg-type]
     return index.rank(query).reports
 
 
@@ -108,12 +102,12 @@ def test_undated_reports_stand_apart(index: Index) -> None:
     [
         {"phrases": ["听证", "座谈", '"未收取"', "-听证", "听证 OR 座谈", "公* -座谈"]},
         {"phrases": ["年:2014 听证", "地区:远镇", "有序 未收取", "概述:听证"]},
-        {"phrases": ["听证", "收费"], "places": ["青屿县"]},
-        {"phrases": ["听证"], "places": ["990101001", "远镇"], "kinds": ["fees"]},
-        {"phrases": ["有序", "收取"], "kinds": ["overview"]},
+        {"phrases": ["听证", "收费"], "place": ["青屿县"]},
+        {"phrases": ["听证"], "place": ["990101001", "远镇"], "section": ["fees"]},
+        {"phrases": ["有序", "收取"], "section": ["overview"]},
         {"phrases": ["有序"], "by": "place"},
-        {"phrases": ["听证"], "places": ["1号镇", "远镇", "无此地"], "by": "place"},
-        {"phrases": ["座谈"], "places": ["990101"], "kinds": ["overview"], "by": "place"},
+        {"phrases": ["听证"], "place": ["1号镇", "远镇", "无此地"], "by": "place"},
+        {"phrases": ["座谈"], "place": ["990101"], "section": ["overview"], "by": "place"},
     ],
     ids=str,
 )
@@ -136,7 +130,7 @@ def test_every_count_is_the_total_of_the_search_it_leads_to(
 
 def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
     """A county with twelve reports and one with a single one have no common denominator."""
-    found = usage.usage(index, ["听证"], places=["990101", "远镇"], by="place")
+    found = usage.usage(index, ["听证"], place=["990101", "远镇"], by="place")
     assert [(s["label"], s["place"], s["phrase"]) for s in found["series"]] == [
         ("青屿县", "990101", "听证"),
         ("远镇", "远镇", "听证"),
@@ -148,7 +142,7 @@ def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
 
 def test_without_chosen_places_those_with_most_reports_are_compared(index: Index) -> None:
     """Who asks for places and names none still wants to see some, and how many are not shown."""
-    found = usage.usage(index, ["听证"], places=["990101"], by="place")
+    found = usage.usage(index, ["听证"], place=["990101"], by="place")
     assert len(found["series"]) == usage.MOST
     assert [s["label"] for s in found["series"][:2]] == ["1号镇", "2号镇"]
     assert found["places_left_out"] == 12 - usage.MOST
@@ -157,7 +151,7 @@ def test_without_chosen_places_those_with_most_reports_are_compared(index: Index
 def test_more_places_than_fit_are_named_as_left_out(index: Index) -> None:
     """A place that silently fails to appear looks like one without reports."""
     chosen = [f"990101{n:03}" for n in range(1, 8)]
-    found = usage.usage(index, ["听证"], places=chosen, by="place")
+    found = usage.usage(index, ["听证"], place=chosen, by="place")
     assert [s["label"] for s in found["series"]] == [f"{n}号镇" for n in range(1, 6)]
     assert found["places_left_out"] == 2
 
@@ -167,7 +161,7 @@ def test_namesakes_are_told_apart_by_their_codes(tmp_path: Path) -> None:
     codes = ("990101001", "990102001")
     twins = [replace(told("甲镇", 2012, "听证", code), path=code) for code in codes]
     with open_index(build_index(tmp_path, twins)) as index:
-        found = usage.usage(index, ["听证"], places=codes, by="place")
+        found = usage.usage(index, ["听证"], place=codes, by="place")
         assert [s["label"] for s in found["series"]] == ["甲镇（990101001）", "甲镇（990102001）"]
 
 
@@ -199,7 +193,7 @@ def test_what_makes_no_comparison_is_refused(index: Index) -> None:
     """Six lines, a kind that is none: a guess would be a wrong picture that looks right."""
     for wrong in (
         {"phrases": list("甲乙丙丁戊己")},
-        {"phrases": ["甲"], "kinds": ["x"]},
+        {"phrases": ["甲"], "section": ["x"]},
         {"phrases": ["甲"], "by": "x"},
     ):
         with pytest.raises(BadRequest):
@@ -234,7 +228,7 @@ def test_a_mistyped_year_does_not_make_a_thousand_lines(tmp_path: Path) -> None:
 
 def test_addresses_hold_what_was_asked() -> None:
     """A link that is passed on must show the same picture."""
-    filters = make_query("", places=["远镇"], kinds=["fees"], years=["2012"])
+    filters = make_query("", place=["远镇"], section=["fees"], year=["2012"])
     asked = parse_qs(urlsplit(links.usage(["甲&乙", "丙"], filters, "place")).query)
     assert asked == {
         "phrase": ["甲&乙", "丙"],

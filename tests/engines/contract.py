@@ -184,24 +184,24 @@ class EngineContract:
 
     def test_choosing_a_year_leaves_the_other_years_countable(self, opened: Opened) -> None:
         """A facet that filtered itself would trap the reader in 2012."""
-        found = opened.search(make_query("收费", years=["2012"]))
+        found = opened.search(make_query("收费", year=["2012"]))
         assert _ids(found) == {"990101100-2012"}
         assert _counts(found, "year") == {"2012": 1, "2013": 1}
 
     def test_a_facet_is_narrowed_by_every_other(self, opened: Opened) -> None:
         """A count that ignored the chosen township would promise what is not there."""
-        found = opened.search(make_query("收费", places=["石坪乡"]))
+        found = opened.search(make_query("收费", place=["石坪乡"]))
         assert _counts(found, "year") == {"2013": 1}
         assert _counts(found, "place")["990101100"] == 1
 
     def test_values_of_one_facet_are_alternatives(self, opened: Opened) -> None:
         """Two years chosen are two years wanted."""
-        found = opened.search(make_query("", years=["2012", "2014-2015"]))
+        found = opened.search(make_query("", year=["2012", "2014-2015"]))
         assert _ids(found) == {"990101100-2012", "990101201-2015"}
 
     def test_a_chosen_value_that_matches_nothing_stays_with_zero(self, opened: Opened) -> None:
         """What has vanished from the list cannot be taken back."""
-        found = opened.search(make_query("堤防", years=["1999"], places=["望湖镇"], kinds=["fees"]))
+        found = opened.search(make_query("堤防", year=["1999"], place=["望湖镇"], section=["fees"]))
         assert found.reports == 0
         for name, value in (("year", "1999"), ("place", "990101100"), ("section", "fees")):
             bucket = next(b for b in _facet(found, name).buckets if b.value == value)
@@ -210,8 +210,8 @@ class EngineContract:
     def test_a_place_is_found_by_code_and_name_at_every_level(self, opened: Opened) -> None:
         """A county is all of its townships."""
         for value in ("990101", "青屿县", "990000"):
-            assert opened.search(make_query("", places=[value])).reports == 4
-        assert opened.search(make_query("", places=["990101201"])).reports == 2
+            assert opened.search(make_query("", place=[value])).reports == 4
+        assert opened.search(make_query("", place=["990101201"])).reports == 2
 
     @pytest.mark.parametrize("value", ["990101202", "浅滩乡", "990101103", "浅滩镇"])
     def test_a_place_is_found_by_every_code_and_name_it_has_had(
@@ -220,7 +220,7 @@ class EngineContract:
         """Who follows a township through its renaming would lose half of its years."""
         opened = Opened(tmp_path, with_ids(RENAMED), self.engine)
         wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
-        found = opened.search(make_query("", places=[value]))
+        found = opened.search(make_query("", place=[value]))
         assert _ids(found) == wanted
         assert _ids(opened.search(make_query(f"地区:{value}"))) == wanted
         bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
@@ -231,9 +231,9 @@ class EngineContract:
 
     def test_choosing_a_kind_shows_matches_of_that_kind_only(self, opened: Opened) -> None:
         """Who asks for fees is not shown the preface."""
-        found = opened.search(make_query("收费", kinds=["requests"]))
+        found = opened.search(make_query("收费", section=["requests"]))
         assert found.reports == 0
-        found = opened.search(make_query("收到 OR 复印", kinds=["fees"]))
+        found = opened.search(make_query("收到 OR 复印", section=["fees"]))
         assert _sections(found) == {("990101201-2013", "s2.1")}
 
     def test_the_kind_facet_counts_reports_by_their_matching_sections(self, opened: Opened) -> None:
@@ -241,7 +241,7 @@ class EngineContract:
         found = opened.search(make_query("收费 OR 申请"))
         assert _counts(found, "section") == {"fees": 2, "requests": 2}
         for kind, count in _counts(found, "section").items():
-            chosen = opened.search(make_query("收费 OR 申请", kinds=[kind]))
+            chosen = opened.search(make_query("收费 OR 申请", section=[kind]))
             assert chosen.reports == count
 
     def test_an_empty_query_browses_everything(self, opened: Opened) -> None:

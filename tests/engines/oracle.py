@@ -259,8 +259,8 @@ class Oracle:
         return self._matching(report, query) or list(report.sections)
 
     def _shown(self, report: Report, basis: list[Section], query: Query) -> list[Section]:
-        if query.kinds:
-            return [s for s in basis if s.kind in query.kinds]
+        if kinds := values_of(query, "section"):
+            return [s for s in basis if s.kind in kinds]
         return self._matching(report, query)
 
     def _passes(self, report: Report, basis: list[Section], query: Query, facet: str) -> bool:
@@ -268,7 +268,7 @@ class Oracle:
         if not chosen:
             return True
         if facet == "year":
-            return any(report.year in years for years in query.years)
+            return any(report.year in YearRange.of(value) for value in chosen)
         return bool(set(chosen) & set(values_of(report, basis, facet, with_labels=True)))
 
     def _buckets(
@@ -287,8 +287,7 @@ class Oracle:
                 labels[value] = label
         for value in query.filters.get(facet, []):
             if facet == "year":
-                first, _, last = value.partition("-")
-                span = YearRange(int(first), int(last or first))
+                span = YearRange.of(value)
                 counts[value] = sum(1 for r in counted if r.year in span)
             elif facet == "place":
                 every = (s for r in self._reports for s in r.place.lineage)

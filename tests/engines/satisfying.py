@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from indexer.language import analyzer
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.fields import FACETS, KINDS, carried
 from indexer.vocabulary.query import (
     And,
-    Flagged,
+    Has,
     In,
     InPlace,
     Leaf,
@@ -47,9 +47,9 @@ def values_of(
         steps = report.place.lineage
         names = {name: s.name for s in steps for name in called(s)}
         return names if with_labels else {s.value: s.name for s in steps}
-    if facet == "flag":
-        return {flag: FLAGS[flag] for flag in _flags_of(report)}
-    return {s.kind: KINDS[s.kind].label for s in basis}
+    if facet == "section":
+        return {s.kind: KINDS[s.kind].label for s in basis}
+    return {value: FACETS[facet].printed(value) for value in carried(report)[facet]}
 
 
 def called(step: Step) -> set[str]:
@@ -132,8 +132,8 @@ def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
             return report.year in node
         case InPlace(value):
             return any(value in called(step) for step in report.place.lineage)
-        case Flagged(flag):
-            return flag in _flags_of(report)
+        case Has(facet, value):
+            return value in carried(report)[facet]
         case _:
             return False
 
@@ -153,12 +153,3 @@ def brings(report: Report, section: Section, node: Node, where: str) -> bool:
             return where != "title" and holds(report, section, node, where)
         case _:
             return False
-
-
-def _flags_of(report: Report) -> tuple[str, ...]:
-    carried = {
-        "undated": report.year is None,
-        "unplaced": report.place.status != "resolved",
-        "warned": bool(report.doubts),
-    }
-    return tuple(flag for flag in FLAGS if carried[flag])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import get_args
@@ -20,30 +20,28 @@ import indexer.language.folding
 from indexer.archive import generations
 from indexer.archive.store import Store
 from indexer.building import build
-from indexer.desk.asking.query_language import make_query
+from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.hits import Hits
 from indexer.engines import engine_named
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import FLAGS, KINDS, TEXTS
+from indexer.vocabulary.fields import FACETS, KINDS, TEXTS
 from indexer.vocabulary.query import (
     SCOPES,
     SORTS,
     And,
-    Flagged,
     In,
-    InPlace,
     Leaf,
     Near,
     Node,
     Not,
     Nothing,
-    OfKind,
     Or,
     Phrase,
     Prefix,
     Query,
     Words,
     YearRange,
+    clause_of,
 )
 from indexer.vocabulary.report import Report
 from tests.benchmarks import synthetic
@@ -269,13 +267,9 @@ class _Questions:
             return [choose() for _ in range(rng.choice([0] * 6 + [1, 2]))]
 
         return replace(
-            make_query(
-                years=some(lambda: self._years().value),
-                places=some(self._place),
-                kinds=some(lambda: rng.choice(list(KINDS))),
-                flags=some(lambda: rng.choice(list(FLAGS))),
-                scope=rng.choice(SCOPES),
-                sort=rng.choice(SORTS),
+            narrowed(
+                make_query(scope=rng.choice(SCOPES), sort=rng.choice(SORTS)),
+                {name: some(partial(self._value, name)) for name in FACETS},
             ),
             text="?",
             root=self._node(3) if rng.random() < 0.95 else None,
@@ -303,9 +297,8 @@ class _Questions:
         rng = self._rng
         if rng.random() < 0.7:
             return self._text_leaf()
-        kind, flag = rng.choice(list(KINDS)), rng.choice(list(FLAGS))
-        leaves: list[Node] = [self._years(), InPlace(self._place()), OfKind(kind), Flagged(flag)]
-        return rng.choice(leaves)
+        name = rng.choice(list(FACETS))
+        return clause_of(name, self._value(name))
 
     def _text_leaf(self) -> Leaf:
         rng = self._rng
@@ -337,9 +330,14 @@ class _Questions:
         at = rng.randint(0, max(0, len(text) - 40))
         return text[at : at + 40]
 
-    def _years(self) -> YearRange:
+    def _value(self, facet: str) -> str:
+        if facet == "year":
+            return self._years()
+        return self._place() if facet == "place" else self._rng.choice([*FACETS[facet].labels])
+
+    def _years(self) -> str:
         first, last = sorted(self._rng.choices([r.year or 2012 for r in self._reports], k=2))
-        return YearRange(first, self._rng.choice([first, last]))
+        return YearRange(first, self._rng.choice([first, last])).value
 
     def _place(self) -> str:
         lineage = self._rng.choice(self._reports).place.lineage

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.desk.asking.query_language import make_query
 from indexer.language.folding import fold
+from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
     SORTS,
     And,
-    Flagged,
+    Has,
     In,
     InPlace,
     Near,
@@ -87,7 +90,7 @@ LEAVES = st.one_of(
     st.builds(YearRange, st.just(2012), st.integers(2012, 2013)),
     st.sampled_from(["第0镇", "990101", "没有", "第3镇", "990102109"]).map(InPlace),
     CHOSEN_KINDS.map(OfKind),
-    st.sampled_from(["undated", "unplaced"]).map(Flagged),
+    st.sampled_from(["undated", "unplaced"]).map(lambda flag: Has("flag", flag)),
 )
 PLACES = st.sampled_from(["title", "heading", "table", "fees", "requests"])
 TREES: st.SearchStrategy[Node] = st.recursive(
@@ -100,17 +103,19 @@ TREES: st.SearchStrategy[Node] = st.recursive(
     ),
     max_leaves=5,
 )
+CARRIED = {name: list(facet.labels) for name, facet in FACETS.items() if facet.of}
+VALUES: dict[str, st.SearchStrategy[list[str]]] = {
+    "year": st.just(["2012"]),
+    "place": st.sampled_from([["990101"], ["第1镇", "没有"], ["990102103"]]),
+    "section": CHOSEN_KINDS.map(lambda kind: [kind]),
+    **{
+        name: st.sampled_from(values).map(lambda value: [value]) for name, values in CARRIED.items()
+    },
+}
 QUERIES = st.builds(
-    Query,
-    text=st.just("?"),
+    lambda root, chosen, **order: replace(make_query(**chosen, **order), text="?", root=root),
     root=st.none() | TREES,
-    years=st.just(()) | st.just((YearRange(2012, 2012),)),
-    places=st.just(())
-    | st.just(("990101",))
-    | st.just(("第1镇", "没有"))
-    | st.just(("990102103",)),
-    kinds=st.just(()) | CHOSEN_KINDS.map(lambda kind: (kind,)),
-    flags=st.just(()) | st.just(("undated",)),
+    chosen=st.fixed_dictionaries({}, optional=VALUES),
     scope=st.sampled_from(["report", "section"]),
     sort=st.sampled_from(SORTS),
 )
@@ -195,7 +200,7 @@ def test_any_string_of_the_text_is_found_where_it_stands(
 def test_every_kind_of_node_is_among_the_questions() -> None:
     """A law checked on half of the language holds for half of it."""
     made = {type(inner) for node in _sample(TREES) for inner in _walk(node)}
-    assert {Words, Phrase, Prefix, Near, YearRange, InPlace, OfKind, Flagged} <= made
+    assert {Words, Phrase, Prefix, Near, YearRange, InPlace, OfKind, Has} <= made
     assert {And, Or, Not, In} <= made
 
 

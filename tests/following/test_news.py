@@ -256,7 +256,7 @@ def test_only_what_answers_is_new_for_a_query(built: Build, corpus: Path, index:
     built()
     assert [key[0] for key in keys(index, make_query("码头"))] == ["望湖镇-2014"]
     assert [key[0] for key in keys(index, make_query("堤防"))] == ["石坪乡-2013", "望湖镇-2012"]
-    assert [key[0] for key in keys(index, make_query("", years=["2014"]))] == ["望湖镇-2014"]
+    assert [key[0] for key in keys(index, make_query("", year=["2014"]))] == ["望湖镇-2014"]
     assert keys(index, make_query("没有这样的话")) == []
 
 
@@ -288,13 +288,11 @@ def test_nothing_found_is_as_new_as_the_index(built: Build, index: Path) -> None
 
 def test_equal_questions_are_followed_under_one_address() -> None:
     """Two readers of one newsroom, one on page 2: their program should see one feed."""
-    one = make_query(" 堤防 ", years=["2012", "2014"], page=2, sort="year", size=50, opened=["甲"])
-    other = make_query("堤防", years=["2014", "2012"])
+    one = make_query(" 堤防 ", year=["2012", "2014"], page=2, sort="year", size=50, opened=["甲"])
+    other = make_query("堤防", year=["2014", "2012"])
     assert links.feed(one) == links.feed(other)
-    assert links.feed(one) != links.feed(make_query("堤防", years=["2014"]))
-    assert links.feed(one) != links.feed(
-        make_query("堤防", years=["2012", "2014"], scope="section")
-    )
+    assert links.feed(one) != links.feed(make_query("堤防", year=["2014"]))
+    assert links.feed(one) != links.feed(make_query("堤防", year=["2012", "2014"], scope="section"))
     assert links.feed(make_query(sort="year")) == "/feed"
 
 
@@ -304,9 +302,9 @@ def test_equal_questions_are_followed_under_one_address() -> None:
         (make_query(), "新收录的报告"),
         (make_query("听证会"), "检索“听证会”的新报告"),
         (make_query("“听证会” 税费"), "检索“‘听证会’ 税费”的新报告"),
-        (make_query("税费", years=["2012"]), "检索“税费”（年度为2012）的新报告"),
+        (make_query("税费", year=["2012"]), "检索“税费”（年度为2012）的新报告"),
         (
-            make_query(kinds=["fees"], places=["990101101"]),
+            make_query(section=["fees"], place=["990101101"]),
             "检索“地区为甲镇；章节为收费减免”的新报告",
         ),
     ],

@@ -74,7 +74,7 @@ def test_an_ambiguous_place_lies_in_what_its_candidates_share() -> None:
 def test_a_renamed_township_keeps_all_its_years(corpus_index: Path, value: str) -> None:
     """The missing money of 2011 came back in 2023, under another name of the same place."""
     with open_index(corpus_index) as index:
-        found = index.search(make_query("", places=[value], size=100))
+        found = index.search(make_query("", place=[value], size=100))
         assert {hit.place.name for hit in found.hits} == {"槐荫渡镇", "槐荫渡街道"}
         place = next(facet for facet in found.facets if facet.name == "place")
         (bucket,) = [b for b in place.buckets if b.value == "990123100"]
@@ -87,6 +87,6 @@ def test_a_renamed_township_keeps_all_its_years(corpus_index: Path, value: str) 
 def test_every_report_of_the_sample_has_its_place(corpus_index: Path) -> None:
     """《条例》和县政府办的编报要求 once put one of them into 和县 in 安徽."""
     with open_index(corpus_index) as index:
-        found = index.search(make_query("", places=["青屿县"]))
+        found = index.search(make_query("", place=["青屿县"]))
         assert found.reports == index.stats()["reports"]
         assert index.stats()["reports_by_place_status"]["resolved"] == found.reports

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer import query_language as language
 from indexer import quotation, usage
-from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.query import SCOPES, SORTS, Query
 from webapp import urls
 from webapp.api.schemas import Schema
@@ -54,12 +54,17 @@ def _told(values: Mapping[str, str]) -> str:
 
 # Something but what ``str.strip`` takes away.
 _BLANK = r"\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_VALUE = _text(100, rf"^{_CLEAN}*[^{_BLANK}]{_CLEAN}*$")
-_YEAR: Schema = {
-    "type": "string",
-    "pattern": "^[0-9]{4}(-[0-9]{4})?$",
-    "examples": ["2012", "2014-2016"],
-}
+_VALUE = _text(LONGEST, rf"^{_CLEAN}*[^{_BLANK}]{_CLEAN}*$")
+
+
+def _facet(facet: FacetField) -> tuple[str, str, Schema]:
+    if facet.labels:
+        description = f"{facet.description}：{_told(facet.labels)}"
+        return description, facet.english, {"type": "string", "enum": list(facet.labels)}
+    written = {"type": "string", "pattern": facet.pattern, "examples": list(facet.examples)}
+    return facet.description, facet.english, written if facet.pattern else _VALUE
+
+
 _USUAL = Query()
 _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
     "q": (
@@ -67,18 +72,7 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         "the query; without it all reports",
         _text(language.MAX_LENGTH),
     ),
-    "year": ("年度，或起止年度", "a year or years", _YEAR),
-    "place": ("地区的代码或名称，连同它里面的各地", "code or name of a place", _VALUE),
-    "section": (
-        "哪一类章节：" + _told({kind.value: kind.label for kind in KINDS.values()}),
-        "kind of section",
-        {"type": "string", "enum": list(KINDS)},
-    ),
-    "flag": (
-        "报告的标记：" + _told(FLAGS),
-        "flag of a report",
-        {**_VALUE, "examples": list(FLAGS)},
-    ),
+    **{facet.name: _facet(facet) for facet in FACETS.values()},
     "open": ("在 facets 里列出这个地方里面的各地，不作为条件", "list the places inside", _VALUE),
     "scope": (
         "report 几个词在一份报告里都有就算；section 要在同一章节里",

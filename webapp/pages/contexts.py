@@ -12,8 +12,8 @@ from math import ceil
 from typing import Any
 
 from indexer import Index, answer, links, news, ways_out
-from indexer.vocabulary.fields import FACETS, FLAGS, KINDS
-from indexer.vocabulary.query import Query
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Place, Report, Section
 from indexer.vocabulary.results import Results
 from webapp.pages.paragraphs import CellMarks, blocks, pieces
@@ -36,17 +36,17 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "answer": body,
         "query": query,
         # The chips name the filters, with labels where the query has only codes.
-        "reading": str(replace(query, years=(), places=(), kinds=(), flags=())),
+        "reading": str(replace(query, chosen=())),
         "chips": [
             {
                 "facet": FACETS[name].label,
-                "label": _label(name, value, labels),
+                "label": labels.get((name, value)) or FACETS[name].printed(value),
                 "url": links.search(links.without(query, name, value)),
             }
             for name, values in query.filters.items()
             for value in values
         ],
-        "clear_url": links.search(replace(query, years=(), places=(), kinds=(), flags=(), page=1)),
+        "clear_url": links.search(replace(query, chosen=(), page=1)),
         "sorts": [
             _choice(label, query.sort == value, replace(query, sort=value, page=1))
             for value, label in SORT_LABELS.items()
@@ -73,7 +73,9 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
 
 def _usage_url(query: Query) -> str | None:
     """The same text year by year; None where that would not count what is found here."""
-    if not query.text or query.scope == "section" or query.flags:
+    # That page shows every year, so that a year narrows nothing there.
+    counted = all(name == "year" or FACETS[name].in_usage for name in query.filters)
+    if not query.text or query.scope == "section" or not counted:
         return None
     return links.usage([query.text], query)
 
@@ -94,11 +96,6 @@ def _years(index: Index, body: dict[str, Any], results: Results) -> dict[str, An
     years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
     counts = [bucket["count"] for bucket in (*ranges, *years)]
     return {"years": [*ranges, *years], "most_in_year": max(counts, default=0) or 1}
-
-
-def _label(facet: str, value: str, labels: dict[tuple[str, str], str]) -> str:
-    known = {"section": {k.value: k.label for k in KINDS.values()}, "flag": FLAGS}
-    return labels.get((facet, value)) or known.get(facet, {}).get(value, value)
 
 
 def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:
@@ -222,6 +219,9 @@ def _path_links(place: Place) -> list[dict[str, str]]:
     if place.status not in ("resolved", "unlisted"):
         return []
     return [
-        {"name": name, "url": links.search(Query(places=(values.get(name, name),)))}
+        {
+            "name": name,
+            "url": links.search(with_values(Query(), "place", (values.get(name, name),))),
+        }
         for name in place.path
     ]

@@ -12,14 +12,15 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from indexer import links, make_query, usage
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.fields import FACETS, KINDS
 from webapp import urls
 from webapp.current import index
 from webapp.pages import chart
 
 blueprint = Blueprint("usage", __name__)
 
-REPEATABLE = ("phrase", "place", "section")
+_NARROWING = [facet for facet in FACETS.values() if facet.in_usage]
+REPEATABLE = ("phrase", *(facet.name for facet in _NARROWING))
 PARAMETERS = (*REPEATABLE, "by")
 # Drawn twice, and the style sheet shows one: the writing keeps its size on a phone.
 _WIDE, _NARROW = (720, 340, 11.0), (340, 300, 5.0)
@@ -80,9 +81,11 @@ def _found() -> dict[str, Any]:
     return usage.usage(
         index(),
         args.getlist("phrase"),
-        places=[place for place in args.getlist("place") if place.strip()],
-        kinds=args.getlist("section"),
         by=args.get("by", "phrase"),
+        **{
+            facet.name: [v for v in args.getlist(facet.name) if v.strip() or facet.labels]
+            for facet in _NARROWING
+        },
     )
 
 

@@ -17,11 +17,16 @@ from typing import NamedTuple
 
 from indexer.desk import links
 from indexer.desk.asking.place_names import Named, PlaceNames
-from indexer.desk.asking.query_language import kind_named, make_query
+from indexer.desk.asking.query_language import (
+    OPERATORS,
+    QUOTATION_MARKS,
+    kind_named,
+    make_query,
+)
 from indexer.engines.contract import Engine, KnownPlace
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import FACETS, KINDS, TEXTS
+from indexer.vocabulary.fields import FACETS, KINDS, PLACE_ENDINGS, PREFIXES
 from indexer.vocabulary.query import And, InPlace, OfKind, Query
 
 MOST = 8
@@ -34,16 +39,10 @@ _SAMPLED = 96  # places where a string stands, looked at for what follows it: 2 
 _AHEAD = 12  # characters
 _WORDS_AHEAD = 2  # a phrase of more is seldom typed, and never completed at once
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
-# As in ``query_language``, whose reading of quotations this follows.
-_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
-_OPERATORS = {"AND", "OR", "NOT"}
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 _APOSTROPHES = re.compile(r"['’]")
-_NOT_IN_WORDS = re.compile(r"[\s()|*:\"“”„「」『』]")
-_FIELDS = {p: f.name for f in FACETS.values() for p in f.prefixes} | {
-    p: t.name for t in TEXTS.values() for p in t.prefixes
-}
-_PLACE_PREFIXES = ("镇", "乡", "街道", "县", "区", "市", "省")
+_MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
+_NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
 class Suggestion(NamedTuple):
@@ -84,7 +83,7 @@ class Typed:
     @property
     def closing(self) -> str:
         """The mark that closes the quotation."""
-        return _CLOSING[fold(self.quote)] if self.quote else ""
+        return QUOTATION_MARKS[fold(self.quote)] if self.quote else ""
 
 
 def last_clause(text: str) -> Typed:
@@ -96,7 +95,7 @@ def last_clause(text: str) -> Typed:
     folded = fold(text)
     start = at = 0
     while at < len(text):
-        if (closing := _CLOSING.get(folded[at])) is not None:
+        if (closing := QUOTATION_MARKS.get(folded[at])) is not None:
             end = folded.find(closing, at + 1)
             if end < 0:
                 break
@@ -118,7 +117,7 @@ def _fielded(before: str, clause: str) -> Typed:
     sign = clause[:1] if fold(clause[:1]) == "-" else ""
     rest = clause[len(sign) :]
     name, colon, _ = fold(rest).partition(":")
-    field = (_FIELDS.get(name) or kind_named(name)) if colon else None
+    field = (PREFIXES.get(name) or kind_named(name)) if colon else None
     if field is None:
         return Typed(before, sign, value=rest)
     prefix = rest[: len(name) + 1]
@@ -175,7 +174,7 @@ class Completion:
             yield from self._years(typed, value)
         elif typed.field == "section":
             yield from self._kinds(typed, value)
-        elif typed.field == "flag" or not value or typed.value in _OPERATORS:
+        elif not value or typed.value in OPERATORS:
             return
         elif typed.field == "place" or (bare and _LATIN.fullmatch(value)):
             # An input method may show what is being spelt as qi'du.
@@ -185,7 +184,7 @@ class Completion:
                 yield self._place(typed, place)
         elif bare:
             yield from self._mixed(typed, value)
-        else:
+        elif typed.field not in FACETS:
             yield from self._words(typed, value)
 
     def _mixed(self, typed: Typed, value: str) -> Iterator[Suggestion]:
@@ -287,11 +286,11 @@ class Completion:
         return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
 
 
-_LABELS = {"place": "地区", "section": "章节", "year": "年度", "word": "词语"}
+_LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
 
 
 def _clause(place: str, prefix: str) -> str:
     """Return the clause that asks for a place, by the field typed or that of its kind."""
-    ending = next((end for end in _PLACE_PREFIXES if place.endswith(end)), "地区")
+    ending = next((end for end in PLACE_ENDINGS if place.endswith(end)), FACETS["place"].label)
     prefix = prefix or f"{ending}:"
     return f'{prefix}"{place}"' if _NOT_IN_WORDS.search(place) else prefix + place

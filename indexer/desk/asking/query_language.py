@@ -8,31 +8,29 @@ clauses, too deep. Full-width operators and quotes are the same as half-width.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest, QueryRefused
-from indexer.vocabulary.fields import FACETS, KINDS, TEXTS
+from indexer.vocabulary.fields import FACETS, PREFIXES, FacetField, facet_named
 from indexer.vocabulary.query import (
     SCOPES,
     SORTS,
     And,
-    Flagged,
     In,
-    InPlace,
     Near,
     Node,
     Not,
     Nothing,
-    OfKind,
     Or,
     Phrase,
     Prefix,
     Query,
     Words,
-    YearRange,
+    clause_of,
+    with_values,
 )
 
 MAX_LENGTH = 1_000  # characters; a pasted paragraph still fits
@@ -42,38 +40,47 @@ MAX_SIZE = 100
 MAX_PAGE = 100_000
 MAX_VALUES = 200  # values of one filter
 
-_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
-_YEARS = re.compile(r"(\d{4})年?(?:\s*[-~–—至到]\s*(\d{4})年?)?")
-_DISTANCE = re.compile(r"~(\d{1,4})")
+QUOTATION_MARKS = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
+"""What opens a quotation, folded, and what closes it."""
+OPERATORS = ("AND", "OR", "NOT")
+_AND, _OR, _NOT = OPERATORS
+_DISTANCE = re.compile(r"~([0-9]{1,4})")
+_QUOTED = re.compile(rf"[{''.join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})}]|~[0-9]+")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_FIELD_OF_PREFIX = {p: f.name for f in FACETS.values() for p in f.prefixes} | {
-    p: t.name for t in TEXTS.values() for p in t.prefixes
-}
-_KIND_OF_NAME = {
-    name: kind.value for kind in KINDS.values() for name in (kind.value, kind.label, *kind.names)
-}
 
 
 def kind_named(name: str) -> str | None:
     """Return the section kind called ``name`` (``fees``, ``收费减免``, ``收费``), else None."""
-    return _KIND_OF_NAME.get(fold(name.strip()))
+    return FACETS["section"].read(fold(name.strip()))
+
+
+def unquoted(text: str) -> str:
+    """Return ``text`` with blanks for quotation marks and distances, so that its words are asked.
+
+    >>> unquoted('“公开 经费”~２０ 收费')
+    ' 公开 经费   收费'
+    """
+    parts, at = [], 0
+    for mark in _QUOTED.finditer(fold(text)):
+        parts.append(text[at : mark.start()])
+        at = mark.end()
+    return " ".join([*parts, text[at:]])
 
 
 def make_query(
     text: str = "",
     *,
-    years: Iterable[str] = (),
-    places: Iterable[str] = (),
-    kinds: Iterable[str] = (),
-    flags: Iterable[str] = (),
     opened: Iterable[str] = (),
     scope: str = "report",
     sort: str = "relevance",
     page: int | str = 1,
     size: int | str = 10,
+    **filters: str | Iterable[str],
 ) -> Query:
     """Return the query that these strings ask, as from a form or a command line.
 
+    ``filters`` are values by facet: ``year="2012"``, ``place=["齐都镇", "370305"]``.
     Raises ``BadRequest`` for a value that means nothing and ``QueryRefused``
     for a text beyond the limits.
     """
@@ -82,20 +89,28 @@ def make_query(
         raise BadRequest(f"scope 只能是 {'、'.join(SCOPES)}，不能是“{_short(scope)}”。")
     if sort not in SORTS:
         raise BadRequest(f"sort 只能是 {'、'.join(SORTS)}，不能是“{_short(sort)}”。")
-    return Query(
+    query = Query(
         text=_CONTROL.sub(" ", text).strip(),
         root=root,
-        years=tuple(dict.fromkeys(_year_range(value) for value in _limited("year", years))),
-        places=tuple(dict.fromkeys(_place(value) for value in _limited("place", places))),
-        kinds=tuple(dict.fromkeys(_kind(value) for value in _limited("section", kinds))),
-        flags=tuple(dict.fromkeys(_place(value) for value in _limited("flag", flags))),
-        opened=tuple(dict.fromkeys(_place(value) for value in _limited("open", opened))),
+        opened=tuple(dict.fromkeys(_value(FACETS["place"], v) for v in _limited("open", opened))),
         scope=scope,
         sort=sort,
         page=_whole("page", page, MAX_PAGE),
         size=_whole("size", size, MAX_SIZE),
         notes=notes,
     )
+    return narrowed(query, filters)
+
+
+def narrowed(query: Query, filters: Mapping[str, str | Iterable[str]]) -> Query:
+    """Return ``query`` with these values chosen, as they are typed, by facet.
+
+    Raises ``BadRequest`` for what is no facet or no value of it.
+    """
+    for name, values in filters.items():
+        facet = facet_named(name)
+        query = with_values(query, name, (_value(facet, v) for v in _limited(name, values)))
+    return query
 
 
 @lru_cache(maxsize=256)
@@ -143,7 +158,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise QueryRefused(f"括号最多可以套 {MAX_DEPTH} 层。请简化后再试。")
         parts = [self.conjunction(depth)]
-        while self._operator("OR", "|"):
+        while self._operator(_OR, "|"):
             parts.append(self.conjunction(depth))
         if len(parts) > 1 and any(part is None for part in parts):
             self.notes.setdefault("“OR”的一边是空的，已忽略。")
@@ -154,8 +169,8 @@ class _Reader:
         parts: list[Node | None] = []
         while True:
             self._skip_space()
-            self._operator("AND", "&&")
-            if self.at >= len(self.text) or self.folded[self.at] == ")" or self._sees("OR", "|"):
+            self._operator(_AND, "&&")
+            if self.at >= len(self.text) or self.folded[self.at] == ")" or self._sees(_OR, "|"):
                 return _join(And, parts)
             parts.append(self.clause(depth))
 
@@ -166,7 +181,7 @@ class _Reader:
             raise QueryRefused(f"检索条件最多可以有 {MAX_CLAUSES} 个。请分几次检索。")
         if depth > MAX_DEPTH:
             raise QueryRefused(f"括号最多可以套 {MAX_DEPTH} 层。请简化后再试。")
-        if self._operator("NOT") or self._minus():
+        if self._operator(_NOT) or self._minus():
             part = self.clause(depth + 1) if self._more() else None
             if part is None:
                 self.notes.setdefault("“-”或 NOT 后面没有内容，已忽略。")
@@ -174,7 +189,7 @@ class _Reader:
         character = self.folded[self.at]
         if character == "(":
             return self._parenthesis(depth)
-        if character in _CLOSING:
+        if character in QUOTATION_MARKS:
             return self._quoted()
         if (prefixed := self._prefixed(depth)) is not _NO_FIELD:
             return prefixed  # type: ignore[return-value]
@@ -190,7 +205,7 @@ class _Reader:
         return inside
 
     def _quoted(self) -> Node | None:
-        closing = _CLOSING[self.folded[self.at]]
+        closing = QUOTATION_MARKS[self.folded[self.at]]
         start = self.at + 1
         end = self.folded.find(closing, start)
         if end < 0:
@@ -212,7 +227,7 @@ class _Reader:
         if colon < 0:
             return _NO_FIELD
         name = self.folded[self.at : colon]
-        kind, known = kind_named(name), _FIELD_OF_PREFIX.get(name)
+        kind, known = kind_named(name), PREFIXES.get(name)
         if (kind is None and known is None) or colon + 1 >= len(self.text):
             return _NO_FIELD
         if self.folded[colon + 1] == " ":
@@ -230,25 +245,19 @@ class _Reader:
 
     def _facet(self, name: str) -> Node | None:
         """The value of a filter written in the text; None when it is no such value."""
-        if self.folded[self.at] in _CLOSING:
+        if self.folded[self.at] in QUOTATION_MARKS:
             quoted = self._quoted()
             value = quoted.text.strip() if isinstance(quoted, Phrase) else ""
         else:
             value = self._word()
         if not value:
             return None
-        if name == "year":
-            years = _YEARS.fullmatch(fold(value))
-            if years is None:
-                self.notes.setdefault(f"“{_short(value)}”不是年度，已按普通文字检索。")
-                return None
-            return _range(years)
-        if name == "section":
-            kind = kind_named(value)
-            if kind is None:
-                self.notes.setdefault(f"没有叫“{_short(value)}”的章节类别，已按普通文字检索。")
-            return None if kind is None else OfKind(kind)
-        return InPlace(value) if name == "place" else Flagged(fold(value))
+        facet = FACETS[name]
+        read = facet.read(value if facet.verbatim else fold(value))
+        if read is None:
+            self.notes.setdefault(facet.unread(_short(value)))
+            return None
+        return clause_of(name, read)
 
     def _run(self) -> Node | None:
         word = self._word()
@@ -262,7 +271,7 @@ class _Reader:
         start = self.at
         while self.at < len(self.text):
             character = self.folded[self.at]
-            if character in " ()|" or (character in _CLOSING and self.at > start):
+            if character in " ()|" or (character in QUOTATION_MARKS and self.at > start):
                 break
             self.at += 1
         if self.at == start:
@@ -320,45 +329,25 @@ def _searchable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _range(found: re.Match[str]) -> YearRange:
-    first = int(found[1])
-    last = int(found[2] or first)
-    return YearRange(min(first, last), max(first, last))
+def _value(facet: FacetField, text: str) -> str:
+    cleaned = _CONTROL.sub(" ", text).strip()
+    value = facet.read(cleaned if facet.verbatim else fold(cleaned))
+    if value is None:
+        raise BadRequest(f"{facet.rule}，不能是“{_short(cleaned)}”。")
+    return value
 
 
-def _year_range(value: str) -> YearRange:
-    found = _YEARS.fullmatch(fold(value.strip()))
-    if found is None:
-        raise BadRequest(f"year 要写成 2012 或 2014-2016，不能是“{_short(value)}”。")
-    return _range(found)
-
-
-def _kind(value: str) -> str:
-    kind = kind_named(value)
-    if kind is None:
-        raise BadRequest(f"section 只能是 {'、'.join(KINDS)}，不能是“{_short(value)}”。")
-    return kind
-
-
-def _place(value: str) -> str:
-    cleaned = _CONTROL.sub(" ", value).strip()
-    if not cleaned or len(cleaned) > 100:
-        raise BadRequest(f"筛选条件要有 1 到 100 个字符，不能是“{_short(cleaned)}”。")
-    return cleaned
-
-
-def _limited(name: str, values: Iterable[str]) -> list[str]:
-    taken = list(values)
+def _limited(name: str, values: str | Iterable[str]) -> list[str]:
+    taken = [values] if isinstance(values, str) else list(values)
     if len(taken) > MAX_VALUES:
         raise QueryRefused(f"{name} 最多可以选 {MAX_VALUES} 个值，这里有 {len(taken)} 个。")
     return taken
 
 
 def _whole(name: str, value: int | str, most: int) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
+    # Python's own reading takes more for a number than anybody types: 1_0, ١٠.
+    typed = fold(str(value)).strip()
+    number = int(typed) if _NUMBER.fullmatch(typed) else 0
     if not 1 <= number <= most:
         raise BadRequest(f"{name} 要是 1 到 {most} 的整数，不能是“{_short(str(value))}”。")
     return number

@@ -19,7 +19,7 @@ from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
 from indexer.engines.whoosh.matching.tree import Selection, Tree
 from indexer.engines.whoosh.passes import MOST, Ints, Mask, chosen
-from indexer.vocabulary.query import Query
+from indexer.vocabulary.query import Query, values_of
 
 _STRETCH = 500
 """Reports that are put together at once where all are asked for."""
@@ -86,11 +86,11 @@ class Ranker:
 
     def _answering(self, query: Query) -> _Answering:
         columns, passes = self._columns, chosen()
-        masks = facets.filter_masks(query, columns)
+        masks, picked = facets.filter_masks(query, columns), values_of(query, "section")
         within: Mask | None = np.logical_and.reduce([*masks.values()]) if masks else None
         # Kinds are counted over what passes the other filters; only to filter
         # by them they must be known of all.
-        found = Tree(self._leaves, columns, None if query.kinds else within).find(query)
+        found = Tree(self._leaves, columns, None if picked else within).find(query)
         reports = found.reports if within is None else found.reports & within
         hits, matches = np.flatnonzero(reports), found.matches
         report_of, kind_of = columns.section_report, columns.section_kind
@@ -102,8 +102,8 @@ class Ranker:
         if unbrought is not None:
             kinds[unbrought] = columns.kind_bits[unbrought]
         of_kinds = passes.count_bits(hits, kinds, len(KIND_NUMBERS)).tolist()
-        if query.kinds:
-            chosen_kinds = [KIND_NUMBERS[kind] for kind in query.kinds]
+        if picked:
+            chosen_kinds = [KIND_NUMBERS[kind] for kind in picked]
             masks["section"] = (kinds & np.uint32(sum(1 << kind for kind in chosen_kinds))) > 0
             reports = reports & masks["section"]
             hits = np.flatnonzero(reports)

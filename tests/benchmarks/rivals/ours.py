@@ -57,9 +57,9 @@ def query(ask: Ask) -> Query:
     """Return the question with its filters."""
     return make_query(
         typed(ask),
-        years=[str(ask.year)] if ask.year else (),
-        places=[ask.place] if ask.place else (),
-        kinds=[ask.kind] if ask.kind else (),
+        year=[str(ask.year)] if ask.year else (),
+        place=[ask.place] if ask.place else (),
+        section=[ask.kind] if ask.kind else (),
         scope="section",
         size=TOP,
     )

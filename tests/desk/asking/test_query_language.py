@@ -135,18 +135,18 @@ def test_any_text_has_a_reading_that_prints_itself(text: str) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {"years": ["abc"]},
-        {"years": ["20122"]},
-        {"kinds": ["weather"]},
-        {"places": [""]},
-        {"places": ["字" * 200]},
+        {"year": ["abc"]},
+        {"year": ["20122"]},
+        {"section": ["weather"]},
+        {"place": [""]},
+        {"place": ["字" * 200]},
         {"scope": "page"},
         {"sort": "size"},
         {"page": "0"},
         {"page": "x"},
         {"size": 101},
         {"size": "-1"},
-        {"years": ["2012"] * 300},
+        {"year": ["2012"] * 300},
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_name(values: dict[str, object]) -> None:
@@ -164,7 +164,7 @@ def test_kinds_answer_to_their_chinese_names() -> None:
 
 def test_a_query_says_in_chinese_what_it_asks() -> None:
     """The line under the box is how a reader learns that AND was meant."""
-    query = make_query("(保密 OR 收费) -阳光", years=["2012-2014"], kinds=["fees"])
+    query = make_query("(保密 OR 收费) -阳光", year=["2012-2014"], section=["fees"])
     assert str(query) == (
         "（含“保密”，或者含“收费”），并且排除含“阳光”；年度为2012-2014；章节为收费减免"
     )

@@ -24,7 +24,7 @@ from indexer.engines.whoosh.passes import (
     compiled,
     vectorised,
 )
-from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.fields import FACETS, KINDS
 
 SECTIONS, REPORTS = 40, 12
 REPORT_OF = np.sort(np.arange(SECTIONS) * 7 % REPORTS)
@@ -252,10 +252,10 @@ def test_matches_come_report_by_report(found: Pair, order: Sequence[int]) -> Non
         assert positions[bounds[n] : bounds[n + 1]].tolist() == [s - STARTS[report] for s in here]
 
 
-def test_bits_are_enough_for_kinds_and_flags() -> None:
+def test_bits_are_enough_for_kinds_and_for_what_a_report_carries() -> None:
     """The seventeenth kind of section would be counted as the first of the next report."""
     assert len(KINDS) <= 16
-    assert len(FLAGS) <= 32
+    assert all(len(facet.labels) <= 32 for facet in FACETS.values())
 
 
 def test_without_numba_questions_are_answered_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def test_a_bad_row_of_places_is_named_and_the_others_hold(corpus: Path) -> None:
     assert outcome.reports == 1
     assert "line 6" in reasons["places.csv"]
     with open_index(corpus.parent / "index") as index:
-        assert index.search(make_query("", places=["青屿县"])).reports == 1
+        assert index.search(make_query("", place=["青屿县"])).reports == 1
 
 
 def test_a_changed_statement_reads_the_file_again(corpus: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_changed_statement_reads_the_file_again(corpus: Path) -> None:
     outcome, _ = built(corpus)
     assert outcome.updated == 1
     with open_index(corpus.parent / "index") as index:
-        assert index.search(make_query("", years=["2014"])).reports == 1
+        assert index.search(make_query("", year=["2014"])).reports == 1
 
 
 def test_a_single_file_is_inspected_with_what_stands_beside_it(corpus: Path) -> None:

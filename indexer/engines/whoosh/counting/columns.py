@@ -17,18 +17,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.archive.rows import Counted, flags_of
+from indexer.archive.rows import Counted
 from indexer.engines.contract import KnownPlace
 from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
 from indexer.engines.whoosh.passes import Ints, Units, chosen
 from indexer.engines.whoosh.passes.arrays import mapped
-from indexer.vocabulary.fields import FLAGS, KINDS
+from indexer.vocabulary.fields import FACETS, KINDS
 from indexer.vocabulary.report import Step
 
 Array = npt.NDArray[np.int32]
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
-FLAG_NUMBERS = {flag: number for number, flag in enumerate(FLAGS)}
-_ARRAYS = ("section_report", "section_kind", "year", "flags", "chain_starts", "chain_nodes")
+CARRIED = {
+    facet.name: {value: number for number, value in enumerate(facet.labels)}
+    for facet in FACETS.values()
+    if facet.of
+}
+"""By facet, the number of each value that a report can carry."""
+_ARRAYS = ("section_report", "section_kind", "year", "chain_starts", "chain_nodes", *CARRIED)
 
 
 class ColumnsWriter:
@@ -43,10 +48,10 @@ class ColumnsWriter:
     def add(self, report: Counted) -> int:
         """Take the next report; return how many sections it has."""
         columns = self._columns
-        flags = flags_of(report)
         number = len(columns["year"])
         columns["year"].append(report.year or 0)
-        columns["flags"].append(sum(1 << FLAG_NUMBERS[flag] for flag in flags))
+        for facet, numbers in CARRIED.items():
+            columns[facet].append(sum(1 << numbers[value] for value in report.carried[facet]))
         columns["section_report"] += [number] * len(report.kinds)
         columns["section_kind"] += [KIND_NUMBERS[kind] for kind in report.kinds]
         columns["chain_nodes"] += [self._node(step, report.path) for step in report.lineage]
@@ -78,7 +83,11 @@ class ColumnsWriter:
 
 
 class Columns:
-    """The arrays of one generation: S sections, R reports, and the tree of their places."""
+    """The arrays of one generation: S sections, R reports, and the tree of their places.
+
+    ``carried`` says by facet which values each report carries, a bit each as
+    ``CARRIED`` numbers them.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
@@ -87,7 +96,7 @@ class Columns:
         self.section_report: Ints = arrays["section_report"].astype(np.intp)
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
-        self.flags: Array = arrays["flags"]
+        self.carried: dict[str, Units] = {f: arrays[f].astype(np.uint32) for f in CARRIED}
         self.changed: Array = mapped(folder / "changed.npy")
         listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
         nodes = [
@@ -130,11 +139,6 @@ class Columns:
         """Which of ``years`` each report is of, -1 where it is of none."""
         found = np.searchsorted(np.array(self.years), self.year)
         return np.where(self.year > 0, found, -1).astype(np.int32)
-
-    @cached_property
-    def flag_bits(self) -> Units:
-        """Which flags each report carries, a bit each, in the order of ``FLAG_NUMBERS``."""
-        return self.flags.astype(np.uint32)
 
     @cached_property
     def kind_bits(self) -> Units:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.whoosh.counting.columns import FLAG_NUMBERS, Columns
-from indexer.engines.whoosh.passes import Ints, Mask, chosen
-from indexer.vocabulary.fields import FACETS, FLAGS, KINDS
-from indexer.vocabulary.query import Query
+from indexer.engines.whoosh.counting.columns import CARRIED, Columns
+from indexer.engines.whoosh.passes import Ints, Mask
+from indexer.engines.whoosh.passes import chosen as passes
+from indexer.vocabulary.fields import FACETS, FacetField
+from indexer.vocabulary.query import Has, InPlace, Node, Query, YearRange, clause_of, values_of
 from indexer.vocabulary.results import Bucket, Facet
 
 OPEN_PLACES = 60
@@ -23,20 +24,27 @@ def filter_masks(query: Query, columns: Columns) -> dict[str, Mask]:
 
     Not that of kinds, which asks what a report answers with, see ``of_kinds``.
     """
-    masks: dict[str, Mask] = {}
-    if query.years:
-        year = columns.year
-        ranges = [(year >= y.first) & (year <= y.last) for y in query.years]
-        masks["year"] = np.asarray(np.logical_or.reduce(ranges))
-    if query.places:
-        masks["place"] = np.asarray(
-            np.logical_or.reduce([columns.places.reports_in(p) for p in query.places])
+    return {
+        name: np.asarray(
+            np.logical_or.reduce([having(clause_of(name, value), columns) for value in values])
         )
-    if query.flags:
-        known = [FLAG_NUMBERS[flag] for flag in query.flags if flag in FLAG_NUMBERS]
-        wanted = sum(1 << number for number in known)
-        masks["flag"] = (columns.flags & wanted) > 0
-    return masks
+        for name, values in query.chosen
+        if name != "section"
+    }
+
+
+def having(node: Node, columns: Columns) -> Mask:
+    """Return which reports are what a clause asks of a whole report (R booleans); others are none."""
+    match node:
+        case YearRange(first, last):
+            # A report of no year has 0.
+            return np.asarray((columns.year >= max(first, 1)) & (columns.year <= last))
+        case InPlace(value):
+            return columns.places.reports_in(value)
+        case Has(facet, value) if value in CARRIED[facet]:
+            return np.asarray((columns.carried[facet] & (1 << CARRIED[facet][value])) > 0)
+        case _:
+            return np.zeros(columns.reports, dtype=bool)
 
 
 def count(
@@ -59,51 +67,50 @@ def count(
         kept = [mask for facet, mask in masks.items() if facet != name]
         return np.flatnonzero(np.logical_and.reduce([found, *kept]))
 
-    buckets = {
-        "year": _years(query, columns, others("year")),
-        "place": _places(query, columns, others("place")),
-        "section": _kinds(query, of_kinds),
-        "flag": _flags(query, columns, others("flag")),
-    }
-    return tuple(Facet(f.name, f.label, buckets[f.name]) for f in FACETS.values())
+    def buckets(facet: FacetField) -> tuple[Bucket, ...]:
+        chosen = values_of(query, facet.name)
+        if facet.name == "year":
+            return _years(chosen, columns, others("year"))
+        if facet.name == "place":
+            return _places(query, columns, others("place"))
+        counts = of_kinds if facet.name == "section" else carried(facet.name)
+        return _labelled(facet, chosen, counts)
+
+    def carried(name: str) -> list[int]:
+        bits, values = columns.carried[name], len(CARRIED[name])
+        found: list[int] = passes().count_bits(others(name), bits, values).tolist()
+        return found
+
+    return tuple(Facet(f.name, f.label, buckets(f)) for f in FACETS.values())
 
 
-def _years(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
+def _years(picked: tuple[str, ...], columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
     years = columns.years
-    counts = chosen().count_values(reports, columns.year_numbers, len(years)).tolist()
+    counts = passes().count_values(reports, columns.year_numbers, len(years)).tolist()
     listed = {str(year): n for year, n in zip(years, counts, strict=True) if n}
-    if not query.years:
+    if not picked:
         return tuple(Bucket(year, year, n, False) for year, n in listed.items())
-    picked = {year.value for year in query.years}
-    for year in query.years:
-        within = sum(n for y, n in zip(years, counts, strict=True) if y in year)
-        listed.setdefault(year.value, within)
+    for value in picked:
+        span = YearRange.of(value)
+        within = sum(n for y, n in zip(years, counts, strict=True) if y in span)
+        listed.setdefault(value, within)
     return tuple(Bucket(v, v, n, v in picked) for v, n in sorted(listed.items()))
 
 
-def _kinds(query: Query, counts: list[int]) -> tuple[Bucket, ...]:
+def _labelled(facet: FacetField, picked: tuple[str, ...], counts: list[int]) -> tuple[Bucket, ...]:
+    """The buckets of a facet whose values are known, with how many reports each has."""
     return tuple(
-        Bucket(kind.value, kind.label, n, kind.value in query.kinds)
-        for kind, n in zip(KINDS.values(), counts, strict=True)
-        if n or kind.value in query.kinds
-    )
-
-
-def _flags(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
-    carrying = chosen().count_bits(reports, columns.flag_bits, len(FLAG_NUMBERS)).tolist()
-    counts = dict(zip(FLAG_NUMBERS, carrying, strict=True))
-    counts |= {flag: 0 for flag in query.flags if flag not in FLAG_NUMBERS}
-    return tuple(
-        Bucket(flag, FLAGS.get(flag, flag), n, flag in query.flags)
-        for flag, n in counts.items()
-        if n or flag in query.flags
+        Bucket(value, label, n, value in picked)
+        for (value, label), n in zip(facet.labels.items(), counts, strict=True)
+        if n or value in picked
     )
 
 
 def _places(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
     tree = columns.places
     counts, inside = tree.counts(reports)
-    picked = {n for value in query.places for n in tree.named(value)}
+    chosen = values_of(query, "place")
+    picked = {n for value in chosen for n in tree.named(value)}
     opened = {n for value in query.opened for n in tree.named(value)}
     shown = tree.listed(counts, picked, opened, OPEN_PLACES)
     unfolded = tree.right_above(shown)
@@ -114,5 +121,5 @@ def _places(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]
         place, more = nodes[n], within > 0 and n not in unfolded
         named = place.value, place.label
         buckets.append(Bucket(*named, count, n in picked, above[n], place.also, place.former, more))
-    unknown = [value for value in query.places if not tree.named(value)]
+    unknown = [value for value in chosen if not tree.named(value)]
     return (*buckets, *(Bucket(value, value, 0, selected=True) for value in unknown))

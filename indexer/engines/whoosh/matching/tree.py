@@ -13,14 +13,13 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.counting.columns import FLAG_NUMBERS, KIND_NUMBERS, Columns
+from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.whoosh.counting.facets import having
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored, common, total
 from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
 from indexer.vocabulary.query import (
     And,
-    Flagged,
     In,
-    InPlace,
     Near,
     Node,
     Not,
@@ -30,7 +29,6 @@ from indexer.vocabulary.query import (
     Prefix,
     Query,
     Words,
-    YearRange,
 )
 
 _ALL: Mask = np.empty(0, dtype=bool)
@@ -178,18 +176,7 @@ class Tree:
 
     def _property(self, node: Node) -> Mask:
         """What is true of a whole report, as R booleans."""
-        columns = self._columns
-        match node:
-            case YearRange(first, last):
-                return np.asarray((columns.year >= first) & (columns.year <= last))
-            case InPlace(value):
-                return columns.places.reports_in(value)
-            case Flagged(flag):
-                number = FLAG_NUMBERS.get(flag)
-                carried = 0 if number is None else 1 << number
-                return np.asarray((columns.flags & carried) > 0)
-            case _:
-                return np.zeros(columns.reports, dtype=bool)
+        return having(node, self._columns)
 
     def _of_kind(self, kind: str) -> Mask:
         return np.asarray(self._columns.section_kind == KIND_NUMBERS[kind])
