@@ -144,6 +144,12 @@ def test_any_text_has_a_reading_that_prints_itself(text: str) -> None:
         {"sort": "size"},
         {"page": "0"},
         {"page": "x"},
+        {"page": "1_0"},
+        {"page": "+1"},
+        {"page": "١٠"},
+        {"size": "²"},
+        {"year": ["٢٠١٢"]},
+        {"flag": ["weather"]},
         {"size": 101},
         {"size": "-1"},
         {"year": ["2012"] * 300},
@@ -153,6 +159,13 @@ def test_a_value_that_means_nothing_is_refused_by_name(values: dict[str, object]
     """A filter that was quietly dropped would widen the answer unseen."""
     with pytest.raises(BadRequest):
         make_query("堤防", **values)  # type: ignore[arg-type]
+
+
+def test_numbers_are_read_in_full_width_too() -> None:
+    """An input method left in full width types the same digits."""
+    assert make_query(page="１０", size=" 20 ").page == 10
+    assert parse('"保密 审查"~１０')[0] == Near(("保密", "审查"), 10)
+    assert parse('"保密 审查"~١٠')[0] == And((Phrase("保密 审查"), Words("~١٠")))
 
 
 def test_kinds_answer_to_their_chinese_names() -> None:
