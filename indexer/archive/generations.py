@@ -28,7 +28,7 @@ from indexer.gazetteer import china
 from indexer.language import analyzer
 from indexer.vocabulary.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
-SCHEMA = 7
+SCHEMA = 8
 """Raised whenever what is written, or how reports are read, changes."""
 
 _HASHING = 2  # files at once

@@ -259,7 +259,7 @@ class Oracle:
         return self._matching(report, query) or list(report.sections)
 
     def _shown(self, report: Report, basis: list[Section], query: Query) -> list[Section]:
-        if kinds := values_of(query, "section"):
+        if kinds := query.filters.get("section"):
             return [s for s in basis if s.kind in kinds]
         return self._matching(report, query)
 
