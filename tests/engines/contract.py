@@ -188,6 +188,13 @@ class EngineContract:
         assert _ids(found) == {"990101100-2012"}
         assert _counts(found, "year") == {"2012": 1, "2013": 1}
 
+    def test_a_report_of_no_year_is_among_no_years(self, opened: Opened) -> None:
+        """A report that does not say its year would stand in a table of years as if it did."""
+        dated = sum(_counts(opened.search(make_query("")), "year").values())
+        assert dated == 4
+        assert opened.search(make_query("", year=["0000-9999"])).reports == dated
+        assert opened.search(make_query("年:0000-9999")).reports == dated
+
     def test_a_facet_is_narrowed_by_every_other(self, opened: Opened) -> None:
         """A count that ignored the chosen township would promise what is not there."""
         found = opened.search(make_query("收费", place=["石坪乡"]))
