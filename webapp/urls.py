@@ -19,6 +19,8 @@ from indexer.vocabulary.query import Query
 
 REPEATABLE = (*FACETS, "open")
 LISTING = ("list", "page")
+REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
+USAGE = (*REPEATABLE_IN_USAGE, "by")
 PARAMETERS = links.PARAMETERS
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.

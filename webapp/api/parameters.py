@@ -15,7 +15,6 @@ from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.query import SCOPES, SORTS, Query
 from webapp import urls
 from webapp.api.schemas import Schema
-from webapp.pages import usage as usage_routes
 
 _CLEAN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 """What ``urls.parameters`` lets through, as a regular expression of ECMA-262."""
@@ -115,8 +114,8 @@ LISTING = tuple(_LISTING[name] for name in urls.LISTING)
 USAGE = tuple(
     Parameter("phrase", *_DESCRIBED["phrase"], required=True, repeatable=True, most=usage.MOST)
     if name == "phrase"
-    else _described(name, usage_routes.REPEATABLE)
-    for name in usage_routes.PARAMETERS
+    else _described(name, urls.REPEATABLE_IN_USAGE)
+    for name in urls.USAGE
 )
 CITED = (
     Parameter("at", "章节的 anchor", "anchor of a section", _text()),

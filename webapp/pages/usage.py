@@ -19,9 +19,6 @@ from webapp.pages import chart
 
 blueprint = Blueprint("usage", __name__)
 
-_NARROWING = [facet for facet in FACETS.values() if facet.in_usage]
-REPEATABLE = ("phrase", *(facet.name for facet in _NARROWING))
-PARAMETERS = (*REPEATABLE, "by")
 # Drawn twice, and the style sheet shows one: the writing keeps its size on a phone.
 _WIDE, _NARROW = (720, 340, 11.0), (340, 300, 5.0)
 _NAME = "历年用词.csv"
@@ -77,14 +74,15 @@ def percent(share: float | None) -> str:
 
 def _found() -> dict[str, Any]:
     """What the address asks; boxes of the form that were left empty ask nothing."""
-    args = urls.parameters(request, PARAMETERS, REPEATABLE)
+    args = urls.parameters(request, urls.USAGE, urls.REPEATABLE_IN_USAGE)
     return usage.usage(
         index(),
         args.getlist("phrase"),
         by=args.get("by", "phrase"),
         **{
             facet.name: [v for v in args.getlist(facet.name) if v.strip() or facet.labels]
-            for facet in _NARROWING
+            for facet in FACETS.values()
+            if facet.in_usage
         },
     )
 
