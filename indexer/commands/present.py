@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.vocabulary import report as reports
@@ -60,6 +60,7 @@ def reading(report: reports.Report) -> str:
     shown = [
         report.path,
         f"  {'report' if report.is_report else f'not a report: {report.reason}'} ({report.format})",
+        *([f"  because {signs}"] if (signs := _weighed(report.evidence)) else []),
         f"  title   {report.title}",
         f"  year    {report.year}   regime {report.regime}   published {report.published}",
         f"  unit    {report.unit.name} ({report.unit.type})",
@@ -74,6 +75,10 @@ def reading(report: reports.Report) -> str:
         shown.append(f"{indent}{section.anchor:6} {section.heading or '—'}  [{size}]")
     shown += [f"  {f.name} = {f.value:g} {f.unit}  “{f.quote}”" for f in report.figures]
     return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
+
+
+def _weighed(evidence: Iterable[reports.Evidence]) -> str:
+    return "；".join(f"{sign.text}（{sign.weight:+}）" for sign in evidence)
 
 
 def report(value: reports.Report) -> str:

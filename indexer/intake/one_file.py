@@ -50,7 +50,8 @@ def read_report(
     data = bytes_of(path) if data is None else data
     document = read_bytes(data)
     sections = split(document)
-    identity = identify(document, sections)
+    places = gazetteer or bundled()
+    identity = identify(document, sections, places)
     year = stated.year or identity.year
     url = stated.source_url or document.metadata.get("url")
     hints = PlaceHints(
@@ -61,7 +62,6 @@ def read_report(
         path=name or str(path),
         code=stated.place_code,
     )
-    places = gazetteer or bundled()
     place = resolve(hints, places)
     place = replace(place, lineage=steps(place, places))
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
@@ -87,6 +87,7 @@ def read_report(
         sha256=sha256 or hashlib.sha256(data).hexdigest(),
         source_url=url,
         retrieved=stated.retrieved,
+        evidence=identity.evidence,
     )
 
 

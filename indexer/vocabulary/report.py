@@ -131,6 +131,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a file being a report (``weight`` above 0) or against it."""
+
+    text: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -151,6 +159,7 @@ class Report:
     sha256: str = ""
     source_url: str | None = None
     retrieved: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -201,6 +210,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "sha256": report.sha256,
         "source_url": report.source_url,
         "retrieved": report.retrieved,
+        "evidence": [{"text": e.text, "weight": e.weight} for e in report.evidence],
     }
 
 
@@ -232,6 +242,7 @@ def from_json(value: Mapping[str, Any]) -> Report:
         sha256=value["sha256"],
         source_url=value["source_url"],
         retrieved=value["retrieved"],
+        evidence=tuple(Evidence(**sign) for sign in value.get("evidence", ())),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -177,6 +178,34 @@ def test_an_unknown_code_is_no_place() -> None:
     assert gazetteer.history("999999") == ()
     with pytest.raises(KeyError):
         gazetteer.name("999999")
+
+
+def test_no_name_is_damaged_and_none_is_a_kind_alone() -> None:
+    """麦?镇 is found by nobody, and 街道 by everybody."""
+    g = bundled()
+    names = {entry.name for code in g for entry in g.history(code)}
+    assert not {name for name in names if re.search("[?？\ufffd\ue000-\uf8ff-]", name)}
+    assert not {name for name in names if name.startswith("人民政府")}
+    kinds = (
+        r"(街道|镇|(民族)?乡|(民族)?苏木|地区|办|街)?(街道|办事处|镇|乡|苏木|[农林牧渔茶]场|街)?"
+    )
+    townships = {e.name for code in g if g.level(code) == "township" for e in g.history(code)}
+    assert not {name for name in townships if re.fullmatch(kinds, name)}
+
+
+def test_no_town_is_named_with_what_is_above_it() -> None:
+    """梁平县梁山街道 would be another place than 梁山街道 of the year after."""
+    g = bundled()
+    for code in g:
+        if g.level(code) != "township":
+            continue
+        above = {
+            e.name for up in g.chain(code)[:-1] for s in g.same_place(up) for e in g.history(s)
+        }
+        for entry in g.history(code):
+            stem = re.sub("(街道|镇|乡|苏木)$", "", entry.name)
+            if stem != entry.name:
+                assert not [up for up in above if stem.startswith(up) and stem != up], entry
 
 
 def test_the_table_is_read_quickly_and_once() -> None:

@@ -61,7 +61,7 @@ KIND = re.compile(r"(街道|地区办事处|办事处|地区|镇|民族苏木|�
 # Rungs of the lists that are no places: "districts", "directly governed counties".
 RUNG = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划")
 # A kind of place without a name of its own. 开发区 stays: a county has one, and calls it so.
-BARE = re.compile(rf"{KIND.pattern[:-1]}|[林牧渔茶]场")
+BARE = re.compile(rf"{KIND.pattern[:-1]}|街道办事处|[林牧渔茶]场")
 SETTLEMENT = re.compile(r"(街道|镇|乡|苏木)$")
 # A character that a list could not write: 麦?镇, or one that only some font knows.
 DAMAGE = re.compile("[?？\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]")

@@ -7,10 +7,11 @@ a unit is, ``indexer.intake.places.places`` says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.gazetteer.china import Gazetteer
+from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.titles import Title, find_title, quoted_title
 from indexer.intake.identity.units import find_unit
 from indexer.intake.identity.verdict import judge, regime_of
@@ -21,15 +22,19 @@ from indexer.intake.identity.years import (
     year_of_phrase,
 )
 from indexer.language.folding import plain_lines
+from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Document, Paragraph
-from indexer.vocabulary.report import UNTITLED, Section, Unit
+from indexer.vocabulary.report import UNTITLED, Evidence, Section, Unit
 
 _LEAD = 2500  # Characters in which a report says what it is.
 _LINES = 80
 _ENDING_LINES = 6
-_PERIOD = re.compile(r"[至到—]|--")
-_PAGE_DATE = re.compile(
-    r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
+_PERIOD = pattern(r"[至到—]|--", yes="2013年1月1日至12月31日", no="2014-03-01")
+_PAGE_DATE = pattern(
+    r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}",
+    yes="发布日期:2014-03-01",
+    no="截止日期:2014-03-01",
+    how="match",
 )
 
 
@@ -42,6 +47,7 @@ class Identity:
 
     is_report: bool
     reason: str | None
+    evidence: tuple[Evidence, ...]
     title: str
     year: int | None
     published: str | None
@@ -51,8 +57,12 @@ class Identity:
     warnings: tuple[str, ...]
 
 
-def identify(document: Document, sections: Sequence[Section]) -> Identity:
-    """Return the identity of what ``document``, split into ``sections``, holds."""
+def identify(document: Document, sections: Sequence[Section], gazetteer: Gazetteer) -> Identity:
+    """Return the identity of what ``document``, split into ``sections``, holds.
+
+    ``gazetteer`` says which names there are, an operator's own among them.
+    """
+    names = names_of(gazetteer)
     lines = _preamble(document, sections)
     preamble = plain_lines(lines)
     texts = "\n".join([section.text for section in sections if section.text])
@@ -61,11 +71,11 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
     ending = body[-_ENDING_LINES:]
     warnings: list[str] = []
 
-    title = find_title(lines, document.metadata)
-    quoted = quoted_title(lead)
+    title = find_title(lines, document.metadata, names)
+    quoted = quoted_title(lead, names)
     published = _published(document, preamble, ending)
     year = _year(title, quoted, lead, body, published, warnings)
-    unit = find_unit(document.metadata, title, quoted, lead, preamble, body)
+    unit = find_unit(document.metadata, title, quoted, lead, preamble, body, names)
     verdict = judge(lines, preamble, lead, body, sections, title or quoted)
     if verdict.is_report:
         if verdict.doubt:
@@ -85,6 +95,7 @@ def identify(document: Document, sections: Sequence[Section]) -> Identity:
     return Identity(
         is_report=verdict.is_report,
         reason=verdict.reason,
+        evidence=verdict.evidence,
         title=text,
         year=year,
         published=published,

@@ -5,38 +5,64 @@ Works on lines as printed and answers with the line as printed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.intake.identity.naming import UnitName, parse_unit
+from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.years import with_digits, year_in_title
 from indexer.language.folding import plain
+from indexer.language.patterns import pattern
 
 _ENDING = (
     r"(?:年度工作报告|年度公开报告|工作年度报告|年度报告|年度总结报告|工作年报|年报|工作报告|情况报告|情况的报告|公开报告|工作总结|公开总结"
     r"|年度总结|工作情况汇报|情况汇报|总结报告)"
 )
-_TITLE = re.compile(
+_TITLE = pattern(
     r"^[^。;!?]{0,60}?(?:信息|政务|政府)[^。;!?]{0,30}?"
     + _ENDING
-    + r"(?:\([^()]{0,20}\)|\[[^\[\]]{0,20}\])?$"
+    + r"(?:\([^()]{0,20}\)|\[[^\[\]]{0,20}\])?$",
+    yes="大街乡2013年政府信息公开年度报告(试行)",
+    no="大街乡2013年政府信息公开年度报告已经编好",
+    how="match",
 )
-_ENDS = re.compile(_ENDING + r"(?:\([^()]{0,20}\))?$")
-_QUOTED = re.compile(
-    r"《([^《》]{4,70}?" + _ENDING + r")》(?!的?(?:编制|编写|工作)?的?(?:通知|要求|函))"
+_ENDS = pattern(_ENDING + r"(?:\([^()]{0,20}\))?$", yes="工作年度报告", no="年度报告编制")
+_QUOTED = pattern(
+    r"《([^《》]{4,70}?" + _ENDING + r")》(?!的?(?:编制|编写|工作)?的?(?:通知|要求|函))",
+    yes="现公布《大街乡2013年年度报告》。",
+    no="根据《2013年政府信息公开年度报告》编制的通知",
 )
-_WRAPPED = re.compile(r"关于(?:公布|发布|公开|印发|报送|呈报|上报)[^《》]{0,30}《([^《》]{4,70})》")
-_SITE_SIGN = re.compile("[-_|—–]")
-_SITE = re.compile(r"(?<=报告)\s?[-_|—–].{2,40}$|(?<=年报)\s?[-_|—–].{2,40}$")
-_NOT_TITLE = re.compile(
+_WRAPPED = pattern(
+    r"关于(?:公布|发布|公开|印发|报送|呈报|上报)[^《》]{0,30}《([^《》]{4,70})》",
+    yes="关于公布《大街乡2013年年度报告》的通知",
+    no="关于做好《大街乡2013年年度报告》编制的通知",
+)
+_SITE_SIGN = pattern("[-_|—–]", yes="年报-大街乡门户网", no="年报,大街乡门户网")
+_SITE = pattern(
+    r"(?<=报告)\s?[-_|—–].{2,40}$|(?<=年报)\s?[-_|—–].{2,40}$",
+    yes="年度报告 - 大街乡门户网",
+    no="大街乡 - 年度报告",
+)
+_NOT_TITLE = pattern(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
-    r"|编制|通知|培训|部署|召开"
+    r"|编制|通知|培训|部署|召开",
+    yes="附件1:大街乡2013年年度报告",
+    no="大街乡附属小学2013年年度报告",
 )
-_OF_YEAR = re.compile(r"20\d\d年?(?:年?度)?(?:的)?")
-_CUT = re.compile(
-    r"政府信息|信息公开|政务公开|政务信息|政府\s?\[|政府工作|法治政府|(?:年度)?工作报告|年度报告|年报|年度|公开工作|工作总结"
+_OF_YEAR = pattern(r"20\d\d年?(?:年?度)?(?:的)?", yes="2013年度的", no="13年度的")
+_YEAR_AT_AN_END = pattern(
+    r"20\d\d年?度?$|^20\d\d年?度?", yes="大街乡2013年度", no="大街乡2013年度报"
+)
+_CUT = pattern(
+    r"政府信息|信息公开|政务公开|政务信息|政府\s?\[|政府工作|法治政府|(?:年度)?工作报告|年度报告|年报|年度|公开工作|工作总结",
+    yes="大街乡人民政府工作",
+    no="大街乡人民政府",
+)
+_OUTSIDE_QUOTES = pattern(r"^.*?《|》.*$", yes="公布《大街乡年报", no="公布大街乡年报")
+_NO_UNIT = pattern(r"[。,;:!?>|《》]", yes="来源:大街乡", no="大街乡2013年")
+_NO_PART_OF_TITLE = pattern(r"[。,;:!?>|]", yes="来源:大街乡", no="《大街乡2013年")
+_BEGINS = pattern(
+    r"信息公开|政务公开|政府信息|20\d\d年", yes="大街乡2013年政府", no="大街乡人民政府"
 )
 _LONGEST = 80
 _LONGEST_KEPT = 200
@@ -71,16 +97,16 @@ _kept_is_title = lru_cache(2_000)(_is_title)
 
 
 @lru_cache(2_000)  # A report says its title again and again.
-def unit_in_title(title: str) -> UnitName | None:
+def unit_in_title(title: str, names: Names) -> UnitName | None:
     """Return the unit that a title names: before or after its year, before what is reported."""
     text = with_digits(plain(title)).replace(" ", "")
-    text = re.sub(r"^.*?《|》.*$", "", text) if "《" in text else text
+    text = _OUTSIDE_QUOTES.sub("", text) if "《" in text else text
     text = _OF_YEAR.sub("", text)
     cut = _CUT.search(text)
-    return parse_unit(text[: cut.start()] if cut else text)
+    return names.parse(text[: cut.start()] if cut else text)
 
 
-def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | None:
+def find_title(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Title | None:
     """Return the best title among the lines before the first heading and the metadata.
 
     A title broken over two or three lines is joined. One that names unit and
@@ -88,26 +114,26 @@ def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | Non
     line of the page is better than its metadata.
     """
     best: tuple[int, Title] | None = None
-    for text in _candidates(lines, metadata):
-        title = _title(text)
+    for text in _candidates(lines, metadata, names):
+        title = _title(text, names)
         score = 2 * (title.unit is not None) + 2 * (title.year is not None) + _is_report_title(text)
         if best is None or score > best[0]:
             best = score, title
     return best[1] if best else None
 
 
-def quoted_title(text: str) -> Title | None:
+def quoted_title(text: str, names: Names) -> Title | None:
     """Return the title that running text quotes as its own: 现公布《…年度报告》."""
     for found in _QUOTED.finditer(text[:3000]):
         if "关于" not in found[1]:
-            title = _title(found[1], own_line=False)
+            title = _title(found[1], names, own_line=False)
             if title.unit and title.year:
                 return title
     return None
 
 
-def _title(text: str, *, own_line: bool = True) -> Title:
-    return Title(text, year_in_title(plain(text)), unit_in_title(text), own_line)
+def _title(text: str, names: Names, *, own_line: bool = True) -> Title:
+    return Title(text, year_in_title(plain(text)), unit_in_title(text, names), own_line)
 
 
 def _is_report_title(text: str) -> int:
@@ -115,7 +141,7 @@ def _is_report_title(text: str) -> int:
     return int("信息公开" in text or "政务公开" in text)
 
 
-def _candidates(lines: Sequence[str], metadata: Mapping[str, str]) -> Iterable[str]:
+def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Iterable[str]:
     lines = [_without_site(line.strip()) for line in lines]
     for i, line in enumerate(lines):
         if wrapped := _WRAPPED.search(plain(line)):
@@ -126,9 +152,10 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str]) -> Iterable[s
                 yield joined
             continue
         before = lines[i - 1] if i else ""
-        if before and _completes(before, line):
+        if before and _completes(before, line, names):
             two = lines[i - 2] if i > 1 else ""
-            yield (two + before + line) if two and _completes(two, before + line) else before + line
+            more = two and _completes(two, before + line, names)
+            yield two + before + line if more else before + line
         yield line
     if title := metadata.get("title"):
         title = _without_site(title)
@@ -141,14 +168,14 @@ def _without_site(line: str) -> str:
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
 
 
-def _completes(before: str, line: str) -> bool:
+def _completes(before: str, line: str, names: Names) -> bool:
     """Tell whether the line before holds what the title lacks: its unit, its year."""
     text = with_digits(plain(before)).replace(" ", "")
-    if len(text) > 40 or not text or re.search(r"[。,;:!?>|《》]", text) or is_title(before):
+    if len(text) > 40 or not text or _NO_UNIT.search(text) or is_title(before):
         return False
-    rest = re.sub(r"20\d\d年?度?$|^20\d\d年?度?", "", text)
-    unit, year = unit_in_title(line), year_in_title(plain(line))
-    named = parse_unit(rest) if rest else None
+    rest = _YEAR_AT_AN_END.sub("", text)
+    unit, year = unit_in_title(line, names), year_in_title(plain(line))
+    named = names.parse(rest) if rest else None
     if rest and (named is None or len(named.name) + sum(map(len, named.upper)) + 8 < len(rest)):
         return False
     return (unit is None and named is not None) or (year is None and rest != text)
@@ -157,13 +184,10 @@ def _completes(before: str, line: str) -> bool:
 def _joined(lines: Sequence[str], i: int) -> str | None:
     """A title whose ending stands on the next line: …2025年政府信息公开 / 工作年度报告."""
     text = plain(lines[i]).replace(" ", "")
-    if i + 1 >= len(lines) or len(text) > 50 or re.search(r"[。,;:!?>|]", text):
+    if i + 1 >= len(lines) or len(text) > 50 or _NO_PART_OF_TITLE.search(text):
         return None
     following = plain(lines[i + 1]).replace(" ", "")
-    if (
-        not re.search(r"信息公开|政务公开|政府信息|20\d\d年", with_digits(text))
-        or len(following) > 20
-    ):
+    if not _BEGINS.search(with_digits(text)) or len(following) > 20:
         return None
     if is_title(lines[i + 1]) or not _ENDS.search(following):
         return None

@@ -6,51 +6,92 @@ name left in by copying is outvoted. Works on plain text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import islice
 
-from indexer.intake.identity.naming import (
-    UnitName,
-    bureaus_in,
-    level_of,
-    parse_unit,
-    townships_in,
-    uppers_in,
-)
+from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
+from indexer.intake.identity.mentions import bureaus_in, townships_in, uppers_in
+from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.titles import Title, unit_in_title
+from indexer.language.patterns import pattern
 
-_TOWNSHIPS = ("镇", "乡", "街道", "苏木")
+
+class Weight(IntEnum):
+    """How much it says for a unit to be named somewhere; what is named twice counts twice."""
+
+    TITLE = 100
+    QUOTED_TITLE = 60
+    AUTHOR = 45  # 由…编制
+    REPORTED_ON = 40  # …2013年信息公开情况
+    PUBLISHER = 40
+    SIGNATURE = 30
+    HEAD = 20  # a line of its own that names a government
+    TOWNSHIP_AS_SOURCE = 15
+    CRUMB = 6
+    CONTACT = 6
+    UNSURE = 3  # a crumb or contact whose name may begin elsewhere
+    SOURCE = 3  # often the site that copied it
+    MENTION = 2
+    UNSURE_MENTION = 1
+
+
+_MOST_OF_CRUMBS, _MOST_OF_MENTIONS, _MOST_OF_BUREAUS = 12, 60, 12
+_LEAST = Weight.MENTION
 # Begun with a character and what it looks behind at again: a search for one character
 # skips all other text, where a set of signs or a choice of words is tried at every place.
 _AUTHOR = (
     r"([^,。;::]{2,36}?)(?:(?:负责|牵头)?(?:编制|编写|汇总|撰写|起草|制作)|(?=根据|按照|依照|依据))"
 )
 _BY = (
-    re.compile(r"由(?<=[,。; \n]由)" + _AUTHOR),
-    re.compile(r"本(?<=[,。; \n]本)[^,。;]{0,8}由" + _AUTHOR),
+    pattern(
+        r"由(?<=[,。; \n]由)" + _AUTHOR,
+        yes="\n由大街乡编制,共三部分",
+        no="\n理由大街乡编制,共三部分",
+    ),
+    pattern(
+        r"本(?<=[,。; \n]本)[^,。;]{0,8}由" + _AUTHOR,
+        yes="\n本年报由大街乡编写",
+        no="\n本年报,由大街乡发布",
+    ),
 )
+_BY_WORD = pattern(r"^.*?由", yes="办公室由大街乡", no="办公室与大街乡")
 # What is reported on; the clause before it, read backwards, bears the name of who reports.
-_REPORTED = re.compile(
-    r"公开(?<=信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况)"
+_REPORTED = pattern(
+    r"公开(?<=信息公开|政务公开)[^,。;:《》]{0,12}?(?:年度报告|年报|工作报告|情况)",
+    yes="大街乡2013年信息公开工作情况",
+    no="大街乡2013年财务公开工作情况",
 )
-_CLAUSE = re.compile(r"[^,。;:《》 \n]*")
+_CLAUSE = pattern(r"[^,。;:《》 \n]*", yes="大街乡2013年", no=",大街乡", how="fullmatch")
 _LONGEST_CLAUSE = 44
-_QUOTED_NOTICE = re.compile(r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》")
-_NOTICE = re.compile(_QUOTED_NOTICE.pattern + r"|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知")
-_SIGN = re.compile(r"[。,;:]")
-_OF_YEAR = re.compile(r"20\d\d年.*$")
-_CONTACT = re.compile(r"(?:联系|地址|请与|咨询)[^。;]{0,50}")
+_QUOTED_NOTICE = pattern(
+    r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》",
+    yes="《关于编制年报的通知》",
+    no="《大街乡年度报告》的通知",
+)
+_NOTICE = pattern(
+    _QUOTED_NOTICE.pattern + r"|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知",
+    yes="按照县政府关于编制年报的通知",
+    no="按照县政府关于年报的要求,通知各村",
+)
+_SIGN = pattern(r"[。,;:]", yes="大街乡,2013", no="大街乡 2013")
+_YEAR = pattern(r"20\d\d", yes="大街乡2013", no="大街乡213")
+_OF_YEAR = pattern(r"20\d\d年.*$", yes="大街乡2013年1月", no="大街乡2013")
+_CONTACT = pattern(r"(?:联系|地址|请与|咨询)[^。;]{0,50}", yes="地址:大街乡", no="住址:大街乡")
 _ITSELF = tuple(
-    re.compile(
-        own + "(镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处|场)(?!长|委|级|域|内|所|合|景)"
+    pattern(
+        own + "(镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处|场)(?!长|委|级|域|内|所|合|景)",
+        yes=f"{own}镇公开",
+        no=f"{own}镇域",
     )
     for own in "我本"
 )
 _TYPES = {"街": "街道", "办": "局", "委": "局", "处": "局", "旗": "县", "场": "other"}
-_BREADCRUMB = re.compile(r">|当前位置|您的位置|所在位置|首页")
+_BREADCRUMB = pattern(
+    r">|当前位置|您的位置|所在位置|首页", yes="您的位置:大街乡", no="您的建议:大街乡"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +110,12 @@ def find_unit(
     lead: str,
     lines: Sequence[str],
     body: Sequence[str],
+    names: Names,
 ) -> Found:
     """Return the unit that reports.
 
-    ``lead`` is the beginning of the text, ``lines`` what stands before the
+    A title, a field or a line by itself may name 各湾镇, which no list has; in
+    running text 各 and 我 are pronouns, unless the gazetteer knows the name. ``lead`` is the beginning of the text, ``lines`` what stands before the
     first heading, ``body`` all paragraphs; all plain.
     """
     heard: dict[str, UnitName] = {}
@@ -87,47 +130,53 @@ def find_unit(
         before = weight.get(unit.name, 0)
         weight[unit.name] = before + max(0, min(score, at_most - before))
 
+    def hear_in_text(unit: UnitName | None, score: int) -> None:
+        if unit and not names.is_pronominal(unit.name):
+            hear(unit, score)
+
     text = "\n".join([line[:5000] for line in body[:400]])
     itself = _own_type(text)
-    hear(title.unit if title else None, 100)
-    hear(quoted.unit if quoted else None, 60)
+    hear(title.unit if title else None, Weight.TITLE)
+    hear(quoted.unit if quoted else None, Weight.QUOTED_TITLE)
     uncited = "\n" + _uncited(lead)
-    by = min(filter(None, (p.search(uncited) for p in _BY)), key=re.Match.start, default=None)
+    by = min(filter(None, (p.search(uncited) for p in _BY)), key=lambda f: f.start(), default=None)
     if by:
-        hear(parse_unit(re.sub(r"^.*?由", "", by[1])), 45)
+        hear_in_text(names.parse(_BY_WORD.sub("", by[1])), Weight.AUTHOR)
     for phrase in islice(_phrases(uncited), 4):
-        unit = unit_in_title(phrase)
-        if unit and (unit.type in _TOWNSHIPS or re.search(r"20\d\d", phrase)):
-            hear(unit, 40)
-    hear(parse_unit(metadata.get("publisher", "")), 40)
+        unit = unit_in_title(phrase, names)
+        if unit and (unit.type in TOWNSHIP or _YEAR.search(phrase)):
+            hear_in_text(unit, Weight.REPORTED_ON)
+    hear(names.parse(metadata.get("publisher", "")), Weight.PUBLISHER)
     for key in ("source", "author"):
-        unit = parse_unit(metadata.get(key, ""))
-        hear(unit, 15 if unit and unit.type in _TOWNSHIPS else 3)
+        unit = names.parse(metadata.get(key, ""))
+        township = unit is not None and unit.type in TOWNSHIP
+        hear(unit, Weight.TOWNSHIP_AS_SOURCE if township else Weight.SOURCE)
     for line in body[-6:]:
         if 3 <= len(line) <= 30 and not _SIGN.search(line):
-            unit = parse_unit(_OF_YEAR.sub("", line))
-            if unit and (unit.type in _TOWNSHIPS or "政府" in line or unit.type == "局"):
-                hear(unit, 30)
+            unit = names.parse(_OF_YEAR.sub("", line))
+            if unit and (unit.type in TOWNSHIP or "政府" in line or unit.type == "局"):
+                hear(unit, Weight.SIGNATURE)
     for line in lines:
         if len(line) < 120 and _BREADCRUMB.search(line):
-            for _, unit, clean in townships_in(line):
-                hear(unit, 6 if clean else 3, at_most=12)
+            for _, unit, clean in townships_in(line, names):
+                hear(unit, Weight.CRUMB if clean else Weight.UNSURE, at_most=_MOST_OF_CRUMBS)
         elif 3 <= len(line) <= 30 and "政府" in line:
-            hear(parse_unit(line), 20)
+            hear(names.parse(line), Weight.HEAD)
     for contact in _CONTACT.finditer(uncited):
-        for _, unit, clean in townships_in(contact[0].replace("\n", " ")):
-            hear(unit, 6 if clean else 3)
+        for _, unit, clean in townships_in(contact[0].replace("\n", " "), names):
+            hear(unit, Weight.CONTACT if clean else Weight.UNSURE)
     if _may_cite(text):
         text = "\n".join(map(_uncited, text.split("\n")))
-    for _, unit, clean in townships_in(text):
-        hear(unit, 2 if clean else 1, at_most=60)
+    for _, unit, clean in townships_in(text, names):
+        score = Weight.MENTION if clean else Weight.UNSURE_MENTION
+        hear(unit, score, at_most=_MOST_OF_MENTIONS)
     if itself in (None, "局"):
-        for bureau in _bureaus(body):
-            hear(bureau, 2, at_most=12)
-    return _with_county(_choose(heard, weight, itself), heard, lead)
+        for bureau in _bureaus(body, names):
+            hear(bureau, Weight.MENTION, at_most=_MOST_OF_BUREAUS)
+    return _with_county(_choose(heard, weight, itself), heard, lead, names)
 
 
-def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str) -> Found:
+def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str, names: Names) -> Found:
     """A bureau named without its county, by the name that the text gives it elsewhere in full."""
     name = found.name
     if name is None or found.type != "局" or found.upper:
@@ -136,7 +185,7 @@ def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str) -> Foun
         county = unit.upper[-1] if unit.upper else ""
         if county and unit.name in (county + name, county[:-1] + name):
             return Found(unit.name, unit.type, unit.upper)
-    for at, county in uppers_in(lead):
+    for at, county in uppers_in(lead, names):
         if lead.startswith(name, at + len(county)) and not name.startswith(county):
             return Found(county + name, found.type, (county,))
     return found
@@ -176,36 +225,36 @@ def _own_type(text: str) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _bureaus(body: Sequence[str]) -> Iterator[UnitName]:
+def _bureaus(body: Sequence[str], names: Names) -> Iterator[UnitName]:
     """The bureaus that clauses begin with: they report where no township is named."""
     counties: list[str] | None = None
     for line in body[:200]:
-        for name in bureaus_in(line[:2000]):
-            # 县乡村振兴局: its county stands elsewhere in the text.
-            if re.match(r"[县区市](?!.{0,3}[县区市])", name):
-                counties = _counties("\n".join(body)) if counties is None else counties
+        for name in bureaus_in(line[:2000], names):
+            if KIND_FIRST.match(name):
+                counties = _counties("\n".join(body), names) if counties is None else counties
                 county = next((county for county in counties if county[-1] == name[0]), None)
                 upper = (county,) if county else ()
                 yield UnitName((county or name[0]) + name[1:], "局", upper)
-            elif unit := parse_unit(name):
+            elif unit := names.parse(name):
                 yield unit
 
 
-def _counties(text: str) -> list[str]:
+def _counties(text: str, names: Names) -> list[str]:
     counts = Counter(
         name
-        for _, name in uppers_in(text[:20_000])
-        if level_of(name) == "county" or (level_of(name) == "city" and name.endswith("市"))
+        for _, name in uppers_in(text[:20_000], names)
+        if names.level_of(name) == "county"
+        or (names.level_of(name) == "city" and name.endswith("市"))
     )
     return [name for name, _ in counts.most_common()]
 
 
 def _choose(heard: Mapping[str, UnitName], weight: Counter[str], itself: str | None) -> Found:
-    ranked = [heard[name] for name, score in weight.most_common() if score >= 2]
+    ranked = [heard[name] for name, score in weight.most_common() if score >= _LEAST]
     best = ranked[0] if ranked else None
-    if best and itself in _TOWNSHIPS and best.type not in (*_TOWNSHIPS, "other"):
+    if best and itself in TOWNSHIP and best.type not in (*TOWNSHIP, "other"):
         # A county named where a township speaks of itself is where it lies, or the site's owner.
-        best = next((unit for unit in ranked if unit.type in _TOWNSHIPS), None)
+        best = next((unit for unit in ranked if unit.type in TOWNSHIP), None)
     if best is None:
         return Found(None, itself or "other")
     return Found(best.name, best.type, best.upper)

@@ -6,38 +6,71 @@ plain view of a text (``indexer.language.folding.plain``).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
+
+from indexer.language.patterns import pattern
 
 _HAN_DIGITS = str.maketrans("〇○零oＯ一二三四五六七八九", "00000123456789")
-_HAN_YEAR = re.compile(r"二[〇○零0o][〇○零0o一二][〇○零0o一二三四五六七八九0-9](?=\s?年)")
-_MAY_GAP = re.compile(r"\s(?<=[\d年月]\s)\s*[\d年月日]")  # Blanks are rarer than digits.
+_HAN_YEAR = pattern(
+    r"二[〇○零0o][〇○零0o一二][〇○零0o一二三四五六七八九0-9](?=\s?年)",
+    yes="二0一七年度",
+    no="二0一七条",
+)
+# Blanks are rarer than digits.
+_MAY_GAP = pattern(r"\s(?<=[\d年月]\s)\s*[\d年月日]", yes="2013年 1月", no="2013, 1月")
 # The same for a plain text, whose only blanks these are: whole reports are searched.
-_PLAIN_MAY_GAP = tuple(re.compile(f"{blank}{_MAY_GAP.pattern[2:]}") for blank in (" ", "\n"))
-_GAP = re.compile(r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])")
+_PLAIN_MAY_GAP = tuple(
+    pattern(f"{blank}{_MAY_GAP.pattern[2:]}", yes=f"2013年{blank}1月", no=f"2013,{blank}1月")
+    for blank in (" ", "\n")
+)
+_GAP = pattern(
+    r"(?<=\d)\s+(?=年)|(?<=年)\s+(?=\d)|(?<=月)\s+(?=\d)|(?<=\d)\s+(?=[月日])",
+    yes="2013 年",
+    no="2013 条",
+)
 _YEAR = r"(20[0-4]\d)"
 # What is cited says when it was written, not what is reported on.
-_TITLED = re.compile(r"《[^《》]{0,120}》")
-_CITED = re.compile(_TITLED.pattern + r"|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+")
-_NUMBERED = re.compile(r"20\d\d\s?[〕\]】)号]")  # What but a title and an address is cited by.
-_PERIOD = re.compile(
+_TITLED = pattern(r"《[^《》]{0,120}》", yes="《2013年要点》", no="《2013年要点")
+_CITED = pattern(
+    _TITLED.pattern + r"|[〔\[【(]\s?20\d\d\s?[〕\]】)]|20\d\d\s?号|https?://\S+",
+    yes="某政办〔2013〕3号",
+    no="某政办2013年3号",
+)
+# What but a title and an address is cited by.
+_NUMBERED = pattern(r"20\d\d\s?[〕\]】)号]", yes="某政办〔2013〕3号", no="(2013年")
+_PERIOD = pattern(
     _YEAR + r"\s?(?:年|[./-])?\s?0?(1|2|3|4|5|12)\s?(?:月|[./-])?\s?0?1?\s?日?\s{0,3}"
     r"(?:起|始|开始|,)?\s{0,3}(?:至|到|止|[—–\-~一―]{1,4})\s?(?:" + _YEAR + r")?\s?(?:年|[./-])?\s?"
-    r"(12|11|10)\s?(?:月|[./-])?\s?(?:3[01]|2\d)?"
+    r"(12|11|10)\s?(?:月|[./-])?\s?(?:3[01]|2\d)?",
+    yes="2012年1月1日起至12月31日",
+    no="2012年1月1日起至9月30日",
 )
-_IN_TITLE = re.compile(_YEAR + r"\s?(?:年|\D|$)")
-_OF_REPORT = re.compile(
+_IN_TITLE = pattern(_YEAR + r"\s?(?:年|\D|$)", yes="2013年报", no="20131231")
+_OF_REPORT = pattern(
     _YEAR
-    + r"\s?年?度?[^。;,\d]{0,34}?(?:年度报告|年度工作报告|工作报告|年报|公开报告|情况报告|工作总结|公开情况|公开总结)"
+    + r"\s?年?度?[^。;,\d]{0,34}?(?:年度报告|年度工作报告|工作报告|年报|公开报告|情况报告|工作总结|公开情况|公开总结)",
+    yes="2013年大街乡年度报告",
+    no="2013年,大街乡年度报告",
 )
-_MENTION = re.compile(
+_MENTION = pattern(
     r"(?P<lead>截[至止]到?|止|到|至)?\s?"
     + _YEAR
-    + r"\s?年(?P<tail>度|以来|来|底|末|初|上半年|下半年|全年|,|\s?\d{1,2}\s?月)?"
+    + r"\s?年(?P<tail>度|以来|来|底|末|初|上半年|下半年|全年|,|\s?\d{1,2}\s?月)?",
+    yes="截至2013年底",
+    no="截至2013条",
 )
-_DAY = re.compile(_YEAR + r"\s?[年./-]\s?(1[0-2]|0?[1-9])\s?[月./-]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
-_HAN_DAY = re.compile(_YEAR + r"年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_DAY = pattern(
+    _YEAR + r"\s?[年./-]\s?(1[0-2]|0?[1-9])\s?[月./-]\s?(3[01]|[12]\d|0?[1-9])(?!\d)",
+    yes="2013年1月31日",
+    no="2013年1月32日",
+)
+_HAN_DAY = pattern(
+    _YEAR + r"年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
+    yes="2013年一月十五日",
+    no="2013年一月中旬",
+)
 
 
 def with_digits(text: str) -> str:
@@ -94,18 +127,25 @@ def year_by_mentions(paragraphs: Iterable[str], published: str | None) -> int | 
 
 
 def day_in(text: str) -> str | None:
-    """Return the first whole day in ``text`` as ISO ``yyyy-mm-dd``, None if there is none."""
+    """Return the first day in ``text`` as ISO ``yyyy-mm-dd``, None if there is none.
+
+    A day that no calendar has, 2月31日, is none.
+    """
     text = with_digits(text)
-    found = _DAY.search(text)
-    if found:
-        year, month, day = (int(group) for group in found.groups())
-        return f"{year:04}-{month:02}-{day:02}"
-    found = _HAN_DAY.search(text)
-    if found:
-        month, day = _han(found[2]), _han(found[3])
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{int(found[1]):04}-{month:02}-{day:02}"
+    for found in _DAY.finditer(text):
+        if day := _day(found[1], int(found[2]), int(found[3])):
+            return day
+    for found in _HAN_DAY.finditer(text):
+        if day := _day(found[1], _han(found[2]), _han(found[3])):
+            return day
     return None
+
+
+def _day(year: str, month: int, day: int) -> str | None:
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def _han(digits: str) -> int:

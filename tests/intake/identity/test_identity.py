@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.gazetteer.china import bundled
 from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
-from indexer.intake.identity.naming import parse_unit
+from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.years import day_in, year_in_title, year_of_period
 from indexer.intake.parts.sections import split
 
@@ -16,9 +17,12 @@ PARTS = (
 )
 
 
+parse_unit = names_of(bundled()).parse
+
+
 def read(text: str) -> Identity:
     document = read_bytes(text.encode())
-    return identify(document, split(document))
+    return identify(document, split(document), bundled())
 
 
 @pytest.mark.parametrize(

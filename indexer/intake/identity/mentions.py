@@ -1,0 +1,107 @@
+"""Names of units and places in running text, and where each begins and ends.
+
+What a name is read as ``naming`` says. Works on plain text (``indexer.language.folding.plain``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from indexer.intake.identity import affixes
+from indexer.intake.identity.naming import Names, UnitName, is_long
+
+_BEFORE = 30  # characters in front of 镇 that its name may stand in
+_LONGEST_UPPER = 16
+
+
+def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]]:
+    """Yield each township named in ``text``: offset of its end, the unit, whether its edge is clean.
+
+    An edge is clean where the name begins after a sign, or a word that
+    introduces names; where it is not, the gazetteer says where it begins.
+    """
+    at = begin = 0
+    while found := affixes.MENTION.search(text, begin):
+        # Read backwards from the word that names a kind.
+        before = text[max(at, found.start() - _BEFORE) : found.start()]
+        run = affixes.RUN.match(before[::-1])
+        if not run or not run[0]:
+            begin = found.start() + 1
+            continue
+        end = found[1].removesuffix("办事处").removesuffix("党工委")
+        name = before[-run.end() :] + end
+        at = found.end()
+        # 曹镇乡, 镇江镇: a name may hold the end of another kind of name.
+        longer = affixes.LONGER.match(text, at)
+        if longer and len(names.known_end(name + longer[0]) or "") > len(longer[0]):
+            name, end, at = name + longer[0], longer[1], longer.end()
+        begin = at
+        if text[at : at + 1] in affixes.UPPERS and names.ends_upper(name + text[at]):
+            continue  # 安乡县 is a county
+        for unit, clean in _named(name, end, names):
+            yield at, unit, clean
+
+
+# 我镇, 各乡镇 and a report's own name stand in it again and again.
+@lru_cache(maxsize=4096)
+def _named(name: str, end: str, names: Names) -> tuple[tuple[UnitName, bool], ...]:
+    """The townships that ``name``, a run of letters with ``end`` behind it, may name; as above."""
+    uppers, rest = names.split_upper(_without_lead(name, names), end)
+    if names.is_township(rest):
+        return ((UnitName(rest, end, uppers), True),)
+    if names.is_nobody(rest, end) or (end == "乡" and rest.endswith("城乡")):
+        return ()
+    # Words not known as leads stand before the name: the longest known name ends the run.
+    known = names.known_end(name)
+    within = (
+        ((UnitName(known, end, names.uppers_before(name.removesuffix(known))), False),)
+        if known
+        else ()
+    )
+    return within if is_long(rest, end) else ((UnitName(rest, end, uppers), True), *within)
+
+
+def _without_lead(text: str, names: Names) -> str:
+    """``text`` without what introduces names; 各 introduces them where no place begins with it."""
+    text = names.without_lead(text)
+    while len(text) > 1 and text[0] == "各" and not names.starts_known(text):
+        text = names.without_lead(text[1:])
+    return text
+
+
+def bureaus_in(text: str, names: Names) -> Iterator[str]:
+    """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
+    for found in affixes.BUREAU_MENTION.finditer(text) if "局" in text else ():
+        name = names.without_lead(found[1])
+        if len(name) > 3 and (names.starts_known(name) or not affixes.NO_BUREAU.match(name)):
+            yield name
+
+
+def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:
+    """Yield offset and name of each known province, city or county in ``text``.
+
+    A name inside a longer run counts where it is preceded by a sign, a known
+    place or a word that introduces names: 行政和县级 does not name 政和县.
+    """
+    last = 0
+    for found in affixes.UPPER_ENDS.finditer(text):
+        end = found.end()
+        if end <= last:
+            continue
+        lengths = range(min(_LONGEST_UPPER, end - last), 1, -1)
+        for n in lengths:
+            name = text[end - n : end]
+            if not names.is_upper(name) or name in affixes.GENERIC:
+                continue
+            start = end - n
+            before = text[max(0, start - 8) : start]
+            clean = start == last > 0 or not affixes.ENDS_IN_HAN.search(before)
+            if clean or (n > 2 and before.endswith(affixes.ENDS_IN_LEAD)):
+                yield start, name
+                last = end
+                zone = affixes.ZONE.match(text, end) if name.endswith(("市", "州", "盟")) else None
+                if zone and not names.is_upper(zone[0]):
+                    yield end, zone[0]
+                    last = zone.end()
+                break

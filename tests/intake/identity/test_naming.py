@@ -1,0 +1,118 @@
+"""The gazetteer is asked before any rule that refuses a name: over all of its names."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.gazetteer.china import Gazetteer, bundled
+from indexer.intake.formats import read_bytes
+from indexer.intake.identity.identity import Identity, identify
+from indexer.intake.identity.mentions import townships_in
+from indexer.intake.identity.naming import names_of
+from indexer.intake.identity.titles import unit_in_title
+from indexer.intake.parts.sections import split
+
+SETTLEMENTS = ("镇", "乡", "街道", "苏木", "地区")
+FORMS = ("{}2015年政府信息公开工作年度报告", "{}人民政府2015年政府信息公开年度报告")
+NAMES = names_of(bundled())
+
+
+def read(text: str, gazetteer: Gazetteer | None = None) -> Identity:
+    document = read_bytes(text.encode())
+    return identify(document, split(document), gazetteer or bundled())
+
+
+def all_names() -> list[str]:
+    """Every name that a township of the gazetteer has had."""
+    g = bundled()
+    return sorted({e.name for c in g if g.level(c) == "township" for e in g.history(c)})
+
+
+def lost(names: list[str], form: str) -> list[str]:
+    """Those that a title of this form does not give back."""
+    units = ((name, unit_in_title(form.format(name), NAMES)) for name in names)
+    return [name for name, unit in units if unit is None or unit.name != name]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_township_of_the_gazetteer_is_read_from_its_title(form: str) -> None:
+    """全州镇's report would be without a unit, or its neighbour's."""
+    settlements = [name for name in all_names() if name.endswith(SETTLEMENTS)]
+    assert len(settlements) > 35_000
+    assert lost(settlements, form) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_share_of_other_names_that_are_read_is_printed(form: str) -> None:
+    """Farms, zones and companies report too; what is lost must be known."""
+    others = [name for name in all_names() if not name.endswith(SETTLEMENTS)]
+    missed = lost(others, form)
+    print(f"{form}: {1 - len(missed) / len(others):.2%} of {len(others)}; lost: {missed[:20]}")
+    assert len(missed) < len(others) / 100
+
+
+def test_every_township_is_read_behind_the_name_of_its_county() -> None:
+    """全州县全州镇 is how a title names it; a county taken along belongs to another province."""
+    g = bundled()
+    missed = []
+    for code in g:
+        for entry in g.history(code) if g.level(code) == "township" else ():
+            county = g.path(code, entry.first)[-2]
+            if entry.name.endswith(SETTLEMENTS) and county.endswith(tuple("市县区旗")):
+                unit = unit_in_title(f"{county}{entry.name}2015年政府信息公开年度报告", NAMES)
+                if unit is None or (unit.name, unit.upper) != (entry.name, (county,)):
+                    missed.append((county, entry.name))
+    assert missed == []
+
+
+def test_every_county_is_read_from_its_title() -> None:
+    """全州县, 本溪市 and 来安县 begin like a word and are none."""
+    g = bundled()
+    counties = {e.name for c in g if g.level(c) in ("county", "city") for e in g.history(c)}
+    counties = {name for name in counties if name.endswith(tuple("市县区旗州盟"))}
+    assert lost(sorted(counties), FORMS[0]) == []
+
+
+@pytest.mark.parametrize("start", ["全安镇", "本号镇", "各莫镇", "来安县新安镇", "各塔埠街道"])
+def test_a_neighbour_named_five_times_does_not_take_the_report(start: str) -> None:
+    """A report would be filed, as settled, under the township next door."""
+    text = f"{start}2015年政府信息公开工作年度报告\n一、概述\n" + "与绍水镇相邻。" * 5
+    assert read(text + "\n二、主动公开情况\n公开信息3条。").unit.name in start
+
+
+@pytest.mark.parametrize("word", [*"我本该各全", "全体", "过去一年来我"])
+def test_a_pronoun_names_nobody_wherever_it_stands(word: str) -> None:
+    """我镇 would become a place."""
+    for kind in ("镇", "乡", "街道", "乡镇", "县", "局", "县教育局", "开发区", "办公室"):
+        text = f"一、概述\n2018年，{word}{kind}都设了公开栏，由{word}{kind}编制。\n"
+        assert read(text + "二、主动公开情况\n略。").unit.name is None, word + kind
+    for kind in ("镇", "乡", "街道", "乡镇", "办公室", "县教育局"):
+        assert word == "全体" or NAMES.parse(word + kind) is None, word + kind
+
+
+def test_a_name_that_no_list_has_may_begin_like_a_pronoun_in_a_title_only() -> None:
+    """Every list is short of names; but in a sentence 各湾镇 may be each of the 湾镇."""
+    titled = "{}人民政府2014年政府信息公开工作年度报告\n一、概述\n好。\n二、主动公开情况\n略。"
+    for name in ("各湾镇", "来埂镇", "本埂乡", "底埂镇"):
+        assert read(titled.format(name)).unit.name == name
+    text = "现将各湾镇2014年信息公开情况公布如下。\n一、概述\n好。\n二、主动公开情况\n略。"
+    assert read(text).unit.name == "湾镇"
+
+
+def test_a_zone_may_begin_like_a_word() -> None:
+    """公开来安经济开发区信息 is about 来安, and 全椒 is no 全."""
+    for name in ("来安经济开发区", "全椒经济开发区"):
+        text = f"现公开{name}信息公开2016年度报告。\n一、概述\n2016年，我区推进公开。"
+        assert read(text).unit.name == name
+
+
+@pytest.mark.parametrize("name", ["对坝镇", "由坝镇", "全埂镇", "县坝镇", "老镇"])
+def test_a_place_of_the_operator_is_a_name_like_any_other(name: str) -> None:
+    """Its report would be filed under a namesake six hundred kilometres away."""
+    gazetteer, refused = bundled().with_rows([{"code": "370305998", "name": name}])
+    assert not refused
+    text = f"一、概述\n2018年，与绍水镇比，在{name}公开12条。\n二、收费情况\n{name}没有。{name}好。"
+    assert read(text, gazetteer).unit.name == name
+    assert [u.name for _, u, _ in townships_in(f"把{name}建好", names_of(gazetteer))] == [name]
+    assert read(f"{name}2018年信息公开年度报告\n{text}", gazetteer).unit.name == name
+    assert read(text).unit.name != name
