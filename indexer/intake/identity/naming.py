@@ -151,9 +151,7 @@ class Names:
         uppers, rest = self.split_upper(self.without_lead(text), kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
-        if self.is_pronominal(rest) and self._says_nobody(rest[1:]):
-            return None
-        if kind in affixes.TOWNSHIP and self.is_nobody(rest, kind):
+        if self.is_nobody(rest, kind):
             return None
         if kind in affixes.TOWNSHIP and is_long(rest, kind):
             # 按时完成某某镇: words not known as leads stand before the name.
@@ -164,18 +162,6 @@ class Names:
             return UnitName(uppers[-1] + rest, kind, uppers)
         return UnitName(rest, kind, uppers)
 
-    def _says_nobody(self, rest: str) -> bool:
-        """Whether 我 or 各 in front of ``rest`` is a pronoun: before a kind, or a name of its own."""
-        kind = affixes.type_by_end(rest)
-        return (
-            len(rest) < 2
-            or rest in affixes.NAMELESS
-            or rest in affixes.GENERIC
-            or affixes.KIND_AHEAD.match(rest) is not None
-            or self.starts_known(rest)
-            or (kind in affixes.TOWNSHIP and self.is_nobody(rest, kind))
-        )
-
     def without_lead(self, text: str) -> str:
         """Return ``text`` without the words in front that introduce a name."""
         at = 0
@@ -185,10 +171,25 @@ class Names:
             at = found.end()
         return text[at:]
 
-    def is_nobody(self, name: str, end: str) -> bool:
-        """Tell whether words before 镇, 乡, 街道 name none in particular."""
-        stem = name.removesuffix(end)
-        return affixes.NO_STEM.match(stem) is not None and not self.is_township(name)
+    def is_nobody(self, name: str, kind: str) -> bool:
+        """Tell whether ``name`` names none in particular: 乡镇, 我镇, 各开发区, 本县教育局.
+
+        我, 各 and the like are pronouns in front of a kind, and in front of a name of its own.
+        """
+        if self.is_township(name) or self.is_upper(name):
+            return False
+        if kind in affixes.TOWNSHIP and affixes.NO_STEM.match(name.removesuffix(kind)):
+            return True
+        if name[:1] not in affixes.PRONOUNS:
+            return False
+        rest = name[1:]
+        return (
+            len(rest) < 2
+            or rest in affixes.NAMELESS | affixes.GENERIC
+            or affixes.KIND_AHEAD.match(rest) is not None
+            or self.starts_known(rest)
+            or self.is_nobody(rest, kind)
+        )
 
     def _upper_ends(self, text: str, longest: int) -> list[int]:
         """The lengths, from the least, of the upper names of two to ``longest`` that ``text`` begins with."""

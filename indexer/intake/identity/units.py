@@ -131,7 +131,7 @@ def find_unit(
         weight[unit.name] = before + max(0, min(score, at_most - before))
 
     def hear_in_text(unit: UnitName | None, score: int) -> None:
-        if unit and not names.is_pronominal(unit.name):
+        if unit and (unit.type == "other" or not names.is_pronominal(unit.name)):
             hear(unit, score)
 
     text = "\n".join([line[:5000] for line in body[:400]])

@@ -70,7 +70,10 @@ def test_every_county_is_read_from_its_title() -> None:
     g = bundled()
     counties = {e.name for c in g if g.level(c) in ("county", "city") for e in g.history(c)}
     counties = {name for name in counties if name.endswith(tuple("市县区旗州盟"))}
-    assert lost(sorted(counties), FORMS[0]) == []
+    units = {name: unit_in_title(FORMS[0].format(name), NAMES) for name in counties}
+    # A zone of a city is parted from it: 唐山市 and 汉沽管理区.
+    missed = {n for n, u in units.items() if not u or n not in (u.name, "".join(u.upper) + u.name)}
+    assert missed == set()
 
 
 @pytest.mark.parametrize("start", ["全安镇", "本号镇", "各莫镇", "来安县新安镇", "各塔埠街道"])
@@ -80,14 +83,13 @@ def test_a_neighbour_named_five_times_does_not_take_the_report(start: str) -> No
     assert read(text + "\n二、主动公开情况\n公开信息3条。").unit.name in start
 
 
-@pytest.mark.parametrize("word", [*"我本该各全", "全体", "过去一年来我"])
+@pytest.mark.parametrize("word", [*"我本该各全", "过去一年来我"])
 def test_a_pronoun_names_nobody_wherever_it_stands(word: str) -> None:
     """我镇 would become a place."""
-    for kind in ("镇", "乡", "街道", "乡镇", "县", "局", "县教育局", "开发区", "办公室"):
+    for kind in ("镇", "乡", "街道", "乡镇", "县", "局", "开发区", "办公室"):
         text = f"一、概述\n2018年，{word}{kind}都设了公开栏，由{word}{kind}编制。\n"
         assert read(text + "二、主动公开情况\n略。").unit.name is None, word + kind
-    for kind in ("镇", "乡", "街道", "乡镇", "办公室", "县教育局"):
-        assert word == "全体" or NAMES.parse(word + kind) is None, word + kind
+        assert NAMES.parse(word + kind) is None, word + kind
 
 
 def test_a_name_that_no_list_has_may_begin_like_a_pronoun_in_a_title_only() -> None:
@@ -106,7 +108,7 @@ def test_a_zone_may_begin_like_a_word() -> None:
         assert read(text).unit.name == name
 
 
-@pytest.mark.parametrize("name", ["对坝镇", "由坝镇", "全埂镇", "县坝镇", "老镇"])
+@pytest.mark.parametrize("name", ["对坝镇", "由坝镇", "来坝镇", "全埂镇", "县坝镇", "老镇"])
 def test_a_place_of_the_operator_is_a_name_like_any_other(name: str) -> None:
     """Its report would be filed under a namesake six hundred kilometres away."""
     gazetteer, refused = bundled().with_rows([{"code": "370305998", "name": name}])
@@ -115,4 +117,3 @@ def test_a_place_of_the_operator_is_a_name_like_any_other(name: str) -> None:
     assert read(text, gazetteer).unit.name == name
     assert [u.name for _, u, _ in townships_in(f"把{name}建好", names_of(gazetteer))] == [name]
     assert read(f"{name}2018年信息公开年度报告\n{text}", gazetteer).unit.name == name
-    assert read(text).unit.name != name
