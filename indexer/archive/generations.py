@@ -20,7 +20,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +61,7 @@ def signature() -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "segmenter": analyzer.default().signature,
-        "gazetteer": _gazetteer(),
+        "gazetteer": china.version(),
     }
 
 
@@ -191,11 +190,6 @@ def damage(folder: Path) -> list[str]:
         f"{name} was altered" for name in wanted if found.get(name, wanted[name]) != wanted[name]
     ]
     return gone + altered
-
-
-@cache
-def _gazetteer() -> str:
-    return hashlib.sha256(china.TABLE.read_bytes()).hexdigest()[:12]
 
 
 def _next(index: Path) -> str:

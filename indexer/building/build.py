@@ -24,8 +24,8 @@ from indexer.archive.store import NAME, File, Store, StoreWriter
 from indexer.building.batch import Reading, processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.engines import USUAL, engine_named
-from indexer.intake.corpus.files import Source, Unreachable, walk
-from indexer.intake.corpus.manifest import PLACES, read_beside
+from indexer.intake.corpus.files import Source, Unreachable, notices, opened, walk
+from indexer.intake.corpus.manifest import PLACES
 from indexer.intake.one_file import places_with
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable, UnreadableFile
 
@@ -71,8 +71,9 @@ def build(
     be written, ``BadRequest`` for a root that does not exist.
     """
     started = time.monotonic()
-    found = list(walk(roots))
-    notes = [notice for root in roots if (notice := read_beside(root).notice)]
+    opened_roots = opened(roots)
+    found = list(walk(opened_roots))
+    notes = notices(opened_roots)
     with generations.locked(index):
         earlier = _earlier(index, full)
         folder = generations.begin(index)

@@ -364,9 +364,14 @@ class Gazetteer:
 @cache
 def bundled() -> Gazetteer:
     """Return the table that comes with this program, read once and only when asked for."""
-    packed = TABLE.read_bytes()
-    lines = gzip.decompress(packed).decode().removesuffix("\n").split("\n")
-    return Gazetteer(lines, hashlib.sha256(packed).hexdigest()[:12])
+    lines = gzip.decompress(TABLE.read_bytes()).decode().removesuffix("\n").split("\n")
+    return Gazetteer(lines, version())
+
+
+@cache
+def version() -> str:
+    """Return the version of ``bundled()`` without taking its table apart."""
+    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:12]
 
 
 def _entry(line: str) -> Entry:

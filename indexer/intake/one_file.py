@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.lineage import steps
-from indexer.intake.corpus.manifest import NOTHING_STATED, Stated
+from indexer.intake.corpus.manifest import NOTHING_STATED, PlacesFile, Stated
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import MAX_BYTES, read_bytes
 from indexer.intake.identity.identity import Identity, identify
@@ -92,15 +92,16 @@ def read_report(
 
 
 @lru_cache(maxsize=8)
-def places_with(places: Path | None) -> tuple[Gazetteer, tuple[str, ...]]:
+def places_with(places: PlacesFile | None) -> tuple[Gazetteer, tuple[str, ...]]:
     """Return the program's places together with those of a ``places.csv``, and what is wrong in it.
 
-    A bad row, or a file that is no table, adds nothing and costs nothing else.
+    A bad row, or a file that is no table, adds nothing and costs nothing else. Kept by
+    what the file holds: a changed one is another.
     """
     if places is None:
         return bundled(), ()
     try:
-        gazetteer, refused = bundled().load_extra(places)
+        gazetteer, refused = bundled().load_extra(places.path)
     except UnreadableFile as error:
         return bundled(), (error.message,)
     return gazetteer, tuple(refused)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.gazetteer.china import LEVELS, Gazetteer, bundled
+from indexer.gazetteer.china import LEVELS, Gazetteer, bundled, version
 from indexer.language import pinyin
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -212,6 +212,11 @@ def test_the_table_is_read_quickly_and_once() -> None:
     fastest = min(_seconds_to_load() for _ in range(3))
     assert fastest < 0.5  # Measured 0.09 s; the rest is for a busy machine.
     assert bundled() is bundled()
+
+
+def test_an_index_tells_which_table_it_was_built_with() -> None:
+    """A reader of an index must not take apart 58,000 names to compare a version."""
+    assert version() == bundled().version
 
 
 def _seconds_to_load() -> float:

@@ -17,6 +17,7 @@ from indexer.intake.corpus.manifest import (
     NOTICE,
     PLACES,
     Beside,
+    PlacesFile,
     Stated,
     read_beside,
 )
@@ -40,7 +41,15 @@ class Source:
     mtime_ns: int
     stamp: str = ""
     stated: Stated = NOTHING_STATED
-    places: Path | None = None
+    places: PlacesFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A file or folder that a corpus begins at, with what stands beside its reports."""
+
+    path: Path
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +60,43 @@ class Unreachable:
     reason: str
 
 
-def walk(roots: Iterable[Path]) -> Iterator[Source | Unreachable]:
+def opened(paths: Iterable[Path]) -> list[Root]:
+    """Return the roots of a corpus; what stands in a folder is read once, for all of its files.
+
+    Raises ``BadRequest`` for a path that does not exist.
+    """
+    read: dict[Path, Beside] = {}
+    roots = []
+    for path in paths:
+        if not path.exists():
+            raise BadRequest(f"{path} does not exist. Name the folder that holds the reports.")
+        folder = path if path.is_dir() else path.parent
+        if folder not in read:
+            read[folder] = read_beside(folder)
+        roots.append(Root(path, read[folder]))
+    return roots
+
+
+def notices(roots: Iterable[Root]) -> list[str]:
+    """Return what every page has to say of these roots, each sentence once."""
+    return list(dict.fromkeys(root.beside.notice for root in roots if root.beside.notice))
+
+
+def walk(roots: Iterable[Root]) -> Iterator[Source | Unreachable]:
     """Yield every file under ``roots`` in the order of names, then what could not be reached.
 
     Links are followed, a folder is entered once, so a loop ends. A name that
-    two roots share is kept apart by the root's name. Raises ``BadRequest``
-    for a root that does not exist.
+    two roots share is kept apart by the root's name.
     """
     entered: set[tuple[int, int]] = set()
     taken: set[str] = set()
+    told: set[Path] = set()
     for root in roots:
-        if not root.exists():
-            raise BadRequest(f"{root} does not exist. Name the folder that holds the reports.")
-        beside = read_beside(root if root.is_dir() else root.parent)
-        faults = [Unreachable(name, reason) for name, reason in beside.faults]
-        for found in (*_under(root, beside, entered), *faults):
+        beside = root.beside
+        new = beside.folder not in told
+        told.add(beside.folder)
+        faults = [Unreachable(name, reason) for name, reason in beside.faults if new]
+        for found in (*_under(root.path, beside, entered), *faults):
             name = found.name
             while name in taken and isinstance(found, Source):
                 name = f"{beside.folder.resolve().name}/{name}"

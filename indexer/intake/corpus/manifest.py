@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 PLACES, NOTICE = "places.csv", "notice.txt"
@@ -39,6 +39,13 @@ class Stated:
 NOTHING_STATED = Stated()
 
 
+class PlacesFile(NamedTuple):
+    """An operator's table of places: where it stands, and what it held when it was looked at."""
+
+    path: Path
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside the reports of one folder.
@@ -49,8 +56,7 @@ class Beside:
 
     folder: Path
     rows: Mapping[str, Stated] = field(default_factory=dict)
-    places: Path | None = None
-    places_sha256: str = ""
+    places: PlacesFile | None = None
     faults: tuple[tuple[str, str], ...] = ()
     notice: str = ""
 
@@ -59,7 +65,7 @@ class Beside:
         row = self.rows.get(name)
         if row is None and self.places is None:
             return ""
-        stated = repr((row and astuple(row), self.places_sha256))
+        stated = repr((row and astuple(row), self.places and self.places.sha256))
         return hashlib.sha256(stated.encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -67,9 +73,10 @@ def read_beside(folder: Path) -> Beside:
     """Return what stands in ``folder`` beside the reports; never raises for its content."""
     rows: dict[str, Stated] = {}
     faults: list[tuple[str, str]] = []
-    places, digest = folder / PLACES, ""
+    places = None
     try:
-        digest = hashlib.sha256(places.read_bytes()).hexdigest()
+        table = folder / PLACES
+        places = PlacesFile(table, hashlib.sha256(table.read_bytes()).hexdigest())
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -89,7 +96,7 @@ def read_beside(folder: Path) -> Beside:
         except (OSError, ValueError, csv.Error) as error:
             faults.append((name, f"cannot be read: {error}"))
     notice = _notice(folder / NOTICE, faults)
-    return Beside(folder, rows, places if digest else None, digest, tuple(faults), notice)
+    return Beside(folder, rows, places, tuple(faults), notice)
 
 
 def _notice(path: Path, faults: list[tuple[str, str]]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from indexer.building import build
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index
-from indexer.intake.corpus.manifest import Stated, beside, read_beside
+from indexer.intake.corpus.manifest import Beside, Stated, beside, read_beside
 
 REPORT = """望湖镇2012年政府信息公开工作年度报告
 
@@ -138,7 +138,74 @@ def test_a_single_file_is_inspected_with_what_stands_beside_it(corpus: Path) -> 
     """``inspect`` must show what ``build`` would do."""
     manifest(corpus, "望湖镇/a.txt,,,,2014")
     stands, name = beside(corpus / "望湖镇" / "a.txt")
-    assert (stands.rows[name].year, stands.places) == (2014, corpus / "places.csv")
+    assert stands.rows[name].year == 2014
+    assert stands.places
+    assert stands.places.path == corpus / "places.csv"
+
+
+def test_a_changed_table_of_places_is_read_again(corpus: Path) -> None:
+    """A server that builds twice would file the second time by the table of the first."""
+    built(corpus)
+    (corpus / "places.csv").write_text(PLACES.replace("青屿县", "红屿县"), encoding="utf-8")
+    outcome, _ = built(corpus)
+    assert outcome.updated == 1
+    with open_index(corpus.parent / "index") as index:
+        assert index.search(make_query("", places=["红屿县"])).reports == 1
+        assert index.search(make_query("", places=["青屿县"])).reports == 0
+
+
+def test_what_stands_beside_the_reports_is_read_once_a_build(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manifest of a million rows takes seconds, and could change in between."""
+    manifest(corpus, "望湖镇/a.txt,,,,2012")
+    (corpus / "望湖镇" / "b.txt").write_text(REPORT.replace("3条", "4条"), encoding="utf-8")
+    folders: list[Path] = []
+
+    def counting(folder: Path) -> Beside:
+        folders.append(folder)
+        return read_beside(folder)
+
+    monkeypatch.setattr("indexer.intake.corpus.files.read_beside", counting)
+    built(corpus)
+    assert folders == [corpus]
+    folders.clear()
+    both = [corpus / "望湖镇" / name for name in ("a.txt", "b.txt")]
+    assert build.build(both, corpus.parent / "two").reports == 2
+    assert folders == [corpus / "望湖镇"]
+
+
+def test_a_notice_stands_on_the_pages_also_of_a_single_file(corpus: Path) -> None:
+    """A file named by itself is no less invented than its folder."""
+    file = corpus / "望湖镇" / "a.txt"
+    (file.parent / "notice.txt").write_text("全部虚构。\n", encoding="utf-8")
+    build.build([file], corpus.parent / "index")
+    with open_index(corpus.parent / "index") as index:
+        assert index.stats()["notes"] == ["全部虚构。"]
+
+
+def test_a_fault_beside_two_files_of_one_folder_is_said_once(corpus: Path) -> None:
+    """The same line twice in the list of what was skipped looks like two faults."""
+    manifest(corpus, "望湖镇/gone.txt,,,,")
+    others = [corpus / name for name in ("a.txt", "b.txt")]
+    for n, file in enumerate(others):
+        file.write_text(REPORT.replace("3条", f"{n + 4}条"), encoding="utf-8")
+    outcome = build.build(others, corpus.parent / "index")
+    assert [skipped.path for skipped in outcome.skipped] == ["manifest.csv"]
+
+
+@pytest.mark.parametrize("name", ["对坝镇", "由坝镇", "全坝镇", "来坝乡"])
+def test_a_place_of_the_operator_names_the_unit_and_places_it(corpus: Path, name: str) -> None:
+    """对坝镇 was read as 坝镇, six hundred kilometres away, and said to be settled."""
+    (corpus / "places.csv").write_text(f"code,name\n370305998,{name}\n", encoding="utf-8")
+    text = REPORT.replace("望湖镇", name)
+    (corpus / "望湖镇" / "a.txt").write_text(text, encoding="utf-8")
+    built(corpus)
+    with open_index(corpus.parent / "index") as index:
+        (hit,) = index.search(make_query("堤防")).hits
+        report = index.report(hit.id)
+    assert (report.unit.name, report.place.code) == (name, "370305998")
+    assert report.place.path == ("山东省", "淄博市", "临淄区", name)
 
 
 def test_a_notice_stands_on_the_pages(corpus: Path) -> None:

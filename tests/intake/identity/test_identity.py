@@ -158,6 +158,19 @@ def test_years_and_days_are_read_in_every_spelling() -> None:
     assert day_in("2017年") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021年2月31日", None), ("2021-02-29", None), ("2020-02-29", "2020-02-29"),
+        ("2022年11月31日", None), ("二〇二一年二月三十日", None), ("二〇二一年二月十十日", None),
+        ("发布日期:2021-02-31 更新:2021-03-01", "2021-03-01"),
+    ],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_none(text: str, day: str | None) -> None:
+    """2021-02-31 would stand in citations and in what search engines are told."""
+    assert day_in(text) == day
+
+
 def test_the_day_of_publication_is_the_page_s_own() -> None:
     """A signature's day is only what stands in when the page says nothing."""
     signed = f"大街乡2013年政府信息公开年度报告\n{PARTS}\n大街乡人民政府\n2014年1月8日"
