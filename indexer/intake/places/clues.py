@@ -7,7 +7,6 @@ not name 开县, nor 合作市场 the city 合作市.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,14 +14,15 @@ from urllib.parse import urlsplit
 
 from indexer.gazetteer.china import PEOPLES, Gazetteer
 from indexer.language import pinyin
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Unit
 
 UNIT = "\ue000"
 """Stands in a text for the unit's own name, so that 古县街道 does not name 古县."""
 
 HAN = "一-鿿㐀-䶿"
-_HAN = re.compile(f"[{HAN}]")
-_KINDS = re.compile("[省市县区旗州盟]")
+_HAN = pattern(f"[{HAN}]", yes="开县", no="(县", how="match")
+_KINDS = pattern("[省市县区旗州盟]", yes="安乡县", no="安乡镇")
 _LONGEST = 15  # 克孜勒苏柯尔克孜自治州 has 11.
 
 # What makes another word of the last character: 市场, 区域.
@@ -38,13 +38,36 @@ _ORDINARY = frozenset(
 )
 
 # 县委 and 区政府, as nobody's: X县政府 may be another's, 自治区政府 is no county's.
-_OWN_KIND = re.compile(
-    f"(?:(?<![{HAN}])|(?<=[我全和在照据按由对向市省]))([县区旗])(?:委|政府|人民政府)"
+_OWN_KIND = pattern(
+    f"(?:(?<![{HAN}])|(?<=[我全和在照据按由对向市省]))([县区旗])(?:委|政府|人民政府)",
+    yes="按照县委的要求",
+    no="自治区政府的要求",
 )
-
-ZONE = re.compile(f"[{HAN}]{{2,8}}?(经济技术开发区|经济开发区|开发区|经开区|高新区|管理区|新区)")
-
-_SUFFIXES = r"(xian|qu|shi|qi|zhou|meng|x|q|s|zf|zfw|zfxxgk|xxgk|gov|rmzf)?"
+ZONE = pattern(
+    f"[{HAN}]{{2,8}}?(经济技术开发区|经济开发区|开发区|经开区|高新区|管理区|新区)",
+    yes="万盛经开区",
+    no="万盛经开委",
+    how="match",
+)
+_SUFFIX = pattern(
+    "(xian|qu|shi|qi|zhou|meng|x|q|s|zf|zfw|zfxxgk|xxgk|gov|rmzf)?",
+    yes="xian",
+    no="xiang",
+    how="fullmatch",
+)
+_KIND = pattern(
+    r"(特别行政区|自治[区州县旗]|地区|[省市县区旗州盟])$", yes="阿坝藏族羌族自治州", no="临淄区志"
+)
+_OF_REGION = pattern("壮族|回族|维吾尔", yes="宁夏回族", no="蒙古")
+# 11370305… is the code of an authority (统一社会信用代码) of 370305.
+_AUTHORITY = pattern(
+    r"(?<![0-9A-Za-z])1[1-9](\d{6})[0-9A-HJ-NP-Y]{9}[0-9A-HJ-NP-Y]",
+    yes="索引号11370305004221339L",
+    no="索引号91370305004221339L",
+)
+_FOLDERS = pattern(r"[\\/]", yes="临淄区/2013", no="临淄区-2013")
+_OF_HOST = pattern(r"[.-]", yes="www.linzi", no="linzi")
+_OF_PATH = pattern(r"[/._-]", yes="n5/xxgk", no="xxgk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +159,8 @@ def stem(name: str) -> str:
 
     A name that would be left with one character stays whole (赵县).
     """
-    bare = re.sub(r"(特别行政区|自治[区州县旗]|地区|[省市县区旗州盟])$", "", name)
-    bare = (
-        re.sub("壮族|回族|维吾尔", "", bare) if name.endswith("自治区") else PEOPLES.sub("", bare)
-    )
+    peoples = _OF_REGION if name.endswith("自治区") else PEOPLES
+    bare = peoples.sub("", _KIND.sub("", name))
     return bare if len(bare) > 1 else name
 
 
@@ -156,32 +177,37 @@ def region_numbers(text: str) -> set[str]:
 
     They stand at the head of index codes: 11370305… is an authority of 370305.
     """
-    return set(re.findall(r"(?<![0-9A-Za-z])1[1-9](\d{6})[0-9A-HJ-NP-Y]{9}[0-9A-HJ-NP-Y]", text))
+    return set(_AUTHORITY.findall(text))
 
 
 def folder_names(path: str) -> set[str]:
     """Return the names of the folders of a path, the file's own name left out."""
-    return {squeeze(part) for part in re.split(r"[\\/]", path)[:-1] if part}
+    return {squeeze(part) for part in _FOLDERS.split(path)[:-1] if part}
 
 
-def host_words(url: str | None) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
-    """Return whether the host is the government's, its words, and those of the path.
+class Address(NamedTuple):
+    """The words of a web address: of its host and its path; whether the host is the government's."""
+
+    government: bool
+    host: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+def host_words(url: str | None) -> Address:
+    """Return the words of an address; none of what is no address.
 
     >>> host_words("http://www.linyixian.gov.cn/n5/xxgk/1.html")
-    (True, ('linyixian',), ('n5', 'xxgk', '1', 'html'))
+    Address(government=True, host=('linyixian',), path=('n5', 'xxgk', '1', 'html'))
     """
     try:
         parts = urlsplit(url or "")
         host = (parts.hostname or "").lower()
     except ValueError:  # a bracket in the host
-        return False, (), ()
+        return Address(False, (), ())
     common = {"", "www", "gov", "cn", "com", "m", "xxgk"}
-    labels = [word for word in re.split(r"[.-]", host) if word not in common]
-    return (
-        host.endswith(".gov.cn"),
-        tuple(labels),
-        tuple(w for w in re.split(r"[/._-]", parts.path.lower()) if w),
-    )
+    labels = [word for word in _OF_HOST.split(host) if word not in common]
+    words = tuple(w for w in _OF_PATH.split(parts.path.lower()) if w)
+    return Address(host.endswith(".gov.cn"), tuple(labels), words)
 
 
 def spells(words: Iterable[str], names: Iterable[str], above: Iterable[str]) -> str | None:
@@ -196,7 +222,7 @@ def spells(words: Iterable[str], names: Iterable[str], above: Iterable[str]) -> 
     for word in words:
         for form in forms:
             front, found, rest = word.partition(form)
-            if found and front in fronts and re.fullmatch(_SUFFIXES, rest):
+            if found and front in fronts and _SUFFIX.fullmatch(rest):
                 return word
     return None
 

@@ -1,23 +1,23 @@
 """The candidates for a report's place, and the steps that narrow them.
 
-In this order: a place named right in front of the unit; counties, cities and
-provinces named in full in the text; the county's number in an authority's code;
-the folders of the file; the pinyin of the address; the year; whether the text
-says 县 or 区. A step only chooses among the candidates, keeps all when it speaks
-for none, and says what it saw. What the outcome means is decided in ``places``.
+``STEPS`` are they, in their order. A step takes candidates and the case and
+returns candidates: it only chooses among those it is given, keeps all when it
+speaks for none, and says what it saw. What the outcome means is decided in
+``places``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from indexer.gazetteer.china import FIRST_YEAR, Entry, Gazetteer
+from indexer.gazetteer.china import FIRST_YEAR, Entry
 from indexer.intake.places import clues
-from indexer.intake.places.clues import Mention, PlaceHints
-from indexer.vocabulary.report import Candidate, Place
+from indexer.intake.places.case import Case
+from indexer.intake.places.clues import Mention
 
+UPWARD = ("county", "city", "province")
 _WHERE = {
     "unit": "单位名称",
     "title": "标题",
@@ -27,280 +27,215 @@ _WHERE = {
     "body": "正文",
 }
 """Where a place was named, in words for the reader."""
-_KINDS = {"镇", "乡", "街道", "苏木", "县", "区", "市", "省"}
-_OFFICE = re.compile(r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$")
 
 
-@lru_cache(maxsize=5_000)
-def _above(lineage: str, gazetteer: Gazetteer) -> frozenset[str]:
-    codes = {up for code in gazetteer.same_place(lineage) for up in gazetteer.chain(code)}
-    return frozenset(map(gazetteer.lineage, codes))
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The places that may be meant, and what has been seen so far, in sentences.
 
+    ``left`` has them by lineage, each with the entries that bear the name;
+    ``spoken`` says whether the text itself spoke for any that is left.
+    """
 
-class Case:
-    """One report on its way to a place: which candidates are left, and why."""
+    left: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    spoken: bool = False
 
-    def __init__(self, hints: PlaceHints, gazetteer: Gazetteer) -> None:
-        self.hints = hints
-        self.gazetteer = gazetteer
-        self.left: dict[str, list[Entry]] = {}
-        """Candidates by lineage, each with the entries that bear the name."""
-        self.evidence: list[str] = []
-        # By the codes of a mention, which are asked for again and again.
-        self._meant: dict[tuple[str, ...], set[str]] = {}
-        self.name, self.prefix = self._peeled(clues.squeeze(hints.unit.name or ""))
-        """The unit's own name, and the places that stood in front of it."""
-        # 市民政局 must leave 临江市 whole in 临江市民政局.
-        own = re.sub("^[市县区旗](?=..)", "", self.name) if hints.unit.type == "局" else self.name
-        own = own or clues.UNIT
-        self.texts = [
-            (x, text.replace(" ", "").replace(own, clues.UNIT)) for x, text in hints.texts
-        ]
-        self.seen = [
-            m
-            for where, text in self.texts
-            for m in clues.mentions_in_squeezed(where, text, gazetteer)
-        ]
+    @property
+    def settled(self) -> bool:
+        """Whether one is left."""
+        return len(self.left) == 1
 
-    def _peeled(self, name: str) -> tuple[str, list[Mention]]:
-        prefix: list[Mention] = []
-        own = any(len(e.code) > 6 for e in self.gazetteer.named(name))
-        start = 0
-        for mention in () if own else clues.mentions("unit", name, self.gazetteer):
-            if mention.start == start:
-                prefix.append(mention)
-                start = mention.end
-        rest = _OFFICE.sub("", name[start:])
-        return ("" if rest in _KINDS else rest), prefix
-
-    # --- candidates --------------------------------------------------------------
-
-    def propose(self, entries: Iterable[Entry]) -> None:
-        """Make these the candidates."""
-        self.left = {}
+    def proposing(self, entries: Iterable[Entry], case: Case) -> Candidates:
+        """Return these candidates instead, of which nothing has spoken yet, with the evidence so far."""
+        left: dict[str, list[Entry]] = {}
         for entry in entries:
-            self.left.setdefault(self.gazetteer.lineage(entry.code), []).append(entry)
+            left.setdefault(case.gazetteer.lineage(entry.code), []).append(entry)
+        return Candidates(left, self.evidence)
 
-    def narrow(self, speaks: Callable[[str], object], why: str) -> bool:
-        """Keep the candidates that something speaks for, all of them if it speaks for none."""
-        kept = {lineage: found for lineage, found in self.left.items() if speaks(lineage)}
-        if kept and (len(kept) < len(self.left) or len(kept) == 1):
-            self.evidence.append(why)
-            self.left = kept
-        return bool(kept)
+    def because(self, why: str) -> Candidates:
+        """Return the same candidates with one more sentence of evidence."""
+        return replace(self, evidence=(*self.evidence, why))
 
-    def above(self, lineage: str) -> frozenset[str]:
-        """Return the lineages of all that a place has ever been part of, and its own."""
-        return _above(lineage, self.gazetteer)
+    def those(self, speaks: Callable[[str], object], why: str, *, text: bool = False) -> Candidates:
+        """Return those that something speaks for, all of them if it speaks for none.
 
-    def names(self, lineage: str, level: str) -> list[str]:
-        """Return the names that the places of ``level`` above a candidate have had."""
-        g = self.gazetteer
-        codes = {
-            up for code in g.same_place(lineage) for up in g.chain(code) if g.level(up) == level
-        }
-        codes = {same for code in codes for same in g.same_place(code)}
-        return sorted({entry.name for code in codes for entry in g.history(code)})
+        ``text``: it is the text itself that speaks.
+        """
+        kept = {lineage: entries for lineage, entries in self.left.items() if speaks(lineage)}
+        if not kept:
+            return self
+        tells = len(kept) < len(self.left) or len(kept) == 1
+        evidence = (*self.evidence, why) if tells else self.evidence
+        return Candidates(kept, evidence, self.spoken or text)
 
-    def speaks_for(self, mention: Mention, lineage: str) -> bool:
-        """Whether the place mentioned is above a candidate or is the candidate."""
-        codes = mention.codes
-        if codes not in self._meant:
-            self._meant[codes] = set(map(self.gazetteer.lineage, codes))
-        return not self._meant[codes].isdisjoint(self.above(lineage))
 
-    def narrow_by(self, found: Sequence[Mention], why: str) -> bool:
-        """Narrow by mentions; the evidence names those that speak for what is kept."""
-        # A text names the same place again and again: each is asked about once.
-        heard = {m.codes: m for m in found}
-        spoken = {
-            codes: kept
-            for codes, m in heard.items()
-            if (kept := [lineage for lineage in self.left if self.speaks_for(m, lineage)])
-        }
-        if not spoken:
-            return False
-        speaking = [m for m in found if m.codes in spoken]
-        names = "、".join(dict.fromkeys(m.name for m in speaking))
-        where = "、".join(dict.fromkeys(_WHERE[m.where] for m in speaking))
-        supported = {lineage for kept in spoken.values() for lineage in kept}
-        return self.narrow(supported.__contains__, why.format(names=names, where=where))
+Step = Callable[[Candidates, Case], Candidates]
 
-    def at_level(self, level: str, strong: bool) -> list[Mention]:
-        """Return the mentions of one level; ``strong`` are those outside of the body."""
-        return self._by_level.get((level, strong), [])
 
-    @cached_property
-    def _by_level(self) -> dict[tuple[str, bool], list[Mention]]:
-        found: dict[tuple[str, bool], list[Mention]] = {}
-        levels: dict[tuple[str, ...], set[str]] = {}
-        for m in (*self.prefix, *self.seen):
-            if m.codes not in levels:
-                levels[m.codes] = set(map(self.gazetteer.level, m.codes))
-            for level in levels[m.codes]:
-                found.setdefault((level, m.where != "body"), []).append(m)
-        return found
+def narrowed(candidates: Candidates, case: Case) -> Candidates:
+    """Return the candidates after all ``STEPS``."""
+    for step in STEPS:
+        candidates = step(candidates, case)
+    return candidates
 
-    def zone(self) -> str | None:
-        """Return a development zone that the text outside of the body names as a county."""
-        return next(clues.zones(m for m in self.seen if m.where != "body"), None)
 
-    @cached_property
-    def before_unit(self) -> list[Mention]:
-        """The places named right in front of the unit."""
-        return [*self.prefix[-1:], *(m for m in self.seen if m.after.startswith(clues.UNIT))]
+def _by_mentions(
+    candidates: Candidates, case: Case, found: Sequence[Mention], why: str
+) -> Candidates:
+    """Narrow by mentions; the evidence names those that speak for what is kept."""
+    # A text names the same place again and again: each is asked about once.
+    heard = {m.codes: m for m in found}
+    spoken = {
+        codes: kept
+        for codes, m in heard.items()
+        if (kept := [lineage for lineage in candidates.left if case.speaks_for(m, lineage)])
+    }
+    if not spoken:
+        return candidates
+    speaking = [m for m in found if m.codes in spoken]
+    names = "、".join(dict.fromkeys(m.name for m in speaking))
+    where = "、".join(dict.fromkeys(_WHERE[m.where] for m in speaking))
+    supported = {lineage for kept in spoken.values() for lineage in kept}
+    why = why.format(names=names, where=where)
+    return candidates.those(supported.__contains__, why, text=True)
 
-    # --- the steps ---------------------------------------------------------------
 
-    def weigh(self) -> bool:
-        """Narrow by everything there is; whether the text itself spoke for what is left."""
-        spoken = bool(self.name) and self.narrow_by(
-            self.before_unit, "单位名称前面写着{names}（{where}）"
-        )
-        for strong in (True, False):
-            for level in ("county", "city", "province"):
-                if not strong and spoken and len(self.left) == 1:
-                    break
-                found = self.at_level(level, strong)
-                spoken |= self.narrow_by(found, "文中提到{names}（{where}）")
-        if not spoken:
-            spoken = self._by_former_kind()
-        if len(self.left) > 1:
-            self._by_number()
-        if len(self.left) > 1:
-            self._by_folder()
-        if len(self.left) > 1:
-            self._by_address()
-        if len(self.left) > 1:
-            self._by_year()
-        if len(self.left) > 1:
-            self._by_kind()
-        return spoken
+# --- the steps -------------------------------------------------------------------
 
-    def _by_former_kind(self) -> bool:
-        """The lists begin in 2015: 上虞市 is known as 上虞区 only, but it has the same name."""
-        if self.hints.year is not None and self.hints.year > FIRST_YEAR + 1:
-            return False
-        whole = "\n".join(text for _, text in self.texts)
 
-        def former(lineage: str) -> list[str]:
-            stems = {clues.stem(name) for name in self.names(lineage, "county")}
-            kinds = (s + kind for s in stems for kind in "市县区")
-            return [n for n in kinds if n in whole and n not in self.gazetteer.upper_names]
+def named_before_the_unit(candidates: Candidates, case: Case) -> Candidates:
+    """安乡县 in 安乡县大鲸港镇."""
+    if not case.name:
+        return candidates
+    why = "单位名称前面写着{names}（{where}）"
+    return _by_mentions(candidates, case, case.before_unit, why)
 
-        names = "、".join(n for lineage in self.left for n in former(lineage))
-        return bool(names) and self.narrow(former, f"{names}看作该县的旧称")
 
-    def _by_number(self) -> None:
-        numbers = {n for _, text in self.texts for n in clues.region_numbers(text)}
-        lineages = {self.gazetteer.lineage(number) for number in numbers}
-        self.narrow(
-            lambda lineage: lineages & self.above(lineage),
-            f"机构代码里含有区划代码 {'、'.join(sorted(numbers))}",
-        )
+def named_in_the_text(
+    candidates: Candidates, case: Case, level: str, *, strong: bool
+) -> Candidates:
+    """A county, city or province in full; in the body only where nothing has settled it."""
+    if not strong and candidates.spoken and candidates.settled:
+        return candidates
+    found = case.at_level(level, strong)
+    return _by_mentions(candidates, case, found, "文中提到{names}（{where}）")
 
-    def _by_year(self) -> None:
-        year = self.hints.year
-        if year is not None:
-            # A year of tolerance: the lists were taken at different months.
-            near = {
-                x: min(e.distance(max(year, FIRST_YEAR)) for e in es) < 2
-                for x, es in self.left.items()
-            }
-            self.narrow(near.__getitem__, f"{year} 年时其余各地不用这个名称")
 
-    def _by_folder(self) -> None:
-        folders = clues.folder_names(self.hints.path)
-        for level in ("county", "city", "province"):
-            if len(self.left) == 1:
-                return
+def of_a_former_kind(candidates: Candidates, case: Case) -> Candidates:
+    """The lists begin in 2015: 上虞市 is known as 上虞区 only, but it has the same name."""
+    year = case.hints.year
+    if candidates.spoken or (year is not None and year > FIRST_YEAR + 1):
+        return candidates
 
-            def named(lineage: str, level: str = level) -> bool:
-                names = self.names(lineage, level)
-                return any(n in folders or clues.stem(n) in folders for n in names)
+    def former(lineage: str) -> list[str]:
+        stems = {clues.stem(name) for name in case.names(lineage, "county")}
+        kinds = (s + kind for s in stems for kind in "市县区")
+        return [n for n in kinds if n in case.whole and n not in case.gazetteer.upper_names]
 
-            self.narrow(named, f"文件所在的文件夹有它的名称（{self.hints.path}）")
+    names = "、".join(n for lineage in candidates.left for n in former(lineage))
+    return candidates.those(former, f"{names}看作该县的旧称", text=True) if names else candidates
 
-    def _by_address(self) -> None:
-        government, host, path = clues.host_words(self.hints.url)
-        for words, what in ((host, "域名"), (path, "路径")):
-            for level in ("county", "city"):
-                if len(self.left) == 1:
-                    return
 
-                def spelt(lineage: str, level: str = level, words: Sequence[str] = words) -> bool:
-                    names = self.names(lineage, level)
-                    return clues.spells(words, names, self._larger(lineage, level)) is not None
+def numbered_by_an_authority(candidates: Candidates, case: Case) -> Candidates:
+    """The county's number in an authority's code."""
+    numbers = {n for _, text in case.texts for n in clues.region_numbers(text)}
+    lineages = {case.gazetteer.lineage(number) for number in numbers}
+    return candidates.those(
+        lambda lineage: lineages & case.above(lineage),
+        f"机构代码里含有区划代码 {'、'.join(sorted(numbers))}",
+    )
 
-                self.narrow(spelt, f"网址的{what}是它的拼音（{self.hints.url}）")
 
-        def abbreviated(lineage: str) -> bool:
-            larger = self._larger(lineage, "county")
-            return clues.abbreviates(host, self.names(lineage, "county"), larger) is not None
+def named_by_a_folder(candidates: Candidates, case: Case, level: str) -> Candidates:
+    """A folder that the file lies in bears the name."""
+    folders = clues.folder_names(case.hints.path)
 
-        if government and len(self.left) > 1:
-            self.narrow(abbreviated, f"网址的域名是它的拼音首字母（{self.hints.url}）")
+    def named(lineage: str) -> bool:
+        names = case.names(lineage, level)
+        return any(n in folders or clues.stem(n) in folders for n in names)
 
-    def _larger(self, lineage: str, level: str) -> list[str]:
-        cities = self.names(lineage, "city") if level == "county" else []
-        return [*self.names(lineage, "province"), *cities]
+    return candidates.those(named, f"文件所在的文件夹有它的名称（{case.hints.path}）")
 
-    def _by_kind(self) -> None:
-        kind = clues.kind_of_county(text for _, text in self.texts)
-        # Many a 县 of before 2015 stands in the lists as the 区 or 市 it became.
-        if kind and (kind == "区" or (self.hints.year or FIRST_YEAR) >= FIRST_YEAR):
-            self.narrow(
-                lambda x: any(name.endswith(kind) for name in self.names(x, "county")),
-                f"文中自称“{kind}”",
-            )
 
-    # --- the answer --------------------------------------------------------------
+def spelt_in_the_host(candidates: Candidates, case: Case, level: str) -> Candidates:
+    """The pinyin of a county or city in the host."""
+    return _spelt(candidates, case, level, case.address.host, "域名")
 
-    def chosen(self, exactly: bool = False) -> Place:
-        """Return the only candidate left, by the code and the names of the year."""
-        g, year = self.gazetteer, self.hints.year
-        ((lineage, entries),) = self.left.items()
-        bearing = {entry.name for entry in entries}
-        codes = (
-            g.same_place(lineage) if year is not None and not exactly else {e.code for e in entries}
-        )
 
-        def fit(entry: Entry) -> tuple[int, bool, bool, int, int]:
-            away = entry.distance(year)
-            up = g.parent(entry.code)
-            above = up is not None and g.name(up, self._within(entry)) in self._mentioned
-            # Within a year of its years the text knows better than the lists.
-            return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
+def spelt_in_the_path(candidates: Candidates, case: Case, level: str) -> Candidates:
+    """The same in the rest of the address."""
+    return _spelt(candidates, case, level, case.address.path, "路径")
 
-        known = [e for code in sorted(codes) for e in g.history(code)]
-        entry = known[0] if len(known) == 1 else min(known, key=fit)
-        # Its own name from the entry: a misprint may stand among the years of the right one.
-        path = (*g.path(entry.code, self._within(entry))[:-1], entry.name)
-        if entry.name not in bearing:
-            self.evidence.append(
-                f"{min(bearing)}在 {year or entry.last} 年的地名表里叫{entry.name}"
-            )
-        if year is not None and year < FIRST_YEAR:
-            self.evidence.append(f"地名表始于 {FIRST_YEAR} 年，代码和名称取 {entry.first} 年的")
-        elif entry.distance(year):
-            self.evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
-        return Place("resolved", entry.code, path, (), tuple(self.evidence))
 
-    @cached_property
-    def _mentioned(self) -> set[str]:
-        return {m.name for m in (*self.prefix, *self.seen)}
+def _spelt(
+    candidates: Candidates, case: Case, level: str, words: Sequence[str], what: str
+) -> Candidates:
+    def spelt(lineage: str) -> bool:
+        names = case.names(lineage, level)
+        return clues.spells(words, names, case.larger(lineage, level)) is not None
 
-    def _within(self, entry: Entry) -> int:
-        """Return the report's year, or the nearest in which the entry's name stood."""
-        return min(max(self.hints.year or entry.last, entry.first), entry.last)
+    return candidates.those(spelt, f"网址的{what}是它的拼音（{case.hints.url}）")
 
-    def ambiguous(self) -> Place:
-        """Return all candidates left and choose none."""
-        found = []
-        for entries in self.left.values():
-            entry = min(entries, key=lambda e: (e.distance(self.hints.year), -e.last))
-            path = self.gazetteer.path(entry.code, self._within(entry))
-            found.append(Candidate(entry.code, path))
-        self.evidence.append(f"还有 {len(found)} 个同名的地方，未能确定")
-        ordered = tuple(sorted(found, key=lambda c: c.code))
-        return Place("ambiguous", None, (), ordered, tuple(self.evidence))
+
+def abbreviated_in_the_host(candidates: Candidates, case: Case) -> Candidates:
+    """The first letters of province or city and county, on a government's host only."""
+    if not case.address.government:
+        return candidates
+
+    def abbreviated(lineage: str) -> bool:
+        names, larger = case.names(lineage, "county"), case.larger(lineage, "county")
+        return clues.abbreviates(case.address.host, names, larger) is not None
+
+    return candidates.those(abbreviated, f"网址的域名是它的拼音首字母（{case.hints.url}）")
+
+
+def named_so_in_the_year(candidates: Candidates, case: Case) -> Candidates:
+    """Only one of them bore the name then; a year of tolerance, as lists differ by months."""
+    year = case.hints.year
+    if year is None:
+        return candidates
+    near = {
+        lineage: min(e.distance(max(year, FIRST_YEAR)) for e in entries) < 2
+        for lineage, entries in candidates.left.items()
+    }
+    return candidates.those(near.__getitem__, f"{year} 年时其余各地不用这个名称")
+
+
+def of_the_kind_it_says(candidates: Candidates, case: Case) -> Candidates:
+    """The text speaks of 县委 or 区政府 as its own."""
+    kind = clues.kind_of_county(text for _, text in case.texts)
+    # Many a 县 of before 2015 stands in the lists as the 区 or 市 it became.
+    if not kind or (kind != "区" and (case.hints.year or FIRST_YEAR) < FIRST_YEAR):
+        return candidates
+    return candidates.those(
+        lambda x: any(name.endswith(kind) for name in case.names(x, "county")),
+        f"文中自称“{kind}”",
+    )
+
+
+def _if_open(step: Step) -> Step:
+    """The step, asked only while several are left."""
+
+    def asked(candidates: Candidates, case: Case) -> Candidates:
+        return step(candidates, case) if len(candidates.left) > 1 else candidates
+
+    return asked
+
+
+_OTHERWISE: tuple[Step, ...] = (
+    numbered_by_an_authority,
+    *(partial(named_by_a_folder, level=level) for level in UPWARD),
+    *(partial(spelt_in_the_host, level=level) for level in UPWARD[:2]),
+    *(partial(spelt_in_the_path, level=level) for level in UPWARD[:2]),
+    abbreviated_in_the_host,
+    named_so_in_the_year,
+    of_the_kind_it_says,
+)
+STEPS: tuple[Step, ...] = (
+    named_before_the_unit,
+    *(partial(named_in_the_text, level=level, strong=True) for level in UPWARD),
+    *(partial(named_in_the_text, level=level, strong=False) for level in UPWARD),
+    of_a_former_kind,
+    *(_if_open(step) for step in _OTHERWISE),
+)

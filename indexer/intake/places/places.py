@@ -8,23 +8,32 @@ never the namesake elsewhere. How a unit's name was found is not known here.
 
 from __future__ import annotations
 
-import re
-
 from indexer.gazetteer.china import FIRST_YEAR, Entry, Gazetteer
 from indexer.intake.places import clues
+from indexer.intake.places.case import Case
 from indexer.intake.places.clues import Mention, PlaceHints
-from indexer.intake.places.narrowing import Case
-from indexer.vocabulary.report import Place
+from indexer.intake.places.narrowing import UPWARD, Candidates, narrowed
+from indexer.language.patterns import pattern
+from indexer.vocabulary.report import Candidate, Place
 
 __all__ = ["PlaceHints", "resolve"]
 
-_TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)$")
-_ZONE = re.compile(
-    r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$"
+_TOWNSHIP = pattern(r"(镇|乡|街道|苏木)$", yes="大街乡", no="桐乡市")
+_ZONE = pattern(
+    r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$",
+    yes="杏花农场",
+    no="城东菜市场",
 )
 # Begun with the unit, and the parent read backwards from it: all other text is skipped.
-_WITH_PARENT = re.compile(f"{clues.UNIT}(?<=[县区市旗]{clues.UNIT})")
-_PARENT = re.compile(f"[{clues.HAN}]*")
+_WITH_PARENT = pattern(
+    f"{clues.UNIT}(?<=[县区市旗]{clues.UNIT})",
+    yes=f"无此县{clues.UNIT}公开",
+    no=f"全县与{clues.UNIT}公开",
+)
+_PARENT = pattern(f"[{clues.HAN}]*", yes="无此县", no="无此县,", how="fullmatch")
+_NOBODY = "我全本该各省市县、和"
+"""What stands before 县 and names none: 我县, 全县."""
+_LONGEST_PARENT = 12
 _GOVERNMENTS = {
     "省": "province",
     "自治区": "province",
@@ -44,64 +53,61 @@ def resolve(hints: PlaceHints, gazetteer: Gazetteer) -> Place:
     township is not named.
     """
     case = Case(hints, gazetteer)
+    start = Candidates()
     if hints.code and hints.code in gazetteer:
-        case.evidence.append(f"清单指定了区划代码 {hints.code}")
-        case.left = {gazetteer.lineage(hints.code): list(gazetteer.history(hints.code))}
-        return case.chosen(exactly=True)
+        stated = Candidates().proposing(gazetteer.history(hints.code), case)
+        return _chosen(stated.because(f"清单指定了区划代码 {hints.code}"), case, exactly=True)
     if hints.code:
-        case.evidence.append(f"清单指定的区划代码 {hints.code} 不在地名表里")
+        start = start.because(f"清单指定的区划代码 {hints.code} 不在地名表里")
     if not case.name and not case.prefix:
-        return _unnamed(case)
+        return _unnamed(start, case)
     if case.name and hints.unit.type != "局":
-        if _TOWNSHIP.search(case.name) or _townships(case):
-            return _township(case)
+        if _TOWNSHIP.search(case.name) or case.townships:
+            return _township(start, case)
         if _ZONE.search(case.name):
-            return _unlisted(case, f"地名表里没有{case.name}")
-    return _government(case)
+            return _unlisted(start, case, f"地名表里没有{case.name}")
+    return _government(start, case)
 
 
-def _townships(case: Case) -> list[Entry]:
-    g = case.gazetteer
-    found = [e for e in g.named(case.name) if g.level(e.code) == "township"]
-    return found or [e for e in g.by_short_name(case.name) if g.level(e.code) == "township"]
-
-
-def _township(case: Case) -> Place:
+def _township(start: Candidates, case: Case) -> Place:
     """Place a township; only one whose county the text does not contradict."""
-    case.propose(_townships(case))
-    if not case.left:
-        return _unlisted(case, f"地名表里没有{case.name}")
-    if parent := _unknown_parent(case):
+    candidates = start.proposing(case.townships, case)
+    if not candidates.left:
+        return _unlisted(candidates, case, f"地名表里没有{case.name}")
+    if parent := _unknown_parent(candidates, case):
         if _ZONE.search(parent):
-            return _unlisted(case, f"文中说它属于{parent}，地名表里没有{parent}", parent)
+            why = f"文中说它属于{parent}，地名表里没有{parent}"
+            return _unlisted(candidates, case, why, parent)
         named = parent if len(parent) > 1 else f"某{parent}"
-        case.evidence.append(f"文中说它属于{named}，而地名表里没有这个{parent[-1]}")
-    alone = len(case.left) == 1
-    spoken = case.weigh()
+        why = f"文中说它属于{named}，而地名表里没有这个{parent[-1]}"
+        candidates = candidates.because(why)
+    alone = candidates.settled
+    candidates = narrowed(candidates, case)
+    spoken = candidates.spoken
     counties = [*case.at_level("county", strong=True), *case.before_unit]
     if not counties and (zone := case.zone()):
-        return _unlisted(case, f"文中说它属于{zone}，地名表里没有{zone}", zone)
-    if stranger := _stranger(case):
-        return _unlisted(case, f"文中写的是{stranger}，那里没有{case.name}")
-    if len(case.left) > 1 or (parent and not spoken):
-        return case.ambiguous()
+        return _unlisted(candidates, case, f"文中说它属于{zone}，地名表里没有{zone}", zone)
+    if stranger := _stranger(candidates, case):
+        return _unlisted(candidates, case, f"文中写的是{stranger}，那里没有{case.name}")
+    if not candidates.settled or (parent and not spoken):
+        return _ambiguous(candidates, case)
     if alone and not spoken:
         # A far city named in passing says little; a county, or any place at the head, much.
         heard = [m for m in case.seen if m.where != "body"] + case.at_level("county", strong=False)
-        strangers = [m for m in heard if m.firm and not _speaks(case, m)]
+        strangers = [m for m in heard if m.firm and not _speaks(candidates, case, m)]
         if strangers:
-            case.evidence.append(f"文中提到的是{strangers[0].name}，不是它的上级")
-            return case.ambiguous()
-        case.evidence.append(f"{FIRST_YEAR} 年以来的地名表里只有一个{case.name}")
-    return case.chosen()
+            why = f"文中提到的是{strangers[0].name}，不是它的上级"
+            return _ambiguous(candidates.because(why), case)
+        candidates = candidates.because(f"{FIRST_YEAR} 年以来的地名表里只有一个{case.name}")
+    return _chosen(candidates, case)
 
 
-def _speaks(case: Case, mention: Mention) -> bool:
+def _speaks(candidates: Candidates, case: Case, mention: Mention) -> bool:
     """Whether a place named is above any candidate left."""
-    return any(case.speaks_for(mention, lineage) for lineage in case.left)
+    return any(case.speaks_for(mention, lineage) for lineage in candidates.left)
 
 
-def _stranger(case: Case) -> str | None:
+def _stranger(candidates: Candidates, case: Case) -> str | None:
     """Return the county that the text names instead of the candidates', None if it does not.
 
     The strongest place that names one decides: in front of the unit outside of the
@@ -111,11 +117,12 @@ def _stranger(case: Case) -> str | None:
     headed = [m for m in before if m.where != "body"]
     for mentioned in (headed, case.at_level("county", strong=True), before):
         if found := [m for m in mentioned if m.firm]:
-            return None if any(_speaks(case, m) for m in found) else found[0].name
+            known = any(_speaks(candidates, case, m) for m in found)
+            return None if known else found[0].name
     return None
 
 
-def _unknown_parent(case: Case) -> str | None:
+def _unknown_parent(candidates: Candidates, case: Case) -> str | None:
     """Return what the text has right in front of the unit's name, if no list has it.
 
     我县, 全区 and the like name nothing. Where the words begin is known only behind
@@ -127,84 +134,131 @@ def _unknown_parent(case: Case) -> str | None:
         for unit in _WITH_PARENT.finditer(text):
             run = _PARENT.match(text[: unit.start()][::-1])
             front = run[0][::-1] if run else ""
-            if len(front) < 2 or front[-2] in "我全本该各省市县、和":
+            if len(front) < 2 or front[-2] in _NOBODY:
                 continue
             lengths = case.gazetteer.upper_endings.get(front[-2:], ())
             if any(front[-length:] in case.gazetteer.upper_names for length in lengths):
                 continue
             if any(
                 clues.stem(n) + front[-1] == front[-len(clues.stem(n)) - 1 :]
-                for x in case.left
+                for x in candidates.left
                 for n in case.names(x, "county")
             ):
                 continue  # the county's earlier name, which is weighed with the rest
             found = clues.mentions(where, front, case.gazetteer)
             rest = front[found[-1].end :] if found else front
-            return rest if len(rest) < 12 else front[-1]
+            return rest if len(rest) < _LONGEST_PARENT else front[-1]
     return None
 
 
-def _unlisted(case: Case, why: str, zone: str = "") -> Place:
+def _unlisted(candidates: Candidates, case: Case, why: str, zone: str = "") -> Place:
     """Return a place known by its name only, under as much as the text says of its county."""
-    case.evidence.append(why)
+    above, path = _known_above(candidates.because(why), case)
     names = [zone] if len(zone) > 1 else []
-    return Place(
-        "unlisted", None, (*_known_above(case), *names, case.name), (), tuple(case.evidence)
-    )
+    return Place("unlisted", None, (*path, *names, case.name), (), above.evidence)
 
 
-def _unnamed(case: Case) -> Place:
+def _unnamed(start: Candidates, case: Case) -> Place:
     """Place a report that says 我镇 or 我县 and never which."""
-    path = _known_above(case)
-    if path and case.hints.unit.type in ("县", "区", "市", "省") and len(case.left) == 1:
-        return case.chosen()
-    case.evidence.append("文中没有写明是哪个单位")
-    return Place("unknown", None, path, (), tuple(case.evidence))
+    above, path = _known_above(start, case)
+    if path and case.hints.unit.type in ("县", "区", "市", "省"):
+        return _chosen(above, case)
+    return Place("unknown", None, path, (), above.because("文中没有写明是哪个单位").evidence)
 
 
-def _known_above(case: Case) -> tuple[str, ...]:
-    """Return the path of the county, city or province that the text outside of the body names.
+def _known_above(so_far: Candidates, case: Case) -> tuple[Candidates, tuple[str, ...]]:
+    """Return the county, city or province that the text outside of the body names, and its path.
 
-    Leaves it as the only candidate. The lowest level that comes to one place is taken.
+    The lowest level that comes to one place is taken; without one the path is empty.
     """
     g = case.gazetteer
     headed = [m for m in case.before_unit if m.where != "body"] if case.name else []
-    levels = (case.at_level(level, strong=True) for level in ("county", "city", "province"))
-    for found in (headed, *levels):
+    for found in (headed, *(case.at_level(level, strong=True) for level in UPWARD)):
         firm = [m for m in found if m.firm]
-        case.propose(e for m in firm for c in m.codes for e in g.history(c) if e.name == m.name)
-        if len(case.left) > 1:
-            case.weigh()
-        if len(case.left) == 1:
-            said = tuple(case.evidence)
-            path = case.chosen().path
-            case.evidence = list(said)
-            return path
-    return ()
+        named = (e for m in firm for c in m.codes for e in g.history(c) if e.name == m.name)
+        so_far = so_far.proposing(named, case)
+        if len(so_far.left) > 1:
+            so_far = narrowed(so_far, case)
+        if so_far.settled:
+            return so_far, _chosen(so_far, case).path
+    return so_far, ()
 
 
-def _government(case: Case) -> Place:
+def _government(start: Candidates, case: Case) -> Place:
     """Place a county's, city's or province's own report, or that of one of its offices."""
     g, unit = case.gazetteer, case.hints.unit
-    found = case.prefix[-1:]
+    candidates, found = start, case.prefix[-1:]
     if not found and unit.type == "局":
         inside = clues.mentions("unit", case.name, g)  # 国家税务总局沂源县税务局
         headed = [m for m in case.before_unit if m.where != "body"]
         found = inside[-1:] or headed[:1]
     elif not found:
         codes = g.upper_names.get(case.name + unit.type, ())
-        case.propose(e for code in codes for e in g.history(code))
-    if not found and not case.left:
+        candidates = start.proposing((e for code in codes for e in g.history(code)), case)
+    if not found and not candidates.left:
         # 自治区某办 can only be of a region, 县某局 only of a county.
         own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
         for level in own[:1] or ("county",):
             found = [m for m in case.at_level(level, strong=True) if m.firm]
     if found:
-        case.propose(e for m in found for c in m.codes for e in g.history(c))
-        case.evidence.append(f"{found[0].name}是该单位所属的政府")
-    if not case.left:
-        path = _known_above(case)
-        case.evidence.append(f"没有写明{unit.name}属于哪一级政府")
-        return Place("unknown", None, path, (), tuple(case.evidence))
-    case.weigh()
-    return case.chosen() if len(case.left) == 1 else case.ambiguous()
+        named = (e for m in found for c in m.codes for e in g.history(c))
+        candidates = candidates.proposing(named, case)
+        candidates = candidates.because(f"{found[0].name}是该单位所属的政府")
+    if not candidates.left:
+        above, path = _known_above(candidates, case)
+        why = f"没有写明{unit.name}属于哪一级政府"
+        return Place("unknown", None, path, (), above.because(why).evidence)
+    candidates = narrowed(candidates, case)
+    return (_chosen if candidates.settled else _ambiguous)(candidates, case)
+
+
+# --- the answer ------------------------------------------------------------------
+
+
+def _chosen(candidates: Candidates, case: Case, *, exactly: bool = False) -> Place:
+    """Return the only candidate, by the code and the names of the year.
+
+    ``exactly``: by the code that it was proposed with, whatever the year.
+    """
+    g, year = case.gazetteer, case.hints.year
+    ((lineage, entries),) = candidates.left.items()
+    bearing = {entry.name for entry in entries}
+    by_year = year is not None and not exactly
+    codes = g.same_place(lineage) if by_year else {e.code for e in entries}
+
+    def fit(entry: Entry) -> tuple[int, bool, bool, int, int]:
+        away = entry.distance(year)
+        up = g.parent(entry.code)
+        above = up is not None and g.name(up, _within(entry, year)) in case.mentioned
+        # Within a year of its years the text knows better than the lists.
+        return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
+
+    known = [e for code in sorted(codes) for e in g.history(code)]
+    entry = known[0] if len(known) == 1 else min(known, key=fit)
+    # Its own name from the entry: a misprint may stand among the years of the right one.
+    path = (*g.path(entry.code, _within(entry, year))[:-1], entry.name)
+    evidence = list(candidates.evidence)
+    if entry.name not in bearing:
+        evidence.append(f"{min(bearing)}在 {year or entry.last} 年的地名表里叫{entry.name}")
+    if year is not None and year < FIRST_YEAR:
+        evidence.append(f"地名表始于 {FIRST_YEAR} 年，代码和名称取 {entry.first} 年的")
+    elif entry.distance(year):
+        evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
+    return Place("resolved", entry.code, path, (), tuple(evidence))
+
+
+def _ambiguous(candidates: Candidates, case: Case) -> Place:
+    """Return all candidates left and choose none."""
+    g, year = case.gazetteer, case.hints.year
+    found = []
+    for entries in candidates.left.values():
+        entry = min(entries, key=lambda e: (e.distance(year), -e.last))
+        found.append(Candidate(entry.code, g.path(entry.code, _within(entry, year))))
+    why = f"还有 {len(found)} 个同名的地方，未能确定"
+    ordered = tuple(sorted(found, key=lambda c: c.code))
+    return Place("ambiguous", None, (), ordered, candidates.because(why).evidence)
+
+
+def _within(entry: Entry, year: int | None) -> int:
+    """Return the report's year, or the nearest in which the entry's name stood."""
+    return min(max(year or entry.last, entry.first), entry.last)
