@@ -1,7 +1,7 @@
 """The places of China since 2015: codes, names, what belongs to what, what became what.
 
 Knows the bundled table (``data/gazetteer.tsv.gz``, made by
-``data/make_gazetteer.py``) and an operator's own rows. Knows nothing of texts:
+``data/make_gazetteer.py``). An operator's rows are in ``places_csv``. Knows nothing of texts:
 which of several places a text means is decided in ``places``.
 
 A **code** is the Statistics Bureau's: six digits for provinces, cities and
@@ -16,25 +16,19 @@ in 2023.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
-
-from indexer.vocabulary.errors import UnreadableFile
 
 TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
 LEVELS = ("province", "city", "county", "township")
 FIRST_YEAR = 2015
 """The earliest list: a report of an earlier year gets the names of this one."""
-
-COLUMNS = ("code", "name", "parent", "level", "first", "last")
-"""The columns of an operator's ``places.csv``."""
 
 _OF_PEOPLES = ("自治州", "自治县", "自治旗", "族乡", "族镇", "族苏木")
 _PEOPLES = (
@@ -294,71 +288,19 @@ class Gazetteer:
                 short.setdefault(brief, []).append(name)
         return short
 
-    # --- an operator's rows ------------------------------------------------------
+    def widened(
+        self, lines: Sequence[str], parents: Mapping[str, str], levels: Mapping[str, str]
+    ) -> Gazetteer:
+        """Return this gazetteer with further ``lines`` of its table.
 
-    def with_rows(self, rows: Iterable[Mapping[str, str | None]]) -> tuple[Gazetteer, list[str]]:
-        """Return this gazetteer with rows added, and why each refused row was refused.
-
-        A row has ``code`` and ``name``; ``parent`` (a code; needed unless the
-        code's digits say it), ``level`` (one of ``LEVELS``, else the next below the
-        parent's), ``first`` and ``last`` (years) may be empty. A known code gets a further name, so the
-        names of before 2015 can be added: ``330604,上虞市,,,2000,2013``.
+        ``parents`` and ``levels`` are by code, of codes whose digits do not say them.
         """
-        lines: list[str] = []
-        refused: list[str] = []
-        parents, levels = dict(self._parents), dict(self._levels)
-        added: set[str] = set()
-        for number, row in enumerate(rows, start=2):  # line 1 is the header
-            cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-            code, parent = cells["code"], cells["parent"]
-            if fault := _fault(cells) or self._homeless(cells, added):
-                refused.append(f"line {number}: {fault}")
-                continue
-            added.add(code)
-            if parent:
-                parents[code] = parent
-            if cells["level"]:
-                levels[code] = cells["level"]
-            elif parent and not re.fullmatch(r"\d{6}|\d{9}", code):
-                above = LEVELS.index(levels.get(parent) or self.level(parent))
-                levels[code] = LEVELS[min(above + 1, len(LEVELS) - 1)]
-            earliest = self.lineage(code) if self.lineage(code) != code else ""
-            years = f"{cells['first'] or 1}\t{cells['last'] or 9999}"
-            lines.append(f"{code}\t{cells['name']}\t{years}\t{earliest}")
-        if not lines:
-            return self, refused
+        parents, levels = {**self._parents, **parents}, {**self._levels, **levels}
         table = sorted([*self._lines, *lines], key=lambda line: line.partition("\t")[0] + "\t")
         what = repr((self.version, lines, sorted(parents.items()), sorted(levels.items())))
-        widened = Gazetteer(table, hashlib.sha256(what.encode()).hexdigest()[:12])
-        widened._parents, widened._levels = parents, levels
-        return widened, refused
-
-    def _homeless(self, cells: Mapping[str, str], added: set[str]) -> str | None:
-        """Return why an operator's place would hang in the air, None if it does not."""
-        code, parent = cells["code"], cells["parent"]
-        if parent:
-            known = parent != code and (parent in self or parent in added)
-            return None if known else f"parent {parent} is not known"
-        known = code in self or code in added or bool(self.parent(code))
-        if known or cells["level"] == "province":
-            return None
-        return "no parent, and the code does not say one"
-
-    def load_extra(self, path: Path) -> tuple[Gazetteer, list[str]]:
-        """Return this gazetteer with the rows of a ``places.csv`` (UTF-8, with a header line).
-
-        The columns are those of ``with_rows``. Bad rows are skipped, and listed
-        with their line. Raises ``UnreadableFile`` if the file is no such table.
-        """
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file)
-                if missing := {"code", "name"} - set(reader.fieldnames or ()):
-                    columns = ", ".join(sorted(missing))
-                    raise UnreadableFile(f"{path} has no column {columns}; needed: code,name")
-                return self.with_rows(list(reader))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise UnreadableFile(f"{path} cannot be read as UTF-8 CSV: {error}") from error
+        wider = Gazetteer(table, hashlib.sha256(what.encode()).hexdigest()[:12])
+        wider._parents, wider._levels = parents, levels
+        return wider
 
 
 @cache
@@ -385,17 +327,3 @@ def _short(name: str) -> str | None:
         return None
     brief = re.sub(r"(?:自治|民族)(?=[州县旗乡]$)", "", PEOPLES.sub("", name))
     return brief if 2 < len(brief) < len(name) else None
-
-
-def _fault(cells: Mapping[str, str]) -> str | None:
-    """Return what is wrong with an operator's row by itself, None if nothing is."""
-    if not re.fullmatch(r"[0-9A-Za-z-]{2,24}", cells["code"]):
-        return f"code {cells['code']!r} is not 2 to 24 letters, digits or hyphens"
-    if not re.fullmatch(r"[^\W\d_a-zA-Z]{2,30}", cells["name"]):
-        return f"name {cells['name']!r} is not 2 to 30 Chinese characters"
-    if cells["level"] and cells["level"] not in LEVELS:
-        return f"level {cells['level']!r} is none of {', '.join(LEVELS)}"
-    first, last = cells["first"] or "1", cells["last"] or "9999"
-    if not all(re.fullmatch("[0-9]{1,4}", y) for y in (first, last)) or int(first) > int(last):
-        return f"{first}–{last} are no years from first to last"
-    return None

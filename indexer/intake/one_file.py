@@ -14,6 +14,7 @@ from pathlib import Path
 
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.lineage import steps
+from indexer.gazetteer.places_csv import with_file
 from indexer.intake.corpus.manifest import NOTHING_STATED, PlacesFile, Stated
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import MAX_BYTES, read_bytes
@@ -101,7 +102,7 @@ def places_with(places: PlacesFile | None) -> tuple[Gazetteer, tuple[str, ...]]:
     if places is None:
         return bundled(), ()
     try:
-        gazetteer, refused = bundled().load_extra(places.path)
+        gazetteer, refused = with_file(bundled(), places.path)
     except UnreadableFile as error:
         return bundled(), (error.message,)
     return gazetteer, tuple(refused)

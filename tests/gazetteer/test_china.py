@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.gazetteer.china import LEVELS, Gazetteer, bundled, version
+from indexer.gazetteer.places_csv import with_file, with_rows
 from indexer.language import pinyin
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -114,7 +115,7 @@ def test_an_operator_adds_a_place_and_an_earlier_name() -> None:
         {"code": "zone-1", "name": "无名新区", "parent": "370300"},
         {"code": "zone-1-a", "name": "无名街道", "parent": "zone-1"},
     ]
-    gazetteer, refused = bundled().with_rows(rows)
+    gazetteer, refused = with_rows(bundled(), rows)
     assert refused == []
     assert gazetteer.name("330604", 2009) == "上虞市"
     assert gazetteer.name("330604", 2020) == "上虞区"
@@ -139,14 +140,14 @@ def test_a_bad_row_is_named_and_costs_only_itself() -> None:
         {"code": "370305901", "name": None},
         {"code": "370305901", "name": "甲镇"},
     ]
-    gazetteer, refused = bundled().with_rows(rows)
+    gazetteer, refused = with_rows(bundled(), rows)
     assert [reason.partition(":")[0] for reason in refused] == [f"line {n}" for n in range(2, 9)]
     assert gazetteer.path("370305901")[-2:] == ("临淄区", "甲镇")
 
 
 def test_rows_change_the_version_only_when_one_is_taken() -> None:
     """The version decides whether an index is stale."""
-    same, refused = bundled().with_rows([{"code": "?", "name": "?"}])
+    same, refused = with_rows(bundled(), [{"code": "?", "name": "?"}])
     assert same.version == bundled().version
     assert refused
 
@@ -155,7 +156,7 @@ def test_places_csv_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
     """Excel puts a mark at the start of the file."""
     table = tmp_path / "places.csv"
     table.write_text("\ufeffcode,name,parent,level,first,last\r\n370305901,甲镇,,,,\r\n", "utf-8")
-    gazetteer, refused = bundled().load_extra(table)
+    gazetteer, refused = with_file(bundled(), table)
     assert refused == []
     assert "370305901" in gazetteer
 
@@ -166,9 +167,9 @@ def test_a_file_that_is_no_table_is_one_of_our_errors(tmp_path: Path, content: b
     table = tmp_path / "places.csv"
     table.write_bytes(content)
     with pytest.raises(UnreadableFile, match=r"places\.csv"):
-        bundled().load_extra(table)
+        with_file(bundled(), table)
     with pytest.raises(UnreadableFile):
-        bundled().load_extra(tmp_path / "none.csv")
+        with_file(bundled(), tmp_path / "none.csv")
 
 
 def test_an_unknown_code_is_no_place() -> None:

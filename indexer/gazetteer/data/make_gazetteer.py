@@ -75,7 +75,7 @@ Years = dict[int, str]  # year -> name
 
 
 @dataclass
-class Place:
+class Holder:
     """One code held by one place, with its name in each year that lists it."""
 
     code: str
@@ -209,7 +209,7 @@ def stem(name: str) -> str:
     return bare or name
 
 
-def hold_codes(lists: dict[int, dict[str, str]]) -> list[Place]:
+def hold_codes(lists: dict[int, dict[str, str]]) -> list[Holder]:
     """Return who held each code of the Bureau; a code given to another place has two holders.
 
     A new name under an old code is a renaming, unless the old name goes on, or
@@ -230,22 +230,22 @@ def hold_codes(lists: dict[int, dict[str, str]]) -> list[Place]:
 
     places = []
     for code in sorted(listed):
-        place, before = Place(code), ""
+        place, before = Holder(code), ""
         for year, name in listed[code].items():
             if before and len(code) > 6 and stem(before) != stem(name):
                 moved = elsewhere(code, before, range(year, 2024))
                 if moved or elsewhere(code, name, range(2015, year)):
                     places.append(place)
-                    place = Place(f"{code}-{year}")
+                    place = Holder(f"{code}-{year}")
             place.names[year] = before = name
         places.append(place)
     return places
 
 
-def join_ministry(places: list[Place], ministry: dict[str, str], year: int) -> None:
+def join_ministry(places: list[Holder], ministry: dict[str, str], year: int) -> None:
     """Add the Ministry's year: to the place of that county and name, or as a new place."""
-    by_name: dict[tuple[str, str], Place] = {}
-    by_stem: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_name: dict[tuple[str, str], Holder] = {}
+    by_stem: dict[tuple[str, str], list[Holder]] = defaultdict(list)
     held = {place.code: place for place in places}
     for place in sorted(places, key=lambda p: p.last):  # the most recent holder wins
         for name in place.names.values():
@@ -258,18 +258,18 @@ def join_ministry(places: list[Place], ministry: dict[str, str], year: int) -> N
             if len(alike) == 1 and (alike[0].code == code or same_kind(alike[0], name)):
                 known = alike[0]
         if known is None or year in known.names:
-            known = Place(f"{code}-{year}" if code in held else code)
+            known = Holder(f"{code}-{year}" if code in held else code)
             held[code] = known
             places.append(known)
         known.names[year] = name
 
 
-def same_kind(place: Place, name: str) -> bool:
+def same_kind(place: Holder, name: str) -> bool:
     """Whether the place's last name and this one end alike: both towns, both streets."""
     return place.names[place.last][-1] == name[-1]
 
 
-def histories(places: list[Place]) -> dict[str, str]:
+def histories(places: list[Holder]) -> dict[str, str]:
     """Return for each code the earliest code of the same place.
 
     A place that ends goes on in one that begins within two lists, when it is the
@@ -288,7 +288,7 @@ def histories(places: list[Place]) -> dict[str, str]:
     for place in places:
         parts[place.above].add(stem(place.names[place.last]))
 
-    def follow(level: list[Place], within: int, by: Callable[[str], str] | None = None) -> None:
+    def follow(level: list[Holder], within: int, by: Callable[[str], str] | None = None) -> None:
         ended, begun = defaultdict(list), defaultdict(list)
         for place in level:
             scope = find(place.above) if within == 6 else place.code[:within]
@@ -310,7 +310,7 @@ def histories(places: list[Place]) -> dict[str, str]:
                     root[new.code] = find(fits[0].code)
                     continued.add(fits[0].code)
 
-    def part(place: Place) -> str:
+    def part(place: Holder) -> str:
         return place.code[:4] if place.code.endswith("00") else place.code
 
     continued: set[str] = set()
@@ -327,7 +327,7 @@ def histories(places: list[Place]) -> dict[str, str]:
     return {code: find(code) for code in root}
 
 
-def adjacent(old: Place, new: Place) -> bool:
+def adjacent(old: Holder, new: Holder) -> bool:
     """Whether ``new`` begins in one of the two lists after ``old``'s last."""
     position = YEARS.index(old.last)
     return new.first in YEARS[position + 1 : position + 3]
@@ -341,7 +341,7 @@ def alike(one: set[str], other: set[str]) -> bool:
 # --- writing ---------------------------------------------------------------------
 
 
-def write_places(places: list[Place], same: dict[str, str]) -> None:
+def write_places(places: list[Holder], same: dict[str, str]) -> None:
     """Write ``gazetteer.tsv.gz`` and print its counts."""
     lines: list[str] = []
     kinds: dict[str, int] = defaultdict(int)

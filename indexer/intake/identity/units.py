@@ -19,7 +19,7 @@ from indexer.intake.identity.titles import Title, unit_in_title
 from indexer.language.patterns import pattern
 
 
-class Weight(IntEnum):
+class NameWeight(IntEnum):
     """How much it says for a unit to be named somewhere; what is named twice counts twice."""
 
     TITLE = 100
@@ -39,7 +39,7 @@ class Weight(IntEnum):
 
 
 _MOST_OF_CRUMBS, _MOST_OF_MENTIONS, _MOST_OF_BUREAUS = 12, 60, 12
-_LEAST = Weight.MENTION
+_LEAST = NameWeight.MENTION
 # Begun with a character and what it looks behind at again: a search for one character
 # skips all other text, where a set of signs or a choice of words is tried at every place.
 _AUTHOR = (
@@ -95,7 +95,7 @@ _BREADCRUMB = pattern(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Reporter:
     """The unit: ``name`` None if never named, ``upper`` the places printed before it."""
 
     name: str | None
@@ -111,7 +111,7 @@ def find_unit(
     lines: Sequence[str],
     body: Sequence[str],
     names: Names,
-) -> Found:
+) -> Reporter:
     """Return the unit that reports.
 
     A title, a field or a line by itself may name 各湾镇, which no list has; in
@@ -136,47 +136,51 @@ def find_unit(
 
     text = "\n".join([line[:5000] for line in body[:400]])
     itself = _own_type(text)
-    hear(title.unit if title else None, Weight.TITLE)
-    hear(quoted.unit if quoted else None, Weight.QUOTED_TITLE)
+    hear(title.unit if title else None, NameWeight.TITLE)
+    hear(quoted.unit if quoted else None, NameWeight.QUOTED_TITLE)
     uncited = "\n" + _uncited(lead)
     by = min(filter(None, (p.search(uncited) for p in _BY)), key=lambda f: f.start(), default=None)
     if by:
-        hear_in_text(names.parse(_BY_WORD.sub("", by[1])), Weight.AUTHOR)
+        hear_in_text(names.parse(_BY_WORD.sub("", by[1])), NameWeight.AUTHOR)
     for phrase in islice(_phrases(uncited), 4):
         unit = unit_in_title(phrase, names)
         if unit and (unit.type in TOWNSHIP or _YEAR.search(phrase)):
-            hear_in_text(unit, Weight.REPORTED_ON)
-    hear(names.parse(metadata.get("publisher", "")), Weight.PUBLISHER)
+            hear_in_text(unit, NameWeight.REPORTED_ON)
+    hear(names.parse(metadata.get("publisher", "")), NameWeight.PUBLISHER)
     for key in ("source", "author"):
         unit = names.parse(metadata.get(key, ""))
         township = unit is not None and unit.type in TOWNSHIP
-        hear(unit, Weight.TOWNSHIP_AS_SOURCE if township else Weight.SOURCE)
+        hear(unit, NameWeight.TOWNSHIP_AS_SOURCE if township else NameWeight.SOURCE)
     for line in body[-6:]:
         if 3 <= len(line) <= 30 and not _SIGN.search(line):
             unit = names.parse(_OF_YEAR.sub("", line))
             if unit and (unit.type in TOWNSHIP or "政府" in line or unit.type == "局"):
-                hear(unit, Weight.SIGNATURE)
+                hear(unit, NameWeight.SIGNATURE)
     for line in lines:
         if len(line) < 120 and _BREADCRUMB.search(line):
             for _, unit, clean in townships_in(line, names):
-                hear(unit, Weight.CRUMB if clean else Weight.UNSURE, at_most=_MOST_OF_CRUMBS)
+                hear(
+                    unit, NameWeight.CRUMB if clean else NameWeight.UNSURE, at_most=_MOST_OF_CRUMBS
+                )
         elif 3 <= len(line) <= 30 and "政府" in line:
-            hear(names.parse(line), Weight.HEAD)
+            hear(names.parse(line), NameWeight.HEAD)
     for contact in _CONTACT.finditer(uncited):
         for _, unit, clean in townships_in(contact[0].replace("\n", " "), names):
-            hear(unit, Weight.CONTACT if clean else Weight.UNSURE)
+            hear(unit, NameWeight.CONTACT if clean else NameWeight.UNSURE)
     if _may_cite(text):
         text = "\n".join(map(_uncited, text.split("\n")))
     for _, unit, clean in townships_in(text, names):
-        score = Weight.MENTION if clean else Weight.UNSURE_MENTION
+        score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
         hear(unit, score, at_most=_MOST_OF_MENTIONS)
     if itself in (None, "局"):
         for bureau in _bureaus(body, names):
-            hear(bureau, Weight.MENTION, at_most=_MOST_OF_BUREAUS)
+            hear(bureau, NameWeight.MENTION, at_most=_MOST_OF_BUREAUS)
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
 
 
-def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str, names: Names) -> Found:
+def _with_county(
+    found: Reporter, heard: Mapping[str, UnitName], lead: str, names: Names
+) -> Reporter:
     """A bureau named without its county, by the name that the text gives it elsewhere in full."""
     name = found.name
     if name is None or found.type != "局" or found.upper:
@@ -184,10 +188,10 @@ def _with_county(found: Found, heard: Mapping[str, UnitName], lead: str, names: 
     for unit in heard.values():
         county = unit.upper[-1] if unit.upper else ""
         if county and unit.name in (county + name, county[:-1] + name):
-            return Found(unit.name, unit.type, unit.upper)
+            return Reporter(unit.name, unit.type, unit.upper)
     for at, county in uppers_in(lead, names):
         if lead.startswith(name, at + len(county)) and not name.startswith(county):
-            return Found(county + name, found.type, (county,))
+            return Reporter(county + name, found.type, (county,))
     return found
 
 
@@ -249,12 +253,12 @@ def _counties(text: str, names: Names) -> list[str]:
     return [name for name, _ in counts.most_common()]
 
 
-def _choose(heard: Mapping[str, UnitName], weight: Counter[str], itself: str | None) -> Found:
+def _choose(heard: Mapping[str, UnitName], weight: Counter[str], itself: str | None) -> Reporter:
     ranked = [heard[name] for name, score in weight.most_common() if score >= _LEAST]
     best = ranked[0] if ranked else None
     if best and itself in TOWNSHIP and best.type not in (*TOWNSHIP, "other"):
         # A county named where a township speaks of itself is where it lies, or the site's owner.
         best = next((unit for unit in ranked if unit.type in TOWNSHIP), None)
     if best is None:
-        return Found(None, itself or "other")
-    return Found(best.name, best.type, best.upper)
+        return Reporter(None, itself or "other")
+    return Reporter(best.name, best.type, best.upper)

@@ -18,7 +18,7 @@ from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Evidence, Section
 
 
-class Weight(IntEnum):
+class SignWeight(IntEnum):
     """How much a sign speaks for a report, or against one."""
 
     FULL_TITLE = 3  # that of a report on disclosure, with its unit or its year
@@ -234,24 +234,24 @@ def judge(
     other = _other(lines, preamble)
     against: list[tuple[Evidence, tuple[str, str]]] = []
 
-    def speak_against(why: str, weight: Weight, kind: str, line: str) -> None:
+    def speak_against(why: str, weight: SignWeight, kind: str, line: str) -> None:
         against.append((Evidence(why, int(weight)), (kind, line)))
 
     entitled = title is not None and (title.unit is not None or title.year is not None)
     if other and not (entitled and not _ORDERS.search(plain(other[1]))):
-        speak_against(f"有一行像是{other[0]}的标题", Weight.OTHER_TITLE, *other)
+        speak_against(f"有一行像是{other[0]}的标题", SignWeight.OTHER_TITLE, *other)
     if sum(bool(_ARTICLE.match(line)) for line in body if line.startswith("第")) >= _ARTICLES:
-        speak_against("各段以“第…条”编号", Weight.ARTICLES, "制度", "各段以“第…条”编号")
+        speak_against("各段以“第…条”编号", SignWeight.ARTICLES, "制度", "各段以“第…条”编号")
     if not titled and len(_NORM.findall(text)) >= _NORMS and not _TIME.search(text + lead):
         said = "只讲应当如何，不提任何年份"
-        speak_against(said, Weight.NORMS, "制度", said)
+        speak_against(said, SignWeight.NORMS, "制度", said)
     itself = None if titled else _ITSELF.search(introduction)
     if itself:
         said = f"自称{itself['one'] or itself['two']}"
-        speak_against(said, Weight.OTHER_INTENT, "其他文件", said)
+        speak_against(said, SignWeight.OTHER_INTENT, "其他文件", said)
     if any(_ADDRESSEES.match(line.replace(" ", "")) for line in preamble):
         said = "开头写给其他单位"
-        speak_against(said, Weight.ADDRESSEES, "通知", said)
+        speak_against(said, SignWeight.ADDRESSEES, "通知", said)
     signs += [evidence for evidence, _ in against]
     if _sum(signs) < _ENOUGH:  # Else title, headings and tables have settled it.
         signs += _statements(lead, text)
@@ -279,26 +279,26 @@ def _title_signs(title: Title | None) -> Iterator[Evidence]:
     named = plain(title.text)
     entitled = title.unit is not None or title.year is not None
     if entitled and ("公开" in named or "[" in named):
-        yield Evidence("标题是信息公开年度报告，写有单位或年度", int(Weight.FULL_TITLE))
+        yield Evidence("标题是信息公开年度报告，写有单位或年度", int(SignWeight.FULL_TITLE))
     else:
-        yield Evidence("标题像是年度报告", int(Weight.TITLE))
+        yield Evidence("标题像是年度报告", int(SignWeight.TITLE))
 
 
 def _part_signs(sections: Sequence[Section], tables: str) -> Iterator[Evidence]:
     kinds = {own_kind(s.heading) for s in sections if s.level} - {None, "other"}
     if kinds:
-        weight = min(len(kinds) * Weight.HEADING, Weight.MOST_OF_HEADINGS)
+        weight = min(len(kinds) * SignWeight.HEADING, SignWeight.MOST_OF_HEADINGS)
         yield Evidence(f"有 {len(kinds)} 种年度报告的章节", int(weight))
     if tables and any(word in tables for word in _FORM_WORDS):
-        yield Evidence("有年度报告的统计表", int(Weight.FORM))
+        yield Evidence("有年度报告的统计表", int(SignWeight.FORM))
 
 
 def _statements(lead: str, text: str) -> Iterator[Evidence]:
     if _speaks(lead):
-        yield Evidence("文中自称年度报告", int(Weight.ADDRESSES_ITSELF))
+        yield Evidence("文中自称年度报告", int(SignWeight.ADDRESSES_ITSELF))
     stated = sum(bool(sign.search(text)) for sign in _STATES)
     if stated:
-        yield Evidence("写有公开、申请、复议或收费的情况", stated * Weight.STATEMENT)
+        yield Evidence("写有公开、申请、复议或收费的情况", stated * SignWeight.STATEMENT)
 
 
 def _speaks(lead: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.gazetteer.china import Gazetteer, bundled
+from indexer.gazetteer.places_csv import with_rows
 from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.identity.mentions import townships_in
@@ -113,7 +114,7 @@ def test_a_zone_may_begin_like_a_word() -> None:
 @pytest.mark.parametrize("name", ["对坝镇", "由坝镇", "来坝镇", "全埂镇", "县坝镇", "老镇"])
 def test_a_place_of_the_operator_is_a_name_like_any_other(name: str) -> None:
     """Its report would be filed under a namesake six hundred kilometres away."""
-    gazetteer, refused = bundled().with_rows([{"code": "370305998", "name": name}])
+    gazetteer, refused = with_rows(bundled(), [{"code": "370305998", "name": name}])
     assert not refused
     text = f"一、概述\n2018年，与绍水镇比，在{name}公开12条。\n二、收费情况\n{name}没有。{name}好。"
     assert read(text, gazetteer).unit.name == name
