@@ -7,7 +7,6 @@ states beside the file goes before what is read, and a contradiction is said.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,12 +21,11 @@ from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.parts.sections import split
 from indexer.intake.places.clues import squeeze
 from indexer.intake.places.places import PlaceHints, resolve
-from indexer.language.folding import plain_lines
+from indexer.intake.plain_text import PlainText, plain_text
+from indexer.language.folding import plain
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Place, Report, Section, Unit
-
-_SIGNATURE_LINES = 4
+from indexer.vocabulary.report import Place, Report, Unit
 
 
 def read_report(
@@ -52,13 +50,14 @@ def read_report(
     document = read_bytes(data)
     sections = split(document)
     places = gazetteer or bundled()
-    identity = identify(document, sections, places)
+    text = plain_text(document, sections)
+    identity = identify(document, sections, text, places)
     year = stated.year or identity.year
     url = stated.source_url or document.metadata.get("url")
     hints = PlaceHints(
         unit=_named_in_full(identity),
         year=year,
-        texts=_texts(document, sections, identity),
+        texts=_texts(document, text, identity),
         url=url,
         path=name or str(path),
         code=stated.place_code,
@@ -129,24 +128,15 @@ def _named_in_full(identity: Identity) -> Unit:
     return Unit("".join((*identity.upper, name)) if name else None, identity.unit.type)
 
 
-def _texts(
-    document: Document, sections: Sequence[Section], identity: Identity
-) -> list[tuple[str, str]]:
+def _texts(document: Document, text: PlainText, identity: Identity) -> list[tuple[str, str]]:
     """What may name the place, the most telling first, as ``PlaceHints`` wants it."""
-    introduction = [s.text for s in sections if s.level == 0]
-    body = [text for s in sections if s.level for text in (s.heading, s.text) if text]
-    lines = body[-1].split("\n") if body else []
     publishers = [document.metadata.get(key, "") for key in ("publisher", "source", "author")]
-    printed = [[identity.title], introduction, lines[-_SIGNATURE_LINES:], body]
-    title, opening, signature, whole = plain_lines(
-        [" ".join(texts).replace("\n", " ") for texts in printed]
-    )
     return [
-        ("title", title),
+        ("title", plain(identity.title.replace("\n", " "))),
         ("metadata", squeeze("\n".join(publishers))),
-        ("introduction", opening),
-        ("signature", signature),
-        ("body", whole),
+        ("introduction", text.opening),
+        ("signature", text.signature),
+        ("body", text.whole),
     ]
 
 

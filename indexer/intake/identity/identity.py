@@ -21,13 +21,11 @@ from indexer.intake.identity.years import (
     year_of_period,
     year_of_phrase,
 )
-from indexer.language.folding import plain_lines
+from indexer.intake.plain_text import PlainText
 from indexer.language.patterns import pattern
-from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.document import Document
 from indexer.vocabulary.report import UNTITLED, Evidence, Section, Unit
 
-_LEAD = 2500  # Characters in which a report says what it is.
-_LINES = 80
 _ENDING_LINES = 6
 _PERIOD = pattern(r"[至到—]|--", yes="2013年1月1日至12月31日", no="2014-03-01")
 _PAGE_DATE = pattern(
@@ -57,17 +55,16 @@ class Identity:
     warnings: tuple[str, ...]
 
 
-def identify(document: Document, sections: Sequence[Section], gazetteer: Gazetteer) -> Identity:
+def identify(
+    document: Document, sections: Sequence[Section], text: PlainText, gazetteer: Gazetteer
+) -> Identity:
     """Return the identity of what ``document``, split into ``sections``, holds.
 
-    ``gazetteer`` says which names there are, an operator's own among them.
+    ``text`` is its plain text; ``gazetteer`` says which names there are, an operator's
+    own among them.
     """
     names = names_of(gazetteer)
-    lines = _preamble(document, sections)
-    preamble = plain_lines(lines)
-    texts = "\n".join([section.text for section in sections if section.text])
-    body = plain_lines([line for line in texts.split("\n") if line])
-    lead = _lead(document)
+    lines, preamble, lead, body = text.printed, text.lines, text.lead, text.body
     ending = body[-_ENDING_LINES:]
     warnings: list[str] = []
 
@@ -86,17 +83,17 @@ def identify(document: Document, sections: Sequence[Section], gazetteer: Gazette
             warnings.append("文中没有写明是哪个单位的报告")
     best = title or quoted
     if not verdict.is_report:
-        text = verdict.line or ""
+        named = verdict.line or ""
     elif best:
-        text = best.text
+        named = best.text
     else:
-        text = f"{unit.name or ''}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+        named = f"{unit.name or ''}{f'{year}年' if year else ''}政府信息公开工作年度报告"
         warnings.append(UNTITLED)
     return Identity(
         is_report=verdict.is_report,
         reason=verdict.reason,
         evidence=verdict.evidence,
-        title=text,
+        title=named,
         year=year,
         published=published,
         regime=regime_of(sections, lead, year) if verdict.is_report else None,
@@ -104,37 +101,6 @@ def identify(document: Document, sections: Sequence[Section], gazetteer: Gazette
         upper=unit.upper,
         warnings=tuple(warnings),
     )
-
-
-def _preamble(document: Document, sections: Sequence[Section]) -> list[str]:
-    """The lines before the first heading: paragraphs, and the cells of layout tables."""
-    first = next((s.heading for s in sections if s.level == 1), None)
-    lines: list[str] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            if first and block.text.startswith(first):
-                break
-            lines.append(block.text)
-        else:
-            lines += [cell.text for row in block.rows for cell in row if cell.text]
-        if len(lines) >= _LINES:
-            break
-    return lines[:_LINES]
-
-
-def _lead(document: Document) -> str:
-    """The beginning of the text as one plain string, a line feed between paragraphs."""
-    parts: list[str] = []
-    length = 0
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            parts.append(block.text)
-        else:
-            parts += [" ".join(cell.text for cell in row) for row in block.rows]
-        length += len(parts[-1]) if parts else 0
-        if length > _LEAD:
-            break
-    return "\n".join(plain_lines([part[:_LEAD] for part in parts]))
 
 
 def _year(

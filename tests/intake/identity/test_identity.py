@@ -10,6 +10,7 @@ from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.years import day_in, year_in_title, year_of_period
 from indexer.intake.parts.sections import split
+from indexer.intake.plain_text import plain_text
 
 PARTS = (
     "一、概述\n我镇给村里修了水渠。\n二、主动公开政府信息情况\n全年主动公开信息12条。\n"
@@ -22,7 +23,8 @@ parse_unit = names_of(bundled()).parse
 
 def read(text: str) -> Identity:
     document = read_bytes(text.encode())
-    return identify(document, split(document), bundled())
+    sections = split(document)
+    return identify(document, sections, plain_text(document, sections), bundled())
 
 
 @pytest.mark.parametrize(

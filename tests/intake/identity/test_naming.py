@@ -12,6 +12,7 @@ from indexer.intake.identity.mentions import townships_in
 from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.titles import unit_in_title
 from indexer.intake.parts.sections import split
+from indexer.intake.plain_text import plain_text
 
 SETTLEMENTS = ("镇", "乡", "街道", "苏木", "地区")
 FORMS = ("{}2015年政府信息公开工作年度报告", "{}人民政府2015年政府信息公开年度报告")
@@ -20,7 +21,8 @@ NAMES = names_of(bundled())
 
 def read(text: str, gazetteer: Gazetteer | None = None) -> Identity:
     document = read_bytes(text.encode())
-    return identify(document, split(document), gazetteer or bundled())
+    sections = split(document)
+    return identify(document, sections, plain_text(document, sections), gazetteer or bundled())
 
 
 def all_names() -> list[str]:

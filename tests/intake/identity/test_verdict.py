@@ -1,0 +1,81 @@
+"""A verdict says what it weighed, and what it weighed decides it."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.commands import present
+from indexer.gazetteer.china import bundled
+from indexer.intake.formats import read_bytes
+from indexer.intake.identity.identity import Identity, identify
+from indexer.intake.identity.verdict import SignWeight
+from indexer.intake.one_file import read_report
+from indexer.intake.parts.sections import split
+from indexer.intake.plain_text import plain_text
+from indexer.vocabulary.report import as_json, from_json
+
+TITLE = "大街乡2013年政府信息公开工作年度报告\n"
+PARTS = "一、概述\n好。\n二、主动公开政府信息情况\n好。\n三、收费情况\n好。\n"
+
+
+def read(text: str) -> Identity:
+    document = read_bytes(text.encode())
+    sections = split(document)
+    return identify(document, sections, plain_text(document, sections), bundled())
+
+
+def weights(identity: Identity) -> list[int]:
+    return [sign.weight for sign in identity.evidence]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        (TITLE + "好。", [SignWeight.FULL_TITLE]),
+        (TITLE + PARTS, [SignWeight.FULL_TITLE, SignWeight.MOST_OF_HEADINGS]),
+        ("政府信息公开工作总结\n" + PARTS, [SignWeight.TITLE, SignWeight.MOST_OF_HEADINGS]),
+        (PARTS + "公开各类信息12条，没有收到申请。", [SignWeight.MOST_OF_HEADINGS]),
+        ("一、概述\n现公布信息公开情况。公开信息12条。", [1, SignWeight.ADDRESSES_ITSELF, 1]),
+        ("二、主动公开政府信息情况\n信息内容 | 本年制发件数 |\n规章 | 0 |\n", [1, SignWeight.FORM]),
+        ("大街乡信息公开指南\n好。", [SignWeight.OTHER_TITLE]),
+        ("第一条 信息公开。\n第二条 好。\n第三条 好。", [SignWeight.ARTICLES]),
+        ("应当公开信息，可以申请公开信息，不得收费。", [SignWeight.NORMS]),
+        ("为了方便公众，制定本公开指南。\n信息公开见网站。", [SignWeight.OTHER_INTENT]),
+        ("各乡镇人民政府：\n信息公开见网站。", [SignWeight.ADDRESSEES]),
+        ("第一条 应当公开信息。\n第二条 可以。\n", []),
+    ],
+)  # fmt: skip
+def test_each_sign_is_weighed_by_its_name(text: str, signs: list[int]) -> None:
+    """Who doubts a verdict must see which sign to doubt."""
+    assert weights(read(text)) == signs
+
+
+def test_the_sum_decides_and_below_three_it_doubts() -> None:
+    """The numbers shown would else be decoration."""
+    sure = read(TITLE + PARTS)
+    assert sure.is_report
+    assert not any("可能不是" in warning for warning in sure.warnings)
+    doubted = read(
+        TITLE + "附件：\n大街乡关于做好公开工作的通知\n一、概述\n现将情况报告如下。\n公开信息12条。"
+    )
+    assert sum(weights(doubted)) in (1, 2)
+    assert doubted.is_report
+    assert any("可能不是" in warning for warning in doubted.warnings)
+    other = read("大街乡信息公开指南\n公开信息12条。\n一、概述\n好。")
+    assert sum(weights(other)) <= 0
+    assert not other.is_report
+
+
+def test_inspect_shows_the_signs_with_their_weights(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A file that was dropped by mistake is argued about with these."""
+    path = tmp_path_factory.mktemp("one") / "a.txt"
+    path.write_text(TITLE + PARTS, encoding="utf-8")
+    report = read_report(path)
+    assert "标题是信息公开年度报告，写有单位或年度（+3）" in present.reading(report)
+    value = as_json(report)
+    assert value["evidence"][0] == {"text": report.evidence[0].text, "weight": 3}
+    assert from_json(value).evidence == report.evidence
+    del value["evidence"]
+    assert from_json(value).evidence == ()  # as an index of an earlier build has it
