@@ -18,16 +18,16 @@ ROUNDS = 5
 
 GAZETTEER = """
 import time
-from indexer import gazetteer
+from indexer.gazetteer import china
 begun = time.perf_counter()
-places = gazetteer.bundled()
+places = china.bundled()
 places.named("城关镇"), places.upper_names, places.same_place("370215")
 print(time.perf_counter() - begun)
 """
 BUILD = """
 import tempfile, time
 from pathlib import Path
-from indexer import build
+from indexer.building import build
 with tempfile.TemporaryDirectory() as index:
     begun = time.perf_counter()
     build.build([Path("corpus")], Path(index))
@@ -36,14 +36,16 @@ with tempfile.TemporaryDirectory() as index:
 READING = """
 import sys, time
 from pathlib import Path
-from indexer import analyzer, intake
+from indexer.intake import one_file
+from indexer.intake.corpus.manifest import read_beside
+from indexer.language import analyzer
 warming, *files = [Path(name) for name in sys.argv[1:]]
-places = intake.places_with(Path("corpus/places.csv"))[0]
-intake.read_report(warming, gazetteer=places)  # loads tables; none of the others is known yet
+places = one_file.places_with(read_beside(Path("corpus")).places)[0]
+one_file.read_report(warming, gazetteer=places)  # loads tables; none of the others is known yet
 jieba = analyzer.jieba.Tokenizer()
 jieba.initialize()
 begun = time.perf_counter()
-reports = [intake.read_report(file, gazetteer=places) for file in files]
+reports = [one_file.read_report(file, gazetteer=places) for file in files]
 reading = time.perf_counter() - begun
 sections = [section for report in reports for section in report.sections]
 texts = [text for s in sections for text in (s.heading, s.text, *(t.text for t in s.tables))]
