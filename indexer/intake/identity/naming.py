@@ -38,7 +38,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._kept = lru_cache(2_000)(self._parsed)
-        self.is_township = lru_cache(8_000)(self._is_township)
+        self._kept_township = lru_cache(4_000)(self._is_township)
         self.split_upper = lru_cache(4_000)(self._split_upper)
 
     # --- what there is -----------------------------------------------------------
@@ -53,15 +53,22 @@ class Names:
         """Whether a province, city or county has this name."""
         return name[-1:] in affixes.UPPERS and name in self.gazetteer.upper_names
 
-    def _is_township(self, name: str) -> bool:
+    def is_township(self, name: str) -> bool:
         """Whether a township, street, farm or zone has this name."""
+        known = self.gazetteer.has_name
+        # Nearly all that are asked about are no names: these are not kept.
+        if known(name) or (name.endswith("街道") and known(name + "办事处")):
+            return self._kept_township(name)
+        return False
+
+    def _is_township(self, name: str) -> bool:
         spelt = (name, name + "办事处") if name.endswith("街道") else (name,)
         g = self.gazetteer
         return any(g.level(e.code) == "township" for n in spelt for e in g.named(n))
 
     def starts_known(self, text: str) -> bool:
         """Whether ``text`` is a known township or begins with a known place above one."""
-        return bool(self._upper_ends(text, _LONGEST_UPPER - 1)) or self.is_township(text)
+        return self.is_township(text) or bool(self._upper_ends(text, _LONGEST_UPPER - 1))
 
     def known_end(self, text: str) -> str | None:
         """Return the longest known township that ``text`` ends with, None if there is none."""
