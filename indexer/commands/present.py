@@ -77,7 +77,7 @@ def reading(report: reports.Report) -> str:
     return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
 
 
-def _weighed(evidence: Iterable[reports.Evidence]) -> str:
+def _weighed(evidence: Iterable[reports.Sign]) -> str:
     return "；".join(f"{sign.text}（{sign.weight:+}）" for sign in evidence)
 
 

@@ -131,7 +131,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Sign:
     """What speaks for a file being a report (``weight`` above 0) or against it."""
 
     text: str
@@ -159,7 +159,7 @@ class Report:
     sha256: str = ""
     source_url: str | None = None
     retrieved: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Sign, ...] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ def from_json(value: Mapping[str, Any]) -> Report:
         sha256=value["sha256"],
         source_url=value["source_url"],
         retrieved=value["retrieved"],
-        evidence=tuple(Evidence(**sign) for sign in value.get("evidence", ())),
+        evidence=tuple(Sign(**sign) for sign in value.get("evidence", ())),
     )
 
 

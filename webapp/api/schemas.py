@@ -143,6 +143,10 @@ _REPORT = {
     "sha256": _text("原文件的摘要 of the original file"),
     "source_url": _or_null(TEXT, "发布单位的网址，来自语料，未经核实 unverified"),
     "retrieved": _or_null(TEXT, "取得原文件的日期"),
+    "evidence": _list(
+        _object(text=TEXT, weight={"type": "integer"}),
+        "凭什么看作年度报告，各占多少分 what spoke for and against it being a report",
+    ),
     "url": _ADDRESS,
     "file_url": _ADDRESS,
 }

@@ -24,7 +24,7 @@ from indexer.intake.identity.years import (
 from indexer.intake.plain_text import PlainText
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Document
-from indexer.vocabulary.report import UNTITLED, Evidence, Section, Unit
+from indexer.vocabulary.report import UNTITLED, Section, Sign, Unit
 
 _ENDING_LINES = 6
 _PERIOD = pattern(r"[至到—]|--", yes="2013年1月1日至12月31日", no="2014-03-01")
@@ -45,7 +45,7 @@ class Identity:
 
     is_report: bool
     reason: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Sign, ...]
     title: str
     year: int | None
     published: str | None

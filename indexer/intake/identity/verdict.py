@@ -15,7 +15,7 @@ from indexer.intake.identity.titles import Title, is_title
 from indexer.intake.parts.kinds import own_kind
 from indexer.language.folding import plain
 from indexer.language.patterns import pattern
-from indexer.vocabulary.report import Evidence, Section
+from indexer.vocabulary.report import Section, Sign
 
 
 class SignWeight(IntEnum):
@@ -202,7 +202,7 @@ class Verdict:
     """
 
     is_report: bool
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Sign, ...] = ()
     reason: str | None = None
     doubt: str | None = None
     line: str | None = None
@@ -232,10 +232,10 @@ def judge(
     signs = [*_title_signs(title), *_part_signs(sections, tables)]
     titled = title is not None
     other = _other(lines, preamble)
-    against: list[tuple[Evidence, tuple[str, str]]] = []
+    against: list[tuple[Sign, tuple[str, str]]] = []
 
     def speak_against(why: str, weight: SignWeight, kind: str, line: str) -> None:
-        against.append((Evidence(why, int(weight)), (kind, line)))
+        against.append((Sign(why, int(weight)), (kind, line)))
 
     entitled = title is not None and (title.unit is not None or title.year is not None)
     if other and not (entitled and not _ORDERS.search(plain(other[1]))):
@@ -269,36 +269,36 @@ def judge(
     return Verdict(True, evidence)
 
 
-def _sum(signs: Sequence[Evidence]) -> int:
+def _sum(signs: Sequence[Sign]) -> int:
     return sum(sign.weight for sign in signs)
 
 
-def _title_signs(title: Title | None) -> Iterator[Evidence]:
+def _title_signs(title: Title | None) -> Iterator[Sign]:
     if title is None:
         return
     named = plain(title.text)
     entitled = title.unit is not None or title.year is not None
     if entitled and ("公开" in named or "[" in named):
-        yield Evidence("标题是信息公开年度报告，写有单位或年度", int(SignWeight.FULL_TITLE))
+        yield Sign("标题是信息公开年度报告，写有单位或年度", int(SignWeight.FULL_TITLE))
     else:
-        yield Evidence("标题像是年度报告", int(SignWeight.TITLE))
+        yield Sign("标题像是年度报告", int(SignWeight.TITLE))
 
 
-def _part_signs(sections: Sequence[Section], tables: str) -> Iterator[Evidence]:
+def _part_signs(sections: Sequence[Section], tables: str) -> Iterator[Sign]:
     kinds = {own_kind(s.heading) for s in sections if s.level} - {None, "other"}
     if kinds:
         weight = min(len(kinds) * SignWeight.HEADING, SignWeight.MOST_OF_HEADINGS)
-        yield Evidence(f"有 {len(kinds)} 种年度报告的章节", int(weight))
+        yield Sign(f"有 {len(kinds)} 种年度报告的章节", int(weight))
     if tables and any(word in tables for word in _FORM_WORDS):
-        yield Evidence("有年度报告的统计表", int(SignWeight.FORM))
+        yield Sign("有年度报告的统计表", int(SignWeight.FORM))
 
 
-def _statements(lead: str, text: str) -> Iterator[Evidence]:
+def _statements(lead: str, text: str) -> Iterator[Sign]:
     if _speaks(lead):
-        yield Evidence("文中自称年度报告", int(SignWeight.ADDRESSES_ITSELF))
+        yield Sign("文中自称年度报告", int(SignWeight.ADDRESSES_ITSELF))
     stated = sum(bool(sign.search(text)) for sign in _STATES)
     if stated:
-        yield Evidence("写有公开、申请、复议或收费的情况", stated * SignWeight.STATEMENT)
+        yield Sign("写有公开、申请、复议或收费的情况", stated * SignWeight.STATEMENT)
 
 
 def _speaks(lead: str) -> bool:

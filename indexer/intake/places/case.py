@@ -130,7 +130,7 @@ class Case:
         return "\n".join(text for _, text in self.texts)
 
     @cached_property
-    def address(self) -> clues.Address:
+    def address(self) -> clues.AddressWords:
         """The words of the file's web address."""
         return clues.host_words(self.hints.url)
 

@@ -185,7 +185,7 @@ def folder_names(path: str) -> set[str]:
     return {squeeze(part) for part in _FOLDERS.split(path)[:-1] if part}
 
 
-class Address(NamedTuple):
+class AddressWords(NamedTuple):
     """The words of a web address: of its host and its path; whether the host is the government's."""
 
     government: bool
@@ -193,21 +193,21 @@ class Address(NamedTuple):
     path: tuple[str, ...]
 
 
-def host_words(url: str | None) -> Address:
+def host_words(url: str | None) -> AddressWords:
     """Return the words of an address; none of what is no address.
 
     >>> host_words("http://www.linyixian.gov.cn/n5/xxgk/1.html")
-    Address(government=True, host=('linyixian',), path=('n5', 'xxgk', '1', 'html'))
+    AddressWords(government=True, host=('linyixian',), path=('n5', 'xxgk', '1', 'html'))
     """
     try:
         parts = urlsplit(url or "")
         host = (parts.hostname or "").lower()
     except ValueError:  # a bracket in the host
-        return Address(False, (), ())
+        return AddressWords(False, (), ())
     common = {"", "www", "gov", "cn", "com", "m", "xxgk"}
     labels = [word for word in _OF_HOST.split(host) if word not in common]
     words = tuple(w for w in _OF_PATH.split(parts.path.lower()) if w)
-    return Address(host.endswith(".gov.cn"), tuple(labels), words)
+    return AddressWords(host.endswith(".gov.cn"), tuple(labels), words)
 
 
 def spells(words: Iterable[str], names: Iterable[str], above: Iterable[str]) -> str | None:

@@ -70,7 +70,7 @@ class Candidates:
         return Candidates(kept, evidence, self.spoken or text)
 
 
-Step = Callable[[Candidates, Case], Candidates]
+NarrowingStep = Callable[[Candidates, Case], Candidates]
 
 
 def narrowed(candidates: Candidates, case: Case) -> Candidates:
@@ -214,7 +214,7 @@ def of_the_kind_it_says(candidates: Candidates, case: Case) -> Candidates:
     )
 
 
-def _if_open(step: Step) -> Step:
+def _if_open(step: NarrowingStep) -> NarrowingStep:
     """The step, asked only while several are left."""
 
     def asked(candidates: Candidates, case: Case) -> Candidates:
@@ -223,7 +223,7 @@ def _if_open(step: Step) -> Step:
     return asked
 
 
-_OTHERWISE: tuple[Step, ...] = (
+_OTHERWISE: tuple[NarrowingStep, ...] = (
     numbered_by_an_authority,
     *(partial(named_by_a_folder, level=level) for level in UPWARD),
     *(partial(spelt_in_the_host, level=level) for level in UPWARD[:2]),
@@ -232,7 +232,7 @@ _OTHERWISE: tuple[Step, ...] = (
     named_so_in_the_year,
     of_the_kind_it_says,
 )
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[NarrowingStep, ...] = (
     named_before_the_unit,
     *(partial(named_in_the_text, level=level, strong=True) for level in UPWARD),
     *(partial(named_in_the_text, level=level, strong=False) for level in UPWARD),

@@ -13,7 +13,7 @@ from indexer.intake.places.clues import PlaceHints
 from indexer.intake.places.narrowing import (
     STEPS,
     Candidates,
-    Step,
+    NarrowingStep,
     abbreviated_in_the_host,
     named_before_the_unit,
     named_by_a_folder,
@@ -103,7 +103,9 @@ def test_no_step_invents_a_candidate_or_forgets_what_was_seen(
         (of_the_kind_it_says, case("余坪镇", body="按照县委的要求"), None),
     ],
 )  # fmt: skip
-def test_a_step_keeps_what_it_speaks_for(step: Step, asked: Case, county: str | None) -> None:
+def test_a_step_keeps_what_it_speaks_for(
+    step: NarrowingStep, asked: Case, county: str | None
+) -> None:
     """Each step is evidence by itself, and must be understood by itself."""
     before = proposed(asked)
     after = step(before, asked)
