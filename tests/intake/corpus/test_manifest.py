@@ -150,8 +150,8 @@ def test_a_changed_table_of_places_is_read_again(corpus: Path) -> None:
     outcome, _ = built(corpus)
     assert outcome.updated == 1
     with open_index(corpus.parent / "index") as index:
-        assert index.search(make_query("", places=["红屿县"])).reports == 1
-        assert index.search(make_query("", places=["青屿县"])).reports == 0
+        assert index.search(make_query("", place=["红屿县"])).reports == 1
+        assert index.search(make_query("", place=["青屿县"])).reports == 0
 
 
 def test_what_stands_beside_the_reports_is_read_once_a_build(
