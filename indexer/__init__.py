@@ -17,20 +17,19 @@ A room imports none that stands below it here. To read one file's way, begin wit
 """
 
 from indexer.desk import answer, export, holdings, links, usage, ways_out
-from indexer.desk.asking import query_language
+from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
-from indexer.desk.quoting import checking, citation, quotation
+from indexer.desk.quoting import checking, citation, quotation, verdict
 from indexer.engines import speed_up
 from indexer.following import news
-from indexer.vocabulary.report import as_json
 
 __all__ = [
     "Index",
     "answer",
-    "as_json",
     "checking",
     "citation",
+    "completion",
     "export",
     "holdings",
     "links",
@@ -41,5 +40,6 @@ __all__ = [
     "quotation",
     "speed_up",
     "usage",
+    "verdict",
     "ways_out",
 ]

@@ -90,8 +90,8 @@ def test_every_url_of_the_answer_opens_at_an_element_that_exists(index: Path) ->
     for text in ("阳光政府", "保密审查"):
         with open_index(index) as opened:
             found = answer.answer(opened.search(make_query(text, size=100)), 0.0)
-        for hit in found["hits"]:
-            for match in hit["matches"]:
-                page = web.get(match["url"])
+        for hit in found.hits:
+            for match in hit.matches:
+                page = web.get(match.url)
                 assert page.status_code == 200
-                assert f'id="{urlsplit(match["url"]).fragment}"' in page.text
+                assert f'id="{urlsplit(match.url).fragment}"' in page.text

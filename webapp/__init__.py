@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
+from msgspec import to_builtins
 
-from webapp.api import completion, openapi
+from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
-from webapp.files import exports, feeds
+from webapp.files import exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, limits
 from webapp.pages import citing, filters, query_help, usage
 from webapp.pages import routes as pages
@@ -44,7 +45,7 @@ _HEADERS = {
 }
 
 
-class Answer(Response):
+class SoundResponse(Response):
     """A response whose text may hold half a character.
 
     A damaged file can leave a lone surrogate in a report, which UTF-8 cannot
@@ -65,11 +66,11 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     ``ValueError`` for a rate that is none.
     """
     app = Flask(__name__)
-    app.jinja_environment = filters.Environment
-    app.response_class = Answer
+    app.response_class = SoundResponse
     app.config.from_mapping(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.default = to_builtins  # type: ignore[attr-defined]  # of types of ours
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     CurrentIndex(index_directory).init_app(app)
@@ -80,10 +81,10 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(exports.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(phrases.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(usage.blueprint)
     app.register_blueprint(citing.blueprint)
-    app.register_blueprint(completion.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))

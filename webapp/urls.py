@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from flask import Request
@@ -73,6 +74,22 @@ def read_query(request: Request) -> Query:
         size=args.get("size", "10"),
         **{name: args.getlist(name) for name in FACETS},
     )
+
+
+def read_usage(request: Request) -> dict[str, Any]:
+    """Return what ``usage`` is asked; boxes of the form that were left empty ask nothing."""
+    args = parameters(request, USAGE, REPEATABLE_IN_USAGE)
+    asked = {
+        facet.name: [v for v in args.getlist(facet.name) if v.strip() or facet.labels]
+        for facet in FACETS.values()
+        if facet.in_usage
+    }
+    return {"phrases": args.getlist("phrase"), "by": args.get("by", "phrase"), **asked}
+
+
+def read_quotation(request: Request) -> str:
+    """Return the text that is to be checked; a form sends the end of a line as two characters."""
+    return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
 
 
 def read_listing(request: Request) -> tuple[str, str]:

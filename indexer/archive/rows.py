@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from indexer.archive.searched import Searched, sound
 from indexer.vocabulary.fields import carried
-from indexer.vocabulary.report import UNTITLED, Report, Step, as_json, from_json
+from indexer.vocabulary.report import UNTITLED, Place, Report, Section, Step, Table
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
-_COLUMNS = ("anchor", "level", "number", "heading", "kind", "text")
+_T = TypeVar("_T")
 
 
 class Counted(NamedTuple):
@@ -52,7 +55,7 @@ class Packed(NamedTuple):
 
 def pack(report: Report, searched: Searched) -> Packed:
     """Return the rows of a report with what is searched in it."""
-    value = as_json(report)
+    value = msgspec.to_builtins(report)
     sections, placed = value.pop("sections"), value.pop("place")
     place = report.place.code or "/".join(report.place.path)
     kept = (lambda text: text) if searched.is_sound else sound
@@ -83,9 +86,8 @@ def lineage_of(report: Report) -> str | None:
 
 def counted(year: int | None, kinds: str, carried: str, placed: bytes) -> Counted:
     """Return what counting needs of a report, from these values of its row."""
-    place = json.loads(placed)
-    steps = [Step(**{**step, "also": tuple(step["also"])}) for step in place["lineage"]]
-    return Counted(year, json.loads(carried), kinds.split(), place["path"], steps)
+    place = _unpack(placed, Place)
+    return Counted(year, json.loads(carried), kinds.split(), place.path, place.lineage)
 
 
 def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
@@ -93,12 +95,18 @@ def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
 
     These are rows of anchor, level, number, heading, kind, text, tables.
     """
-    values = [
-        {**dict(zip(_COLUMNS, s[:6], strict=True)), "tables": _unpack(s[6]) if s[6] else []}
-        for s in sections
-    ]
-    given = {"id": row.id or "", "place": json.loads(row.placed), "sections": values}
-    return from_json({**_unpack(row.report), **given})
+    given: dict[str, Any] = {
+        "id": row.id or "",
+        "place": _unpack(row.placed, Place),
+        "sections": tuple(map(_section, sections)),
+    }
+    return replace(_unpack(row.report, Report), **given)
+
+
+def _section(row: tuple[Any, ...]) -> Section:
+    anchor, level, number, heading, kind, text, packed = row
+    tables = _unpack(packed, tuple[Table, ...]) if packed else ()
+    return Section(anchor, level, number, heading, kind, text, tables)
 
 
 def _pack(value: Any) -> bytes:
@@ -110,5 +118,13 @@ def _dumped(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _unpack(packed: bytes) -> Any:
-    return json.loads(packed if packed[:1] in b"[{" else zlib.decompress(packed))
+def _unpack(packed: bytes, kind: type[_T]) -> _T:
+    """Return the value of this kind; raises ``ValueError`` for what is none."""
+    data = packed if packed[:1] in b"[{" else zlib.decompress(packed)
+    try:
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except msgspec.DecodeError:  # half a character perhaps, which only ``json`` reads
+            return msgspec.convert(json.loads(data), kind)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error

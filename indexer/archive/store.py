@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from indexer.archive.rows import Counted, Packed, Row, assembled, counted, lineage_of, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
-from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.report import STATUSES, Report, Section
 
 __all__ = [
     "NAME",
@@ -359,8 +359,6 @@ class Store:
         return [f"reports.sqlite: {line}" for line in wrong if line != "ok"]
 
 
-STATUSES = ("resolved", "ambiguous", "unlisted", "unknown")
-"""How sure the place of a report is, see ``indexer.vocabulary.report.Place``."""
 # What may be unsure of a report; each can be counted and listed.
 _DOUBTFUL = {
     "ambiguous": "status='ambiguous'",

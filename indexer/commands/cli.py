@@ -17,6 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from indexer.building import build as building
 from indexer.commands import present
 from indexer.desk import holdings
@@ -28,7 +30,6 @@ from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import SCOPES, SORTS
-from indexer.vocabulary.report import as_json
 
 DEFAULT_INDEX = "instance/index"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
@@ -132,7 +133,7 @@ def _inspect(options: argparse.Namespace) -> int:
             print(f"xxgk: {path}: {error.message}", file=sys.stderr)
             status = 1
             continue
-        print(_json(as_json(report)) if options.json else present.reading(report))
+        print(_json(report) if options.json else present.reading(report))
     return status
 
 
@@ -156,14 +157,14 @@ def _search(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     with open_index(options.index) as index:
         report = index.report(index.redirect(options.report) or options.report)
-    print(_json(as_json(report)) if options.json else present.report(report))
+    print(_json(report) if options.json else present.report(report))
     return 0
 
 
 def _stats(options: argparse.Namespace) -> int:
     with open_index(options.index) as index:
         skipped = [asdict(s) for s in index.skipped()]
-        lists = holdings.overview(index, _LISTED)["lists"]
+        lists = to_builtins(holdings.overview(index, _LISTED).lists)
         stats = index.stats() | {"skipped_files": skipped, "lists": lists}
     print(_json(stats) if options.json else present.stats(stats))
     return 0
@@ -182,4 +183,4 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=to_builtins)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.vocabulary import report as reports
-from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.results import Results, Snippet
 
 _BAR = 30  # characters

@@ -1,94 +1,118 @@
-"""An answer as JSON: the object of INTERFACE.md section 3, for the API and the command line."""
+"""An answer as JSON: the object of INTERFACE.md section 3, for the API and the command line.
+
+The types here are the shapes, each declared once: what is sent is made of them, and what
+the API says of it. They are structs because an answer holds thousands (the buckets of all
+places), and a struct of these is made in a tenth of a frozen dataclass's time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated
+
+from msgspec import Struct
 
 from indexer.desk import links
-from indexer.vocabulary.query import Query
-from indexer.vocabulary.report import Place
-from indexer.vocabulary.results import Facet, Hit, Match, Results
+from indexer.desk.index import Index
+from indexer.vocabulary import results
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.query import SCOPES, SORTS, Query, values_of, with_values
+from indexer.vocabulary.report import Address, Count, note
+
+Number = Annotated[int, note(minimum=1)]
+Filters = Annotated[
+    dict[str, list[str]], note("所选的条件，没有选的不列", propertyNames={"enum": [*FACETS]})
+]
 
 
-def answer(results: Results, took_ms: float) -> dict[str, Any]:
+class Asked(Struct, frozen=True):
+    """所问 what was asked."""
+
+    q: str
+    readable: Annotated[str, note("检索词读作什么 in plain Chinese")]
+    notes: Annotated[tuple[str, ...], note("检索词有不合写法之处时，说明是怎样理解的")]
+    filters: Filters
+    scope: Annotated[str, note(enum=[*SCOPES])]
+    sort: Annotated[str, note(enum=[*SORTS])]
+
+
+class Total(Struct, frozen=True):
+    """份数和章节数，准确 exact."""
+
+    reports: Count
+    sections: Count
+
+
+class AnswerBucket(Struct, frozen=True):
+    """一种条件的一个值 one value of a facet."""
+
+    value: str
+    label: str
+    count: Annotated[int, note("选了它会有多少份报告，准确 exact", minimum=0)]
+    selected: Annotated[bool, note("已选")]
+    parent: Annotated[str | None, note("地区：上一级的 value")]
+    former: Annotated[tuple[str, ...], note("地区：报告里用过的旧名")]
+    more: Annotated[bool, note("地区：里面还有没列出的各地")]
+    url: Annotated[Address, note("选它或不再选它的网页")]
+    open_url: Annotated[Address | None, note("地区：列出或收起里面的网页")]
+
+
+class AnswerFacet(Struct, frozen=True):
+    """一种条件下各有多少份报告 reports by the values of one facet."""
+
+    name: Annotated[str, note(enum=[*FACETS])]
+    label: str
+    buckets: tuple[AnswerBucket, ...]
+
+
+class Answer(Struct, frozen=True):
+    """一次检索的一页答案 a page of the answer to a query."""
+
+    query: Asked
+    total: Total
+    page: Number
+    size: Number
+    next_url: Annotated[Address | None, note("下一页；没有时为 null")]
+    hits: tuple[results.Hit, ...]
+    facets: tuple[AnswerFacet, ...]
+    took_ms: Annotated[float, note("毫秒", minimum=0)]
+
+
+def answer(found: results.Results, took_ms: float) -> Answer:
     """Return the whole answer; ``took_ms`` is how long finding it took, in milliseconds."""
-    query = results.query
-    more = query.page * query.size < results.reports
-    return {
-        "query": {
-            "q": query.text,
-            "readable": results.readable,
-            "notes": list(query.notes),
-            "filters": query.filters,
-            "scope": query.scope,
-            "sort": query.sort,
-        },
-        "total": {"reports": results.reports, "sections": results.sections},
-        "page": query.page,
-        "size": query.size,
-        "next_url": links.api_search(replace(query, page=query.page + 1)) if more else None,
-        "hits": [_hit(hit, query) for hit in results.hits],
-        "facets": [_facet(facet, query) for facet in results.facets],
-        "took_ms": round(took_ms, 1),
-    }
+    query = found.query
+    more = query.page * query.size < found.reports
+    return Answer(
+        query=asked(query, results.place_names(found.facets)),
+        total=Total(found.reports, found.sections),
+        page=query.page,
+        size=query.size,
+        next_url=links.api_search(replace(query, page=query.page + 1)) if more else None,
+        hits=found.hits,
+        facets=tuple(facet(each, query) for each in found.facets),
+        took_ms=round(took_ms, 1),
+    )
 
 
-def place(value: Place) -> dict[str, Any]:
-    """Return a place as answers hold it."""
-    return {
-        "code": value.code,
-        "name": value.name,
-        "path": list(value.path),
-        "status": value.status,
-        "candidates": [{"code": c.code, "path": list(c.path)} for c in value.candidates],
-    }
+def asked(query: Query, places: dict[str, str]) -> Asked:
+    """Return ``query`` as answers hold it; ``places`` are names of the chosen ones by value."""
+    readable = query.readable(places)
+    return Asked(query.text, readable, query.notes, query.filters, query.scope, query.sort)
 
 
-def _hit(hit: Hit, query: Query) -> dict[str, Any]:
-    return {
-        "id": hit.id,
-        "title": hit.title,
-        "year": hit.year,
-        "place": place(hit.place),
-        "url": links.report(hit.id, text=query.text),
-        "score": hit.score,
-        "matches": [_match(hit, match, query) for match in hit.matches],
-    }
+def place_names(index: Index, query: Query) -> dict[str, str]:
+    """Return the names of the chosen places by value; of ``query`` nothing else is asked."""
+    if not (places := values_of(query, "place")):
+        return {}
+    alone = with_values(Query(size=1), "place", places)
+    return results.place_names(index.rank(alone).facets)
 
 
-def _match(hit: Hit, match: Match, query: Query) -> dict[str, Any]:
-    return {
-        "anchor": match.anchor,
-        "number": match.number,
-        "heading": match.heading,
-        "kind": match.kind,
-        "path": list(match.path),
-        "url": links.report(hit.id, text=query.text, anchor=match.anchor),
-        "snippets": [
-            {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
-            for snippet in match.snippets
-        ],
-    }
-
-
-def _facet(facet: Facet, query: Query) -> dict[str, Any]:
-    urls = zip(links.choices(query, facet), links.openings(query, facet), strict=True)
-    return {
-        "name": facet.name,
-        "label": facet.label,
-        "buckets": [
-            {
-                "value": bucket.value,
-                "label": bucket.label,
-                "count": bucket.count,
-                "selected": bucket.selected,
-                "parent": bucket.parent,
-                "former": list(bucket.former),
-                "more": bucket.more,
-                "url": url,
-                "open_url": open_url,
-            }
-            for bucket, (url, open_url) in zip(facet.buckets, urls, strict=True)
-        ],
-    }
+def facet(value: results.Facet, query: Query) -> AnswerFacet:
+    """Return a facet of the answer to ``query`` with the addresses of its choices."""
+    urls = zip(links.choices(query, value), links.openings(query, value), strict=True)
+    buckets = (
+        AnswerBucket(b.value, b.label, b.count, b.selected, b.parent, b.former, b.more, *addresses)
+        for b, addresses in zip(value.buckets, urls, strict=True)
+    )
+    return AnswerFacet(value.name, value.label, tuple(buckets))

@@ -12,31 +12,82 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Generic, TypeVar
 
-from indexer.desk import links
-from indexer.desk.answer import answer
-from indexer.desk.hits import Everything
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from indexer.desk import answer, links
+from indexer.desk.answer import Asked, Total
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import IndexDamaged
-from indexer.vocabulary.query import Query, values_of
-from indexer.vocabulary.report import Report, as_json
-from indexer.vocabulary.results import Results
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.report import Address, Count, Figure, Report, extended, note
+from indexer.vocabulary.results import AnswerReport, Hit, Match
+
+_Row = TypeVar("_Row")
+
+
+class About(Struct, frozen=True):
+    """问的是什么，在什么时候，有多少 what was asked, when, of what, and how much it is."""
+
+    rows: Annotated[int, note("行数，不含首尾两行", minimum=0)]
+    generation: str
+    built: str
+    exported: str
+    notes: tuple[str, ...]
+    query: Asked | None
+    url: Address
+    total: Total
+
+
+class Head(Struct, frozen=True):
+    """JSON lines 的第一行 first line."""
+
+    about: About
+
+
+class End(Struct, frozen=True):
+    """JSON lines 的最后一行 last line."""
+
+    end: Annotated[dict[str, Count], note("行数", required=["rows"], maxProperties=1)]
+
+
+class AnswerRow(AnswerReport, frozen=True):
+    """一个符合的章节 one matching section, or a report without one."""
+
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedFigure(Figure):
+    """写明的一个数 a figure, and where it is stated."""
+
+    url: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow(Report):
+    """一份报告，不含正文 one report without its text."""
+
+    sections: UnsetType = UNSET  # type: ignore[assignment]  # never read, never written
+    figures: tuple[LinkedFigure, ...] = ()
+    url: Address
+    file_url: Address
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What is taken away: ``about`` says what was asked, when, of what, and how much it is.
+class Export(Generic[_Row]):
+    """What is taken away.
 
     ``rows`` can be taken once. They end with ``IndexDamaged`` when they are
-    not as many as ``about["rows"]`` says, and never end early without it.
+    not as many as ``about.rows`` says, and never end early without it.
     """
 
-    about: dict[str, Any]
-    rows: Iterator[dict[str, Any]]
+    about: About
+    rows: Iterator[_Row]
 
 
-def whole_answer(index: Index, query: Query, base: str = "") -> Export:
+def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow]:
     """Return every row of the answer to ``query``, whatever page of it is asked for.
 
     A row is a hit of ``/api/search`` with ``match``, one of its matches or
@@ -47,51 +98,33 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export:
     query = replace(query, page=1, size=Query().size)
     everything = index.everything(query)
     count = everything.sections + everything.bare
-    about = {
-        **_about(index, count),
-        "query": _asked(index, query),
-        "url": base + links.search(query),
-        "total": {"reports": everything.reports, "sections": everything.sections},
-    }
-    return Export(about, _whole(_answer_rows(query, everything, base), count))
+    asked = answer.asked(query, answer.place_names(index, query))
+    total = Total(everything.reports, everything.sections)
+    rows = (row for hit in everything.hits for row in _rows(hit, base))
+    return Export(
+        _about(index, count, asked, base + links.search(query), total), _whole(rows, count)
+    )
 
 
-def _asked(index: Index, query: Query) -> dict[str, Any]:
-    """Return ``query`` as answers hold it; only facets know the name of a place chosen by a code."""
-    alone = Results(query, 0, 0, (), ())
-    named = index.search(replace(query, size=1)) if values_of(query, "place") else alone
-    asked: dict[str, Any] = answer(alone, 0)["query"]
-    return asked | {"readable": named.readable}
-
-
-def whole_corpus(index: Index, base: str = "") -> Export:
+def whole_corpus(index: Index, base: str = "") -> Export[ReportRow]:
     """Return what is known of every report but its text, one row each, by id.
 
     A row is the object of ``/api/reports/<id>`` without its sections.
     """
     stats = index.stats()
     count = stats["reports"]
-    about = {
-        **_about(index, count),
-        "query": None,
-        "url": base + links.holdings(),
-        "total": {"reports": count, "sections": stats["sections"]},
-    }
+    total = Total(count, stats["sections"])
     rows = (_report_row(report, base) for report in index.each_report())
-    return Export(about, _whole(rows, count))
+    return Export(_about(index, count, None, base + links.holdings(), total), _whole(rows, count))
 
 
-def _about(index: Index, rows: int) -> dict[str, Any]:
-    return {
-        "rows": rows,
-        "generation": index.generation,
-        "built": index.stats()["built"],
-        "exported": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "notes": index.notes,
-    }
+def _about(index: Index, rows: int, asked: Asked | None, url: str, total: Total) -> About:
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    built = index.stats()["built"]
+    return About(rows, index.generation, built, now, tuple(index.notes), asked, url, total)
 
 
-def _whole(rows: Iterator[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
+def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
     taken = 0
     for row in rows:
         taken += 1
@@ -100,20 +133,22 @@ def _whole(rows: Iterator[dict[str, Any]], count: int) -> Iterator[dict[str, Any
         raise IndexDamaged(f"There were {taken} rows and not {count}. Build the index again.")
 
 
-def _answer_rows(query: Query, everything: Everything, base: str) -> Iterator[dict[str, Any]]:
-    for hit in everything.hits:
-        # Asked of the one who knows the shape, so that a row is what the API says.
-        (row,) = answer(Results(query, 1, len(hit.matches), (hit,), ()), 0)["hits"]
-        row["url"] = base + row["url"]
-        for match in row.pop("matches") or (None,):
-            yield {**row, "match": match and {**match, "url": base + match["url"]}}
+def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
+    known = hit.id, hit.title, hit.year, hit.place, base + hit.url, hit.score
+    for match in hit.matches or (None,):
+        yield AnswerRow(*known, match and structs.replace(match, url=base + match.url))
 
 
-def _report_row(report: Report, base: str) -> dict[str, Any]:
-    row = as_json(report)
-    del row["sections"]
-    row["url"] = base + links.report(report.id)
-    row["file_url"] = base + links.source(report.id)
-    for figure in row["figures"]:
-        figure["url"] = base + links.report(report.id, anchor=figure["anchor"])
-    return row
+def _report_row(report: Report, base: str) -> ReportRow:
+    figures = tuple(
+        extended(LinkedFigure, f, url=base + links.report(report.id, anchor=f.anchor))
+        for f in report.figures
+    )
+    return extended(
+        ReportRow,
+        report,
+        sections=UNSET,
+        figures=figures,
+        url=base + links.report(report.id),
+        file_url=base + links.source(report.id),
+    )

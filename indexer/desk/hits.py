@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.archive.store import Store
+from indexer.desk import links
 from indexer.desk.snippets import Highlighter
 from indexer.engines.contract import Engine, Ranked
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.results import Hit, Match, Results
+from indexer.vocabulary.results import AnswerPlace, Hit, Match, Results
 
 
 class Everything(NamedTuple):
@@ -72,6 +73,7 @@ class Hits:
                     heading=section.heading,
                     kind=section.kind,
                     path=report.heading_path(section),
+                    url=links.report(report.id, text=query.text, anchor=section.anchor),
                     snippets=highlighter.snippets(section),
                 )
                 for section in (sections[position] for position in ranked.positions)
@@ -80,7 +82,8 @@ class Hits:
                 id=report.id,
                 title=report.title,
                 year=report.year,
-                place=report.place,
+                place=AnswerPlace.of(report.place),
+                url=links.report(report.id, text=query.text),
                 score=round(ranked.score, 4),
                 matches=matches,
             )

@@ -1,4 +1,4 @@
-"""What is in an index, how sure it is, and what an operator can mend: as JSON, for page and script.
+"""What is in an index, how sure it is, and what an operator can mend: for page and script.
 
 Says in Chinese what is unsure and what would settle it. Counts come from the
 store; lists come a stretch at a time.
@@ -7,15 +7,18 @@ store; lists come a stretch at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
+
+from msgspec import Struct, convert
 
 from indexer.archive.skipped import NOT_A_REPORT, SAME, Skipped
-from indexer.desk import links
-from indexer.desk.answer import answer, place
+from indexer.desk import answer, links
+from indexer.desk.answer import AnswerBucket, Number
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query, with_values
-from indexer.vocabulary.report import Report
+from indexer.vocabulary.report import Address, Count, Evidence, Report, Status, Year, note
+from indexer.vocabulary.results import AnswerPlace
 
 PAGE = 50
 """Entries of a list on one page."""
@@ -30,7 +33,7 @@ class _List:
 
 
 _SKIPPED = "skipped"
-_LISTS = {
+LISTS = {
     "ambiguous": _List(
         "地区有几种可能",
         "同名的地方不止一个，文中没有说清是哪一个。在报告文件夹的 manifest.csv 里写明 path,place_code。",
@@ -54,27 +57,114 @@ _LISTS = {
         "不是年度报告的文件不收。读不了的，按所列原因处理；处理后重新建立索引。",
     ),
 }
+"""What may be unsure, by the name that an address has for its list."""
 
 
-def overview(index: Index, shown: int = SHOWN) -> dict[str, Any]:
+class Stats(Struct, frozen=True):
+    """全部数字 what ``Index.stats`` counts."""
+
+    generation: str
+    built: str
+    reports: Count
+    sections: Count
+    skipped: Count
+    segmenter: str
+    schema: Count
+    notes: tuple[str, ...]
+    files: Count
+    years: Annotated[tuple[int | None, int | None], note("最早、最晚")]
+    places: Count
+    reports_by_year: Annotated[dict[str, Count], note("每个年度的份数")]
+    reports_by_place_status: dict[Status, Count]
+    undated: Count
+    untitled: Count
+    warned: Count
+    source_bytes: Count
+
+
+class YearCount(Struct, frozen=True):
+    """一个年度的份数 reports of one year."""
+
+    year: int
+    count: Count
+    url: Address
+
+
+class ListEntry:
+    """有待核实的报告，或没有收录的文件 a report, or a file: msgspec knows no union of two structs."""
+
+    __slots__ = ()
+
+
+class PlaceWithEvidence(AnswerPlace, frozen=True):
+    """地区，连同凭什么这样确定 a place, and what decided it."""
+
+    evidence: Evidence
+
+
+class ListedReport(ListEntry, Struct, frozen=True):
+    """有待核实的报告 a report of which something is unsure."""
+
+    id: str
+    title: str
+    year: Year
+    place: PlaceWithEvidence
+    warnings: tuple[str, ...]
+    path: str
+    url: Address
+
+
+class ListedFile(ListEntry, Struct, frozen=True):
+    """没有收录的文件 a file that was not taken."""
+
+    path: str
+    reason: str
+    chinese: str | None
+
+
+class Listed(Struct, frozen=True):
+    """一个清单的一页 a page of one list."""
+
+    name: str
+    label: str
+    remedy: Annotated[str, note("怎样补正 what would mend it")]
+    total: Count
+    page: Number
+    size: Number
+    url: Address
+    next_url: Address | None
+    entries: tuple[ListEntry, ...]
+
+
+class Holdings(Struct, frozen=True):
+    """收录了什么 what is in the index."""
+
+    stats: Stats
+    years: tuple[YearCount, ...]
+    places: tuple[AnswerBucket, ...]
+    lists: tuple[Listed, ...]
+
+
+def overview(index: Index, shown: int = SHOWN) -> Holdings:
     """Return counts of everything in ``index``, and the first ``shown`` entries of each list."""
-    stats = index.stats()
-    facets = answer(index.search(Query(size=1)), 0)["facets"]
-    return {
-        "stats": stats,
-        "years": [
-            {"year": int(year), "count": n, "url": _of_year(int(year))}
-            for year, n in stats["reports_by_year"].items()
-        ],
-        "places": next(facet["buckets"] for facet in facets if facet["name"] == "place"),
-        "lists": [_listed(index, name, 1, shown) for name in _LISTS],
-    }
+    stats = convert(index.stats(), Stats)
+    everything = Query(size=1)
+    places = next(f for f in index.rank(everything).facets if f.name == "place")
+    return Holdings(
+        stats=stats,
+        years=tuple(
+            YearCount(int(year), n, _of_year(int(year)))
+            for year, n in stats.reports_by_year.items()
+        ),
+        places=answer.facet(places, everything).buckets,
+        lists=tuple(_listed(index, name, 1, shown) for name in LISTS),
+    )
 
 
-def listed(index: Index, name: str, page: str) -> dict[str, Any]:
+def listed(index: Index, name: str, page: str) -> Listed:
     """Return one page of a list. Raises ``BadRequest`` for what is no list or no page."""
-    if name not in _LISTS:
-        raise BadRequest(f"没有“{name[:20]}”这个清单。可以用的：{'、'.join(_LISTS)}。")
+    if name not in LISTS:
+        raise BadRequest(f"没有“{name[:20]}”这个清单。可以用的：{'、'.join(LISTS)}。")
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page)):
         raise BadRequest(f"页码应是 1 到 999999 的整数，不是“{page[:20]}”。")
     return _listed(index, name, int(page), PAGE)
@@ -84,44 +174,45 @@ def _of_year(year: int) -> str:
     return links.search(with_values(Query(), "year", (str(year),)))
 
 
-def _listed(index: Index, name: str, page: int, size: int) -> dict[str, Any]:
+def _listed(index: Index, name: str, page: int, size: int) -> Listed:
     first = (page - 1) * size
+    entries: tuple[ListEntry, ...]
     if name == _SKIPPED:
         skipped = index.skipped()
-        total, entries = len(skipped), [_file(s) for s in skipped[first : first + size]]
+        total, entries = len(skipped), tuple(map(_file, skipped[first : first + size]))
     else:
         total, reports = index.doubtful(name, first, size)
-        entries = [_report(report) for report in reports]
-    return {
-        "name": name,
-        "label": _LISTS[name].label,
-        "remedy": _LISTS[name].remedy,
-        "total": total,
-        "page": page,
-        "size": size,
-        "url": links.holdings(name),
-        "next_url": links.api_holdings(name, page + 1) if first + size < total else None,
-        "entries": entries,
-    }
+        entries = tuple(map(_report, reports))
+    return Listed(
+        name=name,
+        label=LISTS[name].label,
+        remedy=LISTS[name].remedy,
+        total=total,
+        page=page,
+        size=size,
+        url=links.holdings(name),
+        next_url=links.api_holdings(name, page + 1) if first + size < total else None,
+        entries=entries,
+    )
 
 
-def _report(report: Report) -> dict[str, Any]:
-    return {
-        "id": report.id,
-        "title": report.title,
-        "year": report.year,
-        "place": {**place(report.place), "evidence": list(report.place.evidence)},
-        "warnings": list(report.doubts),
-        "path": report.path,
-        "url": links.report(report.id),
-    }
+def _report(report: Report) -> ListedReport:
+    return ListedReport(
+        id=report.id,
+        title=report.title,
+        year=report.year,
+        place=PlaceWithEvidence.of(report.place),
+        warnings=report.doubts,
+        path=report.path,
+        url=links.report(report.id),
+    )
 
 
-def _file(skipped: Skipped) -> dict[str, Any]:
+def _file(skipped: Skipped) -> ListedFile:
     """Return a file with its reason as listed, and the reason in Chinese where it is known."""
     chinese = None
     if skipped.reason.startswith(NOT_A_REPORT):
         chinese = f"不是年度报告：{skipped.reason.removeprefix(NOT_A_REPORT)}"
     elif skipped.reason.startswith(SAME):
         chinese = f"内容与 {skipped.reason.removeprefix(SAME)} 相同"
-    return {"path": skipped.path, "reason": skipped.reason, "chinese": chinese}
+    return ListedFile(skipped.path, skipped.reason, chinese)

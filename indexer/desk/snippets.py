@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from indexer.language import analyzer
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
 from indexer.vocabulary.report import Cell, Section
 from indexer.vocabulary.results import Snippet

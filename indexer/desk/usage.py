@@ -1,4 +1,4 @@
-"""How many reports hold a phrase, year by year, beside how many reports there are: as JSON.
+"""How many reports hold a phrase, year by year, beside how many reports there are.
 
 For page, file and script. All counts are those of the facets of a search, so
 they are exact, and each stands beside the address of the search it counts.
@@ -7,11 +7,14 @@ they are exact, and each stands beside the address of the search it counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
-from indexer.desk import links
+from msgspec import Struct
+
+from indexer.desk import answer, links
+from indexer.desk.answer import Filters
 from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
@@ -27,6 +30,7 @@ from indexer.vocabulary.query import (
     values_of,
     with_values,
 )
+from indexer.vocabulary.report import Address, note
 from indexer.vocabulary.results import Bucket, Facet
 
 MOST = 5
@@ -43,6 +47,63 @@ _LEVELS = 4  # of places: province, city, county, township
 _EXAMPLES = ("行政复议", "收费", "减免", "投诉", "微信", "申请", "公开", "情况")
 
 
+_Share = Annotated[float, note(minimum=0, maximum=1)]
+
+
+class Refused(Struct, frozen=True):
+    """为什么没有算 why a phrase was not counted."""
+
+    code: str
+    message: str
+
+
+class UsagePhrase(Struct, frozen=True):
+    """一个检索词怎样理解 how a phrase was read."""
+
+    q: str
+    readable: str | None
+    notes: tuple[str, ...]
+    error: Refused | None
+
+
+class UsagePoint(Struct, frozen=True):
+    """一个年度 one year, or none."""
+
+    year: int | None
+    reports: Annotated[int, note("符合的报告", minimum=0)]
+    present: Annotated[int, note("当年的报告", minimum=0)]
+    share: Annotated[_Share | None, note("占比；当年没有报告时为 null")]
+    few: Annotated[bool, note(f"当年不足 {FEW} 份报告，占比仅供参考")]
+    url: Address
+    present_url: Address
+
+
+class UsageSeries(Struct, frozen=True):
+    """一个检索词或一个地区的各年 one line of the picture."""
+
+    phrase: str
+    place: str | None
+    label: str
+    present: Annotated[int, note("各年报告合计", minimum=0)]
+    years: tuple[UsagePoint, ...]
+    undated: Annotated[UsagePoint, note("没有写明年度的报告")]
+
+
+class Usage(Struct, frozen=True):
+    """历年用词 reports a year that hold a phrase."""
+
+    by: Annotated[str, note(enum=[*COMPARED])]
+    phrases: Annotated[tuple[UsagePhrase, ...], note(maxItems=MOST)]
+    filters: Filters
+    place_names: Annotated[dict[str, str], note("所选代码的地名")]
+    few: int
+    years: tuple[int, ...]
+    series: tuple[UsageSeries, ...]
+    places_left_out: Annotated[int, note("没有比较的地区有几个", minimum=0)]
+    url: Address
+    csv_url: Address
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One line of the picture: what it asks, and the reports it is a share of."""
@@ -56,7 +117,7 @@ class _Line:
 
 def usage(
     index: Index, phrases: Sequence[str], *, by: str = "phrase", **filters: Iterable[str]
-) -> dict[str, Any]:
+) -> Usage:
     """Return per year the reports that answer each phrase, and the reports there are.
 
     ``filters`` are values of the facets of ``FACETS`` with ``in_usage``.
@@ -90,20 +151,30 @@ def usage(
             for query in good
             for value, label in compared
         ]
-    counted = [_counted(index, line) for line in lines]
-    years = _span({year for line in counted for year in line["present"]})
-    return {
-        "by": by,
-        "phrases": [_phrase(query, error) for query, error in read],
-        "filters": base.filters,
-        "place_names": names,
-        "few": FEW,
-        "years": years,
-        "series": [_series(line, found, years) for line, found in zip(lines, counted, strict=True)],
-        "places_left_out": left_out,
-        "url": links.usage(texts, base, by),
-        "csv_url": links.usage_csv(texts, base, by),
-    }
+    counts = [_counted(index, line) for line in lines]
+    years = _span({year for line in counts for year in line["present"]})
+    return Usage(
+        by=by,
+        phrases=tuple(_phrase(query, error) for query, error in read),
+        filters=base.filters,
+        place_names=names,
+        few=FEW,
+        years=tuple(years),
+        series=tuple(_series(line, c, years) for line, c in zip(lines, counts, strict=True)),
+        places_left_out=left_out,
+        url=links.usage(texts, base, by),
+        csv_url=links.usage_csv(texts, base, by),
+    )
+
+
+def counted(index: Index, phrases: Sequence[str], **asked: Any) -> Usage:
+    """Return the same; raises ``BadRequest`` when there is nothing to count."""
+    found = usage(index, phrases, **asked)
+    if not found.phrases:
+        raise BadRequest("要写一到五个检索词，例如 phrase=收费。")
+    if not found.series:
+        make_query(found.phrases[0].q)  # raises what was wrong with it
+    return found
 
 
 def example(index: Index) -> list[str]:
@@ -127,14 +198,13 @@ def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequ
     return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
 
 
-def _phrase(query: Query, error: BadRequest | None) -> dict[str, Any]:
-    refused = error and {"code": error.code, "message": error.message}
-    return {
-        "q": query.text,
-        "readable": None if error else str(query.root),
-        "notes": [*query.notes, *([_NARROWED] if _narrows(query.root) else [])],
-        "error": refused,
-    }
+def _phrase(query: Query, error: BadRequest | None) -> UsagePhrase:
+    return UsagePhrase(
+        query.text,
+        None if error else str(query.root),
+        (*query.notes, *([_NARROWED] if _narrows(query.root) else [])),
+        Refused(error.code, error.message) if error else None,
+    )
 
 
 def _narrows(node: Node | None) -> bool:
@@ -198,12 +268,8 @@ def _told_apart(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _place_names(index: Index, base: Query) -> dict[str, str]:
     """The names of the chosen places by each value that is not one itself."""
-    places = values_of(base, "place")
-    if not places:
-        return {}
-    buckets = [b for b in _facet(index, base, "place").buckets if b.selected]
-    named = {name: b.label for b in buckets for name in (*b.also, b.value) if name.isascii()}
-    return {value: named[value] for value in places if value in named}
+    named = answer.place_names(index, base)
+    return {v: named[v] for v in values_of(base, "place") if v in named and v.isascii()}
 
 
 def _facet(index: Index, query: Query, name: str) -> Facet:
@@ -232,31 +298,28 @@ def _span(years: set[int | None]) -> list[int]:
 
 def _series(
     line: _Line, found: dict[str, dict[int | None, int]], years: Sequence[int]
-) -> dict[str, Any]:
-    return {
-        "phrase": line.phrase,
-        "place": line.place,
-        "label": line.label,
-        "present": sum(found["present"].values()),
-        "years": list(_points(line, found, years)),
-        "undated": next(_points(line, found, [None])),
-    }
+) -> UsageSeries:
+    return UsageSeries(
+        phrase=line.phrase,
+        place=line.place,
+        label=line.label,
+        present=sum(found["present"].values()),
+        years=tuple(_point(line, found, year) for year in years),
+        undated=_point(line, found, None),
+    )
 
 
-def _points(
-    line: _Line, found: dict[str, dict[int | None, int]], years: Sequence[int | None]
-) -> Iterator[dict[str, Any]]:
-    for year in years:
-        reports, present = found["reports"].get(year, 0), found["present"].get(year, 0)
-        yield {
-            "year": year,
-            "reports": reports,
-            "present": present,
-            "share": round(reports / present, 6) if present else None,
-            "few": 0 < present < FEW,
-            "url": links.search(_of_year(line.query, year)),
-            "present_url": links.search(_of_year(line.base, year)),
-        }
+def _point(line: _Line, found: dict[str, dict[int | None, int]], year: int | None) -> UsagePoint:
+    reports, present = found["reports"].get(year, 0), found["present"].get(year, 0)
+    return UsagePoint(
+        year=year,
+        reports=reports,
+        present=present,
+        share=round(reports / present, 6) if present else None,
+        few=0 < present < FEW,
+        url=links.search(_of_year(line.query, year)),
+        present_url=links.search(_of_year(line.base, year)),
+    )
 
 
 def _of_year(query: Query, year: int | None) -> Query:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from indexer.archive.store import Arrival
 from indexer.desk import links
+from indexer.desk.answer import place_names
 from indexer.desk.index import Index
-from indexer.vocabulary.query import Query, values_of
+from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
 from indexer.vocabulary.results import Hit
 
@@ -52,9 +53,7 @@ def news(index: Index, query: Query) -> News:
     Raises what ``Index.search`` raises.
     """
     query = links.followed(query)
-    # Only an answer knows the name of a place that was chosen by its code.
-    found = index.search(replace(query, size=1)) if values_of(query, "place") else None
-    names = found.place_names if found else {}
+    names = place_names(index, query)
     total, newest = index.newest(query, MOST, _MATCHES)
     reports = tuple(New(*each) for each in newest)
     return News(

@@ -1,7 +1,6 @@
 """The fields of a report, each declared once: schema, labels, filters and prefixes derive from it.
 
-``KINDS`` are what a section can be about (INTERFACE.md section 4). ``FACETS``
-are what a reader narrows by. ``TEXTS`` are where a clause can be sent to look.
+``FACETS`` are what a reader narrows by. ``TEXTS`` are where a clause can be sent to look.
 """
 
 from __future__ import annotations
@@ -11,41 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a section is about: its ``value`` in data, its ``label`` on the page.
-
-    ``names`` are the other Chinese words by which a query may call it.
-    """
-
-    value: str
-    label: str
-    names: tuple[str, ...] = ()
-
-
-KINDS: dict[str, Kind] = {
-    kind.value: kind
-    for kind in (
-        Kind("overview", "概述", ("总体情况", "概况", "引言")),
-        Kind("organisation", "组织领导", ("组织", "制度建设")),
-        Kind("proactive", "主动公开"),
-        Kind("key_areas", "重点领域", ("重点领域公开",)),
-        Kind("requests", "依申请公开", ("依申请", "申请公开", "申请办理")),
-        Kind("fees", "收费减免", ("收费", "费用", "收费及减免")),
-        Kind("disputes", "复议诉讼", ("行政复议", "行政诉讼", "复议", "诉讼")),
-        Kind("secrecy", "保密审查", ("保密",)),
-        Kind("platform", "平台建设", ("平台", "公开平台")),
-        Kind("interpretation", "解读回应", ("政策解读", "解读", "回应关切")),
-        Kind("proposals", "建议提案", ("建议", "提案")),
-        Kind("subordinates", "所属单位", ("事业单位",)),
-        Kind("problems", "问题与改进", ("问题", "改进", "存在问题", "改进措施")),
-        Kind("other", "其他", ("其他事项",)),
-    )
-}
-
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",

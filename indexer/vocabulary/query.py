@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from indexer.vocabulary.fields import FACETS, KINDS, TEXTS, facet_named
+from indexer.vocabulary.fields import FACETS, TEXTS, facet_named
+from indexer.vocabulary.kinds import KINDS
 
 SCOPES = ("report", "section")
 SORTS = ("relevance", "year", "-year")

@@ -1,23 +1,58 @@
 """What a report is: one unit's report for one year, as headed sections.
 
-Plain values that import nothing of ours. Offsets are in characters of the
-string they belong to. ``as_json`` writes the shape of INTERFACE.md section 4,
-``from_json`` reads it back.
+Plain values. Offsets are in characters of the string they belong to. The types are the
+shape of INTERFACE.md section 4, in its order: ``msgspec`` writes it from them, reads it
+back, and describes it, with what ``Annotated`` says to readers of the API.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from msgspec import Meta
+
+from indexer.vocabulary.kinds import KINDS
+
+_Larger = TypeVar("_Larger")
 
 UNTITLED = "原文没有标题，所示标题由单位和年度拼成"
 """The warning of a report whose ``title`` is not its own."""
+STATUSES = {
+    "resolved": "已确定",
+    "ambiguous": "有几种可能",
+    "unlisted": "不在地名表里",
+    "unknown": "没有写明",
+}
+"""How sure the place of a report is, see ``Place``."""
+REGIMES = {"2008": "2008 年条例格式", "2019": "2019—2020 年格式", "2021": "2021 年起格式"}
+"""The forms that reports are written in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table as printed; it covers ``rows`` × ``columns`` of the grid."""
+def note(description: str = "", **schema: Any) -> Meta:
+    """Return what readers of the API are told of a value, and ``schema`` of JSON Schema for it."""
+    return Meta(description=description or None, extra_json_schema=schema or None)
+
+
+def choice(meanings: Mapping[str, str]) -> Meta:
+    """Return the same of a text that is one of the keys of ``meanings``."""
+    return note("；".join(f"{value} {said}" for value, said in meanings.items()), enum=[*meanings])
+
+
+Count = Annotated[int, note(minimum=0)]
+OuterFirst = Annotated[tuple[str, ...], note("由外到内 outermost first")]
+Year = Annotated[int | None, note("报告所说的年度，不是发布的年份；没有写明时为 null")]
+Anchor = Annotated[str, note("章节在地址里的名字，如 s3.2 stable name of a section")]
+KindName = Annotated[str, choice({kind.value: kind.label for kind in KINDS.values()})]
+Address = Annotated[str, note("地址 address", format="uri-reference")]
+Code = Annotated[str | None, note("行政区划代码 division code")]
+Status = Annotated[str, choice(STATUSES)]
+Evidence = Annotated[tuple[str, ...], note("凭什么这样确定 what decided it")]
+
+
+class Cell(NamedTuple):
+    """文字、占几行、占几列、是不是表头 text as printed, rows and columns of the grid, head."""
 
     text: str
     rows: int = 1
@@ -29,7 +64,7 @@ class Cell:
 class Table:
     """A table of a section, standing before character ``at`` of the section's text."""
 
-    at: int
+    at: Annotated[int, note("在 text 的第几个字符之前", minimum=0)]
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
@@ -49,12 +84,12 @@ class Section:
     paragraphs separated by a line feed, without sub-sections and tables.
     """
 
-    anchor: str
-    level: int
+    anchor: Anchor
+    level: Count
     number: str | None
     heading: str
-    kind: str
-    text: str
+    kind: KindName
+    text: Annotated[str, note("本节自己的文字，不含下级章节")]
     tables: tuple[Table, ...] = ()
 
     @property
@@ -68,7 +103,7 @@ class Unit:
     """Who reports: its name (``齐都镇``) and its type (``镇``); name None if never named."""
 
     name: str | None
-    type: str
+    type: Annotated[str, note("镇、乡、街道、县、局、other 等")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +111,15 @@ class Candidate:
     """One place that a name may mean."""
 
     code: str
-    path: tuple[str, ...]
+    path: OuterFirst
+
+
+Candidates = Annotated[tuple[Candidate, ...], note("同名的各地，没有选定任何一个")]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place that a report lies in, by its latest code and name.
+    """所在的各地 a place that a report lies in, by its latest code and name.
 
     ``value`` is the code, or names where no gazetteer has one; ``under`` is
     the value of the place above; ``also`` are all other codes and names that
@@ -106,11 +144,11 @@ class Place:
     in, through all years, each after what it stands under.
     """
 
-    status: str
-    code: str | None = None
-    path: tuple[str, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    evidence: tuple[str, ...] = ()
+    status: Status
+    code: Code = None
+    path: OuterFirst = ()
+    candidates: Candidates = ()
+    evidence: Evidence = ()
     lineage: tuple[Step, ...] = ()
 
     @property
@@ -119,15 +157,18 @@ class Place:
         return self.path[-1] if self.path else None
 
 
+UNKNOWN = Place("unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number the report states, with its unit and the words that say so."""
 
-    name: str
-    value: float
+    name: Annotated[str, note("如 proactive_total、requests_new、fees_yuan")]
+    value: Annotated[int | float, note("写明没有的是 0；没有提到的不列")]
     unit: str
-    anchor: str
-    quote: str
+    anchor: Anchor
+    quote: Annotated[str, note("原文的依据 the words that say so")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +183,24 @@ class Sign:
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
-    path: str
+    id: str = field(default="", kw_only=True)
+    path: Annotated[str, note("原文件在语料里的路径 path in the corpus")]
     format: str
-    is_report: bool
-    reason: str | None
+    is_report: Annotated[bool, note("是不是年度报告")]
+    reason: Annotated[str | None, note("不是年度报告时，像是什么")]
     title: str
-    year: int | None
-    published: str | None
-    regime: str | None
+    year: Year
+    published: Annotated[str | None, note("发布日期")]
+    regime: Annotated[Annotated[str, choice(REGIMES)] | None, note("报告所用的格式")]
     unit: Unit
-    place: Place
+    place: Place = UNKNOWN
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
     warnings: tuple[str, ...] = ()
-    id: str = ""
-    sha256: str = ""
-    source_url: str | None = None
-    retrieved: str | None = None
-    evidence: tuple[Sign, ...] = ()
+    sha256: Annotated[str, note("原文件的摘要 of the original file")] = ""
+    source_url: Annotated[str | None, note("发布单位的网址，未经核实 unverified")] = None
+    retrieved: Annotated[str | None, note("取得原文件的日期")] = None
+    evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -177,97 +218,6 @@ class Report:
         return (*above, section.heading)
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """Return ``report`` in the shape of INTERFACE.md section 4, plus tables and provenance."""
-    return {
-        "id": report.id,
-        "path": report.path,
-        "format": report.format,
-        "is_report": report.is_report,
-        "reason": report.reason,
-        "title": report.title,
-        "year": report.year,
-        "published": report.published,
-        "regime": report.regime,
-        "unit": {"name": report.unit.name, "type": report.unit.type},
-        "place": {
-            "status": report.place.status,
-            "code": report.place.code,
-            "path": list(report.place.path),
-            "candidates": [{"code": c.code, "path": list(c.path)} for c in report.place.candidates],
-            "evidence": list(report.place.evidence),
-            "lineage": [
-                {"value": s.value, "name": s.name, "under": s.under, "also": list(s.also)}
-                for s in report.place.lineage
-            ],
-        },
-        "sections": [_section_as_json(section) for section in report.sections],
-        "figures": [
-            {"name": f.name, "value": f.value, "unit": f.unit, "anchor": f.anchor, "quote": f.quote}
-            for f in report.figures
-        ],
-        "warnings": list(report.warnings),
-        "sha256": report.sha256,
-        "source_url": report.source_url,
-        "retrieved": report.retrieved,
-        "evidence": [{"text": e.text, "weight": e.weight} for e in report.evidence],
-    }
-
-
-def from_json(value: Mapping[str, Any]) -> Report:
-    """Return the report that ``as_json`` wrote."""
-    place = value["place"]
-    return Report(
-        id=value["id"],
-        path=value["path"],
-        format=value["format"],
-        is_report=value["is_report"],
-        reason=value["reason"],
-        title=value["title"],
-        year=value["year"],
-        published=value["published"],
-        regime=value["regime"],
-        unit=Unit(**value["unit"]),
-        place=Place(
-            status=place["status"],
-            code=place["code"],
-            path=tuple(place["path"]),
-            candidates=tuple(Candidate(c["code"], tuple(c["path"])) for c in place["candidates"]),
-            evidence=tuple(place["evidence"]),
-            lineage=tuple(Step(**{**s, "also": tuple(s["also"])}) for s in place["lineage"]),
-        ),
-        sections=tuple(_section_from_json(section) for section in value["sections"]),
-        figures=tuple(Figure(**figure) for figure in value["figures"]),
-        warnings=tuple(value["warnings"]),
-        sha256=value["sha256"],
-        source_url=value["source_url"],
-        retrieved=value["retrieved"],
-        evidence=tuple(Sign(**sign) for sign in value.get("evidence", ())),
-    )
-
-
-def _section_as_json(section: Section) -> dict[str, Any]:
-    return {
-        "anchor": section.anchor,
-        "level": section.level,
-        "number": section.number,
-        "heading": section.heading,
-        "kind": section.kind,
-        "text": section.text,
-        "tables": [
-            {
-                "at": table.at,
-                "rows": [[[c.text, c.rows, c.columns, c.head] for c in r] for r in table.rows],
-            }
-            for table in section.tables
-        ],
-    }
-
-
-def table_from_json(value: Mapping[str, Any]) -> Table:
-    """Return a table of a section of ``as_json``."""
-    return Table(value["at"], tuple(tuple(Cell(*c) for c in row) for row in value["rows"]))
-
-
-def _section_from_json(value: Mapping[str, Any]) -> Section:
-    return Section(**{**value, "tables": tuple(map(table_from_json, value["tables"]))})
+def extended(kind: type[_Larger], value: Any, **more: Any) -> _Larger:
+    """Return ``value`` as the larger ``kind``, which has all its fields and ``more``."""
+    return kind(**{f.name: getattr(value, f.name) for f in fields(value)} | more)

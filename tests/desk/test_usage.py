@@ -61,40 +61,40 @@ def total(index: Index, address: str) -> int:
     return index.rank(query).reports
 
 
-def years(series: dict[str, Any]) -> dict[int, tuple[int, int, float | None]]:
-    return {y["year"]: (y["reports"], y["present"], y["share"]) for y in series["years"]}
+def years(series: usage.UsageSeries) -> dict[int | None, tuple[int, int, float | None]]:
+    return {y.year: (y.reports, y.present, y.share) for y in series.years}
 
 
 def test_a_share_is_of_the_reports_of_that_year(index: Index) -> None:
     """Counts alone grow with the collection; a story built on them is about the collection."""
     found = usage.usage(index, ["听证", "座谈"])
-    hearing, talk = found["series"]
+    hearing, talk = found.series
     assert years(hearing) == {
         2012: (2, 12, 0.166667),
         2013: (0, 0, None),
         2014: (2, 3, 0.666667),
     }
     assert years(talk) == {2012: (10, 12, 0.833333), 2013: (0, 0, None), 2014: (2, 3, 0.666667)}
-    assert found["years"] == [2012, 2013, 2014]
+    assert found.years == (2012, 2013, 2014)
 
 
 def test_a_year_without_reports_is_no_zero(index: Index) -> None:
     """“None wrote of it in 2013” is false when nothing of 2013 was collected."""
-    empty = usage.usage(index, ["听证"])["series"][0]["years"][1]
-    assert (empty["year"], empty["present"], empty["share"], empty["few"]) == (2013, 0, None, False)
+    empty = usage.usage(index, ["听证"]).series[0].years[1]
+    assert (empty.year, empty.present, empty.share, empty.few) == (2013, 0, None, False)
 
 
 def test_shares_of_few_reports_are_told_apart(index: Index) -> None:
     """Two of three is not a trend."""
-    points = usage.usage(index, ["听证"])["series"][0]["years"]
-    assert [point["few"] for point in points] == [False, False, True]
+    points = usage.usage(index, ["听证"]).series[0].years
+    assert [point.few for point in points] == [False, False, True]
 
 
 def test_undated_reports_stand_apart(index: Index) -> None:
     """Reports that vanish from a table without a word make its sums a riddle."""
-    undated = usage.usage(index, ["听证"])["series"][0]["undated"]
-    assert (undated["reports"], undated["present"], undated["year"]) == (1, 1, None)
-    assert total(index, undated["url"]) == 1
+    undated = usage.usage(index, ["听证"]).series[0].undated
+    assert (undated.reports, undated.present, undated.year) == (1, 1, None)
+    assert total(index, undated.url) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,25 +117,22 @@ def test_every_count_is_the_total_of_the_search_it_leads_to(
     """A number that leads to another number makes both of them worthless."""
     asked = {**asked, "phrases": asked["phrases"][: usage.MOST]}
     found = usage.usage(index, **asked)
-    assert found["series"]
-    for series in found["series"]:
-        for point in (*series["years"], series["undated"]):
-            assert total(index, point["url"]) == point["reports"] <= point["present"]
-            assert total(index, point["present_url"]) == point["present"]
-        assert (
-            series["present"]
-            == sum(p["present"] for p in series["years"]) + (series["undated"]["present"])
-        )
+    assert found.series
+    for series in found.series:
+        for point in (*series.years, series.undated):
+            assert total(index, point.url) == point.reports <= point.present
+            assert total(index, point.present_url) == point.present
+        assert series.present == sum(p.present for p in series.years) + (series.undated.present)
 
 
 def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
     """A county with twelve reports and one with a single one have no common denominator."""
     found = usage.usage(index, ["听证"], place=["990101", "远镇"], by="place")
-    assert [(s["label"], s["place"], s["phrase"]) for s in found["series"]] == [
+    assert [(s.label, s.place, s.phrase) for s in found.series] == [
         ("青屿县", "990101", "听证"),
         ("远镇", "远镇", "听证"),
     ]
-    near, far = found["series"]
+    near, far = found.series
     assert years(near)[2014][:2] == (1, 1)
     assert years(far) == {2012: (0, 0, None), 2013: (0, 0, None), 2014: (0, 1, 0.0)}
 
@@ -143,17 +140,17 @@ def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
 def test_without_chosen_places_those_with_most_reports_are_compared(index: Index) -> None:
     """Who asks for places and names none still wants to see some, and how many are not shown."""
     found = usage.usage(index, ["听证"], place=["990101"], by="place")
-    assert len(found["series"]) == usage.MOST
-    assert [s["label"] for s in found["series"][:2]] == ["1号镇", "2号镇"]
-    assert found["places_left_out"] == 12 - usage.MOST
+    assert len(found.series) == usage.MOST
+    assert [s.label for s in found.series[:2]] == ["1号镇", "2号镇"]
+    assert found.places_left_out == 12 - usage.MOST
 
 
 def test_more_places_than_fit_are_named_as_left_out(index: Index) -> None:
     """A place that silently fails to appear looks like one without reports."""
     chosen = [f"990101{n:03}" for n in range(1, 8)]
     found = usage.usage(index, ["听证"], place=chosen, by="place")
-    assert [s["label"] for s in found["series"]] == [f"{n}号镇" for n in range(1, 6)]
-    assert found["places_left_out"] == 2
+    assert [s.label for s in found.series] == [f"{n}号镇" for n in range(1, 6)]
+    assert found.places_left_out == 2
 
 
 def test_namesakes_are_told_apart_by_their_codes(tmp_path: Path) -> None:
@@ -162,21 +159,22 @@ def test_namesakes_are_told_apart_by_their_codes(tmp_path: Path) -> None:
     twins = [replace(told("甲镇", 2012, "听证", code), path=code) for code in codes]
     with open_index(build_index(tmp_path, twins)) as index:
         found = usage.usage(index, ["听证"], place=codes, by="place")
-        assert [s["label"] for s in found["series"]] == ["甲镇（990101001）", "甲镇（990102001）"]
+        assert [s.label for s in found.series] == ["甲镇（990101001）", "甲镇（990102001）"]
 
 
 def test_a_phrase_that_cannot_be_asked_leaves_the_others(index: Index) -> None:
     """One unclosed heap of parentheses must not cost the comparison."""
     found = usage.usage(index, ["听证", "(" * 30 + "甲", "座谈"])
-    assert [s["phrase"] for s in found["series"]] == ["听证", "座谈"]
-    assert [bool(phrase["error"]) for phrase in found["phrases"]] == [False, True, False]
-    assert found["phrases"][1]["error"]["code"] == "query_too_costly"
+    assert [s.phrase for s in found.series] == ["听证", "座谈"]
+    assert [bool(phrase.error) for phrase in found.phrases] == [False, True, False]
+    assert found.phrases[1].error
+    assert found.phrases[1].error.code == "query_too_costly"
 
 
 def test_a_phrase_that_narrows_by_itself_says_what_its_share_is_of(index: Index) -> None:
     """“地区:远镇” at 33% looks like a third of 远镇, and is a third of all."""
-    notes = [p["notes"] for p in usage.usage(index, ["听证", "听证 -(年:2014)"])["phrases"]]
-    assert notes[0] == []
+    notes = [p.notes for p in usage.usage(index, ["听证", "听证 -(年:2014)"]).phrases]
+    assert notes[0] == ()
     assert "分母" in notes[1][0]
 
 
@@ -185,8 +183,9 @@ def test_only_the_first_phrase_is_compared_between_places_and_the_others_say_so(
 ) -> None:
     """A phrase dropped without a word is taken for one that was not found."""
     found = usage.usage(index, ["听证", "座谈"], by="place")
-    assert {s["phrase"] for s in found["series"]} == {"听证"}
-    assert "没有算" in found["phrases"][1]["error"]["message"]
+    assert {s.phrase for s in found.series} == {"听证"}
+    assert found.phrases[1].error
+    assert "没有算" in found.phrases[1].error.message
 
 
 def test_what_makes_no_comparison_is_refused(index: Index) -> None:
@@ -203,16 +202,16 @@ def test_what_makes_no_comparison_is_refused(index: Index) -> None:
 def test_blank_and_repeated_phrases_ask_nothing_more(index: Index) -> None:
     """A form sends its empty boxes, too."""
     found = usage.usage(index, ["", " 听证 ", "听证", "\ud800"])
-    assert [s["phrase"] for s in found["series"]] == ["听证"]
-    assert usage.usage(index, [])["series"] == []
+    assert [s.phrase for s in found.series] == ["听证"]
+    assert usage.usage(index, []).series == ()
 
 
 def test_the_example_answers_on_the_index_at_hand(index: Index, tmp_path: Path) -> None:
     """An example that finds nothing teaches that the page is broken."""
     examples = usage.example(index)
     assert examples
-    for series in usage.usage(index, examples)["series"]:
-        assert any(point["reports"] for point in series["years"])
+    for series in usage.usage(index, examples).series:
+        assert any(point.reports for point in series.years)
     nothing = report("甲镇", 2012, section("s1", "一、其余", "无可奉告。"), title="甲镇年报")
     with open_index(build_index(tmp_path, [nothing])) as bare:
         assert usage.example(bare) == []
@@ -223,7 +222,7 @@ def test_a_mistyped_year_does_not_make_a_thousand_lines(tmp_path: Path) -> None:
     with open_index(
         build_index(tmp_path, [told("甲镇", 1012, "听证"), told("甲镇", 2012, "听证")])
     ) as index:
-        assert usage.usage(index, ["听证"])["years"] == [1012, 2012]
+        assert usage.usage(index, ["听证"]).years == (1012, 2012)
 
 
 def test_addresses_hold_what_was_asked() -> None:

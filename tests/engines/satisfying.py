@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from indexer.language import analyzer
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import FACETS, KINDS, carried
+from indexer.vocabulary.fields import FACETS, carried
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
     And,
     Has,

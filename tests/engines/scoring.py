@@ -18,7 +18,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.engines.contract import MAX_EXPANSION, SCORE
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Words
 from indexer.vocabulary.report import Report
 

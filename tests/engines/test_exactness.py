@@ -24,7 +24,8 @@ from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.hits import Hits
 from indexer.engines import engine_named
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import FACETS, KINDS, TEXTS
+from indexer.vocabulary.fields import FACETS, TEXTS
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
     SCOPES,
     SORTS,

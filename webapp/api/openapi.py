@@ -18,12 +18,12 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from indexer import Index, usage
 from indexer.vocabulary.query import Query
 from webapp import urls
-from webapp.api.operations import OPERATIONS, PAGES, SAMPLE, Answer, Operation, Sample
+from webapp.api.operations import HEADERS, OPERATIONS, PAGES, SAMPLE, Body, Operation, Sample
 from webapp.api.parameters import Parameter
-from webapp.api.schemas import SCHEMAS, Schema, ref
+from webapp.api.schemas import SCHEMAS, ref
 from webapp.current import index
 from webapp.manners import limits
-from webapp.manners.errors import JSON_PATHS
+from webapp.manners.errors import JSON_PATHS, Error, Failure
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -39,13 +39,6 @@ STATUSES = {
     503: ("Unavailable", "还没有可用的索引，或者正在下载的人较多。"),
 }
 """What each status of an error means: its name in the document, and in Chinese."""
-_HEADERS: dict[str, Schema] = {
-    "Content-Disposition": {"type": "string"},
-    "X-Total-Reports": {"type": "integer", "minimum": 0},
-    "X-Total-Sections": {"type": "integer", "minimum": 0},
-    "X-Total-Rows": {"type": "integer", "minimum": 0},
-    "X-Index-Generation": {"type": "string"},
-}
 _INTRODUCTION = """\
 全国乡镇、街道《政府信息公开工作年度报告》的全文检索。只有读取（GET、HEAD），不需要密钥。
 /api/search 与网页 /search 用同一个查询串。不认识的参数是 400，从不悄悄忽略。
@@ -53,13 +46,7 @@ _INTRODUCTION = """\
 Read-only, no key. `/api/search` takes the query string of the page `/search`; an unknown
 parameter is a 400 and never ignored. HEAD answers like GET, any other method is a 405. Every
 answer has an `X-Request-ID`. JSON is UTF-8. Addresses in answers are relative to this host."""
-_ERROR = {
-    "error": {
-        "status": 400,
-        "code": "bad_request",
-        "message": "size 要是 1 到 100 的整数，不能是“1000”。",
-    }
-}
+_ERROR = Error(Failure(400, "bad_request", "size 要是 1 到 100 的整数，不能是“1000”。"))
 """What ``/api/search?size=1000`` is told."""
 
 
@@ -111,7 +98,7 @@ def describe(app: Flask) -> dict[str, Any]:
         "components": {
             "schemas": SCHEMAS,
             "headers": {
-                **{name: {"schema": schema} for name, schema in _HEADERS.items()},
+                **{name: {"schema": schema} for name, schema in HEADERS.items()},
                 "ETag": {
                     "description": "下次请求用 If-None-Match 带上它，没有变化就是 304。",
                     "schema": {"type": "string"},
@@ -198,7 +185,7 @@ def _others(path: str, operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 def _responses() -> dict[str, Any]:
-    ours = {"application/json": {"schema": ref("Error"), "example": _ERROR}}
+    ours = {"application/json": {"schema": ref(Error), "example": _ERROR}}
     page = {"text/html": {"schema": {"type": "string"}}}
     described: dict[str, Any] = {
         "Unchanged": {"description": "没有变化 what you have is still right"},
@@ -220,9 +207,9 @@ def _responses() -> dict[str, Any]:
     return described
 
 
-def _content(answer: Answer) -> dict[str, Any]:
-    kept = {"schema": answer.schema, "x-itemSchema": answer.line}
-    return {answer.media: {name: schema for name, schema in kept.items() if schema}}
+def _content(body: Body) -> dict[str, Any]:
+    kept = {"schema": body.schema, "x-itemSchema": body.line}
+    return {body.media: {name: schema for name, schema in kept.items() if schema}}
 
 
 def _parameter(of: Parameter, examples: list[dict[str, str]], where: str) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer import answer, export, holdings, usage, verdict
 from webapp.api.parameters import CHECKED, CITED, LISTING, SEARCH, TYPED, USAGE, Parameter
+from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.api.schemas import Schema, ref
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Body:
     """A body: its media type, its schema (none for bytes) and, for JSON lines, that of a line."""
 
     media: str
@@ -36,7 +38,7 @@ class Operation:
     summary: str
     description: str
     english: str
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Body]
     parameters: tuple[Parameter, ...] = ()
     page: str = ""
     examples: tuple[Mapping[str, str], ...] = ({},)
@@ -62,27 +64,33 @@ SAMPLE = Sample("990123200-2012", "收费", "2012", "雾茗乡", "s5", "不收�
 """From the sample corpus, so that every example of the document can be tried with it."""
 
 
-_CSV = Answer("text/csv", {"type": "string"})
-_XLSX = Answer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_CSL: Schema = {
+    "type": "array",
+    "items": {"type": "object", "required": ["id", "type", "title", "URL", "accessed"]},
+    "description": "CSL-JSON 1.0.2 (https://citationstyles.org)",
+}
+_CSV = Body("text/csv", {"type": "string"})
+_XLSX = Body("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
-def _json(name: str) -> dict[str, Answer]:
-    return {"": Answer("application/json", ref(name))}
+def _json(shape: type) -> dict[str, Body]:
+    return {"": Body("application/json", ref(shape))}
 
 
-def _files(row: str) -> dict[str, Answer]:
-    line = {"anyOf": [ref("About"), ref(row), ref("End")]}
-    lines = Answer("application/x-ndjson", {"type": "string"}, line)
+def _files(row: type) -> dict[str, Body]:
+    line = {"anyOf": [ref(export.Head), ref(row), ref(export.End)]}
+    lines = Body("application/x-ndjson", {"type": "string"}, line)
     return {"csv": _CSV, "jsonl": lines, "xlsx": _XLSX}
 
 
-_EXPORTED = (
-    "Content-Disposition",
-    "X-Total-Reports",
-    "X-Total-Sections",
-    "X-Total-Rows",
-    "X-Index-Generation",
-)
+HEADERS: dict[str, Schema] = {
+    "Content-Disposition": {"type": "string"},
+    "X-Total-Reports": {"type": "integer", "minimum": 0},
+    "X-Total-Sections": {"type": "integer", "minimum": 0},
+    "X-Total-Rows": {"type": "integer", "minimum": 0},
+    "X-Index-Generation": {"type": "string"},
+}
+"""Of exports; the first of whatever is a download."""
 _SEARCHES: tuple[Mapping[str, str], ...] = (
     {"q": "{phrase}"},
     {"q": "{phrase}", "year": "{year}", "size": "1", "sort": "-year"},
@@ -95,26 +103,26 @@ OPERATIONS: dict[str, Operation] = {
         "检索报告",
         "与网页 /search 同一个查询串。",
         "Takes the query string of the page /search.",
-        _json("Answer"),
+        _json(answer.Answer),
         SEARCH,
         page="pages.search",
         examples=_SEARCHES,
     ),
-    "completion.suggest": Operation(
+    "api.suggest": Operation(
         "检索",
         "补全正在输入的检索词",
         "最多八个；补的是最后一个词，前面的照原样。",
         "At most eight ways to complete what is being typed.",
-        _json("Suggestions"),
+        _json(Suggestions),
         (TYPED,),
         examples=({"q": "{phrase}"},),
     ),
-    "usage.api": Operation(
+    "api.usage": Operation(
         "检索",
         "一个词每年有几份报告写到",
         "数字与检索的相同，旁边是当年的全部报告。",
         "Reports a year that hold a phrase, beside all reports of that year.",
-        _json("Usage"),
+        _json(usage.Usage),
         USAGE,
         page="usage.page",
         examples=({"phrase": "{phrase}"}, {"phrase": "{phrase}", "by": "place"}),
@@ -124,7 +132,7 @@ OPERATIONS: dict[str, Operation] = {
         "一次检索里新收录和有变动的报告",
         "Atom 格式（RFC 4287），最新的在前，最多 50 份，供阅读器订阅；page、size、sort 不起作用。",
         "What is new in the answer, for feed readers; page, size and sort mean nothing here.",
-        {"": Answer("application/atom+xml")},
+        {"": Body("application/atom+xml")},
         SEARCH,
         page="pages.search",
         examples=({"q": "{phrase}"}, {"place": "{place}"}),
@@ -134,7 +142,7 @@ OPERATIONS: dict[str, Operation] = {
         "一份报告的全文",
         "连同表格、数字及其依据。旧编号转到新编号。",
         "One whole report; an old id leads to the new.",
-        _json("Report"),
+        _json(WholeReport),
         examples=({"report_id": "{report_id}"},),
         fails=(400, 404, 429, 503),
     ),
@@ -144,8 +152,8 @@ OPERATIONS: dict[str, Operation] = {
         "BibTeX 或 CSL-JSON。",
         "A citation of a report, of a section or of words in it.",
         {
-            "bib": Answer("application/x-bibtex", {"type": "string"}),
-            "json": Answer("application/vnd.citationstyles.csl+json", ref("Csl")),
+            "bib": Body("application/x-bibtex", {"type": "string"}),
+            "json": Body("application/vnd.citationstyles.csl+json", _CSL),
         },
         CITED,
         page="citing.cite",
@@ -157,17 +165,17 @@ OPERATIONS: dict[str, Operation] = {
         headers=("Content-Disposition",),
         tagged=False,
     ),
-    "citing.api_check": Operation(
+    "api.check": Operation(
         "引用",
         "核对一段引文",
         "在全部报告里找这段话，或与它相近的。",
         "Whether words stand in any report.",
-        _json("Check"),
+        _json(verdict.Check),
         (CHECKED,),
         page="citing.check",
         examples=({"text": "{words}"},),
     ),
-    "usage.file": Operation(
+    "phrases.file": Operation(
         "下载",
         "历年用词的表格",
         "带 BOM 的 UTF-8，可用 Excel 打开。",
@@ -183,11 +191,11 @@ OPERATIONS: dict[str, Operation] = {
         "一次检索的全部结果",
         "一行一个符合的章节；page 和 size 不起作用。同时下载的人多时是 503。",
         "The whole answer, a row for each matching section; page and size mean nothing here.",
-        _files("AnswerRow"),
+        _files(export.AnswerRow),
         SEARCH,
         page="exports.search",
         examples=({"q": "{phrase}"}, {"place": "{place}"}),
-        headers=_EXPORTED,
+        headers=tuple(HEADERS),
         tagged=False,
     ),
     "exports.reports_file": Operation(
@@ -195,9 +203,9 @@ OPERATIONS: dict[str, Operation] = {
         "全部报告的清单",
         "一行一份报告，不含正文。",
         "Every report without its text.",
-        _files("ReportRow"),
+        _files(export.ReportRow),
         page="exports.reports",
-        headers=_EXPORTED,
+        headers=tuple(HEADERS),
         tagged=False,
     ),
     "pages.source": Operation(
@@ -205,7 +213,7 @@ OPERATIONS: dict[str, Operation] = {
         "一份报告的原文件",
         "一个字节也不改。",
         "The original file, byte for byte.",
-        {"": Answer("application/octet-stream")},
+        {"": Body("application/octet-stream")},
         examples=({"report_id": "{report_id}"},),
         fails=(400, 404, 416, 429, 503),
         headers=("Content-Disposition",),
@@ -215,7 +223,7 @@ OPERATIONS: dict[str, Operation] = {
         "收录了什么，哪些有待核实",
         "不写 list 是总览。",
         "What is in the index; with list, one page of that list.",
-        {"": Answer("application/json", {"anyOf": [ref("Holdings"), ref("Listed")]})},
+        {"": Body("application/json", {"anyOf": [ref(holdings.Holdings), ref(holdings.Listed)]})},
         LISTING,
         page="pages.in_index",
         examples=({}, {"list": "undated"}),
@@ -225,7 +233,7 @@ OPERATIONS: dict[str, Operation] = {
         "这份文档",
         "OpenAPI 3.1，可以导入 Postman 之类的工具。",
         "This document.",
-        {"": Answer("application/json", {"type": "object", "required": ["openapi"]})},
+        {"": Body("application/json", {"type": "object", "required": ["openapi"]})},
         fails=(400, 429),
     ),
     "api.healthz": Operation(
@@ -233,7 +241,7 @@ OPERATIONS: dict[str, Operation] = {
         "程序是否在运行",
         "不管有没有索引。",
         "Whether the process answers, whatever its index.",
-        _json("Health"),
+        _json(Health),
         fails=(),
         tagged=False,
     ),
@@ -242,7 +250,7 @@ OPERATIONS: dict[str, Operation] = {
         "是否可以检索",
         "没有可用的索引时是 503。",
         "Whether there is an index that can be searched.",
-        _json("Ready"),
+        _json(Ready),
         fails=(503,),
         tagged=False,
     ),

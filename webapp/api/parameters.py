@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer import holdings, quotation, usage
 from indexer import query_language as language
-from indexer import quotation, usage
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.query import SCOPES, SORTS, Query
 from webapp import urls
@@ -103,10 +103,12 @@ def _described(name: str, repeatable: tuple[str, ...] = urls.REPEATABLE) -> Para
 
 
 SEARCH = tuple(map(_described, urls.PARAMETERS))
-LISTS = ("ambiguous", "unlisted", "unknown", "undated", "untitled", "warned", "skipped")
 _LISTING = {
     "list": Parameter(
-        "list", "要哪一个清单；不写是总览", "which list", {"type": "string", "enum": list(LISTS)}
+        "list",
+        "要哪一个清单；不写是总览",
+        "which list",
+        {"type": "string", "enum": list(holdings.LISTS)},
     ),
     "page": Parameter("page", "清单的第几页", "page of the list", _whole(999_999, 1)),
 }

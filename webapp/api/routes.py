@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Literal
 
 from flask import Blueprint, Response, jsonify, redirect, request
+from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, holdings, links
-from indexer.vocabulary.report import as_json
+from indexer import answer, holdings, links, usage, verdict
+from indexer.desk.asking.completion import Suggestion
+from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
 from webapp.current import index, report_or_new_id
 
 blueprint = Blueprint("api", __name__)
+
+
+class Health(Struct, frozen=True):
+    """程序在运行 the process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(Struct, frozen=True):
+    """可以检索 the index can be searched."""
+
+    status: Literal["ready"]
+    generation: str
+
+
+class Suggestions(Struct, frozen=True):
+    """补全 what a query being typed may become."""
+
+    q: str
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeSection(Section):
+    """一节 a headed part of a report, and its address."""
+
+    url: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeReport(Report):
+    """一份报告的全文 one whole report."""
+
+    sections: tuple[WholeSection, ...] = ()
+    url: Address
+    file_url: Address
 
 
 @blueprint.get("/api/search")
@@ -25,6 +64,13 @@ def search() -> Response:
     return jsonify(answer.answer(results, (perf_counter() - began) * 1000))
 
 
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Return at most eight ways to complete ``q``; none for a blank or too long text."""
+    typed = urls.parameters(request, ("q",)).get("q", "")
+    return jsonify(Suggestions(typed, tuple(index().suggestions(typed))))
+
+
 @blueprint.get("/api/reports/<report_id>")
 def report(report_id: str) -> AnyResponse:
     """Return one whole report as INTERFACE.md section 4 describes it, with its addresses."""
@@ -32,12 +78,24 @@ def report(report_id: str) -> AnyResponse:
     found = report_or_new_id(report_id)
     if isinstance(found, str):
         return redirect(links.api_report(found), 301)
-    body: dict[str, Any] = as_json(found)
-    body["url"] = links.report(found.id)
-    body["file_url"] = links.source(found.id)
-    for section in body["sections"]:
-        section["url"] = links.report(found.id, anchor=section["anchor"])
-    return jsonify(body)
+    sections = tuple(
+        extended(WholeSection, section, url=links.report(found.id, anchor=section.anchor))
+        for section in found.sections
+    )
+    addresses = {"url": links.report(found.id), "file_url": links.source(found.id)}
+    return jsonify(extended(WholeReport, found, sections=sections, **addresses))
+
+
+@blueprint.get("/api/usage", endpoint="usage")
+def phrases() -> Response:
+    """Say how many reports of each year hold each phrase."""
+    return jsonify(usage.counted(index(), **urls.read_usage(request)))
+
+
+@blueprint.get("/api/check")
+def check() -> Response:
+    """Say whether a quotation stands in any report."""
+    return jsonify(verdict.check(index(), urls.read_quotation(request)))
 
 
 @blueprint.get("/api/holdings")
@@ -52,10 +110,10 @@ def in_index() -> Response:
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Say that the process answers, whatever its index."""
-    return jsonify(status="ok")
+    return jsonify(Health("ok"))
 
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """Say that the index can be searched; a 503 with the reason when it cannot."""
-    return jsonify(status="ready", generation=index().generation)
+    return jsonify(Ready("ready", index().generation))

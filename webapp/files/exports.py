@@ -16,23 +16,26 @@ The rules that a reader of such a file can rely on:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request
+from msgspec import to_builtins
 from werkzeug.wsgi import FileWrapper
 
 from indexer import Index, export, links
-from indexer.desk.export import Export
+from indexer.desk.export import About, AnswerRow, End, Export, Head, ReportRow
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.current import index
 from webapp.files import workbook
+from webapp.files.cells import csv_lines
 
 blueprint = Blueprint("exports", __name__)
 
@@ -82,11 +85,11 @@ def reports_file(ending: str) -> Response:
     return _file("reports", ending, _corpus())
 
 
-def _answer_to(query: Query) -> Callable[[Index], Export]:
+def _answer_to(query: Query) -> Callable[[Index], Export[AnswerRow]]:
     return lambda index: export.whole_answer(index, query, _base())
 
 
-def _corpus() -> Callable[[Index], Export]:
+def _corpus() -> Callable[[Index], Export[ReportRow]]:
     return lambda index: export.whole_corpus(index, _base())
 
 
@@ -95,14 +98,14 @@ def _base() -> str:
     return request.host_url.rstrip("/")
 
 
-def _page(what: str, export: Export, query: Query | None) -> str:
+def _page(what: str, export: Export[Any], query: Query | None) -> str:
     return render_template(
         "export.html",
         about=export.about,
         asked=workbook.asked(export.about),
         query=query,
         columns=[column.label for column in _COLUMNS[what]],
-        limits=workbook.limits(export.about["rows"]),
+        limits=workbook.limits(export.about.rows),
         files={ending: _address(query, ending) for ending in _TYPES},
         back_url=links.search(query) if query else links.holdings(),
         corpus_url=links.export_reports() if query else None,
@@ -113,7 +116,7 @@ def _address(query: Query | None, ending: str) -> str:
     return links.export_search(query, ending) if query else links.export_reports(ending)
 
 
-def _file(what: str, ending: str, of: Callable[[Index], Export]) -> Response:
+def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Response:
     """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
     with ExitStack() as held:
         export = of(held.enter_context(_borrowed()))
@@ -125,7 +128,7 @@ def _file(what: str, ending: str, of: Callable[[Index], Export]) -> Response:
         lines = (
             _json_lines(about, export.rows)
             if ending == "jsonl"
-            else workbook.csv_lines(columns, about, export.rows)
+            else csv_lines(workbook.as_rows(columns, about, export.rows))
         )
         chunks: Iterator[bytes] = _chunks(lines)
         # Before HTTP/1.1 (and many a proxy asks so) nothing tells a stream that broke
@@ -194,38 +197,32 @@ def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
     yield "".join(waiting).encode("utf-8", "replace")
 
 
-def _json_lines(about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    yield _json_line({"about": about})
-    for row in rows:
-        yield _json_line(row)
-    # Not reached when a row cannot be read, so whoever finds it has everything.
-    yield _json_line({"end": {"rows": about["rows"]}})
+def _json_lines(about: About, rows: Iterable[AnswerRow | ReportRow]) -> Iterator[str]:
+    # The end is not reached when a row cannot be read, so whoever finds it has everything.
+    for line in chain([Head(about)], rows, [End({"rows": about.rows})]):
+        yield json.dumps(to_builtins(line), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
-def _json_line(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
-
-
-def _headers(what: str, ending: str, about: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    day = about["exported"][:10]
-    rows = f"{about['rows']}行"
-    if ending == "xlsx" and about["rows"] > workbook.MOST_ROWS:
+def _headers(what: str, ending: str, about: About) -> Sequence[tuple[str, str]]:
+    day = about.exported[:10]
+    rows = f"{about.rows}行"
+    if ending == "xlsx" and about.rows > workbook.MOST_ROWS:
         rows = f"{rows}中的前{workbook.MOST_ROWS}行"
     # Letters and digits of any script and a few marks: nothing that turns the
     # direction of writing, ends a header or means something to a file system.
     said = "".join(c if c.isalnum() or c in "“”（），、" else "-" for c in workbook.asked(about))
     # 40 Chinese characters: with the rest fewer than the 255 bytes of a file's name.
-    name = f"{said[:40].strip('-')}_{rows}_{day}_{about['generation']}.{ending}"
-    ascii_name = f"xxgk-{what}-{day}-{about['generation']}.{ending}"
+    name = f"{said[:40].strip('-')}_{rows}_{day}_{about.generation}.{ending}"
+    ascii_name = f"xxgk-{what}-{day}-{about.generation}.{ending}"
     return [
         (
             "Content-Disposition",
             f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}",
         ),
-        ("X-Total-Reports", str(about["total"]["reports"])),
-        ("X-Total-Sections", str(about["total"]["sections"])),
-        ("X-Total-Rows", str(about["rows"])),
-        ("X-Index-Generation", about["generation"]),
+        ("X-Total-Reports", str(about.total.reports)),
+        ("X-Total-Sections", str(about.total.sections)),
+        ("X-Total-Rows", str(about.rows)),
+        ("X-Index-Generation", about.generation),
         # A later build answers otherwise, and what somebody looks for is nobody else's business.
         ("Cache-Control", "no-store"),
         # A crawler has no use for it, and each costs as much as a thousand pages.

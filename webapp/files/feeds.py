@@ -17,11 +17,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, current_app, request
 
-from indexer import answer, citation, links, news
+from indexer import citation, links, news
 from indexer.following.news import New, News
 from webapp import urls
 from webapp.current import index
-from webapp.pages.filters import place_name
+from webapp.wording import place_name
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -72,7 +72,6 @@ def _entry(found: News, new: New) -> Element:
     report, arrival = new.report, new.arrival
     address = links.report(report.id, text=found.query.text)
     known = citation.cited(report, link=address, today=date.fromisoformat(arrival.changed[:10]))
-    place = answer.place(report.place)
     entry = Element("entry")
     _say(entry, "id", _name(new))
     _say(entry, "title", _title(new, known.title))
@@ -84,9 +83,12 @@ def _entry(found: News, new: New) -> Element:
         _category(entry, "year", str(report.year), f"{report.year} 年度")
     if report.place.path:
         _category(
-            entry, "place", report.place.code or "/".join(report.place.path), place_name(place)
+            entry,
+            "place",
+            report.place.code or "/".join(report.place.path),
+            place_name(report.place),
         )
-    _say(entry, "summary", _summary(new, place), {"type": "text"})
+    _say(entry, "summary", _summary(new), {"type": "text"})
     return entry
 
 
@@ -104,11 +106,11 @@ def _title(new: New, title: str) -> str:
     return named if new.arrival.added == new.arrival.changed else f"【内容有变】{named}"
 
 
-def _summary(new: New, place: Mapping[str, object]) -> str:
+def _summary(new: New) -> str:
     """Where and of which year it is, then what of it answers, a line for each match."""
     year = f"{new.report.year} 年度" if new.report.year else "年度未写明"
     found = (" … ".join(s.text for s in match.snippets) for match in new.hit.matches)
-    return "\n".join([f"{place_name(place)}，{year}", *found])
+    return "\n".join([f"{place_name(new.report.place)}，{year}", *found])
 
 
 def _time(value: str) -> str:

@@ -1,25 +1,24 @@
-"""Rows → tables that a spreadsheet opens: columns with Chinese names, CSV, XLSX.
+"""Rows → tables that a spreadsheet opens: columns with Chinese names, and XLSX.
 
-Every text of a report is hostile: no cell may become a formula, and no
-character may make the file unreadable. What a file holds is written as it is
-taken; nothing is kept but XLSX's links.
+What a file holds is written as it is taken; nothing is kept but XLSX's links.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
-from indexer.vocabulary.fields import KINDS
-from webapp.pages.filters import count, place_status, regime
+from indexer.desk.export import About, AnswerRow, ReportRow
+from indexer.vocabulary.kinds import FIGURES, KINDS
+from indexer.vocabulary.report import Candidate, Place
+from indexer.vocabulary.results import AnswerPlace, Match
+from webapp.files.cells import Cell, plain
+from webapp.wording import count, place_status, regime
 
-Cell = str | int | float | None
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its header; Excel's limit."""
 MOST_CHARACTERS = 32_767
@@ -28,73 +27,35 @@ MOST_LINKS = 10_000
 """Addresses of a workbook that can be clicked; Excel's limit is 65,530, but each is kept in memory."""
 _LONGEST_LINK = 2_079  # characters; Excel's limit
 
-# What XML cannot say, which a spreadsheet would call a damaged file.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# A cell whose first character that shows is one of these may be run as a formula
-# (OWASP, "CSV Injection"); the full-width ones are where East Asian Excel reads them as such.
-_FORMULA = re.compile(
-    "[\t\n']|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+@＝＋－＠\\-]"
-)
-
 
 class Column(NamedTuple):
     """A column: its name, how wide it is (in digits), and what it shows of a row."""
 
     label: str
     width: int
-    value: Callable[[Mapping[str, Any]], Cell]
+    value: Callable[[Any], Cell]
     link: bool = False
 
 
-def plain(cell: Cell) -> Cell:
-    """Return ``cell`` as any table can hold it: line feeds alone, no character that XML refuses.
-
-    >>> plain("a\\r\\nb\\x00")
-    'a\\nb\\ufffd'
-    """
-    if not isinstance(cell, str):
-        return cell
-    return _ILLEGAL.sub("\ufffd", cell.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def guarded(cell: Cell) -> Cell:
-    """Return ``cell`` so that a spreadsheet which reads it from CSV takes it for text.
-
-    Without its first apostrophe a guarded text is again what it was.
-
-    >>> guarded("=1+1"), guarded("'a"), guarded("全年-12"), guarded(-12)
-    ("'=1+1", "''a", '全年-12', -12)
-    """
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
-
-def csv_lines(
-    columns: Sequence[Column], about: Mapping[str, Any], rows: Iterator[Mapping[str, Any]]
-) -> Iterator[str]:
-    """Yield a CSV file line by line, as Excel opens it: a byte order mark, CRLF, commas.
+def as_rows(
+    columns: Sequence[Column], about: About, rows: Iterator[Any]
+) -> Iterator[Sequence[Cell]]:
+    """Yield the header and the rows of a CSV file.
 
     Its last columns say in every line where the line comes from, because a
     line before the header would spoil sorting and filtering.
     """
-    writer = csv.writer(_Line(), lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(["序号", *(c.label for c in columns), *_SOURCE])
-    source = [guarded(plain(value(about))) for value in _SOURCE.values()]
+    yield ["序号", *(column.label for column in columns), *_SOURCE]
+    source = [value(about) for value in _SOURCE.values()]
     for number, row in enumerate(rows, 1):
-        yield writer.writerow([number, *(guarded(plain(c.value(row))) for c in columns), *source])
-
-
-class _Line:
-    """Gives back what is written to it, so that ``writerow`` returns the line."""
-
-    def write(self, line: str) -> str:
-        return line
+        yield [number, *(column.value(row) for column in columns), *source]
 
 
 def write_xlsx(
     file: IO[bytes],
     columns: Sequence[Column],
-    about: Mapping[str, Any],
-    rows: Iterator[Mapping[str, Any]],
+    about: About,
+    rows: Iterator[Any],
 ) -> None:
     """Write a workbook into ``file``: a sheet of rows, and one that says what they are.
 
@@ -158,124 +119,114 @@ def _fitting(cell: Cell) -> Cell:
     return units[: (MOST_CHARACTERS - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
-def asked(about: Mapping[str, Any]) -> str:
+def asked(about: About) -> str:
     """Say what was taken away."""
-    return str(about["query"]["readable"]) if about["query"] else "全部报告的目录"
+    return str(about.query.readable) if about.query else "全部报告的目录"
 
 
-def _generation(about: Mapping[str, Any]) -> str:
-    return f"第 {about['generation']} 代"  # with words, or a spreadsheet takes the zeros away
+def _generation(about: About) -> str:
+    return f"第 {about.generation} 代"  # with words, or a spreadsheet takes the zeros away
 
 
-_SOURCE: dict[str, Callable[[Mapping[str, Any]], Cell]] = {
+_SOURCE: dict[str, Callable[[Any], Cell]] = {
     "检索条件": asked,
-    "总行数": lambda about: about["rows"],
-    "导出时间": lambda about: about["exported"],
+    "总行数": lambda about: about.rows,
+    "导出时间": lambda about: about.exported,
     "索引": _generation,
-    "收录说明": lambda about: "；".join(about["notes"]),
+    "收录说明": lambda about: "；".join(about.notes),
 }
 
 
-def _notes(about: Mapping[str, Any], written: int, cut: int) -> Iterator[tuple[str, Cell]]:
+def _notes(about: About, written: int, cut: int) -> Iterator[tuple[str, Cell]]:
     """Yield what the second sheet says."""
     yield "检索条件", asked(about)
-    yield "网址", about["url"]
-    yield "报告", about["total"]["reports"]
-    yield "章节", about["total"]["sections"]
-    yield "总行数", about["rows"]
+    yield "网址", about.url
+    yield "报告", about.total.reports
+    yield "章节", about.total.sections
+    yield "总行数", about.rows
     yield "本表行数", written
-    yield "导出时间", about["exported"]
+    yield "导出时间", about.exported
     yield "索引", _generation(about)
-    yield "索引建于", about["built"]
-    if written < about["rows"]:
-        lost = about["rows"] - written
+    yield "索引建于", about.built
+    if written < about.rows:
+        lost = about.rows - written
         yield (
             "不完整",
             f"Excel 的一张表只容 {written:,} 行，后面的 {lost:,} 行不在这里。要全部，请下载 CSV，并用 Excel 以外的软件打开。",
         )
-    if about["rows"] > MOST_LINKS:
+    if about.rows > MOST_LINKS:
         yield "链接", f"前 {MOST_LINKS:,} 行的链接可以点开，其余的是文字。"
     if cut:
         yield "截短", f"有 {cut:,} 格超过 Excel 的 {MOST_CHARACTERS:,} 字，只留了开头，以“…”结尾。"
-    for note in (about["query"] or {}).get("notes", ()):
+    for note in about.query.notes if about.query else ():
         yield "检索提示", note
-    for note in about["notes"]:
+    for note in about.notes:
         yield "收录说明", note
     yield "引用", "引用前请与发布单位的原文核对。"
 
 
-def _path(place: Mapping[str, Any]) -> str:
-    return " › ".join(place["path"])
+def _path(place: Place | AnswerPlace | Candidate) -> str:
+    return " › ".join(place.path)
 
 
-def _of_match(row: Mapping[str, Any], value: Callable[[Mapping[str, Any]], Cell]) -> Cell:
-    return value(row["match"]) if row["match"] else None
+def _of_match(row: AnswerRow, value: Callable[[Match], Cell]) -> Cell:
+    return value(row.match) if row.match else None
 
 
 ANSWER = (
-    Column("地区", 30, lambda row: _path(row["place"])),
-    Column("年度", 7, lambda row: row["year"]),
-    Column("标题", 40, lambda row: row["title"]),
-    Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m["path"])))),
-    Column("类别", 12, lambda row: _of_match(row, lambda m: KINDS[m["kind"]].label)),
+    Column("地区", 30, lambda row: _path(row.place)),
+    Column("年度", 7, lambda row: row.year),
+    Column("标题", 40, lambda row: row.title),
+    Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m.path)))),
+    Column("类别", 12, lambda row: _of_match(row, lambda m: KINDS[m.kind].label)),
     Column(
         "摘要",
         80,
-        lambda row: _of_match(row, lambda m: " …… ".join(s["text"] for s in m["snippets"])),
+        lambda row: _of_match(row, lambda m: " …… ".join(s.text for s in m.snippets)),
     ),
-    Column("链接", 40, lambda row: (row["match"] or row)["url"], link=True),
-    Column("地区是否确定", 12, lambda row: place_status(row["place"]["status"])),
-    Column("地区代码", 12, lambda row: row["place"]["code"]),
-    Column("报告编号", 18, lambda row: row["id"]),
+    Column("链接", 40, lambda row: (row.match or row).url, link=True),
+    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
+    Column("地区代码", 12, lambda row: row.place.code),
+    Column("报告编号", 18, lambda row: row.id),
 )
 """The columns of an answer."""
 
-FIGURES = {
-    "proactive_total": "主动公开数",
-    "requests_new": "新收申请数",
-    "requests_carried_in": "上年结转申请数",
-    "reviews_total": "行政复议数",
-    "lawsuits_total": "行政诉讼数",
-    "fees_yuan": "收费（元）",
-}
-"""The figures that have a column, in the words that the warnings call them by."""
 
-
-def _figure(name: str) -> Callable[[Mapping[str, Any]], Cell]:
+def _figure(name: str) -> Callable[[Any], Cell]:
     """Return what shows a figure: 0 where none is stated, nothing where it is not stated."""
 
-    def value(row: Mapping[str, Any]) -> Cell:
-        stated = next((f["value"] for f in row["figures"] if f["name"] == name), None)
+    def value(row: ReportRow) -> Cell:
+        stated = next((f.value for f in row.figures if f.name == name), None)
         return int(stated) if isinstance(stated, float) and stated.is_integer() else stated
 
     return value
 
 
-def _evidence(row: Mapping[str, Any]) -> str:
-    return "\n".join(f"{FIGURES.get(f['name'], f['name'])}：{f['quote']}" for f in row["figures"])
+def _evidence(row: ReportRow) -> str:
+    return "\n".join(f"{FIGURES.get(f.name, f.name)}：{f.quote}" for f in row.figures)
 
 
 CORPUS = (
-    Column("报告编号", 18, lambda row: row["id"]),
-    Column("地区", 30, lambda row: _path(row["place"])),
-    Column("年度", 7, lambda row: row["year"]),
-    Column("标题", 40, lambda row: row["title"]),
-    Column("单位", 16, lambda row: row["unit"]["name"]),
-    Column("单位类型", 9, lambda row: row["unit"]["type"]),
-    Column("地区是否确定", 12, lambda row: place_status(row["place"]["status"])),
-    Column("地区代码", 12, lambda row: row["place"]["code"]),
-    Column("可能的地区", 30, lambda row: "；".join(map(_path, row["place"]["candidates"]))),
-    Column("发布日期", 12, lambda row: row["published"]),
-    Column("格式", 18, lambda row: row["regime"] and regime(row["regime"])),
+    Column("报告编号", 18, lambda row: row.id),
+    Column("地区", 30, lambda row: _path(row.place)),
+    Column("年度", 7, lambda row: row.year),
+    Column("标题", 40, lambda row: row.title),
+    Column("单位", 16, lambda row: row.unit.name),
+    Column("单位类型", 9, lambda row: row.unit.type),
+    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
+    Column("地区代码", 12, lambda row: row.place.code),
+    Column("可能的地区", 30, lambda row: "；".join(map(_path, row.place.candidates))),
+    Column("发布日期", 12, lambda row: row.published),
+    Column("格式", 18, lambda row: row.regime and regime(row.regime)),
     *(Column(label, 12, _figure(name)) for name, label in FIGURES.items()),
     Column("数字的依据", 60, _evidence),
-    Column("阅读时的疑问", 40, lambda row: "\n".join(row["warnings"])),
-    Column("链接", 40, lambda row: row["url"], link=True),
-    Column("来源网址", 40, lambda row: row["source_url"]),
-    Column("取得时间", 20, lambda row: row["retrieved"]),
-    Column("文件", 40, lambda row: row["path"]),
-    Column("文件格式", 9, lambda row: row["format"]),
-    Column("SHA-256", 66, lambda row: row["sha256"]),
+    Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
+    Column("链接", 40, lambda row: row.url, link=True),
+    Column("来源网址", 40, lambda row: row.source_url),
+    Column("取得时间", 20, lambda row: row.retrieved),
+    Column("文件", 40, lambda row: row.path),
+    Column("文件格式", 9, lambda row: row.format),
+    Column("SHA-256", 66, lambda row: row.sha256),
 )
 """The columns of what is known of every report."""
 

@@ -1,4 +1,4 @@
-"""Says to browsers and search engines what is here: the search box, the sitemap, each report as data.
+"""Says to browsers and search engines what is here: the search box, the sitemap.
 
 A browser that reads ``/opensearch.xml`` offers this search in its address bar.
 Crawlers are led to the reports and kept from the searches, of which there are
@@ -8,7 +8,6 @@ the host is the one the request was sent to.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,20 +16,16 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
-from markupsafe import Markup
 
 from indexer import links
 from indexer.vocabulary.errors import NotFound
-from indexer.vocabulary.report import Place, Report
 from webapp import urls
 from webapp.current import index
-from webapp.pages.filters import web_address
 
 PER_FILE = 10_000
 """Reports in one file of the sitemap; the protocol allows 50,000 addresses and 50 MB."""
 _AT_ONCE = 1000
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -102,56 +97,6 @@ def sitemap_file(number: str) -> Response:
     )
 
 
-def linked_data(report: Report) -> Markup:
-    """Return what the page of ``report`` says of it to programs: a schema.org ``Report`` as JSON-LD.
-
-    It claims no more than the page: no place that is not settled, no
-    publisher that is not named. Safe inside a ``script`` element, whatever the
-    report holds: "<", ">" and "&" are written as escapes, and so is all that
-    is not ASCII.
-    """
-    place = report.place
-    settled = place.status in ("resolved", "unlisted") and place.path
-    said: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "@id": _absolute(links.report(report.id)),
-        "url": _absolute(links.report(report.id)),
-        "identifier": report.id,
-        "name": report.title,
-        "inLanguage": "zh-Hans",
-        "temporalCoverage": str(report.year) if report.year else None,
-        "datePublished": report.published,
-        "publisher": _organisation(report.unit.name),
-        "spatialCoverage": _places(place) if settled else None,
-        "isBasedOn": report.source_url if web_address(report.source_url) else None,
-        "encoding": _original(report) if report.sha256 else None,
-    }
-    told = {name: value for name, value in said.items() if value}
-    return Markup(json.dumps(told).translate(_UNSAFE))  # noqa: S704, escaped for where it goes
-
-
-def _organisation(name: str | None) -> dict[str, str] | None:
-    return {"@type": "GovernmentOrganization", "name": name} if name else None
-
-
-def _places(place: Place) -> dict[str, Any]:
-    """The place with those it lies in, the largest innermost."""
-    around: dict[str, Any] = {}
-    for name in place.path:
-        around = {
-            "@type": "AdministrativeArea",
-            "name": name,
-            **({"containedInPlace": around} if around else {}),
-        }
-    return {**around, "identifier": place.code} if place.code else around
-
-
-def _original(report: Report) -> dict[str, str]:
-    address = _absolute(links.source(report.id))
-    return {"@type": "MediaObject", "contentUrl": address, "sha256": report.sha256}
-
-
 def _files(stats: dict[str, Any]) -> int:
     return max(1, ceil(int(stats["reports"]) / PER_FILE))
 
@@ -170,13 +115,9 @@ def _entry(path: str, changed_ns: int | None) -> str:
     return f"<url><loc>{_whole(path)}</loc>{changed}</url>\n"
 
 
-def _absolute(path: str) -> str:
-    return request.url_root.rstrip("/") + path
-
-
 def _whole(path: str) -> str:
     """The whole address of ``path``, for XML."""
-    return escape(_absolute(path), {'"': "&quot;"})
+    return escape(request.url_root.rstrip("/") + path, {'"': "&quot;"})
 
 
 def _xml(body: str | Iterator[str], mimetype: str = "application/xml") -> Response:

@@ -7,11 +7,15 @@ the same words; no traceback reaches anybody.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from flask import Flask, Response, current_app, jsonify, render_template, request
+from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.report import note
 from webapp import urls
 from webapp.manners.access import request_id
 from webapp.manners.limits import TooManyRequests
@@ -29,6 +33,20 @@ _UNUSABLE = {
 }
 """What readers are told; the log has the path and the remedy for whoever mends it."""
 JSON_PATHS = ("/api/", "/healthz", "/readyz")
+
+
+class Failure(Struct, frozen=True):
+    """出了什么差错 what went wrong."""
+
+    status: Annotated[int, note("HTTP 状态", minimum=400, maximum=599)]
+    code: Annotated[str, note("给程序看的名字，不会改变 stable", pattern="^[a-z_]+$")]
+    message: Annotated[str, note("给人看的说明和办法 for people", minLength=1)]
+
+
+class Error(Struct, frozen=True):
+    """一切错误都是这个样子 every failure has this shape."""
+
+    error: Failure
 
 
 def init_app(app: Flask) -> None:
@@ -79,9 +97,9 @@ def _typed() -> str:
 
 
 def _answer(status: int, code: str, message: str, retry: str | None = None) -> Response:
-    error = {"status": status, "code": code, "message": message}
+    error = Failure(status, code, message)
     if request.path.startswith(JSON_PATHS):
-        response = jsonify(error=error)
+        response = jsonify(Error(error))
     else:
         response = current_app.make_response(
             render_template("error.html", error=error, retry=retry, typed=_typed())

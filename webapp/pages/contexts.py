@@ -11,11 +11,13 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from indexer import Index, answer, links, news, ways_out
+from msgspec.structs import asdict
+
+from indexer import Index, answer, holdings, links, news, ways_out
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Place, Report, Section
-from indexer.vocabulary.results import Results
+from indexer.vocabulary.results import Results, place_names
 from webapp.pages.paragraphs import CellMarks, blocks, pieces
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
@@ -26,12 +28,12 @@ SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
 def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any]:
     """Return what the search page shows: the answer, and the links around it."""
     query = results.query
-    body = answer.answer(results, took_ms)
+    body, places = answer.answer(results, took_ms), place_names(results.facets)
     labels = {
-        (facet["name"], bucket["value"]): bucket["label"]
-        for facet in body["facets"]
-        for bucket in facet["buckets"]
-    } | {("place", code): name for code, name in results.place_names.items()}
+        (facet.name, bucket.value): bucket.label
+        for facet in body.facets
+        for bucket in facet.buckets
+    } | {("place", code): name for code, name in places.items()}
     return {
         "answer": body,
         "query": query,
@@ -66,7 +68,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
-        "feed": {"url": links.feed(query), "title": news.title(query, results.place_names)},
+        "feed": {"url": links.feed(query), "title": news.title(query, places)},
         "ways_out": [] if results.reports else ways_out.ways_out(index, query),
     }
 
@@ -80,22 +82,22 @@ def _usage_url(query: Query) -> str | None:
     return links.usage([query.text], query)
 
 
-def _years(index: Index, body: dict[str, Any], results: Results) -> dict[str, Any]:
+def _years(index: Index, body: answer.Answer, results: Results) -> dict[str, Any]:
     """Every year from the first to the last that the index has, also those without an answer.
 
     Chosen ranges come first. A year without a link has no answer.
     """
-    buckets = next(facet["buckets"] for facet in body["facets"] if facet["name"] == "year")
-    listed = {bucket["value"]: bucket for bucket in buckets}
+    buckets = next(facet.buckets for facet in body.facets if facet.name == "year")
+    listed = {bucket.value: bucket for bucket in buckets}
     first, last = index.stats()["years"]
     if first is None or last - first > _YEARS_SHOWN:  # a misread year must not draw a century
         first, last = 0, -1
-    ranges = [bucket for bucket in buckets if "-" in bucket["value"]]
+    ranges = [bucket for bucket in buckets if "-" in bucket.value]
     single = {value for value in listed if "-" not in value}
     single |= {str(year) for year in range(first, last + 1)}
     years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
-    counts = [bucket["count"] for bucket in (*ranges, *years)]
-    return {"years": [*ranges, *years], "most_in_year": max(counts, default=0) or 1}
+    most = max((bucket.count for bucket in buckets), default=0)
+    return {"years": [*ranges, *years], "most_in_year": most or 1}
 
 
 def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:
@@ -138,7 +140,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
     return {
         "report": report,
         "query": query,
-        "place": {**answer.place(report.place), "path_links": _path_links(report.place)},
+        "path_links": _path_links(report.place),
         "sections": sections,
         "marks": sum(section["marks"] for section in sections),
         "other_years": [
@@ -157,25 +159,25 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
     }
 
 
-def holdings_page(found: dict[str, Any]) -> dict[str, Any]:
+def holdings_page(found: holdings.Holdings) -> dict[str, Any]:
     """Return what the page of the holdings shows: the same as its JSON, with the longest bar."""
-    most = max((year["count"] for year in found["years"]), default=1)
+    most = max((year.count for year in found.years), default=1)
     urls = {"json_url": links.api_holdings(), "export_url": links.export_reports()}
-    return {**found, "most": most, **urls}
+    return {**asdict(found), "most": most, **urls}
 
 
-def list_page(listed: dict[str, Any]) -> dict[str, Any]:
+def list_page(listed: holdings.Listed) -> dict[str, Any]:
     """Return what a page of one list of the holdings shows."""
-    name = listed["name"]
+    name = listed.name
     return {
         "listed": listed,
         "pager": pager(
-            listed["page"],
-            listed["size"],
-            listed["total"],
+            listed.page,
+            listed.size,
+            listed.total,
             lambda number: links.holdings(name, number),
         ),
-        "json_url": links.api_holdings(name, listed["page"]),
+        "json_url": links.api_holdings(name, listed.page),
     }
 
 

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from indexer import holdings, links, make_query
 from webapp import urls
 from webapp.current import index, report_or_new_id
-from webapp.manners import discovery
 from webapp.pages import contexts
+from webapp.pages.linked_data import linked_data
 
 blueprint = Blueprint("pages", __name__)
 
@@ -45,7 +45,7 @@ def report(report_id: str) -> str | Response:
         return redirect(links.report(found, text=text), 301)
     return render_template(
         "report.html",
-        linked_data=discovery.linked_data(found),
+        linked_data=linked_data(found),
         **contexts.report_page(index(), found, query),
     )
 

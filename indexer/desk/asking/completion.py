@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indexer.desk import links
 from indexer.desk.asking.place_names import Named, PlaceNames
@@ -26,8 +29,10 @@ from indexer.desk.asking.query_language import (
 from indexer.engines.contract import Engine, KnownPlace
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import FACETS, KINDS, PLACE_ENDINGS, PREFIXES
+from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import And, InPlace, OfKind, Query
+from indexer.vocabulary.report import Address, note
 
 MOST = 8
 """So many suggestions fit above a phone's keyboard."""
@@ -45,18 +50,21 @@ _MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
 _NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
-class Suggestion(NamedTuple):
+_LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
+
+
+class Suggestion(Struct, frozen=True):
     """What is shown; what the box would then hold; what kind of thing it is, and its Chinese label.
 
     ``reports`` is how many reports ``url`` answers with, exactly.
     """
 
-    text: str
-    query: str
-    kind: str
+    text: Annotated[str, note("显示的字")]
+    query: Annotated[str, note("检索框里会变成什么")]
+    kind: Annotated[str, note(enum=[*_LABELS])]
     label: str
-    reports: int
-    url: str
+    reports: Annotated[int, note("url 会有多少份报告，准确 exact", minimum=0)]
+    url: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +234,7 @@ class Completion:
                 shown = label if typed.prefix else f"{label}:"
                 asked = f"{typed.kept}{typed.prefix or '章节:'}{label} "
                 suggestion = self._suggestion(shown, asked, "section")
-                yield suggestion if typed.prefix else suggestion._replace(query=typed.kept + shown)
+                yield suggestion if typed.prefix else replace(suggestion, query=typed.kept + shown)
 
     def _place(self, typed: Typed, place: Named) -> Suggestion:
         written = self._asking(typed, place.number)
@@ -284,9 +292,6 @@ class Completion:
         asked = make_query(query)
         (reports,) = self._engine.counts([asked.root])
         return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
-
-
-_LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
 
 
 def _clause(place: str, prefix: str) -> str:

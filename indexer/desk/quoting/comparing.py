@@ -49,15 +49,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A stretch of two aligned texts: ``wanted`` of the one, ``found`` of the other.
+    """A stretch of two aligned texts: of the ``quotation``, and of the ``report``.
 
     Both are in their original characters. Where ``same`` they are equal once
     folded; otherwise either may be empty.
     """
 
     same: bool
-    wanted: str
-    found: str
+    quotation: str
+    report: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.report import Report
 
+Differences = tuple[tuple[Difference, ...], ...]
+"""By part of a quotation."""
 MAX_LENGTH = 1_000  # characters of a quotation, as many as a query may have
 _MARKED = 16  # strings marked on the page of a report
 _CONTEXT = 40  # characters shown before and after
@@ -61,6 +63,11 @@ class Words:
     to: str = ""
     sum: str = ""
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What an address says of them, beside ``at``."""
+        return {"text": self.text, "to": self.to, "sum": self.sum}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -84,7 +91,7 @@ class Found:
     ordered: bool = True
     omitted: tuple[int, ...] = ()
     times: int = 1
-    differences: tuple[tuple[Difference, ...], ...] = ()
+    differences: Differences = ()
 
 
 @dataclass(frozen=True, slots=True)

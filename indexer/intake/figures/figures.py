@@ -18,17 +18,8 @@ from indexer.intake.figures.statements import WEAK, Claim
 from indexer.intake.parts.tables import DISPUTES, is_value, values
 from indexer.language.folding import plain
 from indexer.language.numerals import NUMBER, parse_number
+from indexer.vocabulary.kinds import FIGURES
 from indexer.vocabulary.report import Cell, Figure, Section, Table
-
-LABELS = {
-    "proactive_total": "主动公开数",
-    "requests_new": "新收申请数",
-    "requests_carried_in": "上年结转申请数",
-    "reviews_total": "行政复议数",
-    "lawsuits_total": "行政诉讼数",
-    "fees_yuan": "收费（元）",
-}
-"""The figures in the order they are answered, with the words a warning calls them by."""
 
 # Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
 _REQUEST_ROWS = {
@@ -61,7 +52,7 @@ _DUMPED = re.compile(
 def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
     """Return the figures that ``sections`` state and warnings about rival numbers.
 
-    At most one figure of a name, in the order of ``LABELS``. Its ``quote`` is a
+    At most one figure of a name, in the order of ``FIGURES``. Its ``quote`` is a
     stretch of the text of the section ``anchor`` (of its heading where the
     statement stands there), or the cells of a table's row joined by blanks. Fees are in
     yuan. Nothing is raised: what is not understood is not a figure.
@@ -75,7 +66,7 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     tables = _by_name(_tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
-    for name, label in LABELS.items():
+    for name, label in FIGURES.items():
         if name not in prose and name not in tables:
             continue
         said, doubts = _choose(prose.get(name, ()), label)

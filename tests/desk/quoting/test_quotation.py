@@ -100,7 +100,7 @@ def test_words_that_changed_come_with_their_differences() -> None:
     assert found.status == "changed"
     assert found.found is not None
     (differences,) = found.found.differences
-    assert [(d.wanted, d.found) for d in differences if not d.same] == [("9", "８")]
+    assert [(d.quotation, d.report) for d in differences if not d.same] == [("9", "８")]
 
 
 def test_words_that_are_gone_are_said_to_be_gone() -> None:
@@ -216,7 +216,7 @@ def test_other_punctuation_is_told(index: Index, text: str) -> None:
     checked = checking.check(index, text)
     assert (checked.verdict, checked.reports) == ("punctuation", 2)
     (differences,) = checked.places[0][1].differences
-    assert "。\n" in [d.found for d in differences if not d.same]
+    assert "。\n" in [d.report for d in differences if not d.same]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_wrong_number_is_never_verbatim(index: Index, text: str, wanted: str, 
     checked = checking.check(index, text)
     assert checked.verdict == "near"
     (differences,) = checked.places[0][1].differences
-    assert [(d.wanted, d.found) for d in differences if not d.same] == [(wanted, found)]
+    assert [(d.quotation, d.report) for d in differences if not d.same] == [(wanted, found)]
 
 
 def test_the_nearest_places_come_first_and_are_few(index: Index) -> None:

@@ -24,7 +24,8 @@ from indexer.engines.whoosh.passes import (
     compiled,
     vectorised,
 )
-from indexer.vocabulary.fields import FACETS, KINDS
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.kinds import KINDS
 
 SECTIONS, REPORTS = 40, 12
 REPORT_OF = np.sort(np.arange(SECTIONS) * 7 % REPORTS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -36,7 +35,7 @@ def _broken(rows: Rows, rows_a_page: int) -> Iterator[Rows]:
                 cell = grid[y][x]
                 above = grid[top][x]
                 if cell:
-                    row.append(replace(cell, rows=min(cell.rows, start + rows_a_page - y)))
+                    row.append(cell._replace(rows=min(cell.rows, start + rows_a_page - y)))
                 elif y == start and above and top < y < top + above.rows:
                     left = min(top + above.rows - y, rows_a_page)
                     row.append(Cell("", left, above.columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import convert, to_builtins
 
 from indexer.commands import present
 from indexer.gazetteer.china import bundled
@@ -12,7 +13,7 @@ from indexer.intake.identity.verdict import SignWeight
 from indexer.intake.one_file import read_report
 from indexer.intake.parts.sections import split
 from indexer.intake.plain_text import plain_text
-from indexer.vocabulary.report import as_json, from_json
+from indexer.vocabulary.report import Report
 
 TITLE = "大街乡2013年政府信息公开工作年度报告\n"
 PARTS = "一、概述\n好。\n二、主动公开政府信息情况\n好。\n三、收费情况\n好。\n"
@@ -74,8 +75,8 @@ def test_inspect_shows_the_signs_with_their_weights(
     path.write_text(TITLE + PARTS, encoding="utf-8")
     report = read_report(path)
     assert "标题是信息公开年度报告，写有单位或年度（+3）" in present.reading(report)
-    value = as_json(report)
+    value = to_builtins(report)
     assert value["evidence"][0] == {"text": report.evidence[0].text, "weight": 3}
-    assert from_json(value).evidence == report.evidence
+    assert convert(value, Report).evidence == report.evidence
     del value["evidence"]
-    assert from_json(value).evidence == ()  # as an index of an earlier build has it
+    assert convert(value, Report).evidence == ()  # as an index of an earlier build has it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.intake.parts.kinds import ends_whole, kind_of, names_a_part
-from indexer.vocabulary.fields import KINDS
+from indexer.vocabulary.kinds import KINDS
 
 WORDINGS = {
     "overview": ["概述", "总体情况", "2019年工作的基本情况", "引 言", "工作概况", "總體情況"],

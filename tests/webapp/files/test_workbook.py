@@ -15,8 +15,11 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
+from indexer.desk.answer import Asked, Total
+from indexer.desk.export import About
 from webapp.files import workbook
-from webapp.files.workbook import Column, csv_lines, guarded, plain, write_xlsx
+from webapp.files.cells import csv_lines, guarded, plain
+from webapp.files.workbook import Column, as_rows, write_xlsx
 
 # What a report may hold to run in a reader's spreadsheet or to break the file.
 HOSTILE = [
@@ -31,6 +34,12 @@ HOSTILE = [
     "＝1+1",
     "\u202e=1",
     "\ufeff=1",
+    "\u061c=1",
+    "\u180e=1",
+    "\ufe0f=1",
+    "\u3164=1",
+    "\U000e0020=1",
+    "\u200b\u00a0-1",
     "'=1",
     "'",
     '引"号,逗号;\n换行\r\n再换\r三换',
@@ -50,16 +59,16 @@ HOSTILE = [
     "𠮷" * 20_000,
     "字" * 40_000,
 ]
-ABOUT: dict[str, Any] = {
-    "rows": len(HOSTILE),
-    "generation": "000001",
-    "built": "2026-01-02T03:04:05+00:00",
-    "exported": "2026-01-02T03:04:05+00:00",
-    "notes": ["=示例"],
-    "query": {"readable": "=1", "notes": []},
-    "url": "http://localhost/search",
-    "total": {"reports": 1, "sections": len(HOSTILE)},
-}
+ABOUT = About(
+    rows=len(HOSTILE),
+    generation="000001",
+    built="2026-01-02T03:04:05+00:00",
+    exported="2026-01-02T03:04:05+00:00",
+    notes=("=示例",),
+    query=Asked("=1", "=1", (), {}, "report", "relevance"),
+    url="http://localhost/search",
+    total=Total(1, len(HOSTILE)),
+)
 ONE = (Column("文字", 10, lambda row: row["text"]), Column("数", 10, lambda row: row["number"]))
 
 
@@ -81,11 +90,13 @@ def _rows(texts: list[str]) -> Iterator[dict[str, Any]]:
 
 def test_no_text_of_a_report_is_a_formula_in_csv() -> None:
     """One township's page could run a command on every journalist's machine."""
-    data = "".join(csv_lines(ONE, ABOUT, _rows(HOSTILE))).encode()
+    data = "".join(csv_lines(as_rows(ONE, ABOUT, _rows(HOSTILE)))).encode()
     _, *lines = of_csv(data)
     assert len(lines) == len(HOSTILE)
     for text, line in zip(HOSTILE, lines, strict=True):
-        assert not re.match(r"[\s\u202e\ufeff]*[=+@＝＋－＠-]", line[1])
+        assert not re.match(
+            r"[\s\u00a0-\u00ad\u034f-\u206f\ufe0f\ufeff\u3164\U000e0020]*[=+@＝＋－＠-]", line[1]
+        )
         assert line[1][:1] not in ("\t", "\r")
         assert line[1] == guarded(plain(text))
         assert unguarded(line[1]) == plain(text)
@@ -126,7 +137,7 @@ def _many(count: int) -> Iterator[dict[str, Any]]:
 
 
 def _read_csv(count: int) -> None:
-    for _ in csv_lines(ONE, ABOUT, _many(count)):
+    for _ in csv_lines(as_rows(ONE, ABOUT, _many(count))):
         pass
 
 

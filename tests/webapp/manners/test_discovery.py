@@ -21,6 +21,7 @@ from tests.invented_index import HOSTILE, asked, build_index, client_over, inven
 from tests.webapp.browser import served, started_browser
 from webapp import create_app
 from webapp.manners import discovery
+from webapp.pages.linked_data import linked_data
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -186,7 +187,7 @@ def test_what_is_not_settled_is_not_claimed(directory: Path) -> None:
         ),
     )
     with create_app(directory).test_request_context():
-        said = json.loads(discovery.linked_data(unsure))
+        said = json.loads(linked_data(unsure))
     assert not {"spatialCoverage", "temporalCoverage", "datePublished", "encoding"} & set(said)
 
 

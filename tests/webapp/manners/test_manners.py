@@ -7,6 +7,7 @@ import json
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +17,9 @@ from werkzeug.test import Client
 from indexer import Index
 from tests.invented_index import build_index, client_over, invented_reports
 from tests.webapp.browser import web_process
+from webapp import __main__ as server
 from webapp import create_app
+from webapp.manners import access
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +211,30 @@ def test_the_server_takes_it_all_from_its_options(directory: Path, tmp_path: Pat
         process.terminate()
         process.communicate(timeout=30)
     assert [line["client"] for line in lines(log)] == ["192.0.2.1", "192.0.2.1", "192.0.2.2"]
+
+
+def test_what_the_server_asks_itself_is_no_request(
+    directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log that begins with a search of nobody's counts one reader too many in each process."""
+    passed: list[object] = []
+    really = access.AccessLog.__call__
+
+    def noted(log: access.AccessLog, environ: Any, start_response: Any) -> Any:
+        passed.append(environ["PATH_INFO"])
+        return really(log, environ, start_response)
+
+    monkeypatch.setattr(access.AccessLog, "__call__", noted)
+    monkeypatch.setattr(server, "speed_up", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    searched = Mock(side_effect=Index.search, autospec=True)
+    monkeypatch.setattr(Index, "search", lambda index, query: searched(index, query))
+    log = tmp_path / "access.jsonl"
+    app = server.Server(directory, {"XXGK_ACCESS_LOG": str(log), "XXGK_RATE": "1/day"}).load()
+    assert searched.called
+    assert passed == []
+    assert app.test_client().get("/search", buffered=True).status_code == 200
+    assert [line["path"] for line in lines(log)] == ["/search"]
 
 
 @pytest.mark.parametrize("option", [["--rate", "60"], ["--proxies", "many"]])

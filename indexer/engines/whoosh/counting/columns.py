@@ -22,7 +22,8 @@ from indexer.engines.contract import KnownPlace
 from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
 from indexer.engines.whoosh.passes import Ints, Units, chosen
 from indexer.engines.whoosh.passes.arrays import mapped
-from indexer.vocabulary.fields import FACETS, KINDS
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Step
 
 Array = npt.NDArray[np.int32]

@@ -159,7 +159,7 @@ def as_table(grid: Grid) -> Table:
         taken = next((owners[place] for place in places if place in owners), None)
         if taken:  # Boxes drawn over each other: no text is lost.
             y, x = taken
-            rows[y][x] = replace(rows[y][x], text=joined((rows[y][x].text, box.text)))
+            rows[y][x] = rows[y][x]._replace(text=joined((rows[y][x].text, box.text)))
             continue
         rows[y0][x0] = Cell(box.text, rows=max(y1 - y0, 1), columns=max(x1 - x0, 1))
         owners.update(dict.fromkeys(places, (y0, x0)))

@@ -8,7 +8,7 @@ page; no XML.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.intake.parts.tables import is_value
 from indexer.language.joining import joined
@@ -72,10 +72,10 @@ def _with_spans(rows: list[list[Placed]]) -> list[list[Cell]]:
         for cell in placed:
             width = max(1, min(cell.columns, _WIDEST))
             if cell.beside and row:
-                row[-1] = replace(row[-1], columns=row[-1].columns + width)
+                row[-1] = row[-1]._replace(columns=row[-1].columns + width)
             elif cell.continues and at in above and above[at][2] == width:
                 y, x, _ = covers[at] = above[at]
-                table[y][x] = replace(table[y][x], rows=table[y][x].rows + 1)
+                table[y][x] = table[y][x]._replace(rows=table[y][x].rows + 1)
             else:
                 covers[at] = len(table) - 1, len(row), width
                 row.append(Cell(cell.text, columns=width, head=cell.head))

@@ -1,0 +1,124 @@
+"""What is said of a quotation that was checked, and where its words stand: for page and script."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Struct
+
+from indexer.desk import links
+from indexer.desk.answer import Number
+from indexer.desk.index import Index
+from indexer.desk.quoting import checking
+from indexer.desk.quoting.quotation import Differences, Found, marking_query, named, parts_of
+from indexer.vocabulary.query import Query
+from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note
+from indexer.vocabulary.results import AnswerPlace
+
+VERDICTS = {
+    "verbatim": "一字不差",
+    "punctuation": "只差标点",
+    "near": "相近",
+    "none": "没有找到",
+}
+_Verdict = Annotated[str, choice(VERDICTS)]
+
+
+class CheckTotal(Struct, frozen=True):
+    """有这段话的报告 reports that have the words."""
+
+    reports: Count
+    exact: Annotated[bool, note("false：至少这么多 at least so many")]
+
+
+class Compared(Struct, frozen=True):
+    """比过的报告 reports that were looked at."""
+
+    reports: Annotated[int, note("和多少份报告比过", minimum=0)]
+
+
+class CheckPlace(Struct, frozen=True):
+    """这段话，或与它相近的，在一份报告里的所在 where a report has the words, or nearly."""
+
+    id: Annotated[str, note("报告的编号，永久有效 permanent")]
+    title: str
+    year: Year
+    place: AnswerPlace
+    anchor: Anchor
+    path: OuterFirst
+    url: Address
+    cite_url: Address
+    verdict: _Verdict
+    label: str
+    similarity: Annotated[float, note("1 是全同", minimum=0, maximum=1)]
+    identical: Annotated[bool, note("字形也全同")]
+    ordered: Annotated[bool, note("各段次序相同")]
+    omitted: Annotated[tuple[Count, ...], note("各段之间省去的字数")]
+    times: Number
+    before: str
+    words: Annotated[tuple[str, ...], note("报告的原文")]
+    after: str
+    differences: Differences
+
+
+class Check(Struct, frozen=True):
+    """一段引文核对的结果 whether words stand in any report."""
+
+    text: str
+    parts: Annotated[tuple[str, ...], note("省略号隔开的各段")]
+    verdict: _Verdict
+    label: str
+    total: CheckTotal
+    compared: Compared
+    search_url: Address | None
+    places: tuple[CheckPlace, ...]
+
+
+def check(index: Index, text: str) -> Check:
+    """Return what a check of ``text`` against all reports found. Raises as ``parts_of`` does."""
+    checked = checking.check(index, text)
+    parts = parts_of(text)
+    phrase = marking_query(parts)
+    return Check(
+        text=text,
+        parts=tuple(parts),
+        verdict=checked.verdict,
+        label=VERDICTS[checked.verdict],
+        total=CheckTotal(checked.reports, checked.exact),
+        compared=Compared(index.stats()["reports"]),
+        search_url=links.search(Query(text=phrase)) if checked.verdict == "verbatim" else None,
+        places=tuple(place(report, found) for report, found in checked.places),
+    )
+
+
+def place(report: Report, found: Found) -> CheckPlace:
+    """Return where in ``report`` the words were found, with the addresses that lead there."""
+    whole = found.words[0] if len(found.words) == 1 else ""
+    words = named(found.anchor, whole).parameters if whole else {}
+    return CheckPlace(
+        id=report.id,
+        title=report.title,
+        year=report.year,
+        place=AnswerPlace.of(report.place),
+        anchor=found.anchor,
+        path=path(report, found.anchor),
+        url=links.report(report.id, text=found.marking, anchor=found.anchor),
+        cite_url=links.cite(report.id, found.anchor, words),
+        verdict=found.verdict,
+        label=VERDICTS[found.verdict],
+        similarity=round(found.similarity, 3),
+        identical=found.identical,
+        ordered=found.ordered,
+        omitted=found.omitted,
+        times=found.times,
+        before=found.before,
+        words=found.words,
+        after=found.after,
+        differences=found.differences,
+    )
+
+
+def path(report: Report, anchor: str) -> tuple[str, ...]:
+    """Return the headings down to the section ``anchor``; none where there is no such section."""
+    section = report.section(anchor)
+    return tuple(h or "导语" for h in report.heading_path(section)) if section else ()

@@ -1,0 +1,48 @@
+"""What sections and figures of a report there are (INTERFACE.md section 4), and how they are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a section is about: its ``value`` in data, its ``label`` on the page.
+
+    ``names`` are the other Chinese words by which a query may call it.
+    """
+
+    value: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
+KINDS: dict[str, Kind] = {
+    kind.value: kind
+    for kind in (
+        Kind("overview", "概述", ("总体情况", "概况", "引言")),
+        Kind("organisation", "组织领导", ("组织", "制度建设")),
+        Kind("proactive", "主动公开"),
+        Kind("key_areas", "重点领域", ("重点领域公开",)),
+        Kind("requests", "依申请公开", ("依申请", "申请公开", "申请办理")),
+        Kind("fees", "收费减免", ("收费", "费用", "收费及减免")),
+        Kind("disputes", "复议诉讼", ("行政复议", "行政诉讼", "复议", "诉讼")),
+        Kind("secrecy", "保密审查", ("保密",)),
+        Kind("platform", "平台建设", ("平台", "公开平台")),
+        Kind("interpretation", "解读回应", ("政策解读", "解读", "回应关切")),
+        Kind("proposals", "建议提案", ("建议", "提案")),
+        Kind("subordinates", "所属单位", ("事业单位",)),
+        Kind("problems", "问题与改进", ("问题", "改进", "存在问题", "改进措施")),
+        Kind("other", "其他", ("其他事项",)),
+    )
+}
+
+FIGURES: dict[str, str] = {
+    "proactive_total": "主动公开数",
+    "requests_new": "新收申请数",
+    "requests_carried_in": "上年结转申请数",
+    "reviews_total": "行政复议数",
+    "lawsuits_total": "行政诉讼数",
+    "fees_yuan": "收费（元）",
+}
+"""The figures of a report in the order they are answered, as warnings and tables call them."""

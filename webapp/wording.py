@@ -1,0 +1,72 @@
+"""Chinese wording for places, numbers and dates; nothing here makes markup."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from indexer.vocabulary.report import REGIMES, STATUSES, Place
+from indexer.vocabulary.results import AnswerPlace
+
+
+def count(number: int) -> str:
+    """Print a count with a thin space between thousands, as in ``12 345``.
+
+    >>> count(12345)
+    '12\\u2009345'
+    """
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def place_name(place: Place | AnswerPlace) -> str:
+    """Say where a report is from, and honestly when that is not certain."""
+    path = " › ".join(place.path)
+    if place.status == "resolved":
+        return path
+    if place.status == "ambiguous":
+        return f"{path or '地名'}（同名地方有 {len(place.candidates)} 处，未能确定）"
+    if place.status == "unlisted":
+        return f"{path}（未列入地名表）"
+    return f"{path}（未写明单位）" if path else "地区不明"
+
+
+def place_status(value: str) -> str:
+    """Say how sure it is which place a report is from."""
+    return STATUSES.get(value, value)
+
+
+def size(number: int) -> str:
+    """Print a number of bytes in the unit that suits it.
+
+    >>> size(900), size(2_340_000)
+    ('900 B', '2.3 MB')
+    """
+    shown, unit = float(number), "B"
+    for larger in ("KB", "MB", "GB", "TB"):
+        if shown < 1000:
+            break
+        shown, unit = shown / 1000, larger
+    return f"{number} B" if unit == "B" else f"{shown:.1f} {unit}"
+
+
+def regime(value: str) -> str:
+    """Name the form a report is written in."""
+    return REGIMES.get(value, value)
+
+
+def day(value: str) -> str:
+    """Print the day of an ISO time; anything else as it is."""
+    return value[:10] if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
+
+
+def web_address(value: str | None) -> bool:
+    """Whether ``value`` may become a link: a web address, never ``javascript:`` or ``data:``.
+
+    >>> web_address("https://example.cn/a.html"), web_address("javascript:alert(1)")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(value or "")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
