@@ -8,7 +8,8 @@ when a better reading changes them, the old id leads to the new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 
 def base(place: str, year: int | None) -> str:
@@ -28,18 +29,16 @@ def assign(
     """Return the id of every file, given (path, place, year) and the ids of the last build.
 
     Files that had an id of their place and year keep it; the others take the
-    free ones in the order of their paths.
+    free ones in the order of their paths. Free is what no file has: the ids of
+    a place ``X-2014`` are those of further reports of ``X``, too.
     """
-    groups: dict[str, list[str]] = {}
-    for path, place, year in sorted(identities, key=lambda i: i[0]):
-        groups.setdefault(base(place, year), []).append(path)
-    ids: dict[str, str] = {}
-    for wanted, paths in groups.items():
-        kept = {p: earlier[p] for p in paths if p in earlier and _of_group(earlier[p], wanted)}
-        ids |= kept
-        free = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, 2 * len(paths) + 2))
-        unused = (id_ for id_ in free if id_ not in kept.values())
-        ids |= {path: next(unused) for path in paths if path not in kept}
+    wanted = {path: base(place, year) for path, place, year in sorted(identities)}
+    ids = {p: earlier[p] for p, id_ in wanted.items() if _in_series(earlier.get(p, ""), id_)}
+    used = set(ids.values())
+    series = {id_: _series(id_) for id_ in wanted.values()}
+    for path in (path for path in wanted if path not in ids):
+        ids[path] = next(id_ for id_ in series[wanted[path]] if id_ not in used)
+        used.add(ids[path])
     return ids
 
 
@@ -57,6 +56,11 @@ def redirects(
     return {old: new for old, new in leading.items() if new in used and old not in used}
 
 
-def _of_group(id_: str, wanted: str) -> bool:
-    rest = id_.removeprefix(wanted)
-    return id_.startswith(wanted) and (not rest or (rest[0] == "-" and rest[1:].isdigit()))
+def _series(first: str) -> Iterator[str]:
+    yield first
+    yield from (f"{first}-{n}" for n in count(2))
+
+
+def _in_series(id_: str, first: str) -> bool:
+    rest = id_.removeprefix(first)
+    return id_.startswith(first) and (not rest or (rest[0] == "-" and rest[1:].isdecimal()))

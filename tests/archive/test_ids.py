@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from indexer.archive.ids import assign, base, redirects
 
-PLACES = st.sampled_from(["370305100", "370305101", "某县/某镇", ""])
+# The last three end as the ids of others do.
+PLACES = st.sampled_from(["370305100", "某县/某镇", "", "370305100-2012", "某县某镇-2012", "-2012"])
 FILES = st.dictionaries(
-    st.text("abc", min_size=1, max_size=3), st.tuples(PLACES, st.sampled_from([2012, 2013, None]))
+    st.text("abc", min_size=1, max_size=3), st.tuples(PLACES, st.sampled_from([2012, 2, None]))
 )
 
 
@@ -56,3 +57,9 @@ def test_ids_are_unique_and_survive_whatever_comes_and_goes(
     for path in before.keys() & after.keys():
         if before[path] == after[path]:
             assert first[path] == second[path]
+
+
+def test_a_place_whose_name_ends_as_an_id_does_takes_no_id_of_another() -> None:
+    """An id given twice ended the build, of all reports."""
+    named = [("a", "X", 2014), ("b", "X-2014", 2016)]
+    assert assign(named, {"a": "X-2014-2016"}) == {"a": "X-2014-2016", "b": "X-2014-2016-2"}

@@ -25,6 +25,8 @@ def mapped(path: Path) -> npt.NDArray[Any]:
 class Remembered(Generic[_Key, _Value]):
     """Answers of ``look_up`` that need not be looked up again, up to ``most`` of them.
 
+    Threads share it without a lock: each step is one of a dict, and nothing is
+    read that another may have thrown away; at worst two look up the same.
     Unlike ``functools.lru_cache`` it refers to nothing, so what keeps one is
     still freed, and its files closed, when the last reference to it goes.
     """
@@ -35,12 +37,13 @@ class Remembered(Generic[_Key, _Value]):
 
     def get(self, key: _Key, look_up: Callable[[_Key], _Value]) -> _Value:
         """Return what ``look_up`` says of ``key``."""
-        known = self._known
-        if key not in known:
-            if len(known) >= self._most:
-                known.clear()
-            known[key] = look_up(key)
-        return known[key]
+        value = self._known.get(key)
+        if value is None:
+            value = look_up(key)
+            if len(self._known) >= self._most:
+                self._known.clear()
+            self._known[key] = value
+        return value
 
 
 def first_of_runs(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
