@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +110,10 @@ def _parser() -> argparse.ArgumentParser:
         help="index directory (default: $XXGK_INDEX, else instance/index)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=_port, default=8000, help="port; 0 chooses a free one")
+    parser.add_argument("--port", type=_whole("a port", 0, 65535), default=8000, help="port; 0 chooses a free one")
     parser.add_argument(
         "--workers",
-        type=_workers,
+        type=_whole("a number of processes", 1, 64),
         default=min(4, os.cpu_count() or 1),
         help="processes (default: one for each processor, four at most)",
     )
@@ -126,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--proxies",
-        type=_proxies,
+        type=_whole("a number of proxies", 0, 10),
         default=os.environ.get("XXGK_PROXIES") or "0",
         metavar="N",
         help="reverse proxies in front, whose X-Forwarded-For is believed "
@@ -150,16 +151,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
-    return int(text)
+def _whole(what: str, least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        # Python itself refuses to read a number of thousands of digits.
+        if not text.isdecimal() or len(text) > len(str(most)) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r:.40} is not {what} ({least} to {most})")
+        return int(text)
 
-
-def _workers(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes (1 to 64)")
-    return int(text)
+    return number
 
 
 def _rate(text: str) -> str:
@@ -168,12 +167,6 @@ def _rate(text: str) -> str:
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return text
-
-
-def _proxies(text: str) -> int:
-    if not text.isdecimal() or int(text) > 10:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of proxies (0 to 10)")
-    return int(text)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = command("build", _build, "Build or update an index from folders of reports.")
     build.add_argument("corpus", nargs="+", type=Path, help="folders or files to read")
-    build.add_argument("--jobs", type=_positive, help="processes that read (default: by size)")
+    build.add_argument("--jobs", type=_jobs, help="processes that read (default: by size)")
     build.add_argument("--full", action="store_true", help="read every file again")
     build.add_argument("--strict", action="store_true", help="exit 3 when a file was skipped")
 
@@ -101,11 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return number
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number of processes (1 to 999)")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:

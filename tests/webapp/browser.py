@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -56,3 +57,31 @@ def started_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=_OPTIONS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, *, script: bool = True, quiet: bool = True, **options: Any
+) -> Iterator[Page]:
+    """A page in a context of its own (``options``) over ``address``.
+
+    What asks another host fails the test, and so does whatever a script
+    says or throws, unless it may not be ``quiet``.
+    """
+    context = browser.new_context(base_url=address, java_script_enabled=script, **options)
+    amiss: list[str] = []
+    try:
+        page = context.new_page()
+        page.on("request", lambda asked: amiss.extend(_elsewhere(asked.url, address)))
+        if script and quiet:
+            page.on("console", lambda message: amiss.append(message.text))
+            page.on("pageerror", lambda error: amiss.append(str(error)))
+        yield page
+    finally:
+        context.close()
+    assert not amiss
+
+
+def _elsewhere(url: str, address: str) -> list[str]:
+    ours = url.startswith((address, "data:"))
+    return [] if ours else [f"the page asks another host: {url}"]

@@ -6,26 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, started_browser
+from tests.webapp.browser import opened
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    index = build_index(tmp_path_factory.mktemp("browser"), invented_reports())
-    with served(index) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(
@@ -34,18 +20,8 @@ def browser() -> Iterator[Browser]:
 )
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     size, script = request.param
-    context = browser.new_context(
-        viewport=size, java_script_enabled=script, base_url=address, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text) if script else None)
-    page.on("request", lambda asked: check_host(asked.url, address))
-    yield page
-    context.close()
-
-
-def check_host(url: str, address: str) -> None:
-    assert url.startswith((address, "data:")), f"the page asks another host: {url}"
+    with opened(browser, address, script=script, viewport=size, reduced_motion="reduce") as page:
+        yield page
 
 
 def open_facets(page: Page) -> None:
@@ -103,17 +79,13 @@ def test_the_sign_beside_a_heading_gives_the_address_of_its_section(
     browser: Browser, address: str
 ) -> None:
     """A quotation is only as good as the link that proves it."""
-    context = browser.new_context(
-        base_url=address, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.goto("/reports/990101101-2012?q=申请")
-    link = page.locator('a.link[href$="#s2"]')
-    link.click()
-    expect(link).to_have_class(re.compile("copied"))
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{address}/reports/990101101-2012#s2"
-    context.close()
+    with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto("/reports/990101101-2012?q=申请")
+        link = page.locator('a.link[href$="#s2"]')
+        link.click()
+        expect(link).to_have_class(re.compile("copied"))
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{address}/reports/990101101-2012#s2"
 
 
 def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
@@ -127,10 +99,8 @@ def test_the_keyboard_reaches_the_text_first(page: Page) -> None:
 @pytest.fixture
 def reader(browser: Browser, address: str) -> Iterator[Page]:
     """A wide window with script, for what only script adds."""
-    size: ViewportSize = {"width": WIDE["width"], "height": WIDE["height"]}
-    context = browser.new_context(viewport=size, base_url=address, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+    with opened(browser, address, viewport=WIDE, reduced_motion="reduce") as page:
+        yield page
 
 
 def test_a_slash_goes_to_the_box_and_arrows_walk_the_hits(reader: Page) -> None:
@@ -168,6 +138,11 @@ def test_the_marks_of_a_report_are_walked_with_a_counter(reader: Page) -> None:
     expect(finder).to_contain_text("第 1 处")
     reader.keyboard.press("p")
     expect(finder).to_contain_text("第 2 处")
+    # An address that is none of ours, nor well formed, leads nowhere and is in nobody's way.
+    reader.goto("/reports/990101101-2015?q=听证会#%")
+    reader.reload()
+    reader.keyboard.press("n")
+    expect(finder).to_contain_text("第 1 处")
     # Who came by a deep link stands at its mark already.
     reader.goto("/reports/990101101-2015?q=听证会#s2.2")
     reader.reload()

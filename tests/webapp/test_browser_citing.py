@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.invented import report, section, with_ids
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, started_browser
-from tests.webapp.test_browser import check_host
+from tests.webapp.browser import opened, served
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 SELECT = """([from, to]) => {
@@ -35,6 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "丁镇",
         2013,
         section("s1", "一、概述", "镇里说：“能公开的都公开。”\n公开栏三处，村村都有。"),
+        section("s2", "二、登记", f"登记号自{'1234567890' * 200}止，共一个。"),
         code="990101303",
     )
     reports = with_ids([*invented_reports(), quoted])
@@ -42,22 +42,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=address, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text))
-    page.on("request", lambda asked: check_host(asked.url, address))
-    yield page
-    context.close()
+    with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
+        yield page
 
 
 def test_selected_words_are_cited_and_the_link_leads_back_to_them(page: Page) -> None:
@@ -81,6 +69,17 @@ def test_selected_words_are_cited_and_the_link_leads_back_to_them(page: Page) ->
     assert marked == "“能公开的都公开。”公开栏三处"
 
 
+def test_a_long_selection_is_cited_wherever_it_is_cut(page: Page) -> None:
+    """Shortened inside a number, an honest quotation is said to have been changed."""
+    page.goto("/reports/990101303-2013")
+    page.evaluate(SELECT, ["登记号自", "止"])
+    page.get_by_role("link", name="引用所选").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator("blockquote")).to_have_text(f"登记号自{'1234567890' * 200}止")
+    page.goto(page.locator("#link").inner_text())
+    expect(page).to_have_url(re.compile(r"/reports/990101303-2013\?q=.*#s2$"))
+
+
 def test_a_copied_citation_is_what_is_shown(page: Page) -> None:
     """Who copies does not read it again."""
     page.goto("/reports/990101101-2012/cite?at=s2")
@@ -93,36 +92,32 @@ def test_a_copied_citation_is_what_is_shown(page: Page) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_quotation_is_pasted_and_checked(browser: Browser, address: str, script: bool) -> None:
     """The desk's minute before print, on a phone, with whatever browser there is."""
-    context = browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=script)
-    page = context.new_page()
-    page.goto("/check")
-    page.get_by_label("引文").fill("“能公开的都公开”")
-    page.get_by_role("button", name="核对").click()
-    expect(page.get_by_role("heading", level=2).first).to_have_text("一字不差：1 份报告")
-    page.get_by_label("引文").fill("能公开的不公开。公开栏三处，村村都有")
-    page.get_by_role("button", name="核对").click()
-    expect(page.get_by_role("heading", level=2).first).to_have_text("相近")
-    expect(page.locator(".hit del").first).to_contain_text("不")
-    expect(page.get_by_label("引文")).to_have_value("能公开的不公开。公开栏三处，村村都有")
-    page.locator(".hit").get_by_role("link", name="引用这里").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("引用")
-    expect(page.get_by_role("button", name="复制固定链接")).to_be_visible(visible=script)
-    context.close()
+    with opened(browser, address, viewport=PHONE, script=script) as page:
+        page.goto("/check")
+        page.get_by_label("引文").fill("“能公开的都公开”")
+        page.get_by_role("button", name="核对").click()
+        expect(page.get_by_role("heading", level=2).first).to_have_text("一字不差：1 份报告")
+        page.get_by_label("引文").fill("能公开的不公开。公开栏三处，村村都有")
+        page.get_by_role("button", name="核对").click()
+        expect(page.get_by_role("heading", level=2).first).to_have_text("相近")
+        expect(page.locator(".hit del").first).to_contain_text("不")
+        expect(page.get_by_label("引文")).to_have_value("能公开的不公开。公开栏三处，村村都有")
+        page.locator(".hit").get_by_role("link", name="引用这里").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("引用")
+        expect(page.get_by_role("button", name="复制固定链接")).to_be_visible(visible=script)
 
 
 def test_no_page_is_wider_than_a_phone(browser: Browser, address: str) -> None:
     """Long addresses and long entries are what these pages are made of."""
-    context = browser.new_context(base_url=address, viewport=PHONE)
-    page = context.new_page()
-    for there in (
-        "/check?text=能公开的不公开",
-        "/reports/丙街道-2013/cite?at=s1",
-        "/reports/990101101-2012/cite?at=s2&text=全年收到申请2件。",
-        "/quote/990101101-2012?at=s1&text=全年收到申请2件。",
-    ):
-        page.goto(there)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    context.close()
+    with opened(browser, address, viewport=PHONE) as page:
+        for there in (
+            "/check?text=能公开的不公开",
+            "/reports/丙街道-2013/cite?at=s1",
+            "/reports/990101101-2012/cite?at=s2&text=全年收到申请2件。",
+            "/quote/990101101-2012?at=s1&text=全年收到申请2件。",
+        ):
+            page.goto(there)
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_keyboard_alone_checks_a_quotation(page: Page) -> None:

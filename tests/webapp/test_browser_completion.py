@@ -7,39 +7,17 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, Route, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, Route, expect
 
-from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, started_browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(build_index(tmp_path_factory.mktemp("typing"), invented_reports())) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
+from tests.webapp.browser import opened
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text))
-    page.goto("/")
-    return page
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    size = {"width": 1280, "height": 900}
+    with opened(browser, address, viewport=size, reduced_motion="reduce") as page:
+        page.goto("/")
+        yield page
 
 
 def box(page: Page) -> Locator:
@@ -239,16 +217,16 @@ def test_a_list_that_was_left_does_not_open_after_all(page: Page) -> None:
     expect(options(page)).to_have_count(0)
 
 
-def test_without_an_answer_the_box_is_a_box(context: BrowserContext) -> None:
+def test_without_an_answer_the_box_is_a_box(browser: Browser, address: str) -> None:
     """A server that cannot help must not stop anybody from asking."""
-    page = context.new_page()
-    page.goto("/")
-    page.route("**/api/suggest?*", lambda route: route.abort())
-    box(page).click()
-    page.keyboard.type("申请")
-    settled(page)
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("份报告")
+    with opened(browser, address, quiet=False) as page:
+        page.goto("/")
+        page.route("**/api/suggest?*", lambda route: route.abort())
+        box(page).click()
+        page.keyboard.type("申请")
+        settled(page)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("份报告")
 
 
 def test_beside_filters_no_numbers_are_shown(page: Page) -> None:
@@ -265,23 +243,22 @@ def test_beside_filters_no_numbers_are_shown(page: Page) -> None:
 
 def test_on_a_dark_phone_the_list_fits(browser: Browser, address: str) -> None:
     """Most readers have a phone in hand when they hear of something."""
-    context = browser.new_context(
-        base_url=address,
+    with opened(
+        browser,
+        address,
         viewport={"width": 360, "height": 640},
         color_scheme="dark",
         has_touch=True,
-    )
-    page = context.new_page()
-    page.goto("/")
-    typed(page, "章节:")
-    place = page.get_by_role("listbox").bounding_box()
-    assert place is not None
-    assert place["x"] >= 0
-    assert place["x"] + place["width"] <= 360
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    options(page).get_by_text("收费减免", exact=True).tap()
-    expect(box(page)).to_have_value("章节:收费减免 ")
-    context.close()
+    ) as page:
+        page.goto("/")
+        typed(page, "章节:")
+        place = page.get_by_role("listbox").bounding_box()
+        assert place is not None
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 360
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        options(page).get_by_text("收费减免", exact=True).tap()
+        expect(box(page)).to_have_value("章节:收费减免 ")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -290,22 +267,18 @@ def test_an_open_list_has_no_barrier(
 ) -> None:
     """Who hears the page must hear that there are suggestions, and which one is chosen."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    context = browser.new_context(base_url=address, color_scheme=scheme)
-    page = context.new_page()
-    page.goto("/search?q=申请")
-    typed(page, " 年:")
-    page.keyboard.press("ArrowDown")
-    found = axe.run(page).response["violations"]
-    assert not found, [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
-    context.close()
+    with opened(browser, address, color_scheme=scheme) as page:
+        page.goto("/search?q=申请")
+        typed(page, " 年:")
+        page.keyboard.press("ArrowDown")
+        found = axe.run(page).response["violations"]
+        assert not found, [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 
 def test_without_script_it_is_a_plain_search_box(browser: Browser, address: str) -> None:
     """A role without the script that keeps its promise would lie to a screen reader."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_role("searchbox", name="检索词").fill("申请")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("份报告")
-    context.close()
+    with opened(browser, address, script=False) as page:
+        page.goto("/")
+        page.get_by_role("searchbox", name="检索词").fill("申请")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("份报告")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.invented import report, section
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, started_browser
+from tests.webapp.browser import opened, served
 
 MANY = 70  # places: more than are listed unfolded
 
@@ -34,20 +34,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
-
-
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=address, java_script_enabled=request.param, accept_downloads=True
-    )
-    page = context.new_page()
-    yield page
-    context.close()
+    with opened(browser, address, script=request.param) as page:
+        yield page
 
 
 def place(page: Page, name: str) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.test_usage import reports
 from tests.invented_index import build_index
-from tests.webapp.browser import served, started_browser
+from tests.webapp.browser import opened, served
 
 
 @pytest.fixture(scope="module")
@@ -21,25 +21,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
-
-
 @pytest.fixture(params=[(1280, True), (1280, False), (360, False)], ids=["wide", "plain", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     width, script = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 640},
-        java_script_enabled=script,
-        base_url=address,
-        accept_downloads=True,
-    )
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text) if script else None)
-    yield page
-    context.close()
+    size = {"width": width, "height": 640}
+    with opened(browser, address, script=script, viewport=size) as page:
+        yield page
 
 
 def compared(page: Page) -> None:

@@ -1,8 +1,8 @@
 // Copies citations, and offers to cite the words that are selected in a report.
 // Without it the citations are text to select, and every section has its link.
 
-const LONGEST = 1000; // characters of a quotation, as the server takes them
-const END = 60; // of longer ones the address holds so much of either end
+const LONGEST = 4000; // characters that are found again by their beginning and end
+const SENT = 800; // characters that fit into an address, nine bytes each; of more, either end
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) break;
@@ -36,12 +36,16 @@ if (report) {
     const start = range && (range.startContainer.parentElement || range.startContainer);
     const section = start && report.contains(range.commonAncestorContainer) && start.closest("section[id]");
     const text = section ? words(range) : "";
-    link.hidden = text.length < 2;
+    const characters = [...text];
+    link.hidden = characters.length < 2 || characters.length > LONGEST;
     if (link.hidden) return;
     // A marked report has the anchor at its first mark, and this at the heading.
     const asked = { at: section.id.replace(/-top$/, "") };
-    if (text.length > LONGEST) Object.assign(asked, { text: text.slice(0, END), to: text.slice(-END) });
-    else asked.text = text;
+    // How a link names the words is the server's to say: it knows where they can be cut.
+    if (characters.length > SENT) {
+      asked.text = characters.slice(0, SENT / 2).join("");
+      asked.to = characters.slice(-SENT / 2).join("");
+    } else asked.text = text;
     link.href = `${report.dataset.cite}?${new URLSearchParams(asked)}`;
   });
 }

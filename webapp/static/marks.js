@@ -20,7 +20,7 @@ if (marks.length > 1) {
 
   // The reader came to one mark already: the first of the section in the address.
   function landed() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target) return -1;
     const inside = marks.findIndex((mark) => target.contains(mark));
     return inside;

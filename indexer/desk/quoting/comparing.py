@@ -130,13 +130,21 @@ def _apart(seen: View, at: int) -> bool:
 
 
 def occurrences(
-    seen: View, part: str, begin: int = 0, end: int | None = None, most: int = 1_000
+    seen: View,
+    part: str,
+    begin: int = 0,
+    end: int | None = None,
+    most: int = 1_000,
+    cut: bool = False,
 ) -> list[int]:
-    """Return where ``part`` stands whole in seen.text[begin:end], up to ``most`` places."""
+    """Return where ``part`` stands in seen.text[begin:end], up to ``most`` places.
+
+    Whole, unless it may be ``cut``: begin or end inside a number.
+    """
     found: list[int] = []
     at = seen.text.find(part, begin, end) if part else -1
     while at >= 0 and len(found) < most:
-        if not cuts_number(seen, at, at + len(part)):
+        if cut or not cuts_number(seen, at, at + len(part)):
             found.append(at)
         at = seen.text.find(part, at + 1, end)
     return found

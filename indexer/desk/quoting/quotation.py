@@ -21,6 +21,7 @@ from indexer.desk.quoting.comparing import (
     NEAR,
     Difference,
     View,
+    cuts_number,
     in_order,
     letters,
     nearest,
@@ -369,14 +370,17 @@ def _standing_near(
 
 
 def _standing_between(reading: Reading, words: Words) -> Standing:
-    """Find words by their beginning and end, and by their sum that nothing between has changed."""
+    """Find words by their beginning and end, and by their sum that nothing between has changed.
+
+    The beginning may end, and the end begin, inside a number: the words are whole, not these.
+    """
     seen = reading.seen
     first, last = visible(words.text).text, visible(words.to).text
     whole: list[tuple[int, int]] = []
-    for start in occurrences(seen, first, most=50):
+    for start in occurrences(seen, first, most=50, cut=True):
         farthest = start + len(first) + _FARTHEST
-        ends = occurrences(seen, last, start + len(first), farthest, most=8)
-        spans = [(start, end + len(last)) for end in ends]
+        ends = occurrences(seen, last, start + len(first), farthest, most=8, cut=True)
+        spans = [(start, end + len(last)) for end in ends if not cuts_number(seen, start, end + len(last))]
         whole += [span for span in spans if words.sum in ("", _sum(seen.text[slice(*span)]))]
     stood = [(seen.at[a], seen.at[b - 1] + 1) for a, b in whole]
     for span in sorted(stood, key=lambda span: reading.anchor(span[0]) != words.at):
