@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from indexer.desk.index import open_index, verify
 from indexer.intake.one_file import read_report
 from indexer.vocabulary.errors import BadRequest, BuildFailed, IndexMissing
 from indexer.vocabulary.report import Report
+from tests.building.dying import dying_build
 
 REPORT = """{town}{year}年政府信息公开工作年度报告
 
@@ -222,27 +222,15 @@ def test_without_an_index_the_remedy_is_named(index: Path) -> None:
         open_index(index)
 
 
-KILLER = """
-import os, signal, sys
-from pathlib import Path
-from indexer.archive import generations
-from indexer.building import batch, build
-from indexer.engines.whoosh import writing
-
-target, when, corpus, index = sys.argv[1:]
-module, _, name = target.rpartition(".")
-owner = {"batch": batch, "build": build, "generations": generations, "writing": writing,
-         "words": writing.words, "Path": Path, "CharactersWriter": writing.CharactersWriter}[module]
-real = getattr(owner, name)
-
-def deadly(*arguments, **named):
-    if when == "after":
-        real(*arguments, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-setattr(owner, name, deadly)
-build.build([Path(corpus)], Path(index), jobs=1)
-"""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus and its index, to be copied."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "corpus").mkdir()
+    write(folder / "corpus", "望湖镇", 2012)
+    write(folder / "corpus", "石坪乡", 2013, "垃圾填埋场停用")
+    build.build([folder / "corpus"], folder / "index")
+    return folder
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -262,17 +250,12 @@ build.build([Path(corpus)], Path(index), jobs=1)
     ],
 )
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
-    corpus: Path, index: Path, target: str, when: str
+    built: Path, tmp_path: Path, target: str, when: str
 ) -> None:
     """Power fails; the newsroom goes on searching."""
-    build.build([corpus], index)
+    corpus, index = shutil.copytree(built, tmp_path / "copy") / "corpus", tmp_path / "copy" / "index"
     write(corpus, "望湖镇", 2020, "码头搬迁")
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLER, target, when, str(corpus), str(index)],
-        capture_output=True,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert dying_build(target, when, corpus, index) == -signal.SIGKILL
     assert found(index, "垃圾填埋") == ["石坪乡2013年政府信息公开工作年度报告"]
     switched = bool(found(index, "码头搬迁"))
     assert switched == (target == "Path.replace" and when == "after")

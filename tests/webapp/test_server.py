@@ -14,6 +14,7 @@ import pytest
 
 from tests.invented_index import build_index, invented_reports
 from tests.webapp.browser import served, web_process
+from webapp.__main__ import main
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +71,31 @@ def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals)
     assert "Traceback" not in errors
 
 
-def test_a_missing_index_ends_with_4_and_names_the_remedy(tmp_path: Path) -> None:
+def test_a_missing_index_ends_with_4_and_names_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A server that starts and answers only errors looks healthy from outside."""
-    process = web_process("--index", str(tmp_path / "none"), "--port", "0")
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 4
-    assert output == ""
-    assert "build" in errors
-    assert "Traceback" not in errors
+    assert main(["--index", str(tmp_path / "none"), "--port", "0"]) == 4
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "build" in said.err
 
 
-def test_a_port_in_use_is_said_in_one_sentence(index: Path) -> None:
+def test_a_port_in_use_is_said_in_one_sentence(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The usual cause is the same server in another window."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        process = web_process("--index", str(index), "--port", port)
-        _, errors = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert port in errors
-    assert "in use" in errors
-    assert "Traceback" not in errors
+        assert main(["--index", str(index), "--port", port]) == 1
+    said = capsys.readouterr()
+    assert port in said.err
+    assert "in use" in said.err
 
 
 @pytest.mark.parametrize("arguments", [["--port", "x"], ["--workers", "0"], ["--nonsense"]])
 def test_a_wrong_option_ends_with_2(arguments: list[str]) -> None:
     """A typo must not start a server on another port."""
-    process = web_process(*arguments)
-    process.communicate(timeout=60)
-    assert process.returncode == 2
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
