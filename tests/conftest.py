@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.building import build
+from webapp.current import CurrentIndex
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT.parent / "shared" / "reports"
@@ -28,6 +36,52 @@ def shared_reports() -> Path:
     if not REPORTS.is_dir():
         missing(f"{REPORTS.relative_to(ROOT.parent)} is not beside the repository")
     return REPORTS
+
+
+class _Connection(sqlite3.Connection):
+    """One that says when nobody closed it, as those of Python 3.13 do by themselves."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # it is closed
+            assert self.total_changes >= 0
+            warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
+
+
+if sys.version_info < (3, 13):
+    sqlite3.connect = partial(sqlite3.connect, factory=_Connection)  # type: ignore[assignment]
+
+
+_opened: list[CurrentIndex] = []
+"""What applications of tests hold open. Nobody stops an application, so it is done here."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _applications_are_known() -> Iterator[None]:
+    real = CurrentIndex.__init__
+
+    def known(self: CurrentIndex, *arguments: Any) -> None:
+        real(self, *arguments)
+        _opened.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CurrentIndex, "__init__", known)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _applications_close(_applications_are_known: None) -> Iterator[None]:
+    yield
+    while _opened:
+        _opened.pop().close()
+
+
+@pytest.fixture(autouse=True)
+def _new_applications_close(_applications_close: None) -> Iterator[None]:
+    """Those made for one test; one of a whole module opens its index again, once."""
+    before = len(_opened)
+    yield
+    for opened in _opened[before:]:
+        opened.close()
 
 
 @pytest.fixture(params=["vectorised", "compiled"])

@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexer.vocabulary.errors import IndexDamaged, NotFound, UnreadableFile
@@ -30,25 +30,36 @@ def packed(data: bytes) -> bytes:
     return frame.compress(data) + frame.flush()
 
 
+@contextmanager
+def closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    """Close ``db`` when it cannot be made ready: then nobody gets it who would close it."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
 class SourcesWriter:
     """Fills a new database with what is in files, or in that of an earlier generation."""
 
     def __init__(self, folder: Path, earlier: Path | None) -> None:
         uri = (folder / NAME).resolve().as_uri()
         self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
-        self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "CREATE TABLE sources (path TEXT PRIMARY KEY, sha256 TEXT, packed BLOB);"
-        )
         self._has_earlier = earlier is not None and (earlier / NAME).exists()
-        if earlier is not None and self._has_earlier:
-            self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
-        self._db.execute("BEGIN")
+        with closed_on_error(self._db):
+            self._db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+                "CREATE TABLE sources (path TEXT PRIMARY KEY, sha256 TEXT, packed BLOB);"
+            )
+            if earlier is not None and self._has_earlier:
+                self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
+            self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Write everything out."""
-        self._db.execute("COMMIT")
-        self._db.close()
+        with closing(self._db):
+            self._db.execute("COMMIT")
 
     def take(self, name: str, sha256: str, original: bytes) -> None:
         """Keep a file, as ``packed`` returned it, under ``name``."""
@@ -116,13 +127,8 @@ def _uri(folder: Path) -> str:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    path = folder / NAME
-    db = None
     try:
-        db = sqlite3.connect(_uri(folder), uri=True)
-        yield db
+        with closing(sqlite3.connect(_uri(folder), uri=True)) as db:
+            yield db
     except (sqlite3.Error, zlib.error) as error:
-        raise IndexDamaged(f"{path}: {error}. {_REMEDY}") from error
-    finally:
-        if db is not None:
-            db.close()
+        raise IndexDamaged(f"{folder / NAME}: {error}. {_REMEDY}") from error

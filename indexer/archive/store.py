@@ -17,6 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import Counted, Packed, Row, assembled, counted, lineage_of, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Report, Section
@@ -99,17 +100,18 @@ class StoreWriter:
     def __init__(self, path: Path, earlier: Path | None = None) -> None:
         """Create it at ``path``; ``earlier`` is the database that reports may be taken over from."""
         self._db = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        if earlier is not None:
-            self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
-        self._db.execute("BEGIN")
+        with closed_on_error(self._db):
+            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            if earlier is not None:
+                self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
+            self._db.execute("BEGIN")
         self._lexicon: tuple[int | None, bytes | None] = None, None  # the last, and its number
 
     def close(self) -> None:
         """Write everything out."""
-        self._db.execute("COMMIT")
-        self._db.executescript(_INDEXES)
-        self._db.close()
+        with closing(self._db):
+            self._db.execute("COMMIT")
+            self._db.executescript(_INDEXES)
 
     def add_file(self, file: File) -> None:
         """Remember that ``file`` was looked at."""
@@ -197,7 +199,8 @@ class Store:
         """Open it; raises ``IndexDamaged`` when it is not one of ours."""
         try:
             self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
-            self._db.execute("SELECT count(*) FROM reports").fetchone()
+            with closed_on_error(self._db):
+                self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
             raise IndexDamaged(f"{path}: {error}. Build the index again with --full.") from error
 

@@ -61,8 +61,7 @@ def check(folder: Path, engine: type[Engine], reports: int) -> int:
 
     Raises ``BuildFailed`` when it is not whole.
     """
-    opened = engine.open(folder, default())
-    with closing(Store(folder / NAME)) as store, closing(opened):
+    with closing(engine.open(folder, default())) as opened, closing(Store(folder / NAME)) as store:
         ranking = opened.rank(Query())
         if ranking.reports != reports or not ranking.page:
             raise BuildFailed("The new index does not hold what was read; the old one stays.")
