@@ -19,19 +19,22 @@ run: index ## install, build the index when it is missing or stale, serve it
 index: $(VENV)/.installed ## build or update the index from CORPUS
 	@$(BIN)/python -m indexer build "$(CORPUS)" --index "$(INDEX)"
 
+# A file's tests stay together: what they share is made once. The longest files come first.
 test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: $(VENV)/.installed-lint ## check style and types, strictly
+lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/vulture
+	@$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-bench ## compare speed with other engines, in one run
 	@$(BIN)/python -m tests.benchmarks
 
 clean: ## remove the index and everything installed
-	rm -rf $(VENV) instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=…")'

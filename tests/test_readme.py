@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_command_of_readme_prints_what_readme_shows(
     folder.mkdir()
     sample = next((ROOT / "corpus").glob("*/2012.txt"))
     (folder / "2012.txt").write_bytes(sample.read_bytes())
-    python = f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"
+    python = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     index = tmp_path / "index" if " build " in f"{command} " else corpus_index
     command = command.replace("my-reports", str(folder)).replace(
         "my-index", str(tmp_path / "index")

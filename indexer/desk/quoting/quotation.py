@@ -302,19 +302,6 @@ def find_near(reading: Reading, parts: Sequence[str]) -> Found | None:
     )
 
 
-def words_at(report: Report, at: str, selected: str) -> tuple[Words, Found] | None:
-    """Return how to name the ``selected`` words of a report, and how they stand in it.
-
-    None when they are not in it word for word, but for white space. Raises
-    as ``parts_of`` does.
-    """
-    reading = Reading(report)
-    found = find(reading, _whole(selected), at)
-    if found is None or found.verdict != "verbatim":
-        return None
-    return named(found.anchor, found.words[0]), found
-
-
 def _whole(text: str) -> list[str]:
     """A selection is one part: an ellipsis in it is the report's own."""
     parts_of(text)

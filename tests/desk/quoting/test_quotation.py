@@ -148,12 +148,13 @@ def test_whatever_is_selected_is_found_again(text: str, data: st.DataObject) -> 
     selected = text[first : data.draw(st.integers(first, len(text)))]
     if not letters(visible(selected)).text:
         return
-    named = quotation.words_at(told, "s4", selected)
-    if named is None:
+    stood = stands(quotation.Words("s4", selected), told)
+    if stood.found is None or stood.status != "here":
         # The only reason: the selection begins or ends inside a number.
         assert re.search("[0-9〇零一二三四五六七八九十百千万亿]", fold(selected))
         return
-    assert stands(named[0], told).status == "here"
+    named = quotation.named(stood.found.anchor, stood.found.words[0])
+    assert stands(named, told).status == "here"
 
 
 # Against an index
