@@ -44,7 +44,9 @@ class _Connection(sqlite3.Connection):
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # it is closed
             assert self.total_changes >= 0
-            warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
+            warnings.warn(
+                f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1
+            )
 
 
 if sys.version_info < (3, 13):

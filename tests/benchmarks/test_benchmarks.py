@@ -23,7 +23,7 @@ import pytest
 
 from indexer.intake.one_file import read_report
 from indexer.language.analyzer import words
-from tests.benchmarks import datasette, reading, synthetic
+from tests.benchmarks import datasette, reading, served, stages, synthetic
 from tests.benchmarks.__main__ import STAGES as ALL_STAGES
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.processes import StepFailed
@@ -35,7 +35,7 @@ from tests.benchmarks.servers import Client, load, serving
 from tests.benchmarks.workshop import Workshop
 from tests.conftest import missing
 
-REPORTS, QUERIES = 60, 64
+REPORTS, QUERIES = 60, 32
 ENGINES = [n for n in NAMES if not n.startswith("tantivy") or find_spec("tantivy")]
 STAGES = [s for s in ALL_STAGES if s != "datasette" or find_spec("datasette")]
 TWENTY = "ba14810a2feaaf2428fd12eb30a5ab3341e317ac43e96fd336cc385960a648f5"
@@ -55,10 +55,12 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Everything at 60 reports, as ``make bench`` does it at 20,000."""
     work = tmp_path_factory.mktemp("benchmarks")
-    told = f"--reports {REPORTS} --larger 90 --queries {QUERIES} --jobs 1 --seconds 0.1".split()
+    told = f"--reports {REPORTS} --larger 90 --queries {QUERIES} --jobs 1 --seconds 0.2".split()
     told += [word for stage in STAGES for word in ("--only", stage)] + ["--engines"]
     printed = StringIO()
-    with redirect_stdout(printed):
+    with redirect_stdout(printed), pytest.MonkeyPatch.context() as patch:
+        for module in (stages, served):  # more rounds only make times surer
+            patch.setattr(module, "ROUNDS", 1)
         arguments = [*told, ",".join(ENGINES), "--work", work, "--json", work / "outcome.json"]
         assert main([str(argument) for argument in arguments]) == 0
     outcome = json.loads((work / "outcome.json").read_text(encoding="utf-8"))

@@ -253,7 +253,10 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
     built: Path, tmp_path: Path, target: str, when: str
 ) -> None:
     """Power fails; the newsroom goes on searching."""
-    corpus, index = shutil.copytree(built, tmp_path / "copy") / "corpus", tmp_path / "copy" / "index"
+    corpus, index = (
+        shutil.copytree(built, tmp_path / "copy") / "corpus",
+        tmp_path / "copy" / "index",
+    )
     write(corpus, "望湖镇", 2020, "码头搬迁")
     assert dying_build(target, when, corpus, index) == -signal.SIGKILL
     assert found(index, "垃圾填埋") == ["石坪乡2013年政府信息公开工作年度报告"]

@@ -1,11 +1,10 @@
 """The six figures: read where they are stated, absent where they are not."""
 
-import time
-
 import pytest
 
 from indexer.intake.figures.figures import find_figures
 from indexer.vocabulary.report import Cell, Section, Table
+from tests.hanging import ends
 
 HEADINGS = {
     "proactive": "二、主动公开情况",
@@ -269,10 +268,9 @@ def test_prose_against_table_takes_the_table_and_shows_both() -> None:
 )
 def test_a_hostile_line_costs_no_more_than_its_length(bit: str) -> None:
     """One crafted page must not stop the build of all the others."""
-    started = time.perf_counter()
     text = bit * (40_000 // len(bit))
-    find_figures([section("requests", text), section("proactive", text)])
-    assert time.perf_counter() - started < 5
+    with ends():
+        find_figures([section("requests", text), section("proactive", text)])
 
 
 @pytest.mark.parametrize(

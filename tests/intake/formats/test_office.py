@@ -97,9 +97,7 @@ def test_a_conversion_that_hangs_is_ended_with_all_that_it_started(
     """soffice is a script: ending it alone leaves the real program running for ever."""
     pretend(tmp_path, f"sleep 600 & echo $! > {tmp_path}/child; wait", monkeypatch)
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
-    started = time.perf_counter()
     assert "did not finish in 1 seconds" in refusal(compound("WordDocument"))
-    assert time.perf_counter() - started < 10
     child = int((tmp_path / "child").read_text())
     for _ in range(50):
         if not alive(child):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import time
 import zlib
 from dataclasses import replace
 
@@ -25,11 +24,9 @@ LONG = (
 
 
 def refusal(data: bytes) -> str:
-    """Why a file is refused, which must not take long."""
-    started = time.perf_counter()
+    """Why a file is refused."""
     with pytest.raises(UnreadableFile) as caught:
         read_bytes(data)
-    assert time.perf_counter() - started < 30
     return caught.value.message
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from indexer.intake.formats import Paragraph, read_bytes, read_document
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Table
+from tests.hanging import ends
 
 
 def paragraphs(text: str) -> list[str]:
@@ -89,14 +89,12 @@ def test_a_standard_table_on_one_line_is_a_table_again() -> None:
 @pytest.mark.parametrize(
     "line", ["公开", "一、概述 ", "|", "\t1\n", "a|b\n", "（一）主动公开 ", "　", "《", "第二十条"]
 )
-def test_a_hostile_file_is_read_or_refused_in_seconds(line: str) -> None:
+def test_a_hostile_file_is_read_or_refused_in_the_end(line: str) -> None:
     """One file of twenty megabytes must not stop a build."""
-    started = time.monotonic()
-    with contextlib.suppress(UnreadableFile):
+    with ends(), contextlib.suppress(UnreadableFile):
         read_bytes(line.encode() * (2_500_000 // len(line.encode())))
-    with pytest.raises(UnreadableFile, match="split"):
+    with ends(), pytest.raises(UnreadableFile, match="split"):
         read_bytes(line.encode() * (20_000_000 // len(line.encode())))
-    assert time.monotonic() - started < 20
 
 
 def test_other_kinds_of_files_are_refused_by_name(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.intake.formats import read_bytes, read_document
 from indexer.intake.parts.sections import split
 from indexer.vocabulary.report import Section
+from tests.hanging import ends
 
 SAID = "本镇给村里修了水渠和凉亭，大家都高兴。"
 
@@ -222,12 +222,11 @@ def test_anchors_are_unique_and_nested(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     "line", ["一、概述", "（一）公开", "概述", "一", "1、", "—、", "一、概述 "]
 )
-def test_a_hostile_text_is_divided_in_seconds(line: str) -> None:
+def test_a_hostile_text_is_divided_in_the_end(line: str) -> None:
     """A file of a hundred thousand headings must not stop a build."""
-    started = time.monotonic()
-    sections("\n".join([line] * 40_000))
-    sections("。" + line * 100_000)
-    assert time.monotonic() - started < 20
+    with ends():
+        sections("\n".join([line] * 40_000))
+        sections("。" + line * 100_000)
 
 
 def test_the_real_reports_have_their_parts(shared_reports: Path) -> None:
