@@ -23,7 +23,12 @@ from indexer.vocabulary.report import Cell, Table
 
 SECONDS = 120  # A PDF of thirty pages takes 5.
 MEMORY = 2_000_000_000  # Bytes of address space; a usual PDF needs a fifth of it.
-_STARTS = "from indexer.intake.formats.confined import main; main()"
+# Without the front of the package, which imports every room and takes half of the start.
+_STARTS = """import sys, types
+sys.modules["indexer"] = package = types.ModuleType("indexer")
+package.__path__ = [sys.argv[4]]
+from indexer.intake.formats.confined import main
+main()"""
 
 
 def read_confined(reader: str, data: bytes) -> Document:
@@ -31,12 +36,12 @@ def read_confined(reader: str, data: bytes) -> Document:
 
     Raises UnreadableFile with the reader's own reason, or saying which bound was met.
     """
-    root = str(Path(__file__).parents[3])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    package = Path(__file__).parents[2]
+    path = os.pathsep.join(filter(None, (str(package.parent), os.environ.get("PYTHONPATH"))))
     try:
         # -P: a file named like a library beside the reports is not to be run.
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", _STARTS, reader, str(SECONDS), str(MEMORY)],
+            [sys.executable, "-P", "-c", _STARTS, reader, str(SECONDS), str(MEMORY), str(package)],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
