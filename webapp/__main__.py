@@ -110,7 +110,9 @@ def _parser() -> argparse.ArgumentParser:
         help="index directory (default: $XXGK_INDEX, else instance/index)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=_whole("a port", 0, 65535), default=8000, help="port; 0 chooses a free one")
+    parser.add_argument(
+        "--port", type=_whole("a port", 0, 65535), default=8000, help="port; 0 chooses a free one"
+    )
     parser.add_argument(
         "--workers",
         type=_whole("a number of processes", 1, 64),

@@ -22,16 +22,7 @@ from indexer.archive.rows import Counted, Packed, Row, assembled, counted, linea
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Report, Section
 
-__all__ = [
-    "NAME",
-    "STATUSES",
-    "Arrival",
-    "File",
-    "Packed",
-    "Store",
-    "StoreWriter",
-    "pack",
-]
+__all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "StoreWriter", "pack"]
 
 NAME = "reports.sqlite"
 _SCHEMA = """

@@ -11,15 +11,17 @@ from typing import Any
 from indexer.archive import generations
 from indexer.building import batch, build
 from indexer.engines.whoosh import writing
+from indexer.engines.whoosh.postings import words
+from indexer.engines.whoosh.postings.characters import CharactersWriter
 
 OWNERS: dict[str, Any] = {
     "batch": batch,
     "build": build,
     "generations": generations,
     "writing": writing,
-    "words": writing.words,
+    "words": words,
     "Path": Path,
-    "CharactersWriter": writing.CharactersWriter,
+    "CharactersWriter": CharactersWriter,
 }
 # Its processes are forks of one that has imported everything.
 _starting = multiprocessing.get_context("forkserver")

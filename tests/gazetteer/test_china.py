@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.gazetteer.china import LEVELS, Gazetteer, bundled, version
+from indexer.gazetteer.china import LEVELS, bundled, version
 from indexer.gazetteer.places_csv import with_file, with_rows
 from indexer.language import pinyin
 from indexer.vocabulary.errors import UnreadableFile
@@ -207,22 +206,11 @@ def test_no_town_is_named_with_what_is_above_it() -> None:
                 assert not [up for up in above if stem.startswith(up) and stem != up], entry
 
 
-def test_the_table_is_read_quickly_and_once() -> None:
-    """A build of forty reports must not wait for the places of a country."""
-    bundled.cache_clear()
-    fastest = min(_seconds_to_load() for _ in range(3))
-    assert fastest < 0.5  # Measured 0.09 s; the rest is for a busy machine.
+def test_the_table_is_read_once() -> None:
+    """A build of twenty thousand reports must not read the places of a country for each."""
     assert bundled() is bundled()
 
 
 def test_an_index_tells_which_table_it_was_built_with() -> None:
     """A reader of an index must not take apart 58,000 names to compare a version."""
     assert version() == bundled().version
-
-
-def _seconds_to_load() -> float:
-    bundled.cache_clear()
-    start = time.perf_counter()
-    gazetteer: Gazetteer = bundled()
-    gazetteer.named("齐都镇")
-    return time.perf_counter() - start

@@ -367,7 +367,11 @@ def _standing_between(reading: Reading, words: Words) -> Standing:
     for start in occurrences(seen, first, most=50, cut=True):
         farthest = start + len(first) + _FARTHEST
         ends = occurrences(seen, last, start + len(first), farthest, most=8, cut=True)
-        spans = [(start, end + len(last)) for end in ends if not cuts_number(seen, start, end + len(last))]
+        spans = [
+            (start, end + len(last))
+            for end in ends
+            if not cuts_number(seen, start, end + len(last))
+        ]
         whole += [span for span in spans if words.sum in ("", _sum(seen.text[slice(*span)]))]
     stood = [(seen.at[a], seen.at[b - 1] + 1) for a, b in whole]
     for span in sorted(stood, key=lambda span: reading.anchor(span[0]) != words.at):
