@@ -27,7 +27,7 @@ lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who impo
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/vulture
+	@$(BIN)/python -m tests.unused
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-bench ## compare speed with other engines, in one run

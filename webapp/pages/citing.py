@@ -105,17 +105,17 @@ def check() -> tuple[str, int]:
     return render_template("check.html", **page), 400 if error else 200
 
 
-def _words() -> quotation.Words:
+def _words() -> quotation.Excerpt:
     """Return the words that the address names."""
     args = urls.parameters(request, _CITED)
-    words = quotation.Words(**{name: args.get(name, "") for name in _CITED})
+    words = quotation.Excerpt(**{name: args.get(name, "") for name in _CITED})
     for part in (words.text, words.to):
         if part:
             quotation.parts_of(part)
     return words
 
 
-def _there(report: Report, words: quotation.Words, stands: quotation.Standing) -> str:
+def _there(report: Report, words: quotation.Excerpt, stands: quotation.Standing) -> str:
     """The page of the report, opened at the words and with them marked."""
     if stands.found is None:
         section = report.section(words.at)
@@ -124,7 +124,7 @@ def _there(report: Report, words: quotation.Words, stands: quotation.Standing) -
 
 
 def _cited(
-    report: Report, words: quotation.Words
+    report: Report, words: quotation.Excerpt
 ) -> tuple[citation.Cited, quotation.Standing, str]:
     """Return what to cite, how its words stand, and its permanent link; the report's own words."""
     stands = quotation.standing(report, words)
@@ -148,7 +148,7 @@ def _today() -> date:
     return (datetime.now(UTC) + _CHINA).date()
 
 
-def _cite_page(report: Report, words: quotation.Words) -> dict[str, Any]:
+def _cite_page(report: Report, words: quotation.Excerpt) -> dict[str, Any]:
     what, stands, link = _cited(report, words)
     asked = (words.at, words.parameters)
     missing = stands.status == "gone"

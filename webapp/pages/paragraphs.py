@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class MarkedParagraph:
     """A paragraph; ``first_mark`` is the number of the piece a deep link opens at, or None."""
 
     pieces: tuple[Piece, ...]
@@ -73,12 +73,14 @@ def pieces(text: str, marks: Iterable[Sequence[int]], start: int = 0) -> tuple[P
     return tuple(cut)
 
 
-def blocks(section: Section, marks: Marks, cell_marks: CellMarks) -> list[Paragraph | PrintedTable]:
+def blocks(
+    section: Section, marks: Marks, cell_marks: CellMarks
+) -> list[MarkedParagraph | PrintedTable]:
     """Return the paragraphs and tables of ``section`` in the order of the page.
 
     A table inside a paragraph divides it, because ``Table.at`` may be anywhere.
     """
-    printed: list[Paragraph | PrintedTable] = []
+    printed: list[MarkedParagraph | PrintedTable] = []
     tables = sorted(zip(section.tables, cell_marks, strict=True), key=lambda pair: pair[0].at)
     seen_mark = False
     at = 0
@@ -88,7 +90,7 @@ def blocks(section: Section, marks: Marks, cell_marks: CellMarks) -> list[Paragr
             if line.strip():
                 cut = pieces(line, marks, start=at)
                 marked = next((n for n, piece in enumerate(cut) if piece.marked), None)
-                printed.append(Paragraph(cut, None if seen_mark else marked))
+                printed.append(MarkedParagraph(cut, None if seen_mark else marked))
                 seen_mark = seen_mark or marked is not None
             at += len(line) + 1
         at = end

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.desk.index import Index
-from indexer.desk.quoting.quotation import Found, Reading, find, find_near, parts_of
+from indexer.desk.quoting.quotation import Found, ReportText, find, find_near, parts_of
 from indexer.language.folding import fold
 from indexer.vocabulary.query import And, In, Node, Or, Phrase, Query
 from indexer.vocabulary.report import Report
@@ -126,7 +126,7 @@ class _Looked:
         self._index, self._parts = index, parts
         self._characters = 0
         self._read: set[str] = set()
-        self._others: list[tuple[Report, Reading]] = []
+        self._others: list[tuple[Report, ReportText]] = []
 
     def at(self, root: Node, scope: str = "report", most: int = 0) -> int:
         """Read the first reports that ``root`` finds; return how many it finds in all."""
@@ -138,7 +138,7 @@ class _Looked:
                 self.stopped = True
                 break
             report = self._index.report(hit.id)
-            reading = Reading(report)
+            reading = ReportText(report)
             self._characters += len(reading.text)
             self._read.add(hit.id)
             if found := find(reading, self._parts):
@@ -154,7 +154,7 @@ class _Looked:
     def nearly(self, pieces: Sequence[str]) -> list[tuple[Report, Found]]:
         """Return the nearest places of the others that share most ``pieces``, nearest first."""
 
-        def shared(other: tuple[Report, Reading]) -> int:
+        def shared(other: tuple[Report, ReportText]) -> int:
             return -sum(piece in other[1].said.text for piece in pieces)
 
         near = []

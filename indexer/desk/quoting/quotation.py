@@ -50,7 +50,7 @@ _CLOSED_BY = {'"': '"', "“": "”", "「": "」", "『": "』"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Excerpt:
     """Words of a report as a link names them.
 
     All of them in ``text``, or their beginning there and their end in ``to``
@@ -127,7 +127,7 @@ def parts_of(quotation: str) -> tuple[str, ...]:
     return kept
 
 
-class Reading:
+class ReportText:
     """A report as one run of text that knows which section each place is in."""
 
     def __init__(self, report: Report) -> None:
@@ -233,7 +233,7 @@ def _pair(text: str) -> str | None:
     return next((o for o, closing in _CLOSED_BY.items() if closing not in folded), None)
 
 
-def find(reading: Reading, parts: Sequence[str], at: str = "") -> Found | None:
+def find(reading: ReportText, parts: Sequence[str], at: str = "") -> Found | None:
     """Return where ``parts`` stand word for word, in the section ``at`` rather than elsewhere.
 
     White space never counts; without punctuation where it is not to be had with.
@@ -259,7 +259,7 @@ def find(reading: Reading, parts: Sequence[str], at: str = "") -> Found | None:
 
 
 def _told(
-    reading: Reading, verdict: str, parts: Sequence[str], spans: Sequence[tuple[int, int]]
+    reading: ReportText, verdict: str, parts: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> Found:
     found = reading.found(verdict, spans)
     spelling = [
@@ -278,7 +278,7 @@ def _told(
     return replace(found, differences=tuple(told))
 
 
-def find_near(reading: Reading, parts: Sequence[str]) -> Found | None:
+def find_near(reading: ReportText, parts: Sequence[str]) -> Found | None:
     """Return the place that comes nearest to ``parts``, None where none is near."""
     aligned = [nearest(part, reading.text, reading.seen, reading.said) for part in parts]
     spans = [(a.start, a.end) for a in aligned if a]
@@ -308,19 +308,19 @@ def _whole(text: str) -> list[str]:
     return [text.strip()]
 
 
-def named(at: str, words: str) -> Words:
+def named(at: str, words: str) -> Excerpt:
     """Return how a link names ``words`` of the section ``at``; only the section if there are none."""
     seen = visible(words)
     if not letters(seen).text:
-        return Words(at)
+        return Excerpt(at)
     if len(seen.text) <= _WHOLE:
-        return Words(at, words)
+        return Excerpt(at, words)
     # Cut where no number is cut, or the beginning would not be found again.
     first = next((n for n in range(_END, _WHOLE // 2) if not _digit(seen, n)), _END)
     last = next((n for n in range(_END, _WHOLE // 2) if not _digit(seen, len(seen.text) - n)), _END)
     beginning = words[: seen.at[first - 1] + 1]
     end = words[seen.at[len(seen.text) - last] :]
-    return Words(at, beginning, end, _sum(seen.text))
+    return Excerpt(at, beginning, end, _sum(seen.text))
 
 
 def _digit(seen: View, at: int) -> bool:
@@ -331,11 +331,11 @@ def _sum(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def standing(report: Report, words: Words) -> Standing:
+def standing(report: Report, words: Excerpt) -> Standing:
     """Return how the ``words`` of a link stand in ``report`` now. Raises as ``parts_of`` does."""
     if not words.text:
         return Standing("here" if report.section(words.at) else "gone")
-    reading = Reading(report)
+    reading = ReportText(report)
     parts = _whole(words.text)
     if words.to:
         _whole(words.to)
@@ -347,16 +347,16 @@ def standing(report: Report, words: Words) -> Standing:
 
 
 def _standing_near(
-    report: Report, reading: Reading, found: Found | None, parts: Sequence[str], at: str
+    report: Report, reading: ReportText, found: Found | None, parts: Sequence[str], at: str
 ) -> Standing:
     section = report.section(at)
     if found is None and section:
-        found = find_near(Reading(replace(report, sections=(section,))), parts)
+        found = find_near(ReportText(replace(report, sections=(section,))), parts)
     found = found or find_near(reading, parts)
     return Standing("changed", found) if found else Standing("gone")
 
 
-def _standing_between(reading: Reading, words: Words) -> Standing:
+def _standing_between(reading: ReportText, words: Excerpt) -> Standing:
     """Find words by their beginning and end, and by their sum that nothing between has changed.
 
     The beginning may end, and the end begin, inside a number: the words are whole, not these.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import Index, checking, make_query, open_index, quotation
 from indexer.desk.quoting.comparing import letters, visible
-from indexer.desk.quoting.quotation import Standing, Words
+from indexer.desk.quoting.quotation import Excerpt, Standing
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.query import Phrase, positive_leaves
@@ -40,13 +40,13 @@ def invented(*extra: Section, year: int = 2012) -> Report:
     return replace(told, id=f"990101101-{year}")
 
 
-def stands(words: Words, told: Report | None = None) -> Standing:
+def stands(words: Excerpt, told: Report | None = None) -> Standing:
     return quotation.standing(told or invented(), words)
 
 
 def test_words_that_stand_where_they_stood_are_here() -> None:
     """The usual case: the reader of an article clicks and sees the sentence."""
-    found = stands(Words("s2", "未收取任何费用。"))
+    found = stands(Excerpt("s2", "未收取任何费用。"))
     assert found.status == "here"
     assert found.found is not None
     assert found.found.words == ("未收取任何费用。",)
@@ -55,7 +55,7 @@ def test_words_that_stand_where_they_stood_are_here() -> None:
 
 def test_words_are_shown_in_the_reports_own_characters() -> None:
     """A quotation is printed; it must be what the authority wrote, not what we compare."""
-    found = stands(Words("s2", "全年减免280元")).found
+    found = stands(Excerpt("s2", "全年减免280元")).found
     assert found is not None
     assert found.words == ("全年减免２８０元",)
     assert not found.identical
@@ -68,12 +68,12 @@ def test_words_may_cross_paragraphs_and_headings() -> None:
         ("s2", "收费减免\n未收取"),
         ("s1", "可以查閱。二、收费减免未收取"),
     ):
-        assert stands(Words(at, text)).status == "here"
+        assert stands(Excerpt(at, text)).status == "here"
 
 
 def test_words_in_a_table_are_found_there() -> None:
     """The numbers that matter most stand in tables."""
-    found = stands(Words("s3", "受理申请答复7件"))
+    found = stands(Excerpt("s3", "受理申请答复7件"))
     assert (found.status, found.found and found.found.anchor) == ("here", "s3")
     assert found.found is not None
     assert found.found.marking == ""
@@ -81,7 +81,7 @@ def test_words_in_a_table_are_found_there() -> None:
 
 def test_words_that_moved_say_where_to() -> None:
     """A better reading of headings must not make an honest quotation look forged."""
-    found = stands(Words("s1", "未收取任何费用。"))
+    found = stands(Excerpt("s1", "未收取任何费用。"))
     assert found.status == "moved"
     assert found.found is not None
     assert found.found.anchor == "s2"
@@ -90,13 +90,13 @@ def test_words_that_moved_say_where_to() -> None:
 def test_the_section_that_the_link_names_comes_before_others_with_the_same_words() -> None:
     """未收取任何费用 may stand twice; the link must not open the other one."""
     told = invented(section("s4", "四、其他", "未收取任何费用。"))
-    assert stands(Words("s4", "未收取任何费用。"), told).status == "here"
-    assert stands(Words("s2", "未收取任何费用。"), told).status == "here"
+    assert stands(Excerpt("s4", "未收取任何费用。"), told).status == "here"
+    assert stands(Excerpt("s2", "未收取任何费用。"), told).status == "here"
 
 
 def test_words_that_changed_come_with_their_differences() -> None:
     """A number that was corrected after the article appeared is news."""
-    found = stands(Words("s2", "全年减免290元，涉及12户"))
+    found = stands(Excerpt("s2", "全年减免290元，涉及12户"))
     assert found.status == "changed"
     assert found.found is not None
     (differences,) = found.found.differences
@@ -105,13 +105,13 @@ def test_words_that_changed_come_with_their_differences() -> None:
 
 def test_words_that_are_gone_are_said_to_be_gone() -> None:
     """The worst answer is another sentence shown as if it were the one."""
-    assert stands(Words("s2", "县里要求各乡镇逐级上报整改清单")).status == "gone"
+    assert stands(Excerpt("s2", "县里要求各乡镇逐级上报整改清单")).status == "gone"
 
 
 def test_a_section_alone_stands_or_is_gone() -> None:
     """A link to a section has no words to look for."""
-    assert stands(Words("s2")).status == "here"
-    assert stands(Words("s9")).status == "gone"
+    assert stands(Excerpt("s2")).status == "here"
+    assert stands(Excerpt("s9")).status == "gone"
 
 
 def test_long_words_are_named_by_their_ends_and_a_change_between_is_noticed() -> None:
@@ -121,7 +121,7 @@ def test_long_words_are_named_by_their_ends_and_a_change_between_is_noticed() ->
     words = quotation.named("s4", long)
     assert len(words.text) + len(words.to) < 130
     assert stands(words, told).status == "here"
-    assert stands(words, told).found == quotation.find(quotation.Reading(told), [long], "s4")
+    assert stands(words, told).found == quotation.find(quotation.ReportText(told), [long], "s4")
     changed = invented(section("s4", "四、其他", long.replace("第20项", "第２０个")))
     assert stands(words, changed).status == "changed"
     assert stands(words, invented()).status == "gone"
@@ -131,7 +131,7 @@ def test_long_words_are_named_by_their_ends_and_a_change_between_is_noticed() ->
 def test_words_with_any_quotation_marks_are_marked_on_the_page(text: str) -> None:
     """The query language closes a phrase at the first mark that closes it."""
     told = invented(section("s4", "四、其他", f"前面{text}后面的话"))
-    found = stands(Words("s4", f"前面{text}后面"), told).found
+    found = stands(Excerpt("s4", f"前面{text}后面"), told).found
     assert found is not None
     phrases = [leaf for _, leaf in positive_leaves(make_query(found.marking).root)]
     assert phrases
@@ -148,7 +148,7 @@ def test_whatever_is_selected_is_found_again(text: str, data: st.DataObject) -> 
     selected = text[first : data.draw(st.integers(first, len(text)))]
     if not letters(visible(selected)).text:
         return
-    stood = stands(quotation.Words("s4", selected), told)
+    stood = stands(quotation.Excerpt("s4", selected), told)
     if stood.found is None or stood.status != "here":
         # The only reason: the selection begins or ends inside a number.
         assert re.search("[0-9〇零一二三四五六七八九十百千万亿]", fold(selected))
