@@ -137,7 +137,10 @@ def is_row_of_requests(text: str, *, cut: bool = False) -> bool:
 
 def is_value(text: str) -> bool:
     """Tell whether a cell's text is a number, a stroke or 无; a blank is one too."""
-    return len(text) <= 24 and _VALUE.fullmatch(plain(text).strip()) is not None
+    if len(text) > 24:
+        return False
+    # Most numbers are printed as they are compared, and a table has a hundred.
+    return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
 
 
 def opens_flattened(text: str) -> bool:
