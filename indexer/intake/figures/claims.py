@@ -9,28 +9,43 @@ than none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.intake.figures.disputes import disputes
 from indexer.intake.figures.fees import fees
 from indexer.intake.figures.proactive import proactive
 from indexer.intake.figures.requests import carried_in, requests
-from indexer.intake.figures.statements import Claim, Sentence, bare_none, number_follows, stating
+from indexer.intake.figures.statements import (
+    Claim,
+    Rank,
+    Sentence,
+    bare_none,
+    number_follows,
+    stating,
+)
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
 # One of them is in every sentence that a rule set can read a claim from; most sentences
 # have none, and no rule set is asked about them.
-_TOPIC = re.compile(
+_TOPIC = pattern(
     r"申请|要求[依主公获]|复议|诉讼|结转|转[结入]|遗留|收[取费过]|费用|检索费|复[印制]费|邮寄费|处理费"
     r"|主动公开的?[政府各类]*信息|"
-    + number_follows("信息", "公开", "公布", "发布", "收", "接", "受理", "新增")
+    + number_follows("信息", "公开", "公布", "发布", "收", "接", "受理", "新增"),
+    yes="没有收费",
+    no="没有延误",
 )
 _HEADINGS = (
-    ("reviews_total", re.compile(r"复议"), True),
-    ("lawsuits_total", re.compile(r"诉讼"), True),
-    ("requests_new", re.compile(r"申请(?!.*(?:复议|诉讼|费|减免))"), True),
-    ("fees_yuan", re.compile(r"收费|费用"), False),
+    ("reviews_total", pattern(r"复议", yes="行政复议情况", no="会议情况"), True),
+    ("lawsuits_total", pattern(r"诉讼", yes="行政诉讼情况", no="群众诉求"), True),
+    (
+        "requests_new",
+        pattern(
+            r"申请(?!.*(?:复议|诉讼|费|减免))", yes="依申请公开情况", no="因申请提起诉讼的情况"
+        ),
+        True,
+    ),
+    ("fees_yuan", pattern(r"收费|费用", yes="收费情况", no="经费情况"), False),
 )
 
 
@@ -47,7 +62,7 @@ def _bare(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             # 没有申请 under 收费 does not speak of fees.
             if heading.search(section.heading[:100]) and (requests_count or not named):
                 unit = "元" if name == "fees_yuan" else "件"
-                yield Claim(name, 0, unit, section.anchor, quote, 0)
+                yield Claim(name, 0, unit, section.anchor, quote, Rank.BARE)
 
 
 _RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (

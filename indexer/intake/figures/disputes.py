@@ -5,29 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.statements import NONE, Claim, Count, Sentence
+from indexer.intake.figures.statements import NONE, Claim, Count, Rank, Sentence
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
-_CASE = re.compile(
-    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)"
+_CASE = pattern(
+    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)",
+    yes="行政复议1件",
+    no="复议后起诉",
 )
 _CASES = {"复": "reviews_total", "诉": "lawsuits_total"}
 _CASE_TAIL = (
     r"(?:案件|案|申请|事项|情况|情形|数量|总数|数|的|共计|共有|共|合计|总计|累计|计|各|均|皆|分别|为|是|有|达"
     r"|发生|收到|受理|:|\(){0,12}+"
 )
-_CASE_NUMBER_NEXT = re.compile(rf"{_CASE_TAIL}$")
-_CASE_NUMBER_BEFORE = re.compile(
-    r"(?:的|与|因|由|对|本机关|我镇|我乡|政府|信息|公开|工作|依申请|引起|引发|产生|相关|有关|涉及|被|申请|提起|行政){0,16}+$"
+_CASE_NUMBER_NEXT = pattern(rf"{_CASE_TAIL}$", yes="案件共计", no="案件办理", how="fullmatch")
+_CASE_NUMBER_BEFORE = pattern(
+    r"(?:的|与|因|由|对|本机关|我镇|我乡|政府|信息|公开|工作|依申请|引起|引发|产生|相关|有关|涉及|被|申请|提起|行政){0,16}+$",
+    yes="因信息公开引起的行政",
+    no="因修路引起的行政",
+    how="fullmatch",
 )
-_CASE_ZERO = re.compile(
+_CASE_ZERO = pattern(
     rf"{_CASE_TAIL}(?:(?:0|零|无)(?![0-9.法关论需])"
-    r"|都?(?:没有|未发生|未出现|未收到)(?:发生|出现|产生)?$)"
+    r"|都?(?:没有|未发生|未出现|未收到)(?:发生|出现|产生)?$)",
+    yes="案件为零",
+    no="案件无关",
+    how="match",
 )
-_CONTINUES = re.compile(r"^(?:也|亦|及|和|或|以及|申请|提起|被|行政|复议|诉讼|举报|投诉|因)")
-_LIST_ENDS = re.compile(r"^(?:案件|案|申请|的|情况|情形|事项|发生|现象|等|行为|问题){0,12}+$")
-_NONE = re.compile(NONE)
-_POSSIBLE = re.compile(r"可|有权|如|不服|应当|服务|及时")
+_CONTINUES = pattern(
+    r"^(?:也|亦|及|和|或|以及|申请|提起|被|行政|复议|诉讼|举报|投诉|因)",
+    yes="及行政诉讼的情况",
+    no="没有诉讼",
+    how="match",
+)
+_LIST_ENDS = pattern(
+    r"^(?:案件|案|申请|的|情况|情形|事项|发生|现象|等|行为|问题){0,12}+$",
+    yes="的情况",
+    no="的办法",
+    how="match",
+)
+_EACH = pattern(r"[各均]", yes="均为", no="共为")
+_NONE = pattern(NONE, yes="未发生行政复议", no="未经复议")
+_POSSIBLE = pattern(r"可|有权|如|不服|应当|服务|及时", yes="可申请行政", no="申请行政")
 
 
 def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -49,7 +69,9 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 continue
             counts = [c for c in sentence.counts if start <= c.start and c.end <= end]
             for name, value, unit in _case_numbers(clause, start, cases, counts, carried):
-                yield Claim(name, value, unit, section.anchor, sentence.quote(start, end), 1)
+                yield Claim(
+                    name, value, unit, section.anchor, sentence.quote(start, end), Rank.STATED
+                )
 
 
 def _case_numbers(
@@ -74,7 +96,7 @@ def _case_numbers(
             if value and none:
                 continue  # 未发生复议、诉讼1件: not understood
             numbers = [c.value for c in own]
-            if len(group) == 1 or value == 0 or re.search(r"[各均]", between):
+            if len(group) == 1 or value == 0 or _EACH.search(between):
                 yield from ((n, value, unit) for n in group)
             elif "分别" in between and len(numbers) == len(group):
                 yield from ((n, v, unit) for n, v in zip(group, numbers, strict=True))

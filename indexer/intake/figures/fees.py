@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.statements import NONE, Claim, Sentence, says_none_after
+from indexer.intake.figures.statements import NONE, Claim, Rank, Sentence, says_none_after
 from indexer.language.numerals import NUMBER, parse_number
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
-_FEE = re.compile(r"(?:收取|收费|费用|检索费|复印费|复制费|邮寄费|处理费)[^,0-9]{0,20}$")
-_AMOUNT = re.compile(rf"(?<![0-9.,第])(?P<number>{NUMBER})余?(?P<scale>万?)余?元")
-_NOT_FEES = re.compile(
-    r"经费|投入|支出|支付|采购|事业性|减免|预算|补贴|补助|罚|学费|医疗|抚养|保险|标准|缴纳|上年|去年"
+_FEE = pattern(
+    r"(?:收取|收费|费用|检索费|复印费|复制费|邮寄费|处理费)[^,0-9]{0,20}$",
+    yes="收取检索费共",
+    no="收取申请,共",
 )
-_FEE_NONE = re.compile(
-    rf"{NONE}(?P<between>[^,]{{0,24}}?)(?:收取|收费|费用|收过)(?!支出|标准|项目|依据)"
+_AMOUNT = pattern(
+    rf"(?<![0-9.,第])(?P<number>{NUMBER})余?(?P<scale>万?)余?元", yes="12万元", no="12万件"
 )
-_FEE_NONE_WITH_VERB = re.compile(r"未收取|未收费")
-_FEE_IS_NONE = re.compile(
-    r"(?:收费|费用|收取)[^,0-9]{0,12}?(?:为|:|共)(?=[0零无])|(?:收费|费用)[^,]{0,8}?(?:情况|减免):"
+_NOT_FEES = pattern(
+    r"经费|投入|支出|支付|采购|事业性|减免|预算|补贴|补助|罚|学费|医疗|抚养|保险|标准|缴纳|上年|去年",
+    yes="办公经费",
+    no="检索费",
 )
-_CHARGED = re.compile(r"费|收[取过]")  # In everything that is a fee here.
-_FEE_SUBJECT = re.compile(r"公开|申请|信息|查询|检索")
+_FEE_NONE = pattern(
+    rf"{NONE}(?P<between>[^,]{{0,24}}?)(?:收取|收费|费用|收过)(?!支出|标准|项目|依据)",
+    yes="没有收费",
+    no="没有收费标准",
+)
+_FEE_NONE_WITH_VERB = pattern(r"未收取|未收费", yes="未收费", no="未按规定收费")
+# 没有违规收费 and 未制定收费标准 deny no fee.
+_OF_RULES = pattern(r"标准|规定|制定|支出|经费|违规|乱|超", yes="没有违规收费", no="没有收费")
+_FEE_IS_NONE = pattern(
+    r"(?:收费|费用|收取)[^,0-9]{0,12}?(?:为|:|共)(?=[0零无])|(?:收费|费用)[^,]{0,8}?(?:情况|减免):",
+    yes="收取费用为0",
+    no="收取费用为12元",
+)
+_CHARGED = pattern(r"费|收[取过]", yes="收取", no="收到")  # In everything that is a fee here.
+_FEE_SUBJECT = pattern(r"公开|申请|信息|查询|检索", yes="检索费", no="复印费")
 
 
 def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -40,9 +54,11 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 amount = parse_number(match["number"] + match["scale"])
                 if amount is not None and _FEE.search(said) and not _NOT_FEES.search(said):
                     quote = sentence.quote(start, end)
-                    yield Claim("fees_yuan", amount, "元", section.anchor, quote, 1)
+                    yield Claim("fees_yuan", amount, "元", section.anchor, quote, Rank.STATED)
             if _no_fees(clause):
-                yield Claim("fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), 1)
+                yield Claim(
+                    "fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), Rank.STATED
+                )
 
 
 def _about_fees(section: Section) -> bool:
@@ -51,7 +67,7 @@ def _about_fees(section: Section) -> bool:
 
 def _no_fees(clause: str) -> bool:
     none = _FEE_NONE_WITH_VERB.search(clause) or _FEE_NONE.search(clause)
-    if none and not re.search(r"标准|规定|制定|支出|经费|违规|乱|超", none.group()):
+    if none and not _OF_RULES.search(none.group()):
         return True
     stated = _FEE_IS_NONE.search(clause)
     return (

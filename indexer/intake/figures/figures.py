@@ -9,15 +9,15 @@ a warning shows both: it never says which is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from indexer.intake.figures.claims import claims_of
-from indexer.intake.figures.statements import WEAK, Claim
+from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.parts.tables import DISPUTES, is_value, values
 from indexer.language.folding import plain
 from indexer.language.numerals import NUMBER, parse_number
+from indexer.language.patterns import pattern
 from indexer.vocabulary.kinds import FIGURES
 from indexer.vocabulary.report import Cell, Figure, Section, Table
 
@@ -32,20 +32,58 @@ _LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉
 
 # Rows of the 统计表 that went with the reports of 2014 to 2018.
 _STATISTICS = (
-    ("proactive_total", "条", re.compile(r"^[^a-z]{0,6}主动公开(?:政府)?信息(?:总?数|数量)")),
-    ("requests_new", "件", re.compile(r"^.{0,6}(?:收到申请总?数|申请总数)")),
-    ("reviews_total", "件", re.compile(r"^.{0,8}行政复议(?:案件)?(?:总?数|数量)")),
-    ("lawsuits_total", "件", re.compile(r"^.{0,8}行政诉讼(?:案件)?(?:总?数|数量)")),
-    ("fees_yuan", "元", re.compile(r"^.{0,4}依?申请.{0,12}收取的?费用")),
+    (
+        "proactive_total",
+        "条",
+        pattern(
+            r"^[^a-z]{0,6}主动公开(?:政府)?信息(?:总?数|数量)",
+            yes="1.主动公开信息数",
+            no="主动公开信息的栏目",
+        ),
+    ),
+    (
+        "requests_new",
+        "件",
+        pattern(r"^.{0,6}(?:收到申请总?数|申请总数)", yes="收到申请数", no="答复申请数"),
+    ),
+    (
+        "reviews_total",
+        "件",
+        pattern(
+            r"^.{0,8}行政复议(?:案件)?(?:总?数|数量)", yes="行政复议数量", no="行政复议机构数量"
+        ),
+    ),
+    (
+        "lawsuits_total",
+        "件",
+        pattern(
+            r"^.{0,8}行政诉讼(?:案件)?(?:总?数|数量)", yes="行政诉讼案件数", no="行政诉讼应诉数"
+        ),
+    ),
+    (
+        "fees_yuan",
+        "元",
+        pattern(
+            r"^.{0,4}依?申请.{0,12}收取的?费用",
+            yes="依申请公开信息收取的费用",
+            no="依申请公开信息减免的费用",
+        ),
+    ),
 )
 # In every row that gives a figure by its label; the others are not looked at further.
-_LABELLED = re.compile(r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用")
-_CELL = re.compile(rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)")
+_LABELLED = pattern(
+    r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
+)
+_CELL = pattern(
+    rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
+)
 # The same two rows where a dump left label and seven cells in the prose.
 _DUMPED_LABEL = "政府信息公开申请数量"
-_DUMPED = re.compile(
+_DUMPED = pattern(
     rf"(?P<label>本年新收|上年结转){_DUMPED_LABEL}"
-    r"(?P<cells>(?:[ \t|\n]{1,40}[0-9]{1,7}(?![0-9.])){7})(?![ \t|\n]{0,40}[0-9])"
+    r"(?P<cells>(?:[ \t|\n]{1,40}[0-9]{1,7}(?![0-9.])){7})(?![ \t|\n]{0,40}[0-9])",
+    yes="本年新收政府信息公开申请数量|1|0|0|0|0|0|1",
+    no="本年新收政府信息公开申请数量|1|0|0|0|0|1",
 )
 
 
@@ -110,17 +148,17 @@ def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str
             return None, [f"{label}：{_all(first)}；说法不一，未取。"]
         first = [claim for claim in first if claim.value == whole]
     chosen = first[0]
-    if best == WEAK and parts:
+    if best == Rank.WEAK and parts:
         return None, [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
     larger = [part for part in parts if part.value > chosen.value]
     if larger:
         # A total cannot be smaller than its part; unless it is plainly said to
         # be the total, it is another part.
         shown = f"{label}：{_shown(chosen)}，另有{_all(larger)}"
-        if best < 6:
+        if best < Rank.PLAIN:
             return None, [f"{shown}；未取。"]
         return chosen, [f"{shown}；有渠道数更大。"]
-    others = [c for c in totals if c.value > chosen.value and c.rank > 3]
+    others = [c for c in totals if c.value > chosen.value and c.rank >= Rank.LIKELY]
     if others:
         return chosen, [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"]
     return chosen, []
@@ -144,7 +182,7 @@ def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
         for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
             name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
             total = match["cells"].split("|")[-1].split()[-1]
-            yield Claim(name, int(total), "件", section.anchor, match.group(), 1)
+            yield Claim(name, int(total), "件", section.anchor, match.group(), Rank.STATED)
 
 
 def _rows(section: Section, table: Table) -> Iterator[Claim]:
@@ -164,13 +202,15 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
             label = "".join(plain(part) for part in labels).replace(" ", "")
             for known, name in _REQUEST_ROWS.items():
                 if label.endswith(known):
-                    yield Claim(name, number, "件", section.anchor, quote, 1)
+                    yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
         elif of_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
             if _REVIEWS in found:
-                yield Claim("reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, 1)
+                yield Claim(
+                    "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED
+                )
             suits = [found[column][1] for column in _LAWSUITS if column in found]
             if len(suits) == len(_LAWSUITS):
-                yield Claim("lawsuits_total", sum(suits), "件", section.anchor, quote, 1)
+                yield Claim("lawsuits_total", sum(suits), "件", section.anchor, quote, Rank.STATED)
         else:
             yield from _statistics(section, row, quote)
 
@@ -181,10 +221,10 @@ def _statistics(section: Section, row: Sequence[Cell], quote: str) -> Iterator[C
     numbers = [n for cell in row[1:] if (n := _number(cell.text)) is not None]
     if len(numbers) != 1 or len(label) > 60:
         return
-    for name, unit, pattern in _STATISTICS:
-        if pattern.search(label):
+    for name, unit, row_of_it in _STATISTICS:
+        if row_of_it.search(label):
             factor = 10_000 if name == "fees_yuan" and "万元" in quote else 1
-            yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, 1)
+            yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, Rank.STATED)
             return
 
 

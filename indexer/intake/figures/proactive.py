@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.intake.figures.statements import (
@@ -10,65 +9,117 @@ from indexer.intake.figures.statements import (
     NONE,
     SEVERAL,
     TAIL,
-    WEAK,
     Claim,
+    Rank,
     Sentence,
     number_follows,
     sentences,
 )
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
-_VERB = re.compile(r"主动(?:公开|发布|公布)|公开|发布|公布")
-_PUBLISHES = re.compile(r"公[开布]|发布")
+# What speaks for a count being the year's total; the sum is a rank of ``Rank``'s order.
+_PROACTIVE = 4  # 主动公开, not 公开 alone
+_EVERYWHERE = 4  # of no one channel
+_NEW = 8  # 新增, beside the running total that it belongs to
+_TOTAL_SAID = 2  # 共, 合计
+_RUNNING = 2  # 累计 of many years, which speaks against it
+_OWN_SECTION = 1  # decides between equals
+
+_VERB = pattern(r"主动(?:公开|发布|公布)|公开|发布|公布", yes="发布信息", no="分布信息")
+_PUBLISHES = pattern(r"公[开布]|发布", yes="公布", no="公示")
 # In every sentence with a count that ``_stated_object`` may read or that is the year's own.
-_COUNTED = re.compile(number_follows("信息", "公开", "公布", "发布"))
-_QUALIFIERS = re.compile(
-    r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
-    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+"
+_COUNTED = pattern(
+    number_follows("信息", "公开", "公布", "发布"), yes="公开信息共12条", no="公开信息的通知12条"
 )
-_INFORMATION = re.compile(
-    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$"
+_QUALIFIERS = pattern(
+    r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
+    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+",
+    yes="各类政府",
+    no="财政",
+    how="fullmatch",
+)
+_INFORMATION = pattern(
+    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$",
+    yes="公开信息共计",
+    no="公开信息的栏目",
 )
 # 公开机构职能等信息, 公开涉及教育、医疗等方面信息: a list that stands for all of them.
-_LIST_END = re.compile(r"等(?:各?(?:个|类|方面|领域))?的?[政府务公开]*$")
-_NUMBER_FIRST = re.compile(rf"(?:公开|发布|公布){TAIL}$")
-_INFORMATION_NEXT = re.compile(r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息")
-_WITHOUT_OBJECT = re.compile(rf"主动公开{TAIL}$")
-_ONLY_TAIL = re.compile(rf"(?:其?总)?{TAIL}")
-_TOTAL = re.compile(r"共|总|合计|累计")
-_CHANNEL = re.compile(
+_LIST_END = pattern(
+    r"等(?:各?(?:个|类|方面|领域))?的?[政府务公开]*$",
+    yes="教育、医疗等方面的政府",
+    no="教育、医疗等十项",
+)
+_NUMBER_FIRST = pattern(rf"(?:公开|发布|公布){TAIL}$", yes="主动公开共", no="主动公开栏")
+_INFORMATION_NEXT = pattern(
+    r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息", yes="政府信息", no="文件信息", how="match"
+)
+_WITHOUT_OBJECT = pattern(rf"主动公开{TAIL}$", yes="主动公开总数", no="主动公开栏目")
+_ONLY_TAIL = pattern(rf"(?:其?总)?{TAIL}", yes="其总数为", no="其中数为", how="fullmatch")
+_TOTAL = pattern(r"共|总|合计|累计", yes="共计", no="各计")
+_CHANNEL = pattern(
     r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
     r"|大厅|抖音|客户端|app|系统|手册|线上|线下"
-    + "".join(rf"|{by}[^,0-9]{{1,20}}(?:公开|发布|公布)" for by in ("在", "通过", "利用"))
+    + "".join(rf"|{by}[^,0-9]{{1,20}}(?:公开|发布|公布)" for by in ("在", "通过", "利用")),
+    yes="在橱窗公开",
+    no="在年内修渠",
 )
-_NOT_TOTAL = re.compile(
-    r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动"
+_NOT_TOTAL = pattern(
+    r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动",
+    yes="计划公开",
+    no="继续公开",
 )
 # 2019年以来 is 2019 in the report of 2019 and a running total in a later one.
-_SINCE = re.compile(
+_SINCE = pattern(
     r"(?<!自)(?<!从)(?P<year>[0-9]{4})年(?:1月1日)?以来"
-    r"|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^,]{0,12}(?:以来|开始|至今)"
+    r"|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^,]{0,12}(?:以来|开始|至今)",
+    yes="2019年以来",
+    no="2019年以内",
 )
-_THIS_YEAR = re.compile(r"全年|本年|年内|当年|一年来|新增|[0-9]{4}年(?!底|末|[0-9]{1,2}月)")
-_PROACTIVE_NONE = re.compile(
+_THIS_YEAR = pattern(
+    r"全年|本年|年内|当年|一年来|新增|[0-9]{4}年(?!底|末|[0-9]{1,2}月)",
+    yes="2019年公开",
+    no="2019年底公开",
+)
+_PROACTIVE_NONE = pattern(
     rf"{NONE}主动公开的?(?:政府|各类){{0,4}}+信息$"
-    r"|主动公开(?:政府|各类){0,4}+信息(?:的|数量|总数|数|条数){0,4}+[为:](?:零|0|无)$"
+    r"|主动公开(?:政府|各类){0,4}+信息(?:的|数量|总数|数|条数){0,4}+[为:](?:零|0|无)$",
+    yes="没有主动公开政府信息",
+    no="没有主动公开的文件信息",
 )
-_NEW_ALONE = re.compile(rf",(?:其中:?)?(?:本年度?|今年|当年|[0-9]{{4}}年度?)?新增{TAIL}")
+_NEW_ALONE = pattern(
+    rf",(?:其中:?)?(?:本年度?|今年|当年|[0-9]{{4}}年度?)?新增{TAIL}",
+    yes=",其中本年度新增",
+    no=",其中本年度新建",
+    how="fullmatch",
+)
 # 累计公开846条,其中本年度在网站公开214条: the year's own count of a running total.
-_OF_THIS_YEAR = re.compile(
-    rf",其中:?(?:本年度?|今年|当年|[0-9]{{4}}年度?)[^,0-9]{{0,30}}(?:公开|发布)(?:[^,0-9]{{0,8}}信息)?{TAIL}"
+_OF_THIS_YEAR = pattern(
+    rf",其中:?(?:本年度?|今年|当年|[0-9]{{4}}年度?)[^,0-9]{{0,30}}(?:公开|发布)(?:[^,0-9]{{0,8}}信息)?{TAIL}",
+    yes=",其中本年度在网站公开",
+    no=",其中上年度在网站公开",
+    how="fullmatch",
 )
 # What a total is broken down into behind it, by subject and not by channel.
-_BROKEN_DOWN = re.compile(
-    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏))"
+_BROKEN_DOWN = pattern(
+    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏))",
+    yes=",其中政策类",
+    no=",其中网站",
+    how="match",
 )
 # 通过动态、解读等栏目主动公开: the names of columns say nothing of what is counted.
-_COLUMNS = re.compile(r"^.{1,80}等[^,]{0,6}?(?:栏目|渠道|平台|形式|方式|载体|途径|媒体)")
+_COLUMNS = pattern(
+    r"^.{1,80}等[^,]{0,6}?(?:栏目|渠道|平台|形式|方式|载体|途径|媒体)",
+    yes="通过动态、解读等栏目",
+    no="通过动态、解读栏目",
+    how="match",
+)
 # 制发文件3件,主动公开0件: what is disclosed there are those files.
-_FILES = re.compile(rf"(?:文件|规章){TAIL}$")
-_OF_FILES = re.compile(rf",(?:其中:?)?主动公开{TAIL}")
-_YEAR_SAID = re.compile(r"((?:19|20)[0-9]{2})年")
+_FILES = pattern(rf"(?:文件|规章){TAIL}$", yes="制发文件共", no="制发文件袋")
+_OF_FILES = pattern(
+    rf",(?:其中:?)?主动公开{TAIL}", yes=",其中主动公开", no=",其中免予公开", how="fullmatch"
+)
+_YEAR_SAID = pattern(r"((?:19|20)[0-9]{2})年", yes="2019年", no="2119年")
 # What is published there is one subject's or one channel's, unless it is called 主动公开.
 _NARROW = {
     "key_areas",
@@ -113,7 +164,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 if counted and _OF_FILES.fullmatch(said) and _FILES.search(text[: counted.start]):
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
-                    rank = 16
+                    rank = _PROACTIVE + _EVERYWHERE + _NEW
                 if rank is not None:
                     stated = True
                     yield Claim(
@@ -123,22 +174,23 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         section.anchor,
                         sentence.quote(previous, count.end),
                         rank,
-                        part=rank == 0,
+                        part=rank == Rank.PART,
                         year=_year(said),
                     )
             previous, counted = count.end, count
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
-                yield Claim("proactive_total", 0, "条", section.anchor, quote, 8)
+                yield Claim(
+                    "proactive_total", 0, "条", section.anchor, quote, _PROACTIVE + _EVERYWHERE
+                )
 
 
 def _rank(section: Section, said: str, after: str, latest: Callable[[], str | None]) -> int | None:
     """Say how plainly ``said``, the words before a count, make it the year's total.
 
-    None: not at all. 0: one channel's count; ``WEAK``: one that its subjects follow. Plainest is 主动公开 without a
-    channel; 共 helps; a running total of many years hurts. ``latest`` gives
-    the latest year the section names.
+    A ``Rank``, or the sum of what speaks for the count; None: not at all.
+    ``latest`` gives the latest year the section names.
     """
     if not _PUBLISHES.search(said):
         return None
@@ -160,15 +212,15 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     if section.kind in _NARROW and not proactive:
         return None
     if not proactive and (section.kind == "platform" or (channel and not total)):
-        return WEAK if _BROKEN_DOWN.match(after) else 0
-    rank = 2 * proactive + total + 2 * (not channel) + 4 * ("新增" in clause)
+        return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
+    rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
+    rank += _NEW * ("新增" in clause)
     if "累计" in said and not _THIS_YEAR.search(said):
-        rank -= 1
+        rank -= _RUNNING
     since = _SINCE.search(said)
     if since and (since["year"] is None or since["year"] != latest()):
         return None
-    # The section of its own decides between equals.
-    return 2 * max(rank, 1) + (section.kind == "proactive")
+    return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
 
 
 def _year(said: str) -> int | None:

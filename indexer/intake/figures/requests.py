@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from indexer.intake.figures.statements import (
@@ -12,9 +11,11 @@ from indexer.intake.figures.statements import (
     TAIL,
     Claim,
     Count,
+    Rank,
     Sentence,
     says_none_after,
 )
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
 _RECEIVED = r"(?:收到|接到|受理|新收|接收|接受|收取|新增|收)"
@@ -23,46 +24,88 @@ _REQUEST = (
     r"|办法|程序|窗口|平台|栏|行政|复议|提起|诉讼)(?:公开)?)"
 )
 # 低保申请 and 建房申请 are other requests.
-_REQUESTERS = re.compile(
+_REQUESTERS = pattern(
     r"(?:公开|信息|依法|的|了|到|形式|方式|途径|渠道|提出|提交|书面|有效|公民|法人|组织|群众|个人|人|单位|社会|公众"
-    r"|任何|受理|收|接受|没有|没|无|发生|出现|零|起|例|件|因|各类|各种|有关|相关|新增|产生|办理|处理)$"
+    r"|任何|受理|收|接受|没有|没|无|发生|出现|零|起|例|件|因|各类|各种|有关|相关|新增|产生|办理|处理)$",
+    yes="群众提出",
+    no="低保",
 )
 _REQUEST_TAIL = (
     r"(?:申请|公开|政府|政务|信息|的|件|数量|总数|总量|数|量|案件|案|事项|业务|请求|书|共有|共计|共|总计|合计|累计|计|为|是|有"
     r"|达|约|近|:|\(|均|全部|办理|处理|受理|情况){0,12}+$"
 )
-_BY_CHANNEL = re.compile(
-    r"网上|网络|网站|信函|邮件|邮箱|当面|传真|现场|口头|来函|平台|重复|信访|不予|部分|同意|驳回|个人|企业"
+_BY_CHANNEL = pattern(
+    r"网上|网络|网站|信函|邮件|邮箱|当面|传真|现场|口头|来函|平台|重复|信访|不予|部分|同意|驳回|个人|企业",
+    yes="网上",
+    no="书面",
 )
-_NOT_REQUESTS = re.compile(
-    r"发布|答复|回复|办结|复议|诉讼|投诉|咨询|热线|来信|结转|转结|许可|救助|补贴|建议|提案"
+_NOT_REQUESTS = pattern(
+    r"发布|答复|回复|办结|复议|诉讼|投诉|咨询|热线|来信|结转|转结|许可|救助|补贴|建议|提案",
+    yes="结转",
+    no="收到",
 )
-_REQUEST_STATED = re.compile(
-    rf"{_RECEIVED}(?P<how>[^,]{{0,40}}?)(?P<request>{_REQUEST}){_REQUEST_TAIL}"
+_REQUEST_STATED = pattern(
+    rf"{_RECEIVED}(?P<how>[^,]{{0,40}}?)(?P<request>{_REQUEST}){_REQUEST_TAIL}",
+    yes="共收到依申请公开",
+    no="共收到申请表",
 )
-_REQUEST_RECEIVED = re.compile(rf"{_RECEIVED}(?:了|的|办理)*{TAIL}$")
-_REQUEST_HANDLED = re.compile(rf"(?:办理|处理)(?P<how>[^,]{{0,30}}?){_REQUEST}{_REQUEST_TAIL}")
-_REQUEST_NUMBER = re.compile(rf"{_REQUEST}(?:政府|公开|信息|件)*(?:数量|总数|总量|件数|数){TAIL}$")
-_REQUEST_ZERO = re.compile(rf"(?:依申请公开|公开申请|申请公开){_REQUEST_TAIL}")
-_RESULTS = re.compile(r"[,(]?其中:?,?(?:全部|部分|不)?予?以?(?:同意)?公开")
-_REQUEST_NEXT = re.compile(
-    r"(?:的|政府|政务|信息|公开|依|有效|书面|各类|群众|公民|新|提出){0,8}+申请(?!人|行政|复议|救助|低保)"
+_REQUEST_RECEIVED = pattern(rf"{_RECEIVED}(?:了|的|办理)*{TAIL}$", yes="共收到", no="共收到咨询")
+_REQUEST_HANDLED = pattern(
+    rf"(?:办理|处理)(?P<how>[^,]{{0,30}}?){_REQUEST}{_REQUEST_TAIL}",
+    yes="办理依申请公开",
+    no="办理申请表",
 )
-_OTHER_NEXT = re.compile(r"(?:的|群众|网上)*(?:咨询|来信|热线|投诉|信访|建议|复议|诉讼|行政)")
-_REQUEST_NONE = re.compile(
+_REQUEST_NUMBER = pattern(
+    rf"{_REQUEST}(?:政府|公开|信息|件)*(?:数量|总数|总量|件数|数){TAIL}$",
+    yes="依申请公开数量",
+    no="依申请公开目录",
+)
+_REQUEST_ZERO = pattern(
+    rf"(?:依申请公开|公开申请|申请公开){_REQUEST_TAIL}", yes="依申请公开为", no="依申请公开指南为"
+)
+_RESULTS = pattern(
+    r"[,(]?其中:?,?(?:全部|部分|不)?予?以?(?:同意)?公开",
+    yes=",其中予以公开",
+    no=",其中网上公开",
+    how="match",
+)
+_REQUEST_NEXT = pattern(
+    r"(?:的|政府|政务|信息|公开|依|有效|书面|各类|群众|公民|新|提出){0,8}+申请(?!人|行政|复议|救助|低保)",
+    yes="政府信息公开申请",
+    no="低保申请",
+    how="match",
+)
+_OTHER_NEXT = pattern(
+    r"(?:的|群众|网上)*(?:咨询|来信|热线|投诉|信访|建议|复议|诉讼|行政)",
+    yes="群众来信",
+    no="群众申请",
+    how="match",
+)
+_REQUEST_NONE = pattern(
     rf"{NONE}(?P<between>[^,]{{0,40}}?)"
-    rf"(?P<request>{_REQUEST}|要求(?:依法|主动)?(?:公开|获取)(?:的|政府)*信息)"
+    rf"(?P<request>{_REQUEST}|要求(?:依法|主动)?(?:公开|获取)(?:的|政府)*信息)",
+    yes="未收到公开申请",
+    no="未收到申请表",
 )
-_REQUEST_IS_NONE = re.compile(
-    rf"{_REQUEST}(?:政府|公开|信息|工作|事项|件|的)*(?:数量?|总数|件数|情况|:|为)"
+_REQUEST_IS_NONE = pattern(
+    rf"{_REQUEST}(?:政府|公开|信息|工作|事项|件|的)*(?:数量?|总数|件数|情况|:|为)",
+    yes="依申请公开的数量",
+    no="依申请公开的流程",
 )
-_ELSE_BETWEEN = re.compile(
-    r"复议|诉讼|因|由|收取|收费|费用|超期|逾期|超时|不予|拒|驳回|结转|投诉|举报|可|应|时|如|及时|违|答复"
+_OF_FEES = pattern(r"费|减免", yes="减免申请", no="公开申请")
+_ELSE_BETWEEN = pattern(
+    r"复议|诉讼|因|由|收取|收费|费用|超期|逾期|超时|不予|拒|驳回|结转|投诉|举报|可|应|时|如|及时|违|答复",
+    yes="因",
+    no="依",
 )
-_ELSE_AFTER = re.compile(r"引|导致|产生|费|而|的行政|的复议|提起|超期|逾期|投诉|举报|减免")
+_ELSE_AFTER = pattern(
+    r"引|导致|产生|费|而|的行政|的复议|提起|超期|逾期|投诉|举报|减免",
+    yes="引起的行政复议",
+    no="的情况",
+)
 
 
-_ABOUT = re.compile(r"申请(?!.*(?:复议|诉讼|费))")
+_ABOUT = pattern(r"申请(?!.*(?:复议|诉讼|费))", yes="依申请公开情况", no="申请行政复议情况")
 
 
 def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -85,10 +128,13 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             previous = count.end
         for start, end in sentence.denials if asked else ():
             if _no_requests(text[start:end], bool(about)):
-                yield Claim("requests_new", 0, "件", section.anchor, sentence.quote(start, end), 6)
+                yield Claim(
+                    "requests_new", 0, "件", section.anchor, sentence.quote(start, end), Rank.PLAIN
+                )
 
 
-def _rank(said: str, text: str, count: Count, about: bool) -> int | None:
+def _rank(said: str, text: str, count: Count, about: bool) -> Rank | None:
+    """Say how plainly ``said``, the words before ``count``, make it the year's requests."""
     if _NOT_REQUESTS.search(said):
         return None
     after = text[count.end : count.end + 20]
@@ -97,23 +143,23 @@ def _rank(said: str, text: str, count: Count, about: bool) -> int | None:
         if not _of_information(said, stated.start("request")):
             return None
         several = SEVERAL.search(stated["how"])
-        return 6 if several or not _BY_CHANNEL.search(stated["how"]) else None
+        return Rank.PLAIN if several or not _BY_CHANNEL.search(stated["how"]) else None
     if _REQUEST_RECEIVED.search(said):
         if _REQUEST_NEXT.match(after):
-            return 6
+            return Rank.PLAIN
         # 部门新收4件 in the section about requests: a rival that must be seen.
-        return 6 if about and not _OTHER_NEXT.match(after) else None
+        return Rank.PLAIN if about and not _OTHER_NEXT.match(after) else None
     if _BY_CHANNEL.search(said):
         return None
     if _REQUEST_NUMBER.search(said):
-        return 4
+        return Rank.LIKELY
     if _REQUEST_ZERO.search(said):
         if count.value == 0:
-            return 4
+            return Rank.LIKELY
         # 依申请公开共4件,其中予以公开2件: results follow, so requests are counted.
         if about and _RESULTS.match(text, count.end):
-            return 2
-    return 2 if _REQUEST_HANDLED.search(said) else None
+            return Rank.FAINT
+    return Rank.FAINT if _REQUEST_HANDLED.search(said) else None
 
 
 def _of_information(text: str, at: int) -> bool:
@@ -138,15 +184,17 @@ def _no_requests(clause: str, about: bool) -> bool:
         stated is not None
         and not _NOT_REQUESTS.search(clause)
         and not _BY_CHANNEL.search(clause)
-        and not re.search(r"费|减免", clause)
+        and not _OF_FEES.search(clause)
         and says_none_after(clause, max(stated.end() - 2, 0))
     )
 
 
 _CARRIED = r"(?:(?:上年|去年|上一年|往年)度?的?(?:结转|转结|转入|遗留)|结转上年)"
-_CARRIED_COUNT = re.compile(rf"{_CARRIED}[^,0-9]{{0,20}}$")
-_CARRIED_NONE = re.compile(
-    rf"{NONE}[^,]{{0,10}}{_CARRIED}|{_CARRIED}[^,0-9]{{0,16}}(?:为零|为0|:无|:0)"
+_CARRIED_COUNT = pattern(rf"{_CARRIED}[^,0-9]{{0,20}}$", yes="上年结转申请", no="上年申请")
+_CARRIED_NONE = pattern(
+    rf"{NONE}[^,]{{0,10}}{_CARRIED}|{_CARRIED}[^,0-9]{{0,16}}(?:为零|为0|:无|:0)",
+    yes="无上年结转",
+    no="无上年申请",
 )
 
 
@@ -161,10 +209,15 @@ def carried_in(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             if _CARRIED_COUNT.search(said):
                 quote = sentence.quote(previous, count.end)
                 yield Claim(
-                    "requests_carried_in", count.value, count.unit, section.anchor, quote, 1
+                    "requests_carried_in",
+                    count.value,
+                    count.unit,
+                    section.anchor,
+                    quote,
+                    Rank.STATED,
                 )
             previous = count.end
         none = _CARRIED_NONE.search(sentence.text) if sentence.denials else None
         if none:
             quote = sentence.quote(none.start(), none.end())
-            yield Claim("requests_carried_in", 0, "件", section.anchor, quote, 1)
+            yield Claim("requests_carried_in", 0, "件", section.anchor, quote, Rank.STATED)

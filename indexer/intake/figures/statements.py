@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from indexer.language.folding import fold
 from indexer.language.numerals import HAN_NUMERALS, NUMBER, parse_number
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
 T = TypeVar("T")
@@ -28,38 +30,46 @@ MAX_QUOTE = 120
 
 _LONGEST_KEPT = 100  # characters of a heading
 
-_LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(rf"[^。!?;]{{1,{MAX_SENTENCE}}}")
+_LINE = pattern(r"[^\n]+", yes="甲乙", no="\n")
+_SENTENCE = pattern(rf"[^。!?;]{{1,{MAX_SENTENCE}}}", yes="甲,乙", no="。;")
 # What ends a sentence as 。 does where a folded text has no blanks but its line feeds.
 _ENDS = "!?; "
 # 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
-_DROPPED = re.compile(
-    r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])"
+_DROPPED = pattern(
+    r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])",
+    yes="12 条",
+    no="12 34",
 )
 # A comma between digits belongs to the number (1,080).
-_COMMA = re.compile(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))")
+_COMMA = pattern(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))", yes="共12件,无", no="1,080件")
 
 # 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
 # It begins with a run of numerals that one of these follows, so it is looked for
 # nowhere else, above all not in dates.
-_NUMERALS = re.compile(
-    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])"
+_NUMERALS = pattern(
+    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])",
+    yes="12条",
+    no="12月",
 )
-_COUNT = re.compile(
+_COUNT = pattern(
     rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
-    r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))"
+    r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))",
+    yes="12条",
+    no="第12条",
 )
 
 # A character of every none; a 0 says it where it is a number of its own.
-_DENIES = re.compile(r"[没未无零〇0](?<![0-9]0)")
+_DENIES = pattern(r"[没未无零〇0](?<![0-9]0)", yes="无", no="10")
 # It, or a unit behind what may be a number, as in every count and sum of money. Most
 # sentences have neither, and are not read.
-_STATES = re.compile(
+_STATES = pattern(
     r"[没未无零〇0条件份宗起次例篇则项元](?<![0-9]0)"
-    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])"
+    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])",
+    yes="12件",
+    no="事件",
 )
-_ANY = re.compile("")
+Test = Callable[[str], object]  # of a text: anything true means yes
 
 # 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
 _NOT = (
@@ -71,12 +81,18 @@ NONE = (
     rf"(?:没有|没(?=收|接|发|出|受|产)|{_NOT}|均{_NOT}|{_NO}|从{_NO}"
     r"|零(?=申请|收费|复议|诉讼|行政|投诉|发生))"
 )
-_ZERO_AFTER = re.compile(r"(?:[:为是有共均]|数量?|情况|方面)(?:0|〇|零|无)(?![0-9.法])(?:报告)?")
-_BARE_NONE = re.compile(
+_ZERO_AFTER = pattern(
+    r"(?:[:为是有共均]|数量?|情况|方面)(?:0|〇|零|无)(?![0-9.法])(?:报告)?",
+    yes="数量为0",
+    no="数量为0.5",
+)
+_BARE_NONE = pattern(
     r"(?:^|[年度镇乡办处道府局关内间月日止报今,:])"
     r"(?:无|没有|暂无|没有发生|未发生|未出现|未产生|没有收到|未收到|为零|零报告|零|0)"
     r"(?:任何|此类|该类|此项|这类|上述|以上|相关|有关|这方面|类似|的)*"
-    r"(?P<what>申请)?(?:情况|情形|事项|案件|现象|内容|发生|业务)*$"
+    r"(?P<what>申请)?(?:情况|情形|事项|案件|现象|内容|发生|业务)*$",
+    yes="本年度无此类情况",
+    no="本年度无此类问题",
 )
 
 
@@ -93,12 +109,18 @@ _BETWEEN = (
     "公开、和及与工作动态告资讯料文等其到取受理办的了数量总条件目共有合计累已达为是约近超过情况方面内容"
     "大个类全年本度各新增均部:(,"
 )
-ANOTHER_YEAR = re.compile(r"上年|去年|上一年|往年|历年|同期|同比|相比|较[上去前]|比[上去前]")
-SEVERAL = re.compile(
-    r"等|多种|各种|不同|多渠道|各渠道"
-    + "".join(rf"|{joint}.{{0,12}}(?:渠道|形式|方式|载体)" for joint in "、和及与")
+ANOTHER_YEAR = pattern(
+    r"上年|去年|上一年|往年|历年|同期|同比|相比|较[上去前]|比[上去前]",
+    yes="比上年增加",
+    no="比较多",
 )
-_PARTS = re.compile(r"其中|包括|包含|,含|\(含|:含|分别")
+SEVERAL = pattern(
+    r"等|多种|各种|不同|多渠道|各渠道"
+    + "".join(rf"|{joint}.{{0,12}}(?:渠道|形式|方式|载体)" for joint in "、和及与"),
+    yes="网站和公开栏等形式",
+    no="网站公开",
+)
+_PARTS = pattern(r"其中|包括|包含|,含|\(含|:含|分别", yes="其中", no="其他")
 
 
 class Count(NamedTuple):
@@ -110,8 +132,20 @@ class Count(NamedTuple):
     unit: str
 
 
-WEAK = -1
-"""The rank of a channel's count that may be the total: it is one where no other count stands."""
+class Rank(IntEnum):
+    """How plainly a claim says that its number is the figure: the plainer goes before.
+
+    Rules that weigh several signs add them up, so that a rank may lie between
+    two of these, or above all.
+    """
+
+    PART = -2  # one channel's count, never the total
+    WEAK = -1  # one channel's count, which is the total where no other count stands
+    BARE = 0  # 无, of what the heading names
+    STATED = 1  # in a figure's only way of being stated
+    FAINT = 2  # 办理申请12件: what was handled, so what was received
+    LIKELY = 4  # 申请数量12件: counted, with no word of when
+    PLAIN = 6  # 收到申请12件: so plain that a larger part does not put it in doubt
 
 
 class Claim(NamedTuple):
@@ -217,7 +251,7 @@ def sentences(section: Section) -> list[Sentence]:
     The heading is read too, because a short statement (依申请公开数量：无。) is
     often printed as one; its quotes come from the heading.
     """
-    return _read((section.heading, section.text), _ANY, _ANY)
+    return _read((section.heading, section.text), bool, bool)
 
 
 def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
@@ -228,7 +262,9 @@ def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
     """
     heading = section.heading
     silent = len(heading) <= _LONGEST_KEPT and _states_nothing(heading)
-    return _read((section.text,) if silent else (heading, section.text), _STATES, topic)
+    return _read(
+        (section.text,) if silent else (heading, section.text), _STATES.search, topic.search
+    )
 
 
 def number_follows(*words: str) -> str:
@@ -262,16 +298,16 @@ def _bare(text: str) -> re.Match[str] | None:
 
 @lru_cache(2_000)  # 一、概述, （二）依申请公开情况: most stand in many reports.
 def _states_nothing(heading: str) -> bool:
-    return not _read((heading,), _STATES, _ANY)
+    return not _read((heading,), _STATES.search, bool)
 
 
-def _read(parts: Sequence[str], states: re.Pattern[str], topic: re.Pattern[str]) -> list[Sentence]:
+def _read(parts: Sequence[str], states: Test, topic: Test) -> list[Sentence]:
     found: list[Sentence] = []
     previous: Sentence | None = None  # The one just before, if it was taken.
     for printed in parts:
         folded = fold(printed)
         whole = "(" not in folded and folded.count(" ") == printed.count("\n")
-        if whole and not previous and not states.search(folded):
+        if whole and not previous and not states(folded):
             continue
         texts, offsets = _cut(printed, folded, whole)
         at, leads = 0, True
@@ -279,7 +315,7 @@ def _read(parts: Sequence[str], states: re.Pattern[str], topic: re.Pattern[str])
             if text:
                 if previous:
                     previous.following, previous = text, None
-                if states.search(text) and (topic.search(text) or (leads and _bare(text))):
+                if states(text) and (topic(text) or (leads and _bare(text))):
                     places = offsets[i] if offsets else range(at, at + len(text))
                     previous = Sentence(text, places, printed, leads)
                     found.append(previous)

@@ -6,7 +6,6 @@ Knows how tables come apart (one cell a line, or all cells on one line);
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -20,12 +19,15 @@ from indexer.intake.parts.tables import (
     rebuild,
     split_cells,
 )
+from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Paragraph
 
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _LONGEST_LABEL = 40
 _LONGEST_KEPT = 60
-_PART = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]")  # 六、其他事项, answered by 无.
+_PART = pattern(
+    r"[一二三四五六七八九十]{1,3}\s?[、.．]", yes="六、其他事项", no="六是其他事项", how="match"
+)  # 六、其他事项, answered by 无.
 
 
 def gather(blocks: Sequence[Block]) -> list[Block]:

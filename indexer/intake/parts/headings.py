@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from indexer.intake.parts.kinds import ends_whole, names_a_part, own_kind
 from indexer.language.folding import fold
+from indexer.language.patterns import pattern
 
 LONGEST = 46  # Characters of a heading; the longest met in real reports has 41.
 _LONGEST_PLAIN = 30  # A heading whose words say nothing of reports is short.
@@ -50,19 +51,24 @@ class Heading:
 
 # Over folded text, whose offsets are those of the text.
 _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, re.compile(r"第\s?([一二三四五六七八九十\d]{1,3})\s?(?:部分|章)\s?[、:.,]?\s*")),
-    (Style.HAN, re.compile(r"([一二三四五六七八九十]{1,3})\s{0,2}[、.,:]\s*|([—–―ー\-]{1,2}|[丶])\s?、\s*")),
-    (Style.HAN, re.compile(r"([一二三四五六七八九十]{1,3})\s{1,4}(?=[㐀-鿿]\s?[㐀-鿿])")),
+    (Style.PART, pattern(r"第\s?([一二三四五六七八九十\d]{1,3})\s?(?:部分|章)\s?[、:.,]?\s*", yes="第一部分 概述", no="第一批部门", how="match")),
+    (Style.HAN, pattern(r"([一二三四五六七八九十]{1,3})\s{0,2}[、.,:]\s*|([—–―ー\-]{1,2}|[丶])\s?、\s*", yes="一、概述", no="一是概述", how="match")),
+    (Style.HAN, pattern(r"([一二三四五六七八九十]{1,3})\s{1,4}(?=[㐀-鿿]\s?[㐀-鿿])", yes="一 概述", no="一概述", how="match")),
     (
         Style.BRACKETED,
-        re.compile(r"[(\[〔【]\s?([一二三四五六七八九十]{1,3})\s?[)\]〕】]\s?[、.,:]?\s*|([㈠-㈩])\s?[、.]?\s*"),
+        pattern(r"[(\[〔【]\s?([一二三四五六七八九十]{1,3})\s?[)\]〕】]\s?[、.,:]?\s*|([㈠-㈩])\s?[、.]?\s*", yes="(一)内容", no="(1)内容", how="match"),
     ),
-    (Style.ARABIC, re.compile(r"(\d{1,2})\s?[、.](?![\d.])\s*")),
-    (Style.SMALL, re.compile(r"\(\s?(\d{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*")),
-    (Style.NONE, re.compile(r"[•·●■◆▪◇○※►▶➢★☆]\s*")),
+    (Style.ARABIC, pattern(r"(\d{1,2})\s?[、.](?![\d.])\s*", yes="1.内容", no="1.5万元", how="match")),
+    (Style.SMALL, pattern(r"\(\s?(\d{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*", yes="(1)内容", no="(1内容", how="match")),
+    (Style.NONE, pattern(r"[•·●■◆▪◇○※►▶➢★☆]\s*", yes="•总体情况", no="总体情况•", how="match")),
 )  # fmt: skip
 # What a number of any style begins with.
-_MAY_NUMBER = re.compile(r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩\d①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]")
+_MAY_NUMBER = pattern(
+    r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩\d①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]",
+    yes="㈠概述",
+    no="概述㈠",
+    how="match",
+)
 
 # What a sentence begins with, where a heading runs into its text without a sign.
 _STARTS = (
@@ -70,27 +76,43 @@ _STARTS = (
     r"|根据|按照|依照|为[了进切贯]|在[20上县区市镇本全]|自[20]|通过|经统计|未|没有|无[^障]|坚持|严格|认真|对照)"
 )
 _NUMBER_FOLLOWS = r"\([一二三四五六七八九十]\)|[㈠-㈩]"
-_GLUED = re.compile(
-    r"(.{0,36}?(?:情况|概述|事项|措施|方面|问题|工作))(?=" + _STARTS + "|" + _NUMBER_FOLLOWS + ")"
+_GLUED = pattern(
+    r"(.{0,36}?(?:情况|概述|事项|措施|方面|问题|工作))(?=" + _STARTS + "|" + _NUMBER_FOLLOWS + ")",
+    yes="收费情况本年未收费",
+    no="收费情况说明",
+    how="match",
 )
 # What no sentence begins with: here the heading goes on (问题及改进措施).
-_GLUED_TO_SENTENCE = re.compile(
-    r"(.{0,36}?(?:情况|概述|事项|措施|打算))(?=[㐀-鿿](?<![及和与的以并等])[^。;]{4,60}[,。;])"
+_GLUED_TO_SENTENCE = pattern(
+    r"(.{0,36}?(?:情况|概述|事项|措施|打算))(?=[㐀-鿿](?<![及和与的以并等])[^。;]{4,60}[,。;])",
+    yes="总体情况全镇上下修渠,很好。",
+    no="改进情况及打算,很好。",
+    how="match",
 )
-_STARTS_NEXT = re.compile(
-    _STARTS + r"|\(|\d|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来"
+_STARTS_NEXT = pattern(
+    _STARTS + r"|\(|\d|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来",
+    yes="以来,本镇修渠",
+    no="公开内容",
+    how="match",
 )
 # Words of a statement: a number with its measure, a clause with its subject.
-_STATEMENT = re.compile(
+_STATEMENT = pattern(
     r"\d\s?[余多]?\s?(?:条|件|次|份|人|个|篇|项|万|%)|(?:[我本][镇乡街局县区市省办].{0,40}|\d{4}\s?年度?),"
-    r"|[一二三四五六]是|[我本][镇乡街局县区市省办](?:没有|未|无|共)|(?:没有|未)(?:收到|发生)"
+    r"|[一二三四五六]是|[我本][镇乡街局县区市省办](?:没有|未|无|共)|(?:没有|未)(?:收到|发生)",
+    yes="公开12条",
+    no="第12号",
 )
+_BLANKS = pattern(r"\s+", yes="概述 本年", no="概述本年")
 # 一、概述,(一)重点推进: a line that lists the parts.
-_LISTING = re.compile(r"[,;]\s?\([一二三四五六七八九十]{1,2}\)")
-_CLOSED = re.compile("[。;!?:]")
-_INLINE = re.compile(
+_LISTING = pattern(
+    r"[,;]\s?\([一二三四五六七八九十]{1,2}\)", yes="概述,(一)修路", no="概述(一)修路"
+)
+_CLOSED = pattern("[。;!?:]", yes="概述。", no="概述,")
+_INLINE = pattern(
     r"[ 。;:!?)\]”」』](?=[一二三四五六七八九十]{1,3}\s?、|第[一二三四五六七八九十]{1,2}部分"
-    r"|\([一二三四五六七八九十]{1,3}\)|[—–―]\s?、)"
+    r"|\([一二三四五六七八九十]{1,3}\)|[—–―]\s?、)",
+    yes="如下: 一、概述",
+    no="统一、概述",
 )
 
 
@@ -110,12 +132,12 @@ def _may_number(character: str) -> bool:
 def _heading_of(line: str) -> Heading | None:
     numbered = line and _may_number(line[0])
     folded = fold(line[: LONGEST * 3]) if numbered else ""
-    for style, pattern in _NUMBERS if numbered else ():
-        number = pattern.match(folded)
+    for style, numbering in _NUMBERS if numbered else ():
+        number = numbering.match(folded)
         if number:
             cut = _cut(folded[number.end() :], style, len(line) > len(folded))
             if cut is None or (
-                pattern is _NUMBERS[2][1] and not _is_strong(line, number.end(), cut)
+                numbering is _NUMBERS[2][1] and not _is_strong(line, number.end(), cut)
             ):
                 continue
             return _heading(line, style, number, cut)
@@ -158,12 +180,12 @@ def heading_of_number(line: str) -> Style | None:
     if not line or not _may_number(line[0]):
         return None
     folded = fold(line[:16])
-    numbered = (style for style, pattern in _NUMBERS[:6] if pattern.match(folded))
+    numbered = (style for style, numbering in _NUMBERS[:6] if numbering.match(folded))
     return next(numbered, None)
 
 
 def _number_alone(line: str) -> bool:
-    return any(pattern.fullmatch(fold(line)) for _, pattern in _NUMBERS[1:4])
+    return any(numbering.fullmatch(fold(line)) for _, numbering in _NUMBERS[1:4])
 
 
 def _is_strong(line: str, start: int, cut: int) -> bool:
@@ -239,7 +261,7 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
 
 def _blank(body: str, style: Style) -> int | None:
     """The first blank that parts a heading from its text, rather than two words of a heading."""
-    for found in re.finditer(r"\s+", body[:LONGEST]):
+    for found in _BLANKS.finditer(body[:LONGEST]):
         title, rest = body[: found.start()], body[found.end() :]
         item = style is Style.BRACKETED and own_kind(title) and ends_whole(title)
         if (names_a_part(title) or item) and (len(rest) > 12 or _STARTS_NEXT.match(rest)):

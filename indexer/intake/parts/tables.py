@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.language.folding import fold, plain
+from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Cell, Table
 
 APPLICANTS = (
@@ -83,12 +84,20 @@ _REQUEST_ROWS = (
 )
 _DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *_OUTCOMES)
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\s*(?:(?P<part>[一二三四五六七八九十]{1,3})\s?[、.]"
-    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))"
+    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))",
+    yes="(一)予以公开",
+    no="一是予以公开",
+    how="match",
 )
-_VALUE = re.compile(r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}")
-_NO_LETTERS = re.compile(r"[\W_]+")
+_VALUE = pattern(
+    r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
+    yes="12件",
+    no="12月",
+    how="fullmatch",
+)
+_NO_LETTERS = pattern(r"[\W_]+", yes="其他(项)", no="其他项")
 _LONGEST = 60
 
 
@@ -148,7 +157,7 @@ def opens_flattened(text: str) -> bool:
     return len(text) <= _LONGEST and _key(text) in _OPENINGS
 
 
-_SPLIT = re.compile(
+_SPLIT = pattern(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])?(?:"
     + "|".join(
         r"\s?".join(map(re.escape, _NUMBER.sub("", label, count=1)))
@@ -157,12 +166,15 @@ _SPLIT = re.compile(
             key=lambda label: -len(_NUMBER.sub("", label, count=1)),
         )
     )
-    + ")"
+    + ")",
+    yes="(一)予以公开",
+    no="(一)公开予以",
+    how="match",
 )
 _SHORTEST_DUMP = 16
 _BEGINNINGS = frozenset(key[:2] for key in _LABELS)
 _LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
-_BETWEEN = re.compile(r"[\s\d.,/元万|\-—无]*")
+_BETWEEN = pattern(r"[\s\d.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 
 
 @lru_cache(4_000)
