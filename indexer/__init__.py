@@ -23,9 +23,11 @@ from indexer.desk.index import Index, open_index
 from indexer.desk.quoting import checking, citation, quotation, verdict
 from indexer.engines import speed_up
 from indexer.following import news
+from indexer.language import addresses, unseen
 
 __all__ = [
     "Index",
+    "addresses",
     "answer",
     "checking",
     "citation",
@@ -39,6 +41,7 @@ __all__ = [
     "query_language",
     "quotation",
     "speed_up",
+    "unseen",
     "usage",
     "verdict",
     "ways_out",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
@@ -57,16 +56,3 @@ def regime(value: str) -> str:
 def day(value: str) -> str:
     """Print the day of an ISO time; anything else as it is."""
     return value[:10] if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
-
-
-def web_address(value: str | None) -> bool:
-    """Whether ``value`` may become a link: a web address, never ``javascript:`` or ``data:``.
-
-    >>> web_address("https://example.cn/a.html"), web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(value or "")
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

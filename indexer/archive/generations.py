@@ -25,6 +25,7 @@ from typing import Any
 
 from indexer.gazetteer import china
 from indexer.language import analyzer
+from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
 SCHEMA = 8
@@ -42,7 +43,7 @@ def current(index: Path) -> str:
         raise IndexMissing(f"{index} holds no index. {_REMEDY} --index {index}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{index / _CURRENT}: {error}. {_REMEDY} --index {index}") from error
-    if not name.isdigit():
+    if whole_number(name) is None:
         raise IndexDamaged(f"{index / _CURRENT} names no generation. {_REMEDY} --index {index}")
     return name
 
@@ -163,7 +164,8 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     _sync_file(index)
     # Readers may still be moving over from the one before; older ones are done with.
     for old in index.iterdir():
-        if old.name.isdigit() and int(old.name) < int(name) - 1:
+        number = whole_number(old.name)
+        if number is not None and number < int(name) - 1:
             shutil.rmtree(old, ignore_errors=True)
     return name
 
@@ -193,7 +195,7 @@ def damage(folder: Path) -> list[str]:
 
 
 def _next(index: Path) -> str:
-    numbers = [int(path.name) for path in index.iterdir() if path.name.isdigit()]
+    numbers = (whole_number(path.name) or 0 for path in index.iterdir())
     return f"{max(numbers, default=0) + 1:06}"
 
 

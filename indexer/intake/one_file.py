@@ -18,6 +18,7 @@ from indexer.intake.corpus.manifest import NOTHING_STATED, PlacesFile, Stated
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import MAX_BYTES, read_bytes
 from indexer.intake.identity.identity import Identity, identify
+from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
 from indexer.intake.places.clues import squeeze
 from indexer.intake.places.places import PlaceHints, resolve
@@ -47,7 +48,7 @@ def read_report(
     and the remedy, when nothing can be read.
     """
     data = bytes_of(path) if data is None else data
-    document = read_bytes(data)
+    document = gather(read_bytes(data))
     sections = split(document)
     places = gazetteer or bundled()
     text = plain_text(document, sections)

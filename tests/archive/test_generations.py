@@ -13,6 +13,7 @@ from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
 from indexer.vocabulary.errors import IndexDamaged, IndexMismatched, IndexUnusable
+from tests.language.odd_digits import ODD_DIGITS
 
 
 @pytest.fixture()
@@ -45,6 +46,18 @@ def test_a_mismatched_index_is_rebuilt_from_the_files(index: Path) -> None:
     assert main(["build", str(corpus), "--index", str(index)]) == 0
     with open_index(index) as opened:
         assert opened.search(make_query("防汛")).reports
+
+
+@pytest.mark.parametrize("name", ODD_DIGITS[:-1])
+def test_a_folder_whose_name_only_looks_like_a_number_stops_no_build(
+    index: Path, name: str
+) -> None:
+    """Whoever left a copy beside the generations could never build again, or lost the copy."""
+    (index / name).mkdir()
+    corpus = Path(__file__).parents[2] / "corpus"
+    assert main(["build", str(corpus / "黄坡垅镇"), "--index", str(index)]) == 0
+    assert main(["build", str(corpus / "乌硐镇"), "--index", str(index)]) == 0
+    assert (index / name).is_dir()
 
 
 def test_every_missing_or_altered_file_is_noticed(index: Path) -> None:

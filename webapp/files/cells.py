@@ -13,10 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
+from indexer import unseen
+
 Cell = str | int | float | None
 
 # What XML cannot say, which a spreadsheet would call a damaged file.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile(f"[{unseen.NOT_XML}]")
 # A cell that begins so may be run as a formula (OWASP, "CSV Injection"); with the full-width
 # signs it may where East Asian Excel reads them as such.
 _SIGNS = frozenset("=+-@＝＋－＠")

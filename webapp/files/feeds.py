@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, current_app, request
 
-from indexer import citation, links, news
+from indexer import citation, links, news, unseen
 from indexer.following.news import New, News
 from webapp import urls
 from webapp.current import index
@@ -30,10 +30,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _TAG = "tag:xxgk,2026:"  # never to be changed: every entry would be new to every reader
 _NAME = "乡镇年报检索"
 # Not a Char of XML 1.0 (section 2.2), or a sign of direction, or one that is not seen.
-_UNSAID = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]+"
-)
+_UNSAID = re.compile(rf"[{unseen.NOT_XML}\x7f-\x9f{unseen.FORMATS}]+")
 
 
 @blueprint.get("/feed")

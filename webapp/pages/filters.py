@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from indexer import addresses
 from indexer.desk.answer import AnswerBucket
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
-from webapp.wording import count, day, place_name, place_status, regime, size, web_address
+from webapp.wording import count, day, place_name, place_status, regime, size
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +18,7 @@ def init_app(app: Flask) -> None:
         app.jinja_env.filters[do.__name__] = do
     app.jinja_env.filters["bytes"] = size
     app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
-    app.jinja_env.tests["web_address"] = web_address
+    app.jinja_env.tests["web_address"] = addresses.is_web_address
 
 
 def pieces_of(text: str, marks: Sequence[Sequence[int]]) -> tuple[Piece, ...]:

@@ -8,9 +8,8 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 
-from indexer import links
+from indexer import addresses, links
 from indexer.vocabulary.report import Place, Report
-from webapp.wording import web_address
 
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
@@ -37,7 +36,7 @@ def linked_data(report: Report) -> Markup:
         "datePublished": report.published,
         "publisher": _organisation(report.unit.name),
         "spatialCoverage": _places(place) if settled else None,
-        "isBasedOn": report.source_url if web_address(report.source_url) else None,
+        "isBasedOn": report.source_url if addresses.is_web_address(report.source_url) else None,
         "encoding": _original(report) if report.sha256 else None,
     }
     told = {name: value for name, value in said.items() if value}

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote, urlsplit
 
+from indexer.language.addresses import web_address
+from indexer.language.unseen import UNSEEN
 from indexer.vocabulary.report import UNTITLED, Place, Report, Section, Unit
 
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
-)
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
 # What TeX reads as a command. Braces are named, for BibTeX counts even escaped ones.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -162,22 +161,6 @@ def csl_json(what: Cited) -> str:
     written = json.dumps([csl(what)], ensure_ascii=False, indent=2) + "\n"
     # The parts of a day on one line; no string holds a line feed.
     return re.sub(r"\n\s*(\d+(?:,\n\s*\d+)*)\n\s*", lambda m: re.sub(r"\s+", " ", m[1]), written)
-
-
-def web_address(value: str | None) -> str:
-    """Return ``value`` as one safe word when it is an address of the web, else nothing.
-
-    >>> web_address("https://example.cn/年报 1.html"), web_address("javascript:alert(1)")
-    ('https://example.cn/%E5%B9%B4%E6%8A%A5%201.html', '')
-    """
-    written = _UNSEEN.sub("", value or "").strip()
-    try:
-        parts = urlsplit(written)
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return ""
-    return quote(written, safe="%/:?#[]@!$&'()*+,;=-._~")
 
 
 def _titled(what: Cited) -> str:

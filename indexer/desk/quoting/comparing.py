@@ -17,15 +17,13 @@ from itertools import groupby
 
 import numpy as np
 
+from indexer.language import unseen
 from indexer.language.folding import fold
 
 NEAR = 0.6
 """From this share of equal letters on, two stretches are nearly the same."""
 
-_UNSEEN = (
-    r"\s\x00-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    r"\ud800-\udfff"
-)
+_UNSEEN = rf"\s{unseen.UNSEEN}"
 # A blank between two digits stays: 12 3 is two numbers.
 _VISIBLE = re.compile(f"[^{_UNSEEN}]+|(?<=[0-9])[{_UNSEEN}]+(?=[0-9])")
 _LETTERS = re.compile(

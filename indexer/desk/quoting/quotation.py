@@ -29,6 +29,7 @@ from indexer.desk.quoting.comparing import (
     visible,
 )
 from indexer.language.folding import fold
+from indexer.language.unseen import NOT_XML
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.report import Report
 
@@ -45,7 +46,7 @@ _ELLIPSIS = re.compile(
     r"[（(〔【\[]\s*(?:…+|⋯+|\.{3,}|[上中下以]?略)\s*[）)〕】\]]|…+|⋯+|\.{3,}|。{3,}"
 )
 _QUOTES = "\"＂“”„‟‘’'「」『』«»\u2060 \t\r\n\u3000"
-_UNQUOTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]+")
+_UNQUOTABLE = re.compile(rf"[{NOT_XML}\r\x7f]+")
 _CLOSED_BY = {'"': '"', "“": "”", "「": "」", "『": "』"}
 
 

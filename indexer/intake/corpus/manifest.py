@@ -18,7 +18,9 @@ from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+
+from indexer.language.addresses import is_web_address
+from indexer.language.numerals import whole_number
 
 PLACES, NOTICE = "places.csv", "notice.txt"
 MANIFESTS = ("manifest.csv", "manifest.jsonl")
@@ -166,7 +168,7 @@ def _row(cells: Mapping[str, Any]) -> tuple[str, Stated]:
 
 def _address(text: str | None) -> str | None:
     # Anything else would one day stand in a link: javascript:, file:.
-    if text is not None and urlsplit(text).scheme not in ("http", "https"):
+    if text is not None and not is_web_address(text):
         raise ValueError(f"has source_url {text[:60]}, which is no web address")
     return text
 
@@ -181,6 +183,7 @@ def _moment(text: str | None) -> str | None:
 def _year(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
-        raise ValueError(f"has year {text}, which is none")
-    return int(text)
+    year = whole_number(text)
+    if year is None or not 1990 <= year <= 2100:
+        raise ValueError(f"has year {text[:60]}, which is none")
+    return year

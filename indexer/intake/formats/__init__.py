@@ -1,4 +1,4 @@
-"""The one interface of formats: a path in, a Document out.
+"""The one interface of formats: bytes in, a Document out.
 
 A format is one module with one function from bytes to Document, named in
 ``_FORMATS``. What a file is, is told from its first bytes before its suffix.
@@ -8,19 +8,17 @@ A format refuses to know what a report is: it gives paragraphs and tables.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 from indexer.intake.formats.html import looks_like_html, read_html
 from indexer.intake.formats.office import SUFFIXES as OFFICE
 from indexer.intake.formats.office import looks_like_office, read_office
 from indexer.intake.formats.pdf.pdf import looks_like_pdf, read_pdf
 from indexer.intake.formats.text import read_text
-from indexer.intake.parts.flattened import gather
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 
-__all__ = ["SUFFIXES", "Block", "Document", "Paragraph", "read_bytes", "read_document"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Block", "Document", "Paragraph", "read_bytes"]
 
 MAX_BYTES = 64_000_000  # No report is near it; a larger file is not even loaded.
 
@@ -56,26 +54,6 @@ _REFUSED = (
 )
 
 
-def read_document(path: Path) -> Document:
-    """Return what the file at ``path`` holds, whatever its format.
-
-    Raises UnreadableFile with the reason and what to do about it: missing,
-    too large, of an unknown or unreadable format, empty, without text.
-    """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableFile(
-                f"the file has {size:,} bytes, more than {MAX_BYTES:,}; split it into single reports"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened ({error.strerror or error}); check the path and its rights"
-        ) from error
-    return read_bytes(data)
-
-
 def read_bytes(data: bytes) -> Document:
     """Return what ``data``, the bytes of one file, holds. Raises UnreadableFile."""
     head = data[:4096]
@@ -83,5 +61,4 @@ def read_bytes(data: bytes) -> Document:
         if head.startswith(mark):
             raise UnreadableFile(f"the file is {what}")
     form = next(form for form in _FORMATS if form.recognises(head))
-    document = form.read(data)
-    return replace(document, blocks=tuple(gather(document.blocks)))
+    return form.read(data)

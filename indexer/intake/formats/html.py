@@ -14,6 +14,9 @@ from lxml import etree, html
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
+from indexer.language.folding import fold
+from indexer.language.joining import squeezed
+from indexer.language.numerals import whole_number
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
@@ -162,7 +165,7 @@ def _holds_prose(element: html.HtmlElement) -> bool:
     text = _text(element, 4000)
     if len(_SENTENCE.findall(text)) >= 2 or "勾稽关系" in text:
         return True
-    return any(_TITLED.search(_squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
+    return any(_TITLED.search(squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
 
 
 def _remove(element: html.HtmlElement) -> None:
@@ -227,7 +230,7 @@ def _before(
         heading = element.tag in ("h1", "h2", "h3")
         if not heading and len(element):
             continue
-        line = _squeezed(_text(element, 300))
+        line = squeezed(_text(element, 300))
         for key, value in metadata.from_line(line).items():
             said.setdefault(key, value)
         titled = element.tag not in ("td", "th", "a") and _TITLED.search(line)
@@ -238,16 +241,12 @@ def _before(
 
 def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
     """Label and value cells of a table of metadata, wherever a label stands."""
-    cells = [_squeezed(_text(cell, 500)) for cell in table.iter("td", "th")]
+    cells = [squeezed(_text(cell, 500)) for cell in table.iter("td", "th")]
     return [
         (label, value)
         for label, value in pairwise(cells)
         if metadata.is_label(label) and not metadata.is_label(value)
     ]
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b\ufeff]+", " ", text).strip()
 
 
 def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
@@ -257,7 +256,7 @@ def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
 
     def flush() -> Iterator[Paragraph]:
         nonlocal line
-        text = _squeezed("".join(line))
+        text = squeezed("".join(line))
         line = []
         if text:
             yield Paragraph(text, outline)
@@ -299,7 +298,7 @@ def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
 def _kind_of_table(table: html.HtmlElement) -> str:
     """``data``, ``metadata``, or ``layout``: a table that only places paragraphs on the page."""
     cells = list(table.iter("td", "th"))
-    texts = [_squeezed(_text(cell, 1000)) for cell in cells]
+    texts = [squeezed(_text(cell, 1000)) for cell in cells]
     filled = [text for text in texts if text]
     if next(table.iterdescendants("table"), None) is not None or len(filled) < 2:
         return "layout"
@@ -315,7 +314,7 @@ def _table(table: html.HtmlElement) -> Table:
     for row in table.iter("tr"):
         cells = tuple(
             Cell(
-                text=_squeezed(_text(cell, 2000)),
+                text=squeezed(_text(cell, 2000)),
                 rows=_span(cell, "rowspan"),
                 columns=_span(cell, "colspan"),
                 head=cell.tag == "th",
@@ -330,5 +329,4 @@ def _table(table: html.HtmlElement) -> Table:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     """A span as printed, within bounds: a hostile page may ask for a billion rows."""
-    value = (cell.get(name) or "1").strip()
-    return max(1, min(int(value), 100)) if value.isdigit() and len(value) < 6 else 1
+    return max(1, min(whole_number(fold(cell.get(name) or "").strip()) or 1, 100))

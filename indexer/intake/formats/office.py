@@ -6,6 +6,7 @@ wps, and anything encrypted). A suffix is not asked: many a .doc is a docx.
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 
 from indexer.intake.formats.libreoffice import converted
@@ -20,6 +21,10 @@ SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
+# Of a compound file's header ([MS-CFB] 2.2): the power of two that a sector has bytes, the
+# numbers of its directory's first sector and of the first 109 of its table of sectors.
+_SECTOR_SHIFT, _DIRECTORY, _TABLES, _HEADER = 30, 48, 76, 512
+_LAST = 0xFFFFFFFA  # Greater numbers are marks.
 _ENTRY = 128  # Bytes of a directory entry of a compound file ([MS-CFB] 2.6.1).
 _WORD_MAGIC = b"\xec\xa5"  # First bytes of the stream WordDocument ([MS-DOC] 2.5.2).
 _ENCRYPTED = 0x01  # Bit of its byte 11.
@@ -56,6 +61,11 @@ def _read_package(data: bytes) -> Document:
 
 
 def _read_compound(data: bytes) -> Document:
+    if _is_cut_short(data):
+        raise UnreadableFile(
+            "the Office file is damaged: its end is missing; fetch it again, or open it in Word, "
+            "Excel or WPS and save it"
+        )
     if _has_stream(data, "EncryptedPackage"):
         raise UnreadableFile("the file is protected by a password; save a copy without one")
     if _has_stream(data, "WordDocument"):
@@ -68,6 +78,21 @@ def _read_compound(data: bytes) -> Document:
     if _has_stream(data, "PowerPoint Document"):
         raise UnreadableFile("the file is a presentation; save its text as .docx or .txt")
     return _through_libreoffice(data, "wps", ".wps")
+
+
+def _is_cut_short(data: bytes) -> bool:
+    """Tell whether a compound file's directory or table of sectors lies beyond its end.
+
+    As in half a download: what kind of file it was stood in the other half.
+    """
+    if len(data) < _HEADER:
+        return True
+    (shift,) = struct.unpack_from("<H", data, _SECTOR_SHIFT)
+    sectors = struct.unpack_from("<I", data, _DIRECTORY) + struct.unpack_from(
+        "<109I", data, _TABLES
+    )
+    last = max((number for number in sectors if number <= _LAST), default=0)
+    return (last + 1) << shift >= len(data)
 
 
 def _has_stream(data: bytes, name: str) -> bool:

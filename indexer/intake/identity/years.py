@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from indexer.language.numerals import han_number
 from indexer.language.patterns import pattern
 
 _HAN_DIGITS = str.maketrans("〇○零oＯ一二三四五六七八九", "00000123456789")
@@ -136,7 +137,7 @@ def day_in(text: str) -> str | None:
         if day := _day(found[1], int(found[2]), int(found[3])):
             return day
     for found in _HAN_DAY.finditer(text):
-        if day := _day(found[1], _han(found[2]), _han(found[3])):
+        if day := _day(found[1], han_number(found[2]) or 0, han_number(found[3]) or 0):
             return day
     return None
 
@@ -146,9 +147,3 @@ def _day(year: str, month: int, day: int) -> str | None:
         return date(int(year), month, day).isoformat()
     except ValueError:
         return None
-
-
-def _han(digits: str) -> int:
-    tens, ten, ones = digits.rpartition("十")
-    value = "一二三四五六七八九".find
-    return (10 * (value(tens) + 1 if tens else 1) if ten else 0) + (value(ones) + 1 if ones else 0)

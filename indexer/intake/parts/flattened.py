@@ -7,6 +7,7 @@ Knows how tables come apart (one cell a line, or all cells on one line);
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from indexer.intake.parts.kinds import names_a_part
@@ -20,7 +21,7 @@ from indexer.intake.parts.tables import (
     split_cells,
 )
 from indexer.language.patterns import pattern
-from indexer.vocabulary.document import Block, Paragraph
+from indexer.vocabulary.document import Block, Document, Paragraph
 
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _LONGEST_LABEL = 40
@@ -30,8 +31,9 @@ _PART = pattern(
 )  # 六、其他事项, answered by 无.
 
 
-def gather(blocks: Sequence[Block]) -> list[Block]:
-    """Return ``blocks`` with every run of flattened cells made one table."""
+def gather(document: Document) -> Document:
+    """Return ``document`` with every run of flattened cells made one table."""
+    blocks = document.blocks
     gathered: list[Block] = []
     at = 0
     while at < len(blocks):
@@ -48,7 +50,7 @@ def gather(blocks: Sequence[Block]) -> list[Block]:
                 continue
         gathered.append(block)
         at += 1
-    return gathered
+    return replace(document, blocks=tuple(gathered))
 
 
 def _text(blocks: Sequence[Block], at: int) -> str | None:

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from indexer.intake.parts.kinds import ends_whole, names_a_part, own_kind
 from indexer.language.folding import fold
+from indexer.language.numerals import han_number, whole_number
 from indexer.language.patterns import pattern
 
 LONGEST = 46  # Characters of a heading; the longest met in real reports has 41.
 _LONGEST_PLAIN = 30  # A heading whose words say nothing of reports is short.
 _LONGEST_ITEM = 24  # Of a 1. heading, which is mostly a list's item.
-_DIGITS = "一二三四五六七八九十"
+_DASHES = "—–―ー-丶"  # Stand for 一.
 
 
 class Style(IntEnum):
@@ -51,20 +52,20 @@ class Heading:
 
 # Over folded text, whose offsets are those of the text.
 _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, pattern(r"第\s?([一二三四五六七八九十\d]{1,3})\s?(?:部分|章)\s?[、:.,]?\s*", yes="第一部分 概述", no="第一批部门", how="match")),
+    (Style.PART, pattern(r"第\s?([一二三四五六七八九十0-9]{1,3})\s?(?:部分|章)\s?[、:.,]?\s*", yes="第一部分 概述", no="第一批部门", how="match")),
     (Style.HAN, pattern(r"([一二三四五六七八九十]{1,3})\s{0,2}[、.,:]\s*|([—–―ー\-]{1,2}|[丶])\s?、\s*", yes="一、概述", no="一是概述", how="match")),
     (Style.HAN, pattern(r"([一二三四五六七八九十]{1,3})\s{1,4}(?=[㐀-鿿]\s?[㐀-鿿])", yes="一 概述", no="一概述", how="match")),
     (
         Style.BRACKETED,
         pattern(r"[(\[〔【]\s?([一二三四五六七八九十]{1,3})\s?[)\]〕】]\s?[、.,:]?\s*|([㈠-㈩])\s?[、.]?\s*", yes="(一)内容", no="(1)内容", how="match"),
     ),
-    (Style.ARABIC, pattern(r"(\d{1,2})\s?[、.](?![\d.])\s*", yes="1.内容", no="1.5万元", how="match")),
-    (Style.SMALL, pattern(r"\(\s?(\d{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*", yes="(1)内容", no="(1内容", how="match")),
+    (Style.ARABIC, pattern(r"([0-9]{1,2})\s?[、.](?![0-9.])\s*", yes="1.内容", no="1.5万元", how="match")),
+    (Style.SMALL, pattern(r"\(\s?([0-9]{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*", yes="(1)内容", no="(1内容", how="match")),
     (Style.NONE, pattern(r"[•·●■◆▪◇○※►▶➢★☆]\s*", yes="•总体情况", no="总体情况•", how="match")),
 )  # fmt: skip
 # What a number of any style begins with.
 _MAY_NUMBER = pattern(
-    r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩\d①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]",
+    r"[第一二三四五六七八九十—–―ー\-丶(\[〔【㈠-㈩0-9①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]",
     yes="㈠概述",
     no="概述㈠",
     how="match",
@@ -72,7 +73,7 @@ _MAY_NUMBER = pattern(
 
 # What a sentence begins with, where a heading runs into its text without a sign.
 _STARTS = (
-    r"(?:(?:19|20)\d\d\s?年|二[〇○零0]|本年|全年|今年|一年来|去年|截至|截止|过去|年内|目前|[我本该][镇乡街县区市局省办单机苏]"
+    r"(?:(?:19|20)[0-9][0-9]\s?年|二[〇○零0]|本年|全年|今年|一年来|去年|截至|截止|过去|年内|目前|[我本该][镇乡街县区市局省办单机苏]"
     r"|根据|按照|依照|为[了进切贯]|在[20上县区市镇本全]|自[20]|通过|经统计|未|没有|无[^障]|坚持|严格|认真|对照)"
 )
 _NUMBER_FOLLOWS = r"\([一二三四五六七八九十]\)|[㈠-㈩]"
@@ -90,14 +91,14 @@ _GLUED_TO_SENTENCE = pattern(
     how="match",
 )
 _STARTS_NEXT = pattern(
-    _STARTS + r"|\(|\d|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来",
+    _STARTS + r"|\(|[0-9]|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来",
     yes="以来,本镇修渠",
     no="公开内容",
     how="match",
 )
 # Words of a statement: a number with its measure, a clause with its subject.
 _STATEMENT = pattern(
-    r"\d\s?[余多]?\s?(?:条|件|次|份|人|个|篇|项|万|%)|(?:[我本][镇乡街局县区市省办].{0,40}|\d{4}\s?年度?),"
+    r"[0-9]\s?[余多]?\s?(?:条|件|次|份|人|个|篇|项|万|%)|(?:[我本][镇乡街局县区市省办].{0,40}|[0-9]{4}\s?年度?),"
     r"|[一二三四五六]是|[我本][镇乡街局县区市省办](?:没有|未|无|共)|(?:没有|未)(?:收到|发生)",
     yes="公开12条",
     no="第12号",
@@ -209,26 +210,21 @@ def _heading(line: str, style: Style, number: re.Match[str], cut: int) -> Headin
     elif style is Style.PART:
         printed = line[:start].strip().rstrip("、.．,，:：").strip()
     else:
-        printed = digits if digits[0] in _DIGITS or digits.isdigit() else "一"
+        printed = digits if digits[0] not in _DASHES else "一"
     return Heading(
         style, printed, _order(digits), text, title, line[end:].strip(), names_a_part(title)
     )
 
 
 def _order(digits: str) -> int:
-    if digits.isdigit() and digits.isascii():
-        return int(digits)
     if len(digits) == 1 and "㈠" <= digits <= "㈩":
         return ord(digits) - ord("㈠") + 1
     if len(digits) == 1 and "①" <= digits <= "⒇":
         return (ord(digits) - ord("①")) % 20 + 1
     if not digits:
         return 0
-    if digits[0] not in _DIGITS:
-        return 1  # A dash stands for 一.
-    tens, ten, ones = digits.rpartition("十")
-    value = {d: i + 1 for i, d in enumerate(_DIGITS)}
-    return (value.get(tens, 1) * 10 if ten else 0) + (value.get(ones[:1], 0) if ones else 0)
+    number = whole_number(digits) if digits[0] in "0123456789" else han_number(digits)
+    return 1 if number is None else number  # A dash stands for 一.
 
 
 def _cut(body: str, style: Style, longer: bool) -> int | None:

@@ -86,13 +86,13 @@ _DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "�
 
 _NUMBER = pattern(
     r"\s*(?:(?P<part>[一二三四五六七八九十]{1,3})\s?[、.]"
-    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>\d{1,2})\s?[、.](?!\d))",
+    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>[0-9]{1,2})\s?[、.](?![0-9]))",
     yes="(一)予以公开",
     no="一是予以公开",
     how="match",
 )
 _VALUE = pattern(
-    r"[\d.,%]*\d[\d.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
+    r"[0-9.,%]*[0-9][0-9.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
     yes="12件",
     no="12月",
     how="fullmatch",
@@ -158,7 +158,7 @@ def opens_flattened(text: str) -> bool:
 
 
 _SPLIT = pattern(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])?(?:"
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[、.])?(?:"
     + "|".join(
         r"\s?".join(map(re.escape, _NUMBER.sub("", label, count=1)))
         for label in sorted(
@@ -174,7 +174,7 @@ _SPLIT = pattern(
 _SHORTEST_DUMP = 16
 _BEGINNINGS = frozenset(key[:2] for key in _LABELS)
 _LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
-_BETWEEN = pattern(r"[\s\d.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
+_BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 
 
 @lru_cache(4_000)

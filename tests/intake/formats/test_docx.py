@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,7 @@ from tests.intake.formats.samples_office import (
     paragraph,
     word_cell,
 )
+from tests.language.odd_digits import ODD_DIGITS
 
 BOX = (
     "<w:p><w:r><w:t>正文</w:t></w:r><w:r>"
@@ -250,6 +252,21 @@ def test_the_table_of_contents_is_left_out() -> None:
         + f"<w:sdt><w:sdtContent>{paragraph('一、总体情况')}</w:sdtContent></w:sdt>"
     )
     assert lines(body, styles=styles) == ["一、总体情况"]
+
+
+@pytest.mark.parametrize("digit", ODD_DIGITS)
+def test_an_attribute_that_is_no_number_costs_no_file(digit: str) -> None:
+    """Word's XML has a number at every turn; one that is none means what its absence means."""
+    cells = word_cell(paragraph("甲")) + word_cell(paragraph("1"))
+    body = (
+        paragraph("概述", numbered_by=(1, 0))
+        + '<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:r><w:sym w:char="1"/></w:r></w:p>'
+        + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p><w:r><w:t>完</w:t></w:r></w:p>"
+    )
+    odd = re.compile(r'"[0-9]+"')
+    found = lines(odd.sub(f'"{digit}"', body), odd.sub(f'"{digit}"', HAN_LIST))
+    assert found[0].endswith("概述")
+    assert found[-1] == "完"
 
 
 def test_merged_cells_keep_their_spans() -> None:

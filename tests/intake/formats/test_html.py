@@ -10,6 +10,7 @@ from indexer.intake.formats import Document, Paragraph, read_bytes
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
 from tests.hanging import ends
+from tests.language.odd_digits import ODD_DIGITS
 
 ARTICLE = "<p>本报告依据条例编制，现将情况报告如下。</p><p><b>一、概述</b></p><p>全年公开信息三条，另有公告两条。</p>"
 
@@ -66,6 +67,23 @@ def test_tables_keep_their_spans() -> None:
     (table,) = [block for block in document.blocks if isinstance(block, Table)]
     assert table.rows[0] == (Cell("项目", 2, 1, True), Cell("数量", 1, 2, True))
     assert table.rows[2] == (Cell("公告"), Cell("1"), Cell(""))
+
+
+@pytest.mark.parametrize("span", [*ODD_DIGITS[:-1], "", "x", "-2", "0"])
+def test_a_span_that_is_no_number_is_one_place(span: str) -> None:
+    """rowspan='²' cost a build the whole file."""
+    document = page(
+        f"{ARTICLE}<table><tr><td rowspan='{span}' colspan='{span}'>公告</td><td>1</td></tr></table>"
+    )
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    assert table.rows == ((Cell("公告"), Cell("1")),)
+
+
+def test_a_span_may_be_printed_in_any_width_with_blanks() -> None:
+    """What a browser's user sees as two columns are two."""
+    document = page(f"{ARTICLE}<table><tr><td colspan=' ２ '>公告</td><td>1</td></tr></table>")
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    assert table.rows == ((Cell("公告", columns=2), Cell("1")),)
 
 
 def test_a_table_that_only_places_paragraphs_is_read_as_paragraphs() -> None:

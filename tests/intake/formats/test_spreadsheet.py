@@ -108,10 +108,18 @@ def _with_part(data: bytes, name: str, content: str) -> bytes:
     return as_zip(files | {name: content})
 
 
-def test_a_damaged_workbook_is_refused_with_a_remedy() -> None:
-    """Half a download is common."""
-    with pytest.raises(UnreadableFile, match="damaged"):
-        read_bytes(workbook()[:1500])
+@pytest.mark.parametrize("path", ["", "/usr/bin:/bin"], ids=["LibreOffice hidden", "as it is"])
+def test_a_damaged_workbook_is_refused_with_a_remedy(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a download is common; whoever installs LibreOffice for it is no wiser."""
+    monkeypatch.setenv("PATH", path)
+    whole = workbook()
+    for length in (9, 600, 1500, len(whole) * 3 // 4, len(whole) - 600):
+        with pytest.raises(UnreadableFile, match=r"damaged.*fetch it again"):
+            read_bytes(whole[:length])
+    with pytest.raises(UnreadableFile, match=r"damaged.*fetch it again"):
+        read_bytes(as_xlsx({"Sheet1": cells(("甲", "1"))})[:-100])
     with pytest.raises(UnreadableFile, match="damaged"):
         read_bytes(as_zip({"xl/workbook.xml": "<a/>"}))
 

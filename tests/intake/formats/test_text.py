@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 
 import pytest
 
-from indexer.intake.formats import Paragraph, read_bytes, read_document
+from indexer.intake.formats import Paragraph, read_bytes
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Table
 from tests.hanging import ends
@@ -69,23 +68,6 @@ def test_rows_of_pipes_are_a_table_and_a_hundred_empty_cells_are_nothing() -> No
     assert tables(text) == [[["项目", "数量"], ["公告", "3"]]]
 
 
-def test_a_standard_table_flattened_to_one_cell_a_line_is_a_table_again() -> None:
-    """Its rows 一、 二、 would be taken for the parts of the report."""
-    for gap in ("\n", "\n\n", "\n|\n"):
-        cells = ["第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
-        text = gap.join([*cells, "规章", "0", "1", "2", "行政规范性文件", "3", "4", "5"])
-        assert tables(f"前文。\n{text}\n三、后文") == [
-            [cells[:1], cells[1:], ["规章", "0", "1", "2"], ["行政规范性文件", "3", "4", "5"]]
-        ]
-        assert paragraphs(f"前文。\n{text}\n三、后文") == ["前文。", "三、后文"]
-
-
-def test_a_standard_table_on_one_line_is_a_table_again() -> None:
-    """All cells run together read as a sentence of digits."""
-    text = "信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件123"
-    assert tables(text)[0][1:] == [["规章", "0", "0", "0"], ["行政规范性文件", "1", "2", "3"]]
-
-
 @pytest.mark.parametrize(
     "line", ["公开", "一、概述 ", "|", "\t1\n", "a|b\n", "（一）主动公开 ", "　", "《", "第二十条"]
 )
@@ -97,11 +79,7 @@ def test_a_hostile_file_is_read_or_refused_in_the_end(line: str) -> None:
         read_bytes(line.encode() * (20_000_000 // len(line.encode())))
 
 
-def test_other_kinds_of_files_are_refused_by_name(tmp_path: Path) -> None:
+def test_other_kinds_of_files_are_refused_by_name() -> None:
     """ "cannot read" helps nobody; what it is and what to do does."""
-    picture = tmp_path / "report.txt"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     with pytest.raises(UnreadableFile, match="picture"):
-        read_document(picture)
-    with pytest.raises(UnreadableFile, match="opened"):
-        read_document(tmp_path / "nowhere.txt")
+        read_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from indexer.intake.formats import Document, read_bytes
+from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
 from indexer.intake.parts.tables import Value, values
 from indexer.vocabulary.report import Table
@@ -44,7 +45,7 @@ def _joined(path: Sequence[str]) -> tuple[str, ...]:
 def test_every_number_of_the_three_tables_stands_in_its_row_and_its_column(form: str) -> None:
     """A number one column off turns a company's request into a citizen's."""
     sample = samples.Sample()
-    document = read_bytes(FORMATS[form](sample))
+    document = gather(read_bytes(FORMATS[form](sample)))
     assert document.format == form
     assert len(sample.truth) == 200
     assert printed(document) == set(sample.truth)
@@ -54,7 +55,7 @@ def test_every_number_of_the_three_tables_stands_in_its_row_and_its_column(form:
 def test_a_blank_cell_moves_no_number(form: str) -> None:
     """Half the townships leave blanks for zeros; the rest of the row must not slide into them."""
     sample = samples.Sample(lambda n: "" if n % 3 == 0 else str(n))
-    document = read_bytes(FORMATS[form](sample))
+    document = gather(read_bytes(FORMATS[form](sample)))
     assert printed(document) == {value for value in sample.truth if value.text}
 
 
@@ -63,7 +64,7 @@ def test_a_table_broken_by_pages_is_one_table_wherever_it_breaks(rows_a_page: in
     """Numbers on the second page without their head would be numbers of nothing."""
     sample = samples.Sample()
     data = as_pdf(samples.numbered(sample.items), rows_a_page=rows_a_page)
-    document = read_bytes(data)
+    document = gather(read_bytes(data))
     assert sum(isinstance(block, Table) for block in document.blocks) == 3
     assert printed(document) == set(sample.truth)
 
@@ -71,7 +72,7 @@ def test_a_table_broken_by_pages_is_one_table_wherever_it_breaks(rows_a_page: in
 @pytest.mark.parametrize("form", ["txt", "html", "docx", "pdf"])
 def test_the_six_parts_are_found_in_every_format(form: str) -> None:
     """A link to the fifth part of a report must not depend on the program that wrote it."""
-    sections = split(read_bytes(FORMATS[form](samples.Sample())))
+    sections = split(gather(read_bytes(FORMATS[form](samples.Sample()))))
     assert [section.heading for section in sections] == [
         f"{mark}、{heading}" for mark, heading in zip("一二三四五六", samples.HEADINGS, strict=True)
     ]

@@ -40,6 +40,7 @@ _LETTERS = {
     W + "cr": "\n",
 }
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_CODE = re.compile(r"[0-9A-Fa-f]{1,5}")
 _CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
 
 
@@ -217,8 +218,7 @@ def _is_contents(element: Element) -> bool:
 
 def _symbol(code: str) -> str:
     """The character of a symbol font; private ones mean nothing without the font."""
-    try:
-        letter = chr(int(code, 16))
-    except (ValueError, OverflowError):
+    if not _CODE.fullmatch(code):
         return ""
+    letter = chr(int(code, 16))
     return "" if "\ud800" <= letter <= "\uf8ff" or letter < " " else letter

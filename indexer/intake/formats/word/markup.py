@@ -6,6 +6,7 @@ Knows ECMA-376 part 1, section 17; no numbering and no tables.
 from __future__ import annotations
 
 from indexer.intake.formats.word.package import Element
+from indexer.language.numerals import whole_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off", "none")
@@ -34,8 +35,8 @@ def number(element: Element | None, *path: str) -> int | None:
 def whole(text: str | None) -> int | None:
     """Return the whole number in an attribute, None if there is none of a sane length."""
     text = (text or "").strip()
-    digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    found = whole_number(text.removeprefix("-"))
+    return -found if found and text.startswith("-") else found
 
 
 def on(element: Element | None, *path: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from indexer.intake.formats.word.markup import W, child, number, on, value
 from indexer.intake.formats.word.number_formats import number_text
 from indexer.intake.formats.word.package import Element
+from indexer.language.numerals import whole_number
 
 _LEVELS = 9
 _DEEPEST = 30  # Styles based on styles; Word itself stops at 10.
@@ -194,8 +195,7 @@ def _levels(parent: Element) -> dict[int, _Level]:
 
 
 def _index(level: Element) -> int:
-    text = level.get(W + "ilvl") or "0"
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+    return whole_number(level.get(W + "ilvl") or "") or 0
 
 
 def _restarts(level: _Level, at: int) -> bool:
