@@ -14,7 +14,8 @@ from itertools import chain
 
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.parts.tables import DISPUTES, is_value, values
+from indexer.intake.parts.forms import DISPUTES, is_value
+from indexer.intake.parts.tables import values
 from indexer.language.folding import plain
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern

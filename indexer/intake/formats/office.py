@@ -92,7 +92,7 @@ def _is_cut_short(data: bytes) -> bool:
         "<109I", data, _TABLES
     )
     last = max((number for number in sectors if number <= _LAST), default=0)
-    return (last + 1) << shift >= len(data)
+    return bool((last + 1) << shift >= len(data))
 
 
 def _has_stream(data: bytes, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 A line is a paragraph; rows of ``|`` and runs of lines led by a tab are tables.
 Tables flattened to one cell a line, with nothing to show it, stay paragraphs
-here: ``indexer.intake.parts.tables`` knows their labels.
+here: ``indexer.intake.parts.flattened`` finds them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
-from indexer.intake.parts.tables import is_label, is_value
+from indexer.intake.parts.forms import is_label, is_value
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from indexer.intake.parts.forms import is_label, is_row_of_requests
 from indexer.intake.parts.headings import (
     LONGEST,
     Heading,
@@ -19,7 +20,6 @@ from indexer.intake.parts.headings import (
     inline_headings,
 )
 from indexer.intake.parts.kinds import INTRODUCTIONS, ends_whole, kind_of, own_kind
-from indexer.intake.parts.tables import is_label, is_row_of_requests
 from indexer.vocabulary.document import Document, Paragraph
 from indexer.vocabulary.report import Section, Table
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from indexer.intake.parts.tables import (
-    APPLICANTS,
-    DISPUTES,
-    expand,
-    is_row_of_requests,
-    rebuild,
-    values,
-)
+from indexer.intake.parts.flattened import rebuild
+from indexer.intake.parts.forms import APPLICANTS, DISPUTES, is_row_of_requests
+from indexer.intake.parts.tables import expand, values
 from indexer.vocabulary.report import Cell, Table
 
 HEAD = [

@@ -1,0 +1,150 @@
+"""What the standard forms of 2019 and 2021 print (国办公开办函〔2021〕30号): labels and values.
+
+They are the same in every report. Knows no file format and no table.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from indexer.language.folding import plain
+from indexer.language.patterns import pattern
+
+APPLICANTS = (
+    ("自然人",),
+    ("法人或其他组织", "商业企业"),
+    ("法人或其他组织", "科研机构"),
+    ("法人或其他组织", "社会公益组织"),
+    ("法人或其他组织", "法律服务机构"),
+    ("法人或其他组织", "其他"),
+    ("总计",),
+)
+"""The seven columns of the table of requests, as paths of labels."""
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+DISPUTES = tuple(
+    (*path, outcome)
+    for path in (("行政复议",), ("行政诉讼", "未经复议直接起诉"), ("行政诉讼", "复议后起诉"))
+    for outcome in OUTCOMES
+)
+"""The fifteen columns of the table of reviews and lawsuits."""
+
+COLUMNS = (
+    "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额",
+    "本年收费金额(单位:万元)", "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "本年增/减",
+    "处理决定数量", "采购项目数量", "采购总金额",
+)  # fmt: skip
+ROWS = (
+    "规章", "规范性文件", "行政规范性文件", "行政许可", "其他对外管理服务事项", "行政处罚", "行政强制",
+    "行政事业性收费", "政府集中采购",
+)  # fmt: skip
+ARTICLES = tuple(f"第二十条第({n})项" for n in "一五六八九")
+RELATION = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
+REQUEST_HEADS = (
+    RELATION, "申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构",
+    "其他", "总计",
+)  # fmt: skip
+REQUEST_ROWS = (
+    "一、本年新收政府信息公开申请数量",
+    "二、上年结转政府信息公开申请数量",
+    "三、本年度办理结果",
+    "(一)予以公开",
+    "(二)部分公开(区分处理的,只计这一情形,不计其他情形)",
+    "(三)不予公开",
+    "1.属于国家秘密",
+    "2.其他法律行政法规禁止公开",
+    "3.危及“三安全一稳定”",
+    "4.保护第三方合法权益",
+    "5.属于三类内部事务信息",
+    "6.属于四类过程性信息",
+    "7.属于行政执法案卷",
+    "8.属于行政查询事项",
+    "(四)无法提供",
+    "1.本机关不掌握相关政府信息",
+    "2.没有现成信息需要另行制作",
+    "3.补正后申请内容仍不明确",
+    "(五)不予处理",
+    "1.信访举报投诉类申请",
+    "2.重复申请",
+    "3.要求提供公开出版物",
+    "4.无正当理由大量反复申请",
+    "5.要求行政机关确认或重新出具已获取信息",
+    "(六)其他处理",
+    "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    "3.其他",
+    "(七)总计",
+    "四、结转下年度继续办理",
+)
+DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *OUTCOMES)
+
+ROW_NUMBER = pattern(
+    r"\s*(?:(?P<part>[一二三四五六七八九十]{1,3})\s?[、.]"
+    r"|\(\s?(?P<item>[一二三四五六七八九十]{1,3})\s?\)|(?P<sub>[0-9]{1,2})\s?[、.](?![0-9]))",
+    yes="(一)予以公开",
+    no="一是予以公开",
+    how="match",
+)
+_VALUE = pattern(
+    r"[0-9.,%]*[0-9][0-9.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
+    yes="12件",
+    no="12月",
+    how="fullmatch",
+)
+_NO_LETTERS = pattern(r"[\W_]+", yes="其他(项)", no="其他项")
+LONGEST_LABEL = 60
+
+
+def label_key(text: str) -> str:
+    """What is compared of a label: its letters and digits, without its number."""
+    return _kept_key(text) if len(text) <= LONGEST_LABEL else _made_key(text)
+
+
+def _made_key(text: str) -> str:
+    text = plain(text)
+    number = ROW_NUMBER.match(text)
+    return _NO_LETTERS.sub("", text[number.end() :] if number else text)
+
+
+_kept_key = lru_cache(4_000)(_made_key)
+_PROACTIVE_KEYS = frozenset(map(label_key, (*COLUMNS, *ROWS, *ARTICLES)))
+COLUMN_KEYS = frozenset(map(label_key, COLUMNS))
+ARTICLE_KEYS = frozenset(map(label_key, ARTICLES))
+REQUEST_HEAD_KEYS = frozenset(map(label_key, REQUEST_HEADS))
+REQUEST_KEYS = frozenset(map(label_key, REQUEST_ROWS))
+DISPUTE_KEYS = frozenset(map(label_key, DISPUTE_HEADS))
+LABEL_KEYS = _PROACTIVE_KEYS | REQUEST_HEAD_KEYS | REQUEST_KEYS | DISPUTE_KEYS
+
+
+def is_label(text: str) -> bool:
+    """Tell whether ``text`` as a whole is a label of the standard forms."""
+    return len(text) <= LONGEST_LABEL and label_key(text) in LABEL_KEYS
+
+
+def is_row_of_requests(text: str, *, cut: bool = False) -> bool:
+    """Tell whether ``text`` is a row's label of the table of requests, not a heading.
+
+    With ``cut`` its beginning is enough, where a file was cut short.
+    """
+    if len(text) > LONGEST_LABEL:
+        return False
+    key = label_key(text)
+    if cut and len(key) > 3 and any(label.startswith(key) for label in REQUEST_KEYS):
+        return True
+    return key in REQUEST_KEYS and bool(ROW_NUMBER.match(plain(text)))
+
+
+def is_value(text: str) -> bool:
+    """Tell whether a cell's text is a number, a stroke or 无; a blank is one too."""
+    if len(text) > 24:
+        return False
+    # Most numbers are printed as they are compared, and a table has a hundred.
+    return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
+
+
+def label_level(text: str) -> int:
+    """1 for 一、, 2 for （一）, 3 for 1., 0 without a number."""
+    number = ROW_NUMBER.match(plain(text))
+    if not number:
+        return 0
+    return 1 if number["part"] else 2 if number["item"] else 3
