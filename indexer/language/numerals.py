@@ -8,7 +8,6 @@ stretch they have already found, by ``NUMBER`` together with a measure word.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
@@ -51,7 +50,6 @@ def whole_number(text: str) -> int | None:
     return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
-@lru_cache(1_000)  # 1件, 一次, 两项: most numbers are small, and stand in most reports.
 def parse_number(text: str) -> float | None:
     """Return the number that the whole of ``text`` spells, None when it spells none.
 

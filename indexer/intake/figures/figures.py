@@ -16,7 +16,7 @@ from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.parts.forms import DISPUTES, is_value
 from indexer.intake.parts.tables import values
-from indexer.language.folding import plain
+from indexer.language.folding import plain, plain_lines
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.kinds import FIGURES
@@ -187,11 +187,12 @@ def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
 
 
 def _rows(section: Section, table: Table) -> Iterator[Claim]:
-    about_disputes = section.kind == "disputes" or "未经复议" in plain(table.text)
-    for row in table.rows:
-        quote = _joined(row)
+    quotes = [_joined(row) for row in table.rows]
+    lines = plain_lines(quotes)
+    about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
+    for row, quote, line in zip(table.rows, quotes, lines, strict=True):
         of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-        if not of_disputes and not _LABELLED.search(plain(quote).replace(" ", "")):
+        if not of_disputes and not _LABELLED.search(line.replace(" ", "")):
             continue
         found = {
             value.column: (value.row, number)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from indexer.intake.parts.forms import (
     ARTICLE_KEYS,
@@ -63,7 +62,6 @@ _LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
 _BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _LONGEST_LABEL = 40
-_LONGEST_KEPT = 60
 _PART = pattern(
     r"[一二三四五六七八九十]{1,3}\s?[、.．]", yes="六、其他事项", no="六是其他事项", how="match"
 )  # 六、其他事项, answered by 无.
@@ -100,15 +98,7 @@ def _opens(blocks: Sequence[Block], at: int) -> bool:
     text = _text(blocks, at) or ""
     if text.strip() == "行政复议":
         return (_text(blocks, at + 1) or "").strip() == "行政诉讼"
-    return _kept_opens_alone(text) if len(text) <= _LONGEST_KEPT else _opens_alone(text)
-
-
-def _opens_alone(text: str) -> bool:
     return opens_flattened(text) or len(split_cells(text)) >= _FEWEST
-
-
-# Most lines that may begin a label are headings, which other reports have too.
-_kept_opens_alone = lru_cache(4_000)(_opens_alone)
 
 
 def _cells(blocks: Sequence[Block], at: int) -> list[str]:
@@ -142,7 +132,6 @@ def opens_flattened(text: str) -> bool:
     return len(text) <= LONGEST_LABEL and label_key(text) in _OPENINGS
 
 
-@lru_cache(4_000)
 def may_begin_label(start: str) -> bool:
     """Tell whether ``start``, a text's first two characters, may begin a label: few letters do."""
     first = fold(start)

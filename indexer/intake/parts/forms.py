@@ -106,6 +106,7 @@ def _made_key(text: str) -> str:
     return _NO_LETTERS.sub("", text[number.end() :] if number else text)
 
 
+# Labels, which tables share: without, reading took 1.03 times as long.
 _kept_key = lru_cache(4_000)(_made_key)
 _PROACTIVE_KEYS = frozenset(map(label_key, (*COLUMNS, *ROWS, *ARTICLES)))
 COLUMN_KEYS = frozenset(map(label_key, COLUMNS))

@@ -20,7 +20,8 @@ from indexer.intake.figures.statements import (
     sentences,
 )
 from indexer.intake.identity.years import _GAP, _MAY_GAP
-from indexer.intake.parts.flattened import _BEGINNINGS, label_key as _key, may_begin_label
+from indexer.intake.parts.flattened import _BEGINNINGS, may_begin_label
+from indexer.intake.parts.flattened import label_key as _key
 from indexer.language.folding import fold
 from indexer.language.numerals import HAN_NUMERALS, parse_number
 from indexer.vocabulary.report import Cell, Section, Table
