@@ -65,7 +65,7 @@ def _bare(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 yield Claim(name, 0, unit, section.anchor, quote, Rank.BARE)
 
 
-_RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (
+RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (
     proactive,
     requests,
     carried_in,
@@ -73,6 +73,7 @@ _RULES: tuple[Callable[[Section, Sequence[Sentence]], Iterator[Claim]], ...] = (
     fees,
     _bare,
 )
+"""Each is asked about every section; none knows of another."""
 
 
 def claims_of(section: Section) -> list[Claim]:
@@ -85,4 +86,4 @@ def claims_of(section: Section) -> list[Claim]:
     if section.kind == "problems":
         return []
     found = stating(section, _TOPIC)
-    return [claim for rule in _RULES for claim in rule(section, found)] if found else []
+    return [claim for rule in RULES for claim in rule(section, found)] if found else []

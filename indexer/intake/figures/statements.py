@@ -51,7 +51,7 @@ _NUMERALS = pattern(
     yes="12条",
     no="12月",
 )
-_COUNT = pattern(
+COUNT = pattern(
     rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
     rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
     r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))",
@@ -364,7 +364,7 @@ def _of_line(line: str, at: int) -> Iterator[tuple[str, Sequence[int]]]:
 def _counts(text: str) -> Iterator[Count]:
     end = 0
     for run in _NUMERALS.finditer(text):
-        match = _COUNT.match(text, run.start()) if run.start() >= end else None
+        match = COUNT.match(text, run.start()) if run.start() >= end else None
         if match is None:
             continue
         number, scale, unit = match.group("number", "scale", "unit")
