@@ -29,6 +29,8 @@ from indexer.intake.corpus.manifest import PLACES
 from indexer.intake.one_file import places_with
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable, UnreadableFile
 
+_READING = ("vocabulary", "language", "gazetteer", "intake")
+
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are."""
 
@@ -115,16 +117,20 @@ def _earlier(index: Path, full: bool) -> _Earlier | None:
         store = Store(folder / NAME)
     except IndexUnusable:
         return None
-    wanted = {**generations.signature(), "program": _program()}
+    wanted = {**generations.signature(), "program": readers()}
     same = all(metadata.get(name) == value for name, value in wanted.items())
     return _Earlier(folder, metadata, store, store.files() if same and not full else {})
 
 
 @cache
-def _program() -> str:
-    """Return what changes whenever this program does: a better reader must read all again."""
-    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+def readers(root: Path = Path(__file__).parents[1]) -> str:
+    """Return what changes whenever the rooms that read a file do: a better reader must read all again.
+
+    What is written is the archive's ``SCHEMA``; no other room has a part in a reading.
+    """
+    files = (file for room in _READING for file in sorted((root / room).rglob("*")))
+    sources = [file.read_bytes() for file in files if file.suffix in (".py", ".txt", ".gz")]
+    return hashlib.sha256(b"".join(sources)).hexdigest()[:12]
 
 
 class _Gathering:
@@ -218,7 +224,7 @@ def _build(
     sections = check(folder, chosen, reports)
     facts = {
         "engine": engine_name,
-        "program": _program(),
+        "program": readers(),
         "built": built,
         "reports": reports,
         "sections": sections,

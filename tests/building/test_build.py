@@ -266,3 +266,27 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
     build.build([corpus], index)
     assert found(index, "码头搬迁")
     assert not list(index.glob(".building-*"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        ("intake/parts/headings.py", True),
+        ("language/data/ts_characters.txt", True),
+        ("gazetteer/data/gazetteer.tsv.gz", True),
+        ("vocabulary/report.py", True),
+        ("commands/cli.py", False),
+        ("desk/index.py", False),
+    ],
+)
+def test_only_a_change_of_what_reads_makes_every_file_be_read_again(
+    tmp_path: Path, changed: str, again: bool
+) -> None:
+    """A corpus of a day's reading was read anew because of a word of the command line's help."""
+    (tmp_path / changed).parent.mkdir(parents=True)
+    (tmp_path / changed).write_bytes(b"one")
+    before = build.readers(tmp_path)
+    build.readers.cache_clear()
+    (tmp_path / changed).write_bytes(b"two")
+    assert (build.readers(tmp_path) != before) is again
+    build.readers.cache_clear()

@@ -154,7 +154,7 @@ def test_a_better_program_is_no_news(
 ) -> None:
     """After each upgrade twenty thousand reports would be new to everybody."""
     first = built()
-    monkeypatch.setattr(build, "_program", lambda: "another")
+    monkeypatch.setattr(build, "readers", lambda: "another")
     real = read_report
 
     def better(path: Path, *, name: str, **more: object) -> Report:

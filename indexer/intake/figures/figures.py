@@ -72,7 +72,7 @@ _STATISTICS = (
     ),
 )
 # In every row that gives a figure by its label; the others are not looked at further.
-_LABELLED = pattern(
+LABELLED = pattern(
     r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
 )
 _CELL = pattern(
@@ -192,7 +192,7 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
     about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
     for row, quote, line in zip(table.rows, quotes, lines, strict=True):
         of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-        if not of_disputes and not _LABELLED.search(line.replace(" ", "")):
+        if not of_disputes and not LABELLED.search(line.replace(" ", "")):
             continue
         found = {
             value.column: (value.row, number)

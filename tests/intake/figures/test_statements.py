@@ -115,7 +115,7 @@ def test_no_row_that_gives_a_figure_is_passed_over(rows: list[tuple[Cell, ...]],
     section = Section("s1", 1, None, "", kind, "", (Table(0, tuple(rows)),))
     found = figures.find_figures([section])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "_LABELLED", re.compile(""))
+        patch.setattr(figures, "LABELLED", re.compile(""))
         assert figures.find_figures([section]) == found
 
 
