@@ -48,6 +48,7 @@ def read_report(
     and the remedy, when nothing can be read.
     """
     data = bytes_of(path) if data is None else data
+    # Every paragraph of every format passes here, and nothing has been read from it yet.
     document = gather(read_bytes(data))
     sections = split(document)
     places = gazetteer or bundled()

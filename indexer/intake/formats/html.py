@@ -17,6 +17,7 @@ from indexer.intake.formats.decoding import decode
 from indexer.language.folding import fold
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
+from indexer.language.unseen import NOT_XML
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
@@ -41,6 +42,7 @@ _BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
     "hr", "figure", "figcaption", "address", "header", "fieldset", "html", "details", "summary",
 }  # fmt: skip
+_ILLEGAL = re.compile(f"[{NOT_XML}]")
 _SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
@@ -110,7 +112,7 @@ def read_html(data: bytes) -> Document:
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     """The body of the page, and what its head says."""
     # Characters that XML forbids would end the text for lxml.
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", text)
+    text = _ILLEGAL.sub(" ", text)
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     parser = html.HTMLParser(
         huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"

@@ -12,6 +12,7 @@ import re
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
 from indexer.intake.parts.forms import is_label, is_value
+from indexer.language.unseen import ZERO_WIDTH
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
@@ -21,7 +22,6 @@ MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
 
 _MARKUP = re.compile(r"\[(?:image|bookmark|图片)\s?[:：][^\[\]\n]{0,300}\]", re.IGNORECASE)
 _URL = re.compile(r"URL\s?[:：]\s?(\S.{0,2000})", re.IGNORECASE)
-_EMPTY = "\ufeff\u200b\u200c\u200d\u2060"
 _STROKES = "|:-—─+="
 _RULE = re.compile(rf"[\s{re.escape(_STROKES)}]+")
 _ENDS_SENTENCE = ("。", "；", ";", "！", "!", "？", "?")
@@ -47,7 +47,7 @@ def read_text(data: bytes) -> Document:
         )
     said: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    url = _URL.fullmatch(lines[first].strip(_EMPTY + " "))
+    url = _URL.fullmatch(lines[first].strip(ZERO_WIDTH + " "))
     if url:
         if "://" in url[1]:
             said["url"] = url[1].strip()
@@ -73,7 +73,7 @@ def blocks_of(lines: list[str]) -> list[Block]:
                 blocks += found
                 at = end
                 continue
-        text = line.strip().strip(_EMPTY).strip()
+        text = line.strip().strip(ZERO_WIDTH).strip()
         if text and not (text[0] in _STROKES and _is_rule(text)):
             blocks.append(Paragraph(text))
         at += 1

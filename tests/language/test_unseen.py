@@ -1,0 +1,42 @@
+"""What nobody sees, and what is an address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.language.addresses import is_web_address, web_address
+from indexer.language.unseen import NOT_XML, UNSEEN
+
+
+@pytest.mark.parametrize("character", "\x00\x1b\x7f\x85\u00ad\u200b\u202e\u2060\ufe0f\ufeff\ud800")
+def test_what_is_copied_along_and_never_seen_is_known(character: str) -> None:
+    """A word with a soft hyphen in it would be another word, and a turned address another host."""
+    assert re.fullmatch(f"[{UNSEEN}]", character)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
+def test_nothing_that_shows_is_unseen(text: str) -> None:
+    """A quotation would lack a character that the reader can point at."""
+    assert not re.search(f"[{UNSEEN}{NOT_XML}]", text)
+
+
+@given(st.text() | st.text(alphabet="htps:/.cn\u202e \n[]@\x00", max_size=20))
+def test_what_may_become_a_link_names_a_host_of_the_web(text: str) -> None:
+    """javascript: in a manifest would run in every reader's browser."""
+    written = web_address(text)
+    assert written == "" or (is_web_address(written) and written.isascii())
+    assert not re.search(r"\s", written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "data:,x", "file:///etc", "http:", "http://[", "//a.cn", "", None],
+)
+def test_what_is_no_address_of_the_web_never_becomes_one(text: str | None) -> None:
+    """An operator's slip in a manifest is no link."""
+    assert not is_web_address(text)
+    assert web_address(text) == ""
