@@ -103,6 +103,9 @@ def han_number(text: str) -> int | None:
             # 十二 is 12 and 一百十二 is 112, but 百 and 千 alone are words (千家).
             if not digit and (_STEPS[character] != 10 or last == "零"):
                 return None
+            # Steps go down: 十十 and 一百二百 are no numbers.
+            if section % (10 * _STEPS[character]):
+                return None
             section += (digit or 1) * _STEPS[character]
             digit = 0
         else:

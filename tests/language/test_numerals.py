@@ -31,7 +31,9 @@ def test_every_way_to_spell_a_count_gives_its_value(spelt: str, value: float) ->
     assert parse_number(spelt) == value
 
 
-@pytest.mark.parametrize("word", ["", " ", "统一", "万", "千", "一二", "1,23", "百", "多", "３条"])
+@pytest.mark.parametrize(
+    "word", ["", " ", "统一", "万", "千", "一二", "十十", "一百二百", "1,23", "百", "多", "３条"]
+)
 def test_what_spells_no_number_is_none_and_never_zero(word: str) -> None:
     """A blank read as 0 would print a claim that the township never made."""
     assert parse_number(word) is None
