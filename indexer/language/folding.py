@@ -16,11 +16,10 @@ import sys
 from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-
-_Table = npt.NDArray[np.uint32]  # code point → code point
 
 _LETTERED = 0x20000  # code points from which there are only ideographs and unprinted ones
 _NO_CHARACTER = "\ud800"  # a surrogate, which no text of characters holds
@@ -35,7 +34,14 @@ _SIMPLIFIED = {pair[0]: pair[1] for pair in _PAIRS.splitlines()}
 _TRADITIONAL = _SIMPLIFIED.keys() - _IN_NAMES
 
 
-def _table() -> _Table:
+class _Table(NamedTuple):
+    """Code point → code point; ``view`` is ``array`` as ``str.translate`` walks it."""
+
+    array: npt.NDArray[np.uint32]
+    view: memoryview
+
+
+def _folded() -> npt.NDArray[np.uint32]:
     """Return the folded form of every code point."""
     table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     characters = table[:_LETTERED].tobytes().decode("utf-32-le", "surrogatepass")
@@ -50,18 +56,22 @@ def _table() -> _Table:
     return table
 
 
-_FOLDED = _table()
-# But for line feeds, which stay, and for what names may keep, which is no character.
-_WITHOUT_NAMES = _FOLDED.copy()
-_WITHOUT_NAMES[ord("\n")] = ord("\n")
-_WITHOUT_NAMES[[ord(character) for character in _IN_NAMES]] = ord(_NO_CHARACTER)
+def _without_names() -> npt.NDArray[np.uint32]:
+    """Return ``_folded`` but for line feeds, which stay, and what names may keep: no character."""
+    table = _folded()
+    table[ord("\n")] = ord("\n")
+    table[[ord(character) for character in _IN_NAMES]] = ord(_NO_CHARACTER)
+    return table
+
+
+_FOLDED, _WITHOUT_NAMES = (_Table(t, t.data) for t in (_folded(), _without_names()))
 
 
 def _looked_up(text: str, table: _Table) -> str:
     if len(text) < _SHORT:
-        return text.translate(table.data)
+        return text.translate(table.view)
     codes = np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
-    return utf_32_le_decode(table.take(codes).tobytes(), "surrogatepass", True)[0]
+    return utf_32_le_decode(table.array.take(codes).tobytes(), "surrogatepass", True)[0]
 
 
 def fold(text: str) -> str:
