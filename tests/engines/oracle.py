@@ -219,10 +219,11 @@ class Oracle:
         if query.root is None:
             return {}
         report = self._reports[number]
+        matching = self._matching(report, query)
         return {
             (number, position): self._of_section((number, position), query.root, "", query.scope)
             for position, section in enumerate(report.sections)
-            if section in self._matching(report, query)
+            if section in matching
         }
 
     def _of_section(self, at: tuple[int, int], node: Node, where: str, scope: str) -> float:

@@ -1,11 +1,12 @@
 """Whether a report, or a section of it, satisfies a tree of clauses: by reading it.
 
-What the oracle decides with; nothing is prepared, nothing remembered.
+What the oracle decides with; nothing is prepared, and only how a text is cut is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from indexer.language import analyzer
 from indexer.language.folding import fold
@@ -57,15 +58,19 @@ def called(step: Step) -> set[str]:
     return {step.value, step.name, *step.also}
 
 
+@lru_cache(5_000)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(word for part in text.split("\0") for word in analyzer.words(part))
+
+
 def _contains(leaf: Leaf, text: str) -> bool:
     """Whether one text satisfies a clause; a NUL keeps heading and body apart."""
     match leaf:
         case Phrase(wanted):
             return fold(wanted) in text
         case Words(wanted):
-            cut = [word for part in text.split("\0") for word in analyzer.words(part)]
-            every = analyzer.words(wanted)
-            return fold(wanted) in text or (bool(every) and all(w in cut for w in every))
+            every = set(analyzer.words(wanted))
+            return fold(wanted) in text or (bool(every) and every <= _words_of(text))
         case Prefix(stem):
             return fold(stem) in text
         case Near(texts, distance):
@@ -82,8 +87,9 @@ def _titled(leaf: Leaf, title: str) -> bool:
 def holds(report: Report, section: Section, leaf: Leaf, where: str) -> bool:
     if where in KINDS and section.kind != where:
         return False
-    text = {"heading": fold(section.heading), "table": _tables(section)}.get(where, _text(section))
-    return _contains(leaf, text)
+    if where == "heading":
+        return _contains(leaf, fold(section.heading))
+    return _contains(leaf, _tables(section) if where == "table" else _text(section))
 
 
 def section_satisfies(report: Report, section: Section, node: Node, where: str) -> bool:
