@@ -43,7 +43,7 @@ from tests.engines.satisfying import (
     section_satisfies,
     values_of,
 )
-from tests.engines.scoring import Scores, Scoring, slips
+from tests.engines.scoring import Scores, Scoring, places_of, slips
 
 
 class Oracle:
@@ -138,8 +138,7 @@ class Oracle:
         after = [
             held[at + len(wanted) :][:length]
             for held in self._texts()
-            for at in range(len(held))
-            if wanted and held.startswith(wanted, at)
+            for at in places_of(wanted, held)
         ]
         return after[:: len(after) // most + 1]
 
@@ -177,7 +176,8 @@ class Oracle:
             basis = self._basis(report, query)
             if all(self._passes(report, basis, query, facet) for facet in FACETS):
                 scores = self._matches(number, query)
-                shown = {report.sections.index(s) for s in self._shown(report, basis, query)}
+                chosen = {id(section) for section in self._shown(report, basis, query)}
+                shown = [at for at, s in enumerate(report.sections) if id(s) in chosen]
                 by_score = sorted(shown, key=lambda at: (-scores.get((number, at), 0.0), at))
                 every.append(Ranked(number, self._score(number, query), tuple(by_score)))
         return every
@@ -219,11 +219,11 @@ class Oracle:
         if query.root is None:
             return {}
         report = self._reports[number]
-        matching = self._matching(report, query)
+        matching = {id(section) for section in self._matching(report, query)}
         return {
             (number, position): self._of_section((number, position), query.root, "", query.scope)
             for position, section in enumerate(report.sections)
-            if section in matching
+            if id(section) in matching
         }
 
     def _of_section(self, at: tuple[int, int], node: Node, where: str, scope: str) -> float:

@@ -1,15 +1,14 @@
 """Whether a report, or a section of it, satisfies a tree of clauses: by reading it.
 
-What the oracle decides with; nothing is prepared, and only how a text is cut is remembered.
+What the oracle decides with; nothing is prepared, and only how a text is folded and cut is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from indexer.language import analyzer
-from indexer.language.folding import fold
+from indexer.language import analyzer, folding
 from indexer.vocabulary.fields import FACETS, carried
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
@@ -30,6 +29,8 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Report, Section, Step
 from tests.engines.scoring import near
+
+fold = cache(folding.fold)
 
 
 def _text(section: Section) -> str:

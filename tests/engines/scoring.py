@@ -139,7 +139,7 @@ class Scoring:
 
     def _occurrences(self, text: str, units: dict[_Unit, str]) -> dict[_Unit, float]:
         wanted = fold(text)
-        times = {unit: _times(wanted, held) for unit, held in units.items()}
+        times = {unit: len(places_of(wanted, held)) for unit, held in units.items()}
         idf = self._idf(sum(1 for t in times.values() if t))
         return {u: idf * t * (SCORE.k1 + 1) / (t + SCORE.k1) for u, t in times.items() if t}
 
@@ -213,7 +213,7 @@ def near(wanted: list[str], text: str, distance: int) -> bool:
 
     The same string twice stands in two places.
     """
-    places = [[i for i in range(len(text)) if text.startswith(w, i)] for w in wanted]
+    places = [places_of(w, text) for w in wanted]
     lengths = [len(w) for w in wanted]
     return any(
         max(at + n for at, n in zip(chosen, lengths, strict=True)) - min(chosen)
@@ -223,8 +223,13 @@ def near(wanted: list[str], text: str, distance: int) -> bool:
     )
 
 
-def _times(wanted: str, text: str) -> int:
-    return sum(text.startswith(wanted, at) for at in range(len(text))) if wanted else 0
+def places_of(wanted: str, text: str) -> list[int]:
+    """Where ``wanted`` begins in ``text``, overlapping occurrences too."""
+    places, at = [], text.find(wanted) if wanted else -1
+    while at >= 0:
+        places.append(at)
+        at = text.find(wanted, at + 1)
+    return places
 
 
 def one_slip_away(word: str, other: str) -> bool:
