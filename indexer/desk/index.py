@@ -55,9 +55,9 @@ class Index:
         self._directory = directory
         self._folder, self._metadata = generations.open_current(directory)
         self._made = generations.made(self._folder)
-        self._store = Store(self._folder / "reports.sqlite")
         self._analyzer = generations.analyzer_of(self._metadata)
         self.generation = str(self._metadata["generation"])
+        self._store = Store(self._folder / "reports.sqlite")
         try:
             self._engine = self._opened()
         except BaseException:

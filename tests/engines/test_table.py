@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -70,9 +71,10 @@ def test_an_engine_that_is_not_here_is_named_with_the_remedy(
 
 
 @pytest.fixture()
-def index(corpus: Path, tmp_path: Path) -> Index:
+def index(corpus: Path, tmp_path: Path) -> Iterator[Index]:
     build.build([corpus], tmp_path / "index")
-    return open_index(tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        yield index
 
 
 def test_a_mistake_of_the_program_is_not_called_damage(
@@ -84,7 +86,7 @@ def test_a_mistake_of_the_program_is_not_called_damage(
         raise TypeError("a mistake")
 
     monkeypatch.setattr(Highlighter, "snippets", mistaken)
-    with index, pytest.raises(TypeError, match="a mistake"):
+    with pytest.raises(TypeError, match="a mistake"):
         index.search(make_query("堤防"))
 
 
@@ -92,8 +94,8 @@ def test_a_file_that_was_altered_is_named_when_a_question_fails_over_it(
     index: Index, tmp_path: Path
 ) -> None:
     """A damaged disk looks like a mistake of the program until somebody compares."""
-    with index:
-        (store,) = tmp_path.glob("index/0*/reports.sqlite")
+    index.close()
+    (store,) = tmp_path.glob("index/0*/reports.sqlite")
     with closing(sqlite3.connect(store)) as database:
         database.execute("UPDATE reports SET placed = x'00'")
         database.commit()

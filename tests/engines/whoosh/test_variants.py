@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ TEXT = "行政复议两件，行政复议未撤销。行政答复一件。信息
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     reports = [report("甲镇", 2014, section("s1", "一、概述", TEXT))]
-    return open_index(build_index(tmp_path_factory.mktemp("variants"), reports))
+    with open_index(build_index(tmp_path_factory.mktemp("variants"), reports)) as index:
+        yield index
 
 
 @pytest.mark.parametrize(
