@@ -173,28 +173,27 @@ def test_any_string_of_the_text_is_found_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory, reports: list[Report], data: st.DataObject
 ) -> None:
     """A quotation copied off a page must lead back to every page that has it."""
-    engine = _opened(tmp_path_factory, reports)
-    texts = [t for r in reports for s in r.sections for t in (s.heading, s.text) if t.strip()]
-    for _ in range(25 if texts else 0):
-        text = data.draw(st.sampled_from(texts))
-        start = data.draw(st.integers(0, len(text) - 1))
-        wanted = text[start : start + data.draw(st.integers(1, 12))]
-        holding = {
-            (r.id, s.anchor)
-            for r in reports
-            for s in r.sections
-            if fold(wanted) in fold(s.heading) or fold(wanted) in fold(s.text)
-        }
-        exact = engine.search(Query(root=Phrase(wanted), size=100))
-        loose = engine.search(Query(root=Words(wanted), size=100))
-        assert _pairs(exact.hits) == holding
-        assert _pairs(loose.hits) >= holding
-        if holding:
-            best = {(h.id, m.anchor) for h in loose.hits for m in h.matches[:1]}
-            count = len({id_ for id_, _ in holding})
-            assert {hit.id for hit in loose.hits[:count]} == {id_ for id_, _ in holding}
-            assert len(best & holding) == count
-    engine.close()
+    with _opened(tmp_path_factory, reports) as engine:
+        texts = [t for r in reports for s in r.sections for t in (s.heading, s.text) if t.strip()]
+        for _ in range(25 if texts else 0):
+            text = data.draw(st.sampled_from(texts))
+            start = data.draw(st.integers(0, len(text) - 1))
+            wanted = text[start : start + data.draw(st.integers(1, 12))]
+            holding = {
+                (r.id, s.anchor)
+                for r in reports
+                for s in r.sections
+                if fold(wanted) in fold(s.heading) or fold(wanted) in fold(s.text)
+            }
+            exact = engine.search(Query(root=Phrase(wanted), size=100))
+            loose = engine.search(Query(root=Words(wanted), size=100))
+            assert _pairs(exact.hits) == holding
+            assert _pairs(loose.hits) >= holding
+            if holding:
+                best = {(h.id, m.anchor) for h in loose.hits for m in h.matches[:1]}
+                count = len({id_ for id_, _ in holding})
+                assert {hit.id for hit in loose.hits[:count]} == {id_ for id_, _ in holding}
+                assert len(best & holding) == count
 
 
 def test_every_kind_of_node_is_among_the_questions() -> None:
