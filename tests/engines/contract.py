@@ -225,16 +225,15 @@ class EngineContract:
         self, tmp_path: Path, value: str
     ) -> None:
         """Who follows a township through its renaming would lose half of its years."""
-        opened = Opened(tmp_path, with_ids(RENAMED), self.engine)
-        wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
-        found = opened.search(make_query("", place=[value]))
-        assert _ids(found) == wanted
-        assert _ids(opened.search(make_query(f"地区:{value}"))) == wanted
-        bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
-        assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
-        assert _counts(found, "place")["990101"] == 4
-        assert "990101202" not in _counts(found, "place")
-        opened.close()
+        with Opened(tmp_path, with_ids(RENAMED), self.engine) as opened:
+            wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
+            found = opened.search(make_query("", place=[value]))
+            assert _ids(found) == wanted
+            assert _ids(opened.search(make_query(f"地区:{value}"))) == wanted
+            bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
+            assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
+            assert _counts(found, "place")["990101"] == 4
+            assert "990101202" not in _counts(found, "place")
 
     def test_choosing_a_kind_shows_matches_of_that_kind_only(self, opened: Opened) -> None:
         """Who asks for fees is not shown the preface."""
