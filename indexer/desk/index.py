@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.archive import generations, originals
 from indexer.archive.skipped import Skipped, read_skipped
-from indexer.archive.store import Arrival, Store
+from indexer.archive.store import NAME, Arrival, Store
 from indexer.desk.asking.completion import Completion, Suggestion
 from indexer.desk.hits import Everything, Hits
 from indexer.desk.snippets import Highlighter, Marks
@@ -57,7 +57,7 @@ class Index:
         self._made = generations.made(self._folder)
         self._analyzer = generations.analyzer_of(self._metadata)
         self.generation = str(self._metadata["generation"])
-        self._store = Store(self._folder / "reports.sqlite")
+        self._store = Store(self._folder / NAME)
         try:
             self._engine = self._opened()
         except BaseException:

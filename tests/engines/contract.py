@@ -14,57 +14,13 @@ import pytest
 from indexer.desk.asking.query_language import make_query
 from indexer.engines import ENGINES
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.report import Cell, Step, Table
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
+from tests.engines.contract_reports import RENAMED, REPORTS
 from tests.engines.oracle import Oracle
-from tests.invented import Opened, report, section, with_ids
+from tests.invented import Opened, with_ids
 
 ENGINES["oracle"] = "tests.engines.oracle:Oracle"
-
-TABLE = Table(0, ((Cell("属于国家秘密", head=True), Cell("3")),))
-
-REPORTS = [
-    report(
-        "望湖镇", 2012,
-        section("s0", "", "望湖镇把这一年的工作报告如下。", "overview"),
-        section("s1", "一、概述", "建设阳光政府，接受群众监督。", "overview"),
-        section("s2", "二、收费情况", "全年没有收费。", "fees"),
-        code="990101100",
-    ),
-    report(
-        "望湖镇", 2013,
-        section("s1", "一、概述", "政府各项工作都在阳光下进行。", "overview"),
-        section("s2", "二、保密审查", "先审后发。保密，审查两道关口都有人守。", "secrecy"),
-        code="990101100",
-    ),
-    report(
-        "石坪乡", 2013,
-        section("s1", "概述", "堤防加固完工。", "overview"),
-        section("s2", "申请办理", "收到申请12件，都与垃圾填埋场有关。", "requests", (TABLE,)),
-        section("s2.1", "（一）收费", "复印每页收费一角。", "fees"),
-        code="990101201",
-    ),
-    report(
-        "石坪乡", 2015,
-        section("s1", "概述", "堤防又加固一段，阳光普照。", "overview"),
-        section("s2", "申请办理", "收到申请3件。", "requests"),
-        code="990101201",
-    ),
-    report("雾岭乡", None, section("s1", "概述", "本乡地處山區，防汛任務重。", "overview")),
-]  # fmt: skip
-
-# One township: 浅滩乡 until 2015, then 浅滩镇 under another code. And a neighbour.
-NOW = Step("990101103", "浅滩镇", "990101", ("990101202", "浅滩乡"))
-RENAMED = [
-    report(town, year, section("s1", "概述", "渡口停运。", "overview"), code=code, now=now)
-    for town, year, code, now in (
-        ("浅滩乡", 2014, "990101202", NOW),
-        ("浅滩乡", 2015, "990101202", NOW),
-        ("浅滩镇", 2016, "990101103", NOW),
-        ("望湖镇", 2016, "990101100", None),
-    )
-]
 
 
 class EngineContract:
@@ -360,10 +316,7 @@ class EngineContract:
 
     def test_words_are_completed_by_those_that_most_sections_hold(self, opened: Opened) -> None:
         """Whoever types 收 means 收费 or 收到 before anything rare."""
-        assert set(opened.engine.words("收", 9)) == {"收到", "收费", "收费情况"} & set(
-            opened.engine.words("收", 9)
-        )
-        assert opened.engine.words("收", 9)[:2] == ["收到", "收费"]
+        assert opened.engine.words("收", 9) == ["收到", "收费"]
         assert opened.engine.words("收", 1) == ["收到"]
         assert opened.engine.words("收费", 9) == []
 
@@ -372,7 +325,7 @@ class EngineContract:
     ) -> None:
         """A phrase run together from heading and text was never printed."""
         after = opened.engine.following("收到申请", 4, 9)
-        assert sorted(after) == ["12件,", "3件。"] or sorted(after) == ["12件，", "3件。"]
+        assert sorted(after) == ["12件,", "3件。"]
         assert opened.engine.following("二、收费情况", 4, 9) == [""]
         assert len(opened.engine.following("，", 4, 2)) == 2
 

@@ -55,7 +55,7 @@ def _hook(kind: type) -> Schema:
         return _ABSENT
     if kind is holdings.ListEntry:
         return {"anyOf": [ref(each) for each in holdings.ListEntry.__subclasses__()]}
-    raise NotImplementedError(kind)
+    raise NotImplementedError(kind)  # how msgspec wants to hear of a type that has no schema
 
 
 SCHEMAS: dict[str, Schema] = _strict(

@@ -52,6 +52,7 @@ class Package:
             )
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
+        # NotImplementedError is zipfile's own, for a way to pack that it does not know.
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise _damaged(str(error)) from error
         self._parts = {info.filename: info for info in self._archive.infolist()}

@@ -1,0 +1,50 @@
+"""The tiny invented reports that the contract of engines is asked about."""
+
+from __future__ import annotations
+
+from indexer.vocabulary.report import Cell, Step, Table
+from tests.invented import report, section
+
+TABLE = Table(0, ((Cell("属于国家秘密", head=True), Cell("3")),))
+
+REPORTS = [
+    report(
+        "望湖镇", 2012,
+        section("s0", "", "望湖镇把这一年的工作报告如下。", "overview"),
+        section("s1", "一、概述", "建设阳光政府，接受群众监督。", "overview"),
+        section("s2", "二、收费情况", "全年没有收费。", "fees"),
+        code="990101100",
+    ),
+    report(
+        "望湖镇", 2013,
+        section("s1", "一、概述", "政府各项工作都在阳光下进行。", "overview"),
+        section("s2", "二、保密审查", "先审后发。保密，审查两道关口都有人守。", "secrecy"),
+        code="990101100",
+    ),
+    report(
+        "石坪乡", 2013,
+        section("s1", "概述", "堤防加固完工。", "overview"),
+        section("s2", "申请办理", "收到申请12件，都与垃圾填埋场有关。", "requests", (TABLE,)),
+        section("s2.1", "（一）收费", "复印每页收费一角。", "fees"),
+        code="990101201",
+    ),
+    report(
+        "石坪乡", 2015,
+        section("s1", "概述", "堤防又加固一段，阳光普照。", "overview"),
+        section("s2", "申请办理", "收到申请3件。", "requests"),
+        code="990101201",
+    ),
+    report("雾岭乡", None, section("s1", "概述", "本乡地處山區，防汛任務重。", "overview")),
+]  # fmt: skip
+
+# One township: 浅滩乡 until 2015, then 浅滩镇 under another code. And a neighbour.
+NOW = Step("990101103", "浅滩镇", "990101", ("990101202", "浅滩乡"))
+RENAMED = [
+    report(town, year, section("s1", "概述", "渡口停运。", "overview"), code=code, now=now)
+    for town, year, code, now in (
+        ("浅滩乡", 2014, "990101202", NOW),
+        ("浅滩乡", 2015, "990101202", NOW),
+        ("浅滩镇", 2016, "990101103", NOW),
+        ("望湖镇", 2016, "990101100", None),
+    )
+]
