@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -66,25 +67,30 @@ def ask_questions(texts: str, words: str, count: int, seed: int, file: str) -> d
     return {"asks": queries.write(Path(texts), Path(words), count, Path(file), seed)}
 
 
-def answer(engine: str, folder: str) -> None:
-    """Open an index and answer questions from standard input until it ends."""
+def answers(engine: str, folder: str) -> Generator[dict[str, Any], str, None]:
+    """Open an index, say what that took, and answer each line that is sent, until closed.
+
+    A line is a question as JSON, or ``memory``.
+    """
     rival = rivals.rival(engine)
     before, started = bytes_read(), time.perf_counter()
     asked = rival.open_at(Path(folder))
     seconds, after = time.perf_counter() - started, bytes_read()
     read = after - before if before is not None and after is not None else None
     size = _size(Path(folder))
-    _say({"seconds": seconds, "read": read, "size": size, **resident(Path(folder))})
-    for line in sys.stdin:
-        if line.strip() == "memory":
-            _say(resident(Path(folder)))
-            continue
-        ask = queries.parse(line)
-        started = time.perf_counter()
-        found = asked.ask(ask)
-        seconds = time.perf_counter() - started
-        _say({"seconds": seconds, "reports": found.reports, "sections": found.sections})
-    asked.close()
+    line = yield {"seconds": seconds, "read": read, "size": size, **resident(Path(folder))}
+    try:
+        while True:
+            if line.strip() == "memory":
+                line = yield resident(Path(folder))
+                continue
+            ask = queries.parse(line)
+            started = time.perf_counter()
+            found = asked.ask(ask)
+            seconds = time.perf_counter() - started
+            line = yield {"seconds": seconds, "reports": found.reports, "sections": found.sections}
+    finally:
+        asked.close()
 
 
 STEPS: dict[str, Callable[..., dict[str, Any] | None]] = {
@@ -125,6 +131,9 @@ if __name__ == "__main__":
     told = json.loads(sys.argv[1])
     name = told.pop("step")
     if name == "answer":
-        answer(**told)
+        with closing(answers(**told)) as conversation:
+            _say(next(conversation))
+            for line in sys.stdin:
+                _say(conversation.send(line))
     else:
         _say(timed(lambda: STEPS[name](**told)))

@@ -18,20 +18,22 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from indexer.intake.one_file import read_report
 from indexer.language.analyzer import words
-from tests.benchmarks import datasette, reading, served, stages, synthetic
+from tests.benchmarks import datasette, processes, reading, served, stages, synthetic, workshop
 from tests.benchmarks.__main__ import STAGES as ALL_STAGES
 from tests.benchmarks.__main__ import main
-from tests.benchmarks.processes import StepFailed
+from tests.benchmarks.processes import Conversation, StepFailed, timed
 from tests.benchmarks.queries import CLASSES, Ask
 from tests.benchmarks.reading import Section
 from tests.benchmarks.rivals import NAMES, Answer, rival
 from tests.benchmarks.rows import read
 from tests.benchmarks.servers import Client, load, serving
+from tests.benchmarks.steps import STEPS, answers
 from tests.benchmarks.workshop import Workshop
 from tests.conftest import missing
 
@@ -51,6 +53,26 @@ class Run:
     outcome: dict[str, dict[str, object]]
 
 
+class Beside(Conversation):
+    """An engine opened in this process: nobody reads the times, and forty interpreters start slowly."""
+
+    def __init__(self, engine: str, folder: Path) -> None:
+        self._answers = answers(engine, str(folder))
+        self.opened = next(self._answers)
+
+    def __exit__(self, *_: object) -> None:
+        self._answers.close()
+
+    def _say(self, line: str) -> dict[str, Any]:
+        return self._answers.send(line)
+
+
+def here(step: str, **arguments: Any) -> dict[str, Any]:
+    """Do a step in this process, given what a process of its own would be given."""
+    given = json.loads(json.dumps(arguments, default=str))
+    return timed(lambda: STEPS[step](**given))
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Everything at 60 reports, as ``make bench`` does it at 20,000."""
@@ -61,10 +83,26 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     with redirect_stdout(printed), pytest.MonkeyPatch.context() as patch:
         for module in (stages, served):  # more rounds only make times surer
             patch.setattr(module, "ROUNDS", 1)
+            patch.setattr(module, "Conversation", Beside)
+        for module in (stages, workshop):
+            patch.setattr(module, "run", here)
         arguments = [*told, ",".join(ENGINES), "--work", work, "--json", work / "outcome.json"]
         assert main([str(argument) for argument in arguments]) == 0
     outcome = json.loads((work / "outcome.json").read_text(encoding="utf-8"))
     return Run(Workshop.at(work, REPORTS, 1), printed.getvalue(), outcome)
+
+
+def test_a_process_of_its_own_does_what_is_done_here(run: Run, tmp_path: Path) -> None:
+    """The other tests do every step in this process; `make bench` measures each in its own."""
+    kept, index = tmp_path / "words.jsonl", run.shop.index("fts5")
+    cost = processes.run("cut", texts=run.shop.texts(), words=kept, jobs=1)
+    assert cost["seconds"] > 0
+    assert kept.read_bytes() == run.shop.words().read_bytes()
+    ask = run.shop.questions(QUERIES)[0]
+    with Conversation("fts5", index) as apart, Beside("fts5", index) as beside:
+        for name in ("reports", "sections"):
+            assert apart.ask(ask)[name] == beside.ask(ask)[name]
+        assert set(apart.memory()) == set(beside.memory())
 
 
 def test_every_rival_is_installed() -> None:
