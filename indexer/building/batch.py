@@ -17,12 +17,14 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 
 from indexer.archive import originals
+from indexer.archive.files import Attached, File
+from indexer.archive.imprint import imprint_of
 from indexer.archive.searched import Lexicon, cut_report
-from indexer.archive.skipped import NOT_A_REPORT, SAME
-from indexer.archive.store import File, Packed, pack
+from indexer.archive.skipped import NOT_A_REPORT
+from indexer.archive.store import Packed, pack
 from indexer.building.processes import started
 from indexer.intake.corpus.files import Source
-from indexer.intake.one_file import bytes_of, places_with, read_report
+from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import XxgkError
 
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
@@ -36,12 +38,14 @@ class Reading:
     """A file as read now (``report`` and ``original``, packed), or taken over (neither, no reason).
 
     ``was`` is what the last build made of it; ``lexicon``, packed, has the words of the report.
+    ``attached`` are the files that were read with it, and their originals.
     """
 
     file: File
     was: File | None
     report: Packed | None = None
     original: bytes = b""
+    attached: tuple[tuple[File, bytes], ...] = ()
     lexicon: bytes = b""
 
 
@@ -69,13 +73,18 @@ def _same_stamp(source: Source, was: File | None) -> bool:
     return (
         was is not None
         and (was.size, was.mtime_ns, was.stamp) == (source.size, source.mtime_ns, source.stamp)
-        and not _copy(was)
+        and _same_attached(source, was)
     )
 
 
-def _copy(was: File) -> bool:
-    """Whether a file was skipped as a copy; it must be looked at again, as the other may be gone."""
-    return (was.reason or "").startswith(SAME)
+def _same_attached(source: Source, was: File) -> bool:
+    return all(_attached(source, each.path) == each for each in was.attached)
+
+
+def _attached(source: Source, name: str) -> Attached:
+    """Say what stands under ``name`` beside ``source``."""
+    found = source.beside(name)
+    return Attached(name, found.size, found.mtime_ns) if found else Attached(name)
 
 
 def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
@@ -154,10 +163,11 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
     """Read, cut and pack one file; whatever goes wrong is its reason to be skipped."""
     digest = ""
     try:
-        data = bytes_of(source.path)
+        data = source.data()
         digest = hashlib.sha256(data).hexdigest()
-        if was is not None and (was.sha256, was.stamp) == (digest, source.stamp) and not _copy(was):
-            return Reading(_file(source, digest, was.reason), was)
+        same = was is not None and (was.sha256, was.stamp) == (digest, source.stamp)
+        if was is not None and same and _same_attached(source, was):
+            return Reading(replace(was, size=source.size, mtime_ns=source.mtime_ns), was)
         report = read_report(
             source.path,
             data=data,
@@ -169,7 +179,8 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
         if not report.is_report:
             return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), was)
         rows = pack(report, cut_report(report, lexicon))
-        return Reading(_file(source, digest, None), was, rows, originals.packed(data))
+        file = replace(_file(source, digest, None), imprint=imprint_of(report))
+        return Reading(file, was, rows, originals.packed(data))
     except XxgkError as error:
         reason = error.message
     except OSError as error:

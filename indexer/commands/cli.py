@@ -113,6 +113,8 @@ def _build(options: argparse.Namespace) -> int:
     outcome = building.build(
         options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
     )
+    for path, shown in outcome.joined:
+        print(f"joined {path}: the same report as {shown}", file=sys.stderr)
     for skipped in outcome.skipped:
         print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
     print(json.dumps(outcome.as_json()))

@@ -235,9 +235,13 @@ class Index:
         """
         return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
 
-    def source(self, report: Report) -> bytes:
-        """Return the original file of ``report``; raises ``NotFound`` when it was not kept."""
-        return originals.read(self._folder, report.path)
+    def source(self, report: Report, sha256: str = "") -> bytes:
+        """Return the original file of ``report``, or that of its files which has this checksum.
+
+        Raises ``NotFound`` when it was not kept.
+        """
+        path = next((f.path for f in report.other_files if f.sha256 == sha256), report.path)
+        return originals.read(self._folder, path)
 
     def check(self) -> list[str]:
         """Read every report and its original; return what is broken, in sentences."""

@@ -71,9 +71,9 @@ def api_report(id_: str) -> str:
     return f"/api/reports/{quote(id_, safe='')}"
 
 
-def source(id_: str) -> str:
-    """The original file of one report."""
-    return f"/reports/{quote(id_, safe='')}/source"
+def source(id_: str, sha256: str = "") -> str:
+    """The original file of one report; that of its files which has the checksum ``sha256``."""
+    return f"/reports/{quote(id_, safe='')}/source{sha256 and '/'}{quote(sha256, safe='')}"
 
 
 def holdings(name: str = "", page: int = 1) -> str:

@@ -14,9 +14,10 @@ from pathlib import Path
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.lineage import steps
 from indexer.gazetteer.places_csv import with_file
+from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.manifest import NOTHING_STATED, PlacesFile, Stated
 from indexer.intake.figures.figures import find_figures
-from indexer.intake.formats import MAX_BYTES, read_bytes
+from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
@@ -107,21 +108,6 @@ def places_with(places: PlacesFile | None) -> tuple[Gazetteer, tuple[str, ...]]:
     except UnreadableFile as error:
         return bundled(), (error.message,)
     return gazetteer, tuple(refused)
-
-
-def bytes_of(path: Path) -> bytes:
-    """Return what is in the file at ``path``; raises ``UnreadableFile`` also for a huge one."""
-    try:
-        size = path.stat().st_size
-        if size <= MAX_BYTES:
-            return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened ({error.strerror or error}); check the path and its rights"
-        ) from error
-    raise UnreadableFile(
-        f"the file has {size:,} bytes, more than {MAX_BYTES:,}; split it into single reports"
-    )
 
 
 def _named_in_full(identity: Identity) -> Unit:

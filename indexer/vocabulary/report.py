@@ -180,6 +180,15 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """同一份报告的另一个原文件 another file of the same report: ``/reports/<id>/source/<sha256>`` gives it."""
+
+    path: Annotated[str, note("在语料里的路径 path in the corpus")]
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -201,6 +210,7 @@ class Report:
     source_url: Annotated[str | None, note("发布单位的网址，未经核实 unverified")] = None
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
+    other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:

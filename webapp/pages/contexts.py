@@ -156,6 +156,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
+        "other_files": [(f, links.source(report.id, f.sha256)) for f in report.other_files],
     }
 
 

@@ -7,10 +7,12 @@ A corpus is one or more files or folders. Files that describe the corpus
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.manifest import (
     MANIFESTS,
     NOTHING_STATED,
@@ -42,6 +44,21 @@ class Source:
     stamp: str = ""
     stated: Stated = NOTHING_STATED
     places: PlacesFile | None = None
+
+    def data(self) -> bytes:
+        """Return its bytes; raises ``UnreadableFile``, also for a huge file."""
+        return bytes_of(self.path)
+
+    def beside(self, name: str) -> Source | None:
+        """Return the file of this ``name`` in the same corpus, None where there is none."""
+        if name.startswith(("/", "../")):
+            return None
+        path = self.path.parent / posixpath.relpath(name, posixpath.dirname(self.name) or ".")
+        try:
+            stat = path.stat()
+        except (OSError, ValueError):
+            return None
+        return Source(path, name, stat.st_size, stat.st_mtime_ns) if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
