@@ -29,7 +29,7 @@ NAME = "reports.sqlite"
 _SCHEMA = """
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
-    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, content BLOB,
+    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, elsewhere INTEGER, title TEXT, content BLOB,
     kinds TEXT, carried TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
 );
 CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
@@ -44,7 +44,7 @@ CREATE TABLE history (
 """
 _INDEXES = """
 CREATE INDEX by_lineage ON reports (lineage, year);
-CREATE INDEX by_doubt ON reports (status, year, untitled, warned, number);
+CREATE INDEX by_doubt ON reports (status, year, untitled, warned, elsewhere, number);
 """
 # Another program may read the same file otherwise, and a page that is fetched
 # again has another count of its visitors: only both together are a change.
@@ -103,7 +103,7 @@ class StoreWriter:
             query = "INSERT INTO lexicons (words) VALUES (?)"
             number = self._db.execute(query, (lexicon,)).lastrowid
             self._lexicon = number, lexicon
-        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         self._db.execute(query, (*report.report, number))
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
 
@@ -127,7 +127,7 @@ class StoreWriter:
         try:
             self._db.execute(
                 "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
-                "warned, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
+                "warned, elsewhere, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
                 "FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))",
                 given,
             )
@@ -372,6 +372,8 @@ _DOUBTFUL = {
     "undated": "year IS NULL",
     "untitled": "untitled",
     "warned": "warned",
+    "elsewhere": "elsewhere",
+    "joined": "path IN (SELECT same_as FROM files WHERE same_as NOT NULL AND reason IS NULL)",
 }
 _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "

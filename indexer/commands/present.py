@@ -120,7 +120,8 @@ def _entry(entry: Mapping[str, Any], name: str) -> list[str]:
     if "id" not in entry:
         return [f"  {entry['path']}: {entry['chinese'] or entry['reason']}"]
     place = " › ".join(entry["place"]["path"]) or "地区不明"
-    lines = [f"  {entry['path']}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
+    paths = "、".join((entry["path"], *entry["other_files"]))
+    lines = [f"  {paths}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
     if name == "ambiguous":
         candidates = entry["place"]["candidates"]
         lines += [f"      {c['code']} {' › '.join(c['path'])}" for c in candidates[:8]]

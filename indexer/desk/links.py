@@ -73,7 +73,8 @@ def api_report(id_: str) -> str:
 
 def source(id_: str, sha256: str = "") -> str:
     """The original file of one report; that of its files which has the checksum ``sha256``."""
-    return f"/reports/{quote(id_, safe='')}/source{sha256 and '/'}{quote(sha256, safe='')}"
+    chosen = f"?{urlencode({'sha256': sha256})}" if sha256 else ""
+    return f"/reports/{quote(id_, safe='')}/source{chosen}"
 
 
 def holdings(name: str = "", page: int = 1) -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.kinds import KINDS
-from indexer.vocabulary.report import Report
+from indexer.vocabulary.report import ELSEWHERE, Report
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",
     "unplaced": "地区未确定",
     "warned": "阅读时有疑问",
+    "elsewhere": "正文在附件里",
 }
 """Flags of a report: facts of its reading that a reader may want to see or exclude."""
 
@@ -106,6 +107,7 @@ def flags_of(report: Report) -> tuple[str, ...]:
         "undated": report.year is None,
         "unplaced": report.place.status != "resolved",
         "warned": bool(report.doubts),
+        "elsewhere": ELSEWHERE in report.warnings,
     }
     return tuple(flag for flag in FLAGS if carried[flag])
 

@@ -19,6 +19,8 @@ _Larger = TypeVar("_Larger")
 
 UNTITLED = "原文没有标题，所示标题由单位和年度拼成"
 """The warning of a report whose ``title`` is not its own."""
+ELSEWHERE = "正文在附件里，这里没有正文；没有写到的，不等于报告没有写"
+"""The warning of a report whose page leads to its text and has none."""
 STATUSES = {
     "resolved": "已确定",
     "ambiguous": "有几种可能",
@@ -181,7 +183,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class OtherFile:
-    """同一份报告的另一个原文件 another file of the same report: ``/reports/<id>/source/<sha256>`` gives it."""
+    """同一份报告的另一个原文件 another file of the same report."""
 
     path: Annotated[str, note("在语料里的路径 path in the corpus")]
     format: str

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer import answer, export, holdings, usage, verdict
-from webapp.api.parameters import CHECKED, CITED, LISTING, SEARCH, TYPED, USAGE, Parameter
+from webapp.api.parameters import (
+    CHECKED,
+    CHOSEN_FILE,
+    CITED,
+    LISTING,
+    SEARCH,
+    TYPED,
+    USAGE,
+    Parameter,
+)
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.api.schemas import Schema, ref
 
@@ -211,9 +220,10 @@ OPERATIONS: dict[str, Operation] = {
     "pages.source": Operation(
         "下载",
         "一份报告的原文件",
-        "一个字节也不改。",
-        "The original file, byte for byte.",
+        "一个字节也不改。一份报告有几个原文件时，用 sha256 选一个。",
+        "The original file, byte for byte; of several files of one report, sha256 chooses.",
         {"": Body("application/octet-stream")},
+        (CHOSEN_FILE,),
         examples=({"report_id": "{report_id}"},),
         fails=(400, 404, 416, 429, 503),
         headers=("Content-Disposition",),

@@ -137,4 +137,5 @@ CHECKED = Parameter(
     _text(quotation.MAX_LENGTH, least=1),
     required=True,
 )
+CHOSEN_FILE = Parameter("sha256", "哪一个原文件", "which of the report's files", _text())
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from indexer import Index, answer, holdings, links, news, ways_out
+from indexer import Index, answer, export, holdings, links, news, ways_out
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Place, Report, Section
@@ -156,7 +156,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
-        "other_files": [(f, links.source(report.id, f.sha256)) for f in report.other_files],
+        "other_files": export.linked_files(report),
     }
 
 

@@ -52,20 +52,19 @@ def report(report_id: str) -> str | Response:
 
 
 @blueprint.get("/reports/<report_id>/source")
-@blueprint.get("/reports/<report_id>/source/<sha256>", endpoint="one_source")
-def source(report_id: str, sha256: str = "") -> Response:
-    """An original file of one report, to be kept and never to be shown by the browser.
+def source(report_id: str) -> Response:
+    """The original file of one report, to be kept and never to be shown by the browser.
 
-    Of several files of one report ``sha256`` chooses.
+    With ``sha256``, that of its files which has this checksum.
     """
-    urls.parameters(request, ())
+    sha256 = urls.parameters(request, ("sha256",)).get("sha256", "")
     found = report_or_new_id(report_id)
     if isinstance(found, str):
         return redirect(links.source(found, sha256), 301)
     files = {file.sha256: file.path for file in found.other_files} | {found.sha256: found.path}
     sha256 = sha256 or found.sha256
     if sha256 not in files:
-        raise NotFound("这份报告没有这个原文件。地址里要写的是原文件的 SHA-256。")
+        raise NotFound("这份报告没有这个原文件。sha256 要写它的哪个原文件的 SHA-256。")
     ending = re.search(r"\.[A-Za-z0-9]{1,5}$", files[sha256])
     response = send_file(
         BytesIO(index().source(found, sha256)),
