@@ -27,11 +27,15 @@ Others = dict[str, list[tuple[OtherFile, Imprint]]]
 
 
 class Attached(NamedTuple):
-    """A file that a page without a text of its own leads to, beside it; ``size`` None: not there."""
+    """A file that a page without a text of its own leads to, beside it.
+
+    ``size`` is None where there is none; ``is_read``: the page's text is from it.
+    """
 
     path: str
     size: int | None = None
     mtime_ns: int | None = None
+    is_read: bool = False
 
 
 _IMPRINT = msgspec.json.Decoder(Imprint)

@@ -26,9 +26,8 @@ from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering
 from indexer.engines import USUAL, engine_named
-from indexer.intake.corpus.files import Source, Unreachable, notices, opened, walk
-from indexer.intake.corpus.manifest import PLACES
-from indexer.intake.one_file import places_with
+from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
+from indexer.intake.one_file import unknown_places
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable
 
 _READING = ("vocabulary", "language", "gazetteer", "intake")
@@ -87,7 +86,9 @@ def build(
         earlier = _earlier(index, full)
         folder = generations.begin(index)
         try:
-            outcome = _build(found, notes, index, folder, earlier, jobs, engine, progress)
+            outcome = _build(
+                opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
+            )
             return replace(outcome, seconds=time.monotonic() - started)
         except OSError as error:
             raise BuildFailed(f"{index} could not be written: {error}.") from error
@@ -141,6 +142,7 @@ def readers(root: Path = Path(__file__).parents[1]) -> str:
 
 
 def _build(
+    roots: Sequence[Root],
     found: Sequence[Source | Unreachable],
     notes: Sequence[str],
     index: Path,
@@ -167,8 +169,7 @@ def _build(
             for source, reading in zip(again, readings(again, {}, jobs=1), strict=True):
                 gathered.take(source, reading, again=True)
         faults = [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
-        for places in dict.fromkeys(source.places for source in sources):
-            faults += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
+        faults += [Skipped(name, fault) for name, fault in unknown_places(roots)]
         reports, skipped = len(gathered.shown), [*gathered.skipped, *faults]
         if not reports:
             raise BuildFailed(_nothing(skipped))

@@ -29,7 +29,7 @@ def joined(files: Mapping[str, File]) -> dict[str, File]:
         for file in files.values()
         if file.reason is None
         for attached in file.attached
-        if attached.size is not None and attached.path != file.path
+        if attached.is_read
     }
     free = {path: _free(file) for path, file in files.items()}
     first: dict[str, str] = {}

@@ -34,10 +34,12 @@ class Document:
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
     ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
-    of the file could not be read.
+    of the file could not be read. ``attached`` is, of a page without a text of its own,
+    what each document that has it may be called, relative to the page.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    attached: tuple[tuple[str, ...], ...] = ()

@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,10 +45,15 @@ def page(
     )
 
 
-SITE = {
-    "above": "<div>首页 &gt; 政务公开 &gt; 年报</div><div>发布日期：2019-01-18 来源：镇党政办 浏览次数：31</div>",
-    "below": "<div>上一篇：防汛通知 下一篇：没有了</div><div>主办单位：蓼洲县人民政府办公室</div>",
-}
+ABOVE = "<div>首页 &gt; 政务公开 &gt; 年报</div><div>发布日期：2019-01-18 来源：镇党政办 浏览次数：31</div>"
+BELOW = "<div>上一篇：防汛通知 下一篇：没有了</div><div>主办单位：蓼洲县人民政府办公室</div>"
+
+
+def on_site(lines: tuple[str, ...] = LINES) -> str:
+    """The page with its site around it."""
+    return page(lines=lines, above=ABOVE, below=BELOW)
+
+
 WRAPPED = "\n".join((TITLE, *(line[i : i + 14] for line in LINES for i in range(0, len(line), 14))))
 WIDE = text().translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"})
 GLUED = text(lines=tuple("".join(LINES[n : n + 2]) for n in range(0, len(LINES), 2)))
@@ -62,9 +68,9 @@ def files(folder: Path, contents: dict[str, str]) -> Path:
     return folder
 
 
-def told(index: Path) -> list[dict[str, object]]:
+def told(index: Path) -> list[dict[str, Any]]:
     """What readers are told of each report: its text, its files; not its id."""
-    reports = []
+    reports: list[dict[str, Any]] = []
     with open_index(index) as opened:
         for each in opened.each_report():
             whole = opened.report(each.id)
@@ -85,10 +91,10 @@ def told(index: Path) -> list[dict[str, object]]:
     ("one", "other"),
     [
         (page(), text()),
-        (page(**SITE), text()),
-        (page(**SITE), page(below="<div>版权所有 石螺镇人民政府</div>")),
-        (page(lines=SIGNED, **SITE), text()),
-        (page(lines=SIGNED, **SITE), text(lines=SIGNED)),
+        (on_site(), text()),
+        (on_site(), page(below="<div>版权所有 石螺镇人民政府</div>")),
+        (on_site(SIGNED), text()),
+        (on_site(SIGNED), text(lines=SIGNED)),
         (page(), WIDE),
         (page(), GLUED),
         (page(), WRAPPED),
@@ -103,8 +109,8 @@ def test_one_report_in_two_files_is_counted_once(tmp_path: Path, one: str, other
     outcome = build.build([corpus], tmp_path / "index")
     assert (outcome.reports, len(outcome.joined), outcome.skipped) == (1, 1, ())
     (report,) = told(tmp_path / "index")
-    originals = [report["original"], *(data for _, data in report["others"])]  # type: ignore[attr-defined]
-    assert sorted(originals) == sorted([one.encode(), other.encode()])  # type: ignore[type-var]
+    originals = [report["original"], *(data for _, data in report["others"])]
+    assert sorted(originals) == sorted([one.encode(), other.encode()])
     assert verify(tmp_path / "index") == []
 
 
@@ -193,7 +199,7 @@ def test_an_id_of_before_two_files_were_known_for_one_report_leads_to_it(tmp_pat
 
 
 VERSIONS: dict[str, Callable[[int], str]] = {
-    "html": lambda n: page(lines=(*LINES[:1], f"修桥{n}座。", *LINES[2:]), **SITE),
+    "html": lambda n: on_site((*LINES[:1], f"修桥{n}座。", *LINES[2:])),
     "txt": lambda n: text(lines=(*LINES[:1], f"修桥{n}座。", *LINES[2:])),
 }
 
@@ -223,7 +229,7 @@ def test_a_build_of_what_changed_is_a_build_of_everything(tmp_path: Path) -> Non
 
 def test_what_was_joined_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An operator must be able to object."""
-    corpus = files(tmp_path / "corpus", {"a.html": page(**SITE), "b.txt": text()})
+    corpus = files(tmp_path / "corpus", {"a.html": on_site(), "b.txt": text()})
     assert main(["build", str(corpus), "--index", str(tmp_path / "index")]) == 0
     captured = capsys.readouterr()
     assert "joined b.txt: the same report as a.html" in captured.err
@@ -232,7 +238,7 @@ def test_what_was_joined_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_search_counts_it_once(tmp_path: Path) -> None:
     """What the totals, the facets and the hits count is the same."""
-    corpus = files(tmp_path / "corpus", {"a.html": page(**SITE), "b.txt": text()})
+    corpus = files(tmp_path / "corpus", {"a.html": on_site(), "b.txt": text()})
     build.build([corpus], tmp_path / "index")
     with open_index(tmp_path / "index") as opened:
         results = opened.search(make_query("老戏台"))

@@ -14,7 +14,7 @@ from indexer.commands.cli import main
 ROOT = Path(__file__).parents[2]
 SUMMARY = {
     "reports", "sections", "added", "updated", "removed", "unchanged", "skipped", "seconds",
-    "generation",
+    "generation", "joined",
 }  # fmt: skip
 
 

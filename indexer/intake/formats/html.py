@@ -13,6 +13,7 @@ from itertools import pairwise
 from lxml import etree, html
 
 from indexer.intake.formats import metadata
+from indexer.intake.formats.attachments import attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode
 from indexer.language.folding import fold
 from indexer.language.joining import squeezed
@@ -91,6 +92,7 @@ def read_html(data: bytes) -> Document:
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
+    attached = attachments(body)
     _drop_chrome(body)
     main = _main(body)
     blocks: list[Block] = []
@@ -104,9 +106,13 @@ def read_html(data: bytes) -> Document:
         if isinstance(block, Paragraph):
             for key, value in metadata.from_line(block.text).items():
                 said.setdefault(key, value)
+    attached = attached if leads_elsewhere(blocks, attached) else ()
+    if not blocks and attached:
+        called = said.get("title") or body.getroottree().findtext(".//title") or ""
+        blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise UnreadableFile("the page has no text; it may be drawn by a script: save it as text")
-    return Document("html", tuple(blocks), said)
+    return Document("html", tuple(blocks), said, attached=attached)
 
 
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
