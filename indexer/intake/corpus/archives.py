@@ -76,14 +76,15 @@ def members(path: Path) -> list[Member]:
         raise UnreadableFile(
             f"holds {len(listed):,} files, more than {MOST_MEMBERS:,}; unpack it into a folder"
         )
-    total, packed = sum(i.file_size for i in listed), sum(i.compress_size for i in listed)
-    size = min(packed, path.stat().st_size)
-    if total > MOST_TOTAL or (total > _SMALL and total > MOST_TIMES * size):
+    found = list(_members(listed))
+    # Members may share the very same bytes: together they are no longer than the archive.
+    total = sum(member.size for member in found if member.reason is None)
+    if total > MOST_TOTAL or (total > _SMALL and total > MOST_TIMES * path.stat().st_size):
         raise UnreadableFile(
             f"would unpack to {total:,} bytes, {MOST_TIMES} times its length or more than "
             f"{MOST_TOTAL:,}, as a bomb does; if you trust it, unpack it into a folder"
         )
-    return list(_members(listed))
+    return found
 
 
 def _members(listed: list[ZipInfo]) -> Iterator[Member]:
