@@ -13,8 +13,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
+from indexer.intake.corpus.archives import is_archive
+from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
@@ -123,20 +125,34 @@ def _build(options: argparse.Namespace) -> int:
 
 def _inspect(options: argparse.Namespace) -> int:
     status = 0
-    for path in options.file:
+    for file in (file for path in options.file for file in _files(path)):
         try:
-            stands, name = beside(path)
+            if isinstance(file, Unreachable):
+                raise UnreadableFile(file.reason)
             report = read_report(
-                path,
-                stated=stands.rows.get(name, NOTHING_STATED),
-                gazetteer=places_with(stands.places)[0],
+                file.path,
+                data=file.data(),
+                name=file.name,
+                stated=file.stated,
+                gazetteer=places_with(file.places)[0],
             )
         except UnreadableFile as error:
-            print(f"xxgk: {path}: {error.message}", file=sys.stderr)
+            print(f"xxgk: {file.name}: {error.message}", file=sys.stderr)
             status = 1
             continue
         print(_json(report) if options.json else present.reading(report))
     return status
+
+
+def _files(path: Path) -> Iterator[Source | Unreachable]:
+    """Yield the file at ``path``, or those in an archive, with what is stated of each beside it."""
+    stands, name = beside(path)
+    if not is_archive(path):
+        stated = stands.rows.get(name, NOTHING_STATED)
+        yield Source(path, str(path), 0, 0, stated=stated, places=stands.places)
+        return
+    for file in in_archive(path, name, stands):
+        yield replace(file, name=f"{path}{file.name.removeprefix(name)}")
 
 
 def _search(options: argparse.Namespace) -> int:

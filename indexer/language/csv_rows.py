@@ -28,7 +28,7 @@ _ASIDE = {"note", "notes", "remark", "remarks", "comment", "备注", "说明", "
 """Columns that are the operator's own affair."""
 
 
-class Row(NamedTuple):
+class Record(NamedTuple):
     """A row by the names of its columns, blank cells left out, and the line that it ends on."""
 
     line: int
@@ -65,7 +65,7 @@ def _unread(data: bytes, at: int, encoding: str) -> str:
 
 def read_rows(
     data: bytes, columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
-) -> tuple[list[Row], list[str]]:
+) -> tuple[list[Record], list[str]]:
     """Return the rows of a table with a line of headings, and what of it was not taken.
 
     ``columns`` are the names that each column may have, its own first; ``needed`` must be
@@ -109,7 +109,7 @@ def read_rows(
             )
             continue
         filled = zip(headings, (cell.strip() for cell in cells), strict=False)
-        rows.append(Row(number, {h: cell for h, cell in filled if h and cell}))
+        rows.append(Record(number, {h: cell for h, cell in filled if h and cell}))
     return rows, faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -91,7 +92,7 @@ def test_it_is_listed_and_counts_in_no_share(tmp_path: Path) -> None:
 
 
 def _asked(index: Index, url: str) -> int:
-    asked = parse_qs(urlsplit(url).query)
+    asked: dict[str, Any] = parse_qs(urlsplit(url).query)
     text = asked.pop("q", [""])[0]
     return index.search(make_query(text, **asked)).reports
 

@@ -147,7 +147,7 @@ def _under(
             entered.add((stat.st_dev, stat.st_ino))
             children = sorted(path.iterdir())
         elif path.is_file() and is_archive(path):
-            yield from _packed(path, name, beside)
+            yield from in_archive(path, name, beside)
             return
         elif path.is_file():
             stated = beside.rows.get(name, NOTHING_STATED)
@@ -175,7 +175,7 @@ def _under(
             yield from _under(child, beside, entered)
 
 
-def _packed(path: Path, archive: str, beside: Beside) -> Iterator[Source | Unreachable]:
+def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Unreachable]:
     """Yield what is in the archive at ``path``, in the order of names."""
     try:
         found = sorted(members(path))

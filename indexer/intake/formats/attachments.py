@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml import html
-
 from indexer.language.folding import fold
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Paragraph
@@ -21,7 +19,8 @@ _DOCUMENT = re.compile(
     r"[^\s/\\?*:\"<>|]{1,120}\.(?:docx?|docm|wps|pdf|ofd|rtf|xlsx?|et|mht(?:ml)?)", re.IGNORECASE
 )
 _PAGE = re.compile(r"[^\s/\\?*:\"<>|]{1,120}\.(?:s?html?|txt)", re.IGNORECASE)
-_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+"""What shows another document inside a page, and which attribute says which."""
 _MOST = 3  # documents; a page that leads to more is a list of reports
 _SENTENCE = re.compile(r"[^。;!?]{6,}[。;!?]")
 _HEADING = pattern(
@@ -39,17 +38,17 @@ _SAYS = pattern(
 )
 
 
-def attachments(body: html.HtmlElement) -> tuple[tuple[str, ...], ...]:
+def attachments(links: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
     """Return of each document that a page leads to, or shows in a frame, what it may be called.
 
-    Relative to the page, the likeliest first: as it is addressed, under the last part of
+    ``links`` are the elements of the page with an address: tag, address, text. The names are
+    relative to the page, the likeliest first: as it is addressed, under the last part of
     its address, as its link is called.
     """
     found: dict[tuple[str, ...], None] = {}
-    for element in body.iter("a", *_FRAMES):
-        is_frame = element.tag in _FRAMES
-        address = element.get(_FRAMES.get(element.tag, "href")) or ""
-        shown = "" if is_frame else (element.text_content() or "").strip()
+    for tag, address, text in links:
+        is_frame = tag in FRAMES
+        shown = "" if is_frame else text.strip()
         if names := tuple(dict.fromkeys(_names(address.strip(), shown, is_frame))):
             found[names] = None
     return tuple(found)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from lxml import etree, html
 
 from indexer.intake.formats import metadata
-from indexer.intake.formats.attachments import attachments, leads_elsewhere
+from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode
 from indexer.language.folding import fold
 from indexer.language.joining import squeezed
@@ -92,7 +92,10 @@ def read_html(data: bytes) -> Document:
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
-    attached = attachments(body)
+    attached = attachments(
+        (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
+        for e in body.iter("a", *FRAMES)
+    )
     _drop_chrome(body)
     main = _main(body)
     blocks: list[Block] = []

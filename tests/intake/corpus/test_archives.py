@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexer.building import build
+from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
 from indexer.intake.corpus import archives
@@ -189,3 +191,14 @@ def test_an_office_file_called_an_archive_is_read_as_what_it_is(corpus: Path) ->
     """Some mail programs rename .docx to .zip."""
     archive(corpus / "n.zip", {"[Content_Types].xml": b"<Types/>", "ppt/a.xml": b"<a/>"})
     assert "presentation" in built(corpus)[1]["n.zip"]
+
+
+def test_an_archive_is_inspected_member_by_member(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``inspect`` shows what ``build`` would do."""
+    path = archive(corpus / "n.zip", {"望湖镇.txt": report("望湖镇"), "x.rar": b"Rar!"})
+    assert main(["inspect", "--json", str(path)]) == 1
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["path"] == f"{path}/望湖镇.txt"
+    assert f"{path}/x.rar: is an archive inside" in captured.err
