@@ -29,6 +29,11 @@ _FURNITURE = pattern(
     yes="上一篇:防汛通知 下一篇:没有了",
     no="来信来访及时答复",
 )
+_NOTICE = pattern(
+    r"转载|授权|第\d+位|访问[者量]|欢迎(?:访问|光临|您)|分辨率|浏览器|版权|备案|本站",
+    yes="未经授权,不得转载。",
+    no="授予先进单位称号。",
+)
 _COUNTED = pattern(
     r"\d[余多]?[万亿]?[条件份篇项元次个人%期场宗起]",
     yes="网站点击26万次",
@@ -37,8 +42,6 @@ _COUNTED = pattern(
 _SENTENCE_ENDS = "。;!?"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _END = "\0"  # between lines while they are folded
-_GAP = re.compile(r"\s+(?!\d)|(?<!\d)\s+")
-_BETWEEN_DIGITS = re.compile(r"\s+")
 # A better reading of one text goes first: formats that keep tables and headings as such.
 _FORMATS = ("docx", "html", "mhtml", "doc", "wps", "rtf", "ofd", "pdf", "xlsx", "xls", "md", "txt")
 
@@ -86,8 +89,7 @@ def _begins(one: str, other: str) -> bool:
 
 def imprint_of(report: Report) -> Imprint:
     """Return the imprint of a report as read."""
-    text = _GAP.sub("", "\n".join(_lines(report)))
-    text = _BETWEEN_DIGITS.sub(" ", text)
+    text = _without_blanks("\n".join(_lines(report)))
     end = max(text.rfind(mark) for mark in _SENTENCE_ENDS) + 1
     core, tail = text[:end], text[end:]
     if not core or len(tail) > _LONGEST_TAIL:
@@ -116,6 +118,18 @@ def imprint_of(report: Report) -> Imprint:
     )
 
 
+def _without_blanks(text: str) -> str:
+    """``text`` with a blank between digits, where it parts two numbers, and no other."""
+    kept: list[str] = []
+    last = ""
+    for part in text.split():
+        if last and part[0].isdigit() and last.isdigit():
+            kept.append(" ")
+        kept.append(part)
+        last = part[-1]
+    return "".join(kept)
+
+
 def _lines(report: Report) -> list[str]:
     """The lines of a report, folded, but for furniture and what stands before it begins."""
     printed: list[str] = []
@@ -126,8 +140,11 @@ def _lines(report: Report) -> list[str]:
             printed.append(section.heading)
         printed += _printed(section)
     lines = fold(_END.join(printed)).split(_END)
-    ends = (n for n, line in enumerate(lines[:headed]) if _SENTENCE_END.search(line))
-    return [line for line in lines[next(ends, headed or 0) :] if not _is_furniture(line)]
+    kept = [(n, line) for n, line in enumerate(lines) if not _is_furniture(line)]
+    headed = len(lines) if headed is None else headed
+    sentences = (n for n, line in kept if n < headed and _SENTENCE_END.search(line))
+    begin = next(sentences, headed if headed < len(lines) else 0)
+    return [line for n, line in kept if n >= begin]
 
 
 def _printed(section: Section) -> list[str]:
@@ -142,10 +159,8 @@ def _printed(section: Section) -> list[str]:
 
 
 def _is_furniture(line: str) -> bool:
-    """Whether a line is of the site and not of the report: no sentence, and no number of anything."""
-    return (
-        len(line) <= _LONGEST_FURNITURE
-        and _FURNITURE.search(line) is not None
-        and _SENTENCE_END.search(line) is None
-        and _COUNTED.search(line) is None
-    )
+    """Whether a line is of the site and not of the report: no number of anything is there."""
+    if len(line) > _LONGEST_FURNITURE or _COUNTED.search(line) is not None:
+        return False
+    signs = _FURNITURE if _SENTENCE_END.search(line) is None else _NOTICE
+    return signs.search(line) is not None

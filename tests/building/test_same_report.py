@@ -95,11 +95,12 @@ def told(index: Path) -> list[dict[str, Any]]:
         (on_site(), page(below="<div>版权所有 石螺镇人民政府</div>")),
         (on_site(SIGNED), text()),
         (on_site(SIGNED), text(lines=SIGNED)),
+        (page(above="<p>欢迎访问本站。</p>", below="<p>未经授权，不得转载。</p>"), text()),
         (page(), WIDE),
         (page(), GLUED),
         (page(), WRAPPED),
     ],
-    ids=["page", "site", "two sites", "unsigned", "signed", "wide", "glued", "wrapped"],
+    ids=["page", "site", "two sites", "unsigned", "signed", "notices", "wide", "glued", "wrapped"],
 )
 def test_one_report_in_two_files_is_counted_once(tmp_path: Path, one: str, other: str) -> None:
     """A journalist who counts reports would count the town twice."""

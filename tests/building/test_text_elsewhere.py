@@ -70,6 +70,23 @@ def test_a_page_that_says_something_is_read_as_it_stands(tmp_path: Path, inner: 
     assert ELSEWHERE not in read_report(tmp_path / "a.html").warnings
 
 
+def test_a_text_of_such_a_page_says_so_too(tmp_path: Path) -> None:
+    """A crawler keeps the text of the page, and no link."""
+    write(tmp_path, a__txt=f"{TITLE}\n发布时间：2022-01-20\n附件：石螺镇年报.docx\n")
+    assert ELSEWHERE in read_report(tmp_path / "a.txt").warnings
+    write(tmp_path, b__txt=f"{TITLE}\n\n{TEXT}附件：石螺镇年报.docx\n")
+    assert ELSEWHERE not in read_report(tmp_path / "b.txt").warnings
+
+
+def test_a_link_is_followed_as_old_sites_write_it(tmp_path: Path) -> None:
+    """%C4%EA%B1%A8 is 年报 in GBK."""
+    frame = '<iframe src="/files/%C4%EA%B1%A8.html"></iframe>'
+    write(tmp_path, a__html=PAGE.format(frame), 年报__html=INNER)
+    report = read_report(tmp_path / "a.html")
+    assert [file.path for file in report.other_files] == ["年报.html"]
+    assert any("疏浚水渠" in section.text for section in report.sections)
+
+
 def test_it_is_listed_and_counts_in_no_share(tmp_path: Path) -> None:
     """Of two reports that say anything, one says 水渠: half, and not a third."""
     lines = TEXT.replace("疏浚水渠十里", "{}")

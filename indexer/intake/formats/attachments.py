@@ -21,6 +21,7 @@ _DOCUMENT = re.compile(
 _PAGE = re.compile(r"[^\s/\\?*:\"<>|]{1,120}\.(?:s?html?|txt)", re.IGNORECASE)
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 """What shows another document inside a page, and which attribute says which."""
+_FEW_WORDS = 600  # characters of a text that may only name its attachment
 _MOST = 3  # documents; a page that leads to more is a list of reports
 _SENTENCE = re.compile(r"[^。;!?]{6,}[。;!?]")
 _HEADING = pattern(
@@ -79,7 +80,7 @@ def _names(address: str, shown: str, is_frame: bool) -> Iterator[str]:
         return
     kinds = (_DOCUMENT, _PAGE) if is_frame else (_DOCUMENT,)
     for path in (*asked, parts.path):  # a viewer is given its document: viewer.html?file=…
-        path = unquote(path).replace("\\", "/")
+        path = _unquoted(path).replace("\\", "/")
         path = urlsplit(path).path if "://" in path else path
         name = posixpath.basename(path)
         if any(kind.fullmatch(name) for kind in kinds):
@@ -90,3 +91,20 @@ def _names(address: str, shown: str, is_frame: bool) -> Iterator[str]:
             break
     if _DOCUMENT.fullmatch(shown):
         yield shown
+
+
+def _unquoted(path: str) -> str:
+    """``path`` without percent signs; old sites write them for GBK."""
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return unquote(path, encoding="gb18030", errors="replace")
+
+
+def attachments_named(blocks: Iterable[Block]) -> tuple[tuple[str, ...], ...]:
+    """Return what a text of a few lines calls its attachments: a page's, dumped without its links."""
+    lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if sum(map(len, lines)) > _FEW_WORDS:
+        return ()
+    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in lines)
+    return tuple(dict.fromkeys((name[0],) for name in found if name))
