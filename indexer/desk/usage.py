@@ -153,13 +153,13 @@ def usage(
             for query in good
             for value, label in compared
         ]
-    if index.rank(_at_flag(base, _ELSEWHERE)).reports:
+    if elsewhere := index.rank(_at_flag(base, _ELSEWHERE)).reports:
         lines = [replace(x, query=_with_text(x.query), base=_with_text(x.base)) for x in lines]
     counts = [_counted(index, line) for line in lines]
     years = _span({year for line in counts for year in line["present"]})
     return Usage(
         by=by,
-        phrases=tuple(_phrase(query, error) for query, error in read),
+        phrases=tuple(_phrase(query, error, elsewhere) for query, error in read),
         filters=base.filters,
         place_names=names,
         few=FEW,
@@ -215,11 +215,15 @@ def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequ
     return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
 
 
-def _phrase(query: Query, error: BadRequest | None) -> UsagePhrase:
+def _phrase(query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
     return UsagePhrase(
         query.text,
         None if error else str(query.root),
-        (*query.notes, *([_NARROWED] if _narrows(query.root) else [])),
+        (
+            *query.notes,
+            *([_NARROWED] if _narrows(query.root) else []),
+            *([f"另有 {elsewhere} 份报告正文在附件里，不计入占比。"] if elsewhere else []),
+        ),
         Refused(error.code, error.message) if error else None,
     )
 

@@ -101,6 +101,7 @@ def test_it_is_listed_and_counts_in_no_share(tmp_path: Path) -> None:
         assert index.doubtful("elsewhere")[0] == 1
         assert index.search(make_query("", flag=["elsewhere"])).reports == 1
         (point,) = usage.usage(index, ["水渠"]).series[0].years
+        assert "1 份报告正文在附件里" in usage.usage(index, ["水渠"]).phrases[0].notes[-1]
         (titled,) = usage.usage(index, ["工作年度报告"]).series[0].years
         assert (point.reports, point.present, point.share) == (1, 2, 0.5)
         assert titled.reports <= titled.present

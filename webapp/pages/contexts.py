@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 from indexer import Index, answer, export, holdings, links, news, ways_out
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, with_values
-from indexer.vocabulary.report import Place, Report, Section
+from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
 from webapp.pages.paragraphs import CellMarks, blocks, pieces
 
@@ -156,6 +156,7 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
+        "elsewhere": ELSEWHERE if ELSEWHERE in report.warnings else None,
         "other_files": export.linked_files(report),
     }
 
