@@ -15,6 +15,9 @@ from indexer.building import build
 from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
+from tests.intake.formats.samples import Sample, as_html, as_txt, numbered
+from tests.intake.formats.samples_office import report_as_docx
+from tests.intake.formats.samples_pdf import as_pdf
 
 LINES = (
     "一、概述",
@@ -118,6 +121,22 @@ def test_one_report_in_two_files_is_counted_once(tmp_path: Path, one: str, other
 TABLED = (*LINES, "五、附表", "网站点击26万次")
 
 
+def test_a_report_with_its_tables_is_one_in_every_format(tmp_path: Path) -> None:
+    """Word, a page, a PDF over several pages, a dump of one cell a line: one, shown as Word has it."""
+    items = [TITLE.replace("2018", "2021"), *Sample().items]
+    typed = numbered(items)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "e.docx").write_bytes(report_as_docx(items))
+    (corpus / "d.html").write_bytes(as_html(typed))
+    (corpus / "c.pdf").write_bytes(as_pdf(typed))
+    (corpus / "b.pdf").write_bytes(as_pdf(typed, rows_a_page=9, running_title="年报汇编"))
+    (corpus / "a.txt").write_bytes(as_txt(typed))
+    outcome = build.build([corpus], tmp_path / "index")
+    assert (outcome.reports, outcome.skipped) == (1, ())
+    assert outcome.joined == tuple((n, "e.docx") for n in ("a.txt", "b.pdf", "c.pdf", "d.html"))
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -137,6 +156,17 @@ def test_what_differs_stays_apart(tmp_path: Path, one: str, other: str) -> None:
     """A correction that vanished behind the first version would be the worst of silent losses."""
     corpus = files(tmp_path / "corpus", {"a.html": one, "b.txt": other})
     assert build.build([corpus], tmp_path / "index").reports == 2
+
+
+def test_what_an_operator_states_keeps_two_files_apart(tmp_path: Path) -> None:
+    """Whoever has seen both knows better."""
+    corpus = files(tmp_path / "corpus", {"a.html": page(), "b.txt": text()})
+    assert build.build([corpus], tmp_path / "index").reports == 1
+    files(corpus, {"manifest.csv": "path,year\nb.txt,2017\n"})
+    outcome = build.build([corpus], tmp_path / "index")
+    assert (outcome.reports, outcome.joined) == (2, ())
+    (corpus / "manifest.csv").unlink()
+    assert build.build([corpus], tmp_path / "index").reports == 1
 
 
 def test_the_same_formula_of_towns_that_say_no_name_is_not_joined(tmp_path: Path) -> None:

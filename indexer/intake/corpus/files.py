@@ -149,6 +149,9 @@ def _under(
         elif path.is_file() and is_archive(path):
             yield from in_archive(path, name, beside)
             return
+        elif path.name.lower() in (PLACES, NOTICE, *MANIFESTS) and path.parent != beside.folder:
+            yield Unreachable(name, f"says nothing here; put it into {beside.folder.name}")
+            return
         elif path.is_file():
             stated = beside.rows.get(name, NOTHING_STATED)
             if path.name.lower() not in DESCRIPTIONS or stated.is_report:
