@@ -8,6 +8,7 @@ shown by one that is gone is read again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from indexer.archive.files import File
 from indexer.archive.originals import SourcesWriter
@@ -47,15 +48,15 @@ class Gathering:
         if reading.report is None:
             for path in (attached.path for attached in file.attached):
                 if path in self._known:
-                    self.files.setdefault(path, self._known[path])
+                    self._with_page.setdefault(path, self._known[path])
             return
+        self._with_page |= {attached.path: attached for attached, _ in reading.attached}
         if self._contents.setdefault(file.sha256, file.path) != file.path and not again:
             return  # a copy of what is there already
         self._store.add_report(reading.report, reading.lexicon)
         self._inserted.add(file.path)
         self._keep(file, reading.original)
         for attached, original in reading.attached:
-            self._with_page[attached.path] = attached
             self._keep(attached, original)
 
     def _keep(self, file: File, original: bytes) -> None:
@@ -65,12 +66,20 @@ class Gathering:
 
     def settle(self) -> list[Source]:
         """Say of each file what it is; return the files that must be read for that, first."""
-        self.files = joined(self.files | self._with_page)
-        return [
-            self._sources[path]
+        for path, read in self._with_page.items():
+            own = self.files.get(path, read)
+            self.files[path] = replace(read, size=own.size, mtime_ns=own.mtime_ns, stamp=own.stamp)
+        self.files = joined(self.files)
+        lacking = [
+            path
             for path, file in self.files.items()
             if file.is_shown and path not in self._inserted and not self._stood(path)
         ]
+        for path in lacking:
+            if path not in self._sources:  # read with a page only, which is gone or another
+                del self.files[path]
+                self._with_page.pop(path, None)
+        return [self._sources[path] for path in lacking if path in self._sources]
 
     def _stood(self, path: str) -> bool:
         """Whether the last build has the report of a file, which is as it was."""

@@ -24,29 +24,30 @@ def joined(files: Mapping[str, File]) -> dict[str, File]:
     Of files with the same bytes the first is taken, the others are skipped as copies.
     Of the readings of one text the best is shown. What a page is read with is its own.
     """
-    of_page = {
-        attached.path: file.path
-        for file in files.values()
-        if file.reason is None
-        for attached in file.attached
-        if attached.is_read
-    }
     free = {path: _free(file) for path, file in files.items()}
-    first: dict[str, str] = {}
-    groups: dict[str, list[File]] = {}
-    shown_by: dict[str, str] = {}
+    first: dict[tuple[str | None, ...], str] = {}
     for path, file in free.items():
-        if file.reason is not None or path in of_page:
-            continue
-        if (before := first.setdefault(file.sha256, path)) != path:
+        # A page beside whose copy lies another attachment is another report.
+        read = (files.get(attached.path) for attached in file.attached if attached.is_read)
+        content = (file.sha256, *(found.sha256 if found else None for found in read))
+        if file.reason is None and (before := first.setdefault(content, path)) != path:
             free[path] = replace(file, reason=f"{SAME}{before}", same_as=before)
-        elif file.imprint is not None:
+    reports = [file for file in free.values() if file.reason is None]
+    of_page: dict[str, str] = {}
+    for file in reports:
+        for attached in file.attached:
+            if attached.is_read and attached.path in free:
+                of_page.setdefault(attached.path, file.path)
+    groups: dict[str, list[File]] = {}
+    for file in reports:
+        if file.imprint is not None and file.path not in of_page:
             groups.setdefault(file.imprint.core, []).append(file)
+    shown_by: dict[str, str] = {}
     for group in groups.values():
         if len(group) > 1:
             shown_by |= _shown_by(group)
     for path, page in of_page.items():
-        if path in free and page not in of_page:
+        if page not in of_page and free[path].reason is None:
             shown_by[path] = page
     for path in shown_by:
         free[path] = replace(free[path], reason=None, same_as=_last(shown_by, path))

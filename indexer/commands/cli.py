@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
+from indexer.intake.attached import Attachments
 from indexer.intake.corpus.archives import is_archive
 from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
@@ -125,34 +126,35 @@ def _build(options: argparse.Namespace) -> int:
 
 def _inspect(options: argparse.Namespace) -> int:
     status = 0
-    for file in (file for path in options.file for file in _files(path)):
+    for shown, file in (each for path in options.file for each in _files(path)):
         try:
             if isinstance(file, Unreachable):
                 raise UnreadableFile(file.reason)
             report = read_report(
                 file.path,
                 data=file.data(),
-                name=file.name,
+                name=shown,
                 stated=file.stated,
                 gazetteer=places_with(file.places)[0],
+                attachments=Attachments(file),
             )
         except UnreadableFile as error:
-            print(f"xxgk: {file.name}: {error.message}", file=sys.stderr)
+            print(f"xxgk: {shown}: {error.message}", file=sys.stderr)
             status = 1
             continue
         print(_json(report) if options.json else present.reading(report))
     return status
 
 
-def _files(path: Path) -> Iterator[Source | Unreachable]:
-    """Yield the file at ``path``, or those in an archive, with what is stated of each beside it."""
+def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
+    """Yield the file at ``path``, or those in an archive, each with what it is called here."""
     stands, name = beside(path)
     if not is_archive(path):
         stated = stands.rows.get(name, NOTHING_STATED)
-        yield Source(path, str(path), 0, 0, stated=stated, places=stands.places)
+        yield str(path), Source(path, name, 0, 0, stated=stated, places=stands.places)
         return
     for file in in_archive(path, name, stands):
-        yield replace(file, name=f"{path}{file.name.removeprefix(name)}")
+        yield f"{path}{file.name.removeprefix(name)}", file
 
 
 def _search(options: argparse.Namespace) -> int:

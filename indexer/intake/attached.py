@@ -37,6 +37,8 @@ class Attachments:
             except UnreadableFile as error:
                 warnings.append(f"附件 {source.name} 读不了：{error.message}")
                 continue
+            if inner.attached:  # it only leads on, too
+                continue
             blocks += inner.blocks
             warnings += [f"正文读自附件 {posixpath.basename(source.name)}", *inner.warnings]
             sha256 = hashlib.sha256(data).hexdigest()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -63,11 +65,11 @@ GLUED = text(lines=tuple("".join(LINES[n : n + 2]) for n in range(0, len(LINES),
 SIGNED = (*LINES, "石螺镇人民政府", "2019年1月18日")
 
 
-def files(folder: Path, contents: dict[str, str]) -> Path:
+def files(folder: Path, contents: Mapping[str, str | bytes]) -> Path:
     """Write ``contents`` by name into ``folder``."""
     for name, content in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
 
 
@@ -229,7 +231,18 @@ def test_an_id_of_before_two_files_were_known_for_one_report_leads_to_it(tmp_pat
         assert opened.report(old["a.html"]).other_files[0].path == "b.txt"
 
 
-VERSIONS: dict[str, Callable[[int], str]] = {
+def _archive(n: int) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as packed:
+        packed.writestr("x.txt", VERSIONS["txt"](n))
+        packed.writestr("y.txt", text("芦汀镇2018年政府信息公开工作年度报告"))
+    return buffer.getvalue()
+
+
+SHELL = page(lines=(), below='<iframe src="a.html"></iframe>')
+VERSIONS: dict[str, Callable[[int], str | bytes]] = {
+    "htm": lambda n: SHELL.replace("a.html", f"{'ab'[n - 1]}.html"),
+    "zip": _archive,
     "html": lambda n: on_site((*LINES[:1], f"修桥{n}座。", *LINES[2:])),
     "txt": lambda n: text(lines=(*LINES[:1], f"修桥{n}座。", *LINES[2:])),
 }
@@ -240,7 +253,7 @@ def test_a_build_of_what_changed_is_a_build_of_everything(tmp_path: Path) -> Non
     choice = random.Random(19)
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     files(corpus, {"keep.txt": text("柳埂乡2018年政府信息公开工作年度报告")})
-    for step in range(12):
+    for step in range(25):
         for _ in range(choice.randint(1, 3)):
             ending = choice.choice(sorted(VERSIONS))
             name = f"{choice.choice('abc')}.{ending}"
@@ -248,6 +261,8 @@ def test_a_build_of_what_changed_is_a_build_of_everything(tmp_path: Path) -> Non
                 (corpus / name).unlink(missing_ok=True)
             else:
                 files(corpus, {name: VERSIONS[ending](choice.randint(1, 2))})
+            if choice.random() < 0.2:
+                (corpus / "notes.txt").write_bytes((corpus / "keep.txt").read_bytes())
         outcome = build.build([corpus], index)
         anew = tmp_path / "anew"
         whole = build.build([corpus], anew)

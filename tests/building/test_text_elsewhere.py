@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -152,6 +153,26 @@ def test_an_attachment_that_comes_later_or_goes_is_noticed(tmp_path: Path) -> No
     assert verify(index) == []
     with open_index(index) as opened:
         assert opened.doubtful("elsewhere")[0] == 1
+
+
+def test_one_page_beside_two_attachments_is_two_reports(tmp_path: Path) -> None:
+    """Every year's page is the same shell; what lies beside it is not."""
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    page = PAGE.format('<iframe src="a_files/nb2021.html"></iframe>')
+    for folder, news in (("x", "疏浚水渠"), ("y", "新修水渠"), ("z", "疏浚水渠")):
+        write(corpus / folder, a__html=page)
+        write(corpus / folder / "a_files", nb2021__html=INNER.replace("疏浚水渠", news))
+    for _ in range(2):
+        outcome = build.build([corpus], index)
+        assert outcome.reports == 2
+        assert [s.path for s in outcome.skipped] == ["z/a.html", "z/a_files/nb2021.html"]
+        assert verify(index) == []
+    shutil.rmtree(corpus / "x")
+    assert build.build([corpus], index).reports == 2
+    assert verify(index) == []
+    with open_index(index) as opened:
+        (hit,) = opened.search(make_query("疏浚水渠")).hits
+        assert opened.report(hit.id).path == "z/a.html"
 
 
 def test_nothing_outside_of_the_corpus_is_read(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ from indexer.vocabulary.errors import BadRequest, UnreadableFile
 
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _BESIDE_PAGES = ("_files", ".files")
-DESCRIPTIONS = ("readme", "readme.md", "readme.txt", PLACES, NOTICE, *MANIFESTS)
+_BESIDE = (PLACES, NOTICE, *MANIFESTS)
+DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ def _under(
         elif path.is_file() and is_archive(path):
             yield from in_archive(path, name, beside)
             return
-        elif path.name.lower() in (PLACES, NOTICE, *MANIFESTS) and path.parent != beside.folder:
-            yield Unreachable(name, f"says nothing here; put it into {beside.folder.name}")
+        elif (called := path.name.lower()) in _BESIDE and path != beside.folder / called:
+            where = f"{beside.folder.name}/{called}"
+            yield Unreachable(name, f"says nothing here and under this name; make it {where}")
             return
         elif path.is_file():
             stated = beside.rows.get(name, NOTHING_STATED)
@@ -200,7 +202,7 @@ def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Un
             continue
         if member.reason is not None:
             yield Unreachable(name, member.reason)
-        elif inside.name.lower() in (PLACES, NOTICE, *MANIFESTS):
+        elif inside.name.lower() in _BESIDE:
             yield Unreachable(name, "says nothing inside an archive; put it beside the archive")
         elif inside.name.lower() not in DESCRIPTIONS or stated.is_report:
             yield Source(

@@ -151,10 +151,11 @@ def test_a_description_can_be_a_report(corpus: Path) -> None:
     assert build.build([corpus], corpus.parent / "index").reports == 2
 
 
-def test_a_manifest_in_an_inner_folder_is_said_to_say_nothing(corpus: Path) -> None:
+@pytest.mark.parametrize("name", ["2012/manifest.csv", "Manifest.CSV"])
+def test_a_manifest_where_none_is_read_is_said_to_say_nothing(corpus: Path, name: str) -> None:
     """Its places and years would be missed in silence."""
-    (corpus / "2012").mkdir()
-    (corpus / "2012" / "manifest.csv").write_text("path,year\n报告.txt,2013\n", encoding="utf-8")
+    (corpus / name).parent.mkdir(exist_ok=True)
+    (corpus / name).write_text("path,year\n报告.txt,2013\n", encoding="utf-8")
     outcome = build.build([corpus], corpus.parent / "index")
     reasons = {skipped.path: skipped.reason for skipped in outcome.skipped}
-    assert "put it into corpus" in reasons["2012/manifest.csv"]
+    assert "make it corpus/manifest.csv" in reasons[name]
