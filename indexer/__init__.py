@@ -20,7 +20,7 @@ from indexer.desk import answer, export, holdings, links, usage, ways_out
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
-from indexer.desk.quoting import checking, citation, quotation, verdict
+from indexer.desk.quoting import checking, citation, excerpt, quotation, verdict
 from indexer.engines import speed_up
 from indexer.following import news
 from indexer.language import addresses, unseen
@@ -32,6 +32,7 @@ __all__ = [
     "checking",
     "citation",
     "completion",
+    "excerpt",
     "export",
     "holdings",
     "links",

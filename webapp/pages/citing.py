@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import citation, links, quotation, verdict
+from indexer import citation, excerpt, links, quotation, verdict
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
 from webapp import urls
@@ -69,7 +69,7 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     found = report_or_new_id(report_id)
     if isinstance(found, str):
         return redirect(links.quoted(found, words.at, words.parameters), 301)
-    stands = quotation.standing(found, words)
+    stands = excerpt.standing(found, words)
     there = _there(found, words, stands)
     if stands.status == "here":
         return redirect(there, 302)
@@ -105,17 +105,17 @@ def check() -> tuple[str, int]:
     return render_template("check.html", **page), 400 if error else 200
 
 
-def _words() -> quotation.Excerpt:
+def _words() -> excerpt.Excerpt:
     """Return the words that the address names."""
     args = urls.parameters(request, _CITED)
-    words = quotation.Excerpt(**{name: args.get(name, "") for name in _CITED})
+    words = excerpt.Excerpt(**{name: args.get(name, "") for name in _CITED})
     for part in (words.text, words.to):
         if part:
             quotation.parts_of(part)
     return words
 
 
-def _there(report: Report, words: quotation.Excerpt, stands: quotation.Standing) -> str:
+def _there(report: Report, words: excerpt.Excerpt, stands: quotation.Standing) -> str:
     """The page of the report, opened at the words and with them marked."""
     if stands.found is None:
         section = report.section(words.at)
@@ -124,17 +124,17 @@ def _there(report: Report, words: quotation.Excerpt, stands: quotation.Standing)
 
 
 def _cited(
-    report: Report, words: quotation.Excerpt
-) -> tuple[citation.Cited, quotation.Standing, str]:
+    report: Report, words: excerpt.Excerpt
+) -> tuple[citation.Cited, excerpt.Standing, str]:
     """Return what to cite, how its words stand, and its permanent link; the report's own words."""
-    stands = quotation.standing(report, words)
+    stands = excerpt.standing(report, words)
     found = stands.found if words.text else None
     anchor = found.anchor if found else words.at
     section = report.section(anchor)
     text = "……".join(found.words) if found else ""
     # A section is found again by its heading.
     exact = text if found and len(found.words) == 1 else section.heading if section else ""
-    named = quotation.named(anchor, exact)
+    named = excerpt.named(anchor, exact)
     address = links.quoted(report.id, named.at if section else "", named.parameters)
     if not section:
         address = links.report(report.id)
@@ -148,7 +148,7 @@ def _today() -> date:
     return (datetime.now(UTC) + _CHINA).date()
 
 
-def _cite_page(report: Report, words: quotation.Excerpt) -> dict[str, Any]:
+def _cite_page(report: Report, words: excerpt.Excerpt) -> dict[str, Any]:
     what, stands, link = _cited(report, words)
     asked = (words.at, words.parameters)
     missing = stands.status == "gone"

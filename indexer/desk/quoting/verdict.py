@@ -10,7 +10,8 @@ from indexer.desk import links
 from indexer.desk.answer import Number
 from indexer.desk.index import Index
 from indexer.desk.quoting import checking
-from indexer.desk.quoting.quotation import Differences, Found, marking_query, named, parts_of
+from indexer.desk.quoting.excerpt import named
+from indexer.desk.quoting.quotation import Differences, Found, marking_query, parts_of
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note
 from indexer.vocabulary.results import AnswerPlace
