@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
+from os.path import commonprefix
 from typing import Annotated
 
 import numpy as np
@@ -79,7 +80,7 @@ class Alignment:
 
 
 Step = tuple[str, str]
-"""A character of what was wanted and one of what was found; either may be empty."""
+"""A character or token of what was wanted and one of what was found; either may be empty."""
 
 
 def nearest(
@@ -97,11 +98,14 @@ def nearest(
     if window is None:
         return None
     first, last = window
-    begin, end, steps = align(asked.text, seen.text[first:last])
-    begin, end, steps = _whole_numbers(seen, first + begin, first + end, steps)
+    told = _Told(wanted, asked, text, seen, whole or said)
+    there = tokens(seen.text[first:last])
+    begin, _, steps = align(tokens(asked.text), there)
+    begin = first + sum(map(len, there[:begin]))
+    begin, end, steps = told.freed(list(_spelt(steps)), begin)
+    begin, end, steps = _whole_numbers(seen, begin, end, steps)
     if begin == end:
         return None
-    told = _Told(wanted, asked, text, seen, whole or said)
     told.tell(steps, begin)
     similarity = told.similarity(len(spelt.text), weight(spelt.text))
     if similarity < NEAR or not told.trusted(weight(spelt.text)):
@@ -165,15 +169,18 @@ def _window(wanted: str, seen: View, said: View) -> tuple[int, int] | None:
     return begin, said.at[last] if last < len(said.at) else len(seen.text)
 
 
-def align(wanted: str, text: str) -> tuple[int, int, list[Step]]:
+def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[Step]]:
     """Return the stretch of ``text`` with the least changes from ``wanted``, and the steps.
 
-    Edit distance with free ends in ``text`` (Sellers 1980), a row at a time, in which a gap
-    costs its length and never more than ``LEFT_OUT`` (affine gaps that cost nothing to
-    extend, beside linear ones: Gotoh 1982).
+    Of tokens. Edit distance with free ends in ``text`` (Sellers 1980), a row at a time, in
+    which a gap costs its length and never more than ``LEFT_OUT`` (affine gaps that cost
+    nothing to extend, beside linear ones: Gotoh 1982).
     """
-    a = np.array([ord(c) for c in wanted])
-    b = np.array([ord(c) for c in text])
+    codes: dict[str, int] = {}
+    a, b = (
+        np.array([codes.setdefault(token, len(codes)) for token in side], dtype=np.int32)
+        for side in (wanted, text)
+    )
     columns = np.arange(len(b) + 1, dtype=np.int32)
     table = np.zeros((len(a) + 1, len(b) + 1), dtype=np.int32)
     for i, code in enumerate(a, 1):
@@ -183,7 +190,11 @@ def align(wanted: str, text: str) -> tuple[int, int, list[Step]]:
         far = np.minimum.accumulate(row) + LEFT_OUT
         row[:] = np.minimum.accumulate(row - columns) + columns
         np.minimum(row[1:], far[:-1], out=row[1:])
-    end = int(table[-1].argmin())
+    costs = table[-1]
+    end = int(costs.argmin())
+    for _ in range(LEFT_OUT):  # a wrong word at the end stands for one of the text, not for none
+        if wanted and end < len(b) and costs[end + 1] == costs[end] and wanted[-1] != text[end]:
+            end += 1
     steps: list[Step] = []
     i, j = len(a), end
     while i:
@@ -198,9 +209,21 @@ def align(wanted: str, text: str) -> tuple[int, int, list[Step]]:
             back = j - 1
             if here != table[i, back] + 1:
                 back = int(np.flatnonzero(table[i, :j] == here - LEFT_OUT)[-1])
-            steps += [("", c) for c in reversed(text[back:j])]
+            steps += [("", token) for token in reversed(text[back:j])]
             j = back
     return j, end, steps[::-1]
+
+
+def _spelt(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield the steps of characters: of two numbers, what they begin and end with is equal."""
+    for mine, theirs in steps:
+        begin = len(commonprefix((mine, theirs)))
+        end = len(commonprefix((mine[begin:][::-1], theirs[begin:][::-1])))
+        yield from zip(mine[:begin], mine[:begin], strict=True)
+        yield from zip_longest(
+            mine[begin : len(mine) - end], theirs[begin : len(theirs) - end], fillvalue=""
+        )
+        yield from ((character, character) for character in mine[len(mine) - end :])
 
 
 def _whole_numbers(
@@ -223,7 +246,7 @@ class _Told:
 
     def __init__(self, wanted: str, asked: View, text: str, seen: View, whole: View) -> None:
         self.differences: list[Difference] = []
-        self._wanted, self._asked = wanted, asked
+        self._wanted, self._asked, self._spelt = wanted, asked, letters(asked)
         self._text, self._seen = text, seen
         self._whole = whole
         self._wrong = self._weight = 0  # letters; letters with a number counted as one
@@ -240,6 +263,34 @@ class _Told:
             or self._weight == 0
             or (self._weight == 1 and heavy > _GRAM)
         )
+
+    def freed(self, steps: Sequence[Step], j: int) -> tuple[int, int, list[Step]]:
+        """Return where the ``steps`` begin and end, and them, with words from elsewhere by themselves.
+
+        Between runs that surely stand here, such words stand against text that has nothing
+        to do with them, and a letter of it is equal by chance. So does what stands nowhere,
+        at either end.
+        """
+        regions = _regions(steps)
+        freed: list[Step] = []
+        i, begin = 0, j
+        for n, (solid, region) in enumerate(regions):
+            mine = [step for step in region if step[0]]
+            theirs = [("", other) for _, other in region if other]
+            stood = () if solid else self._elsewhere(i, i + len(mine))
+            i += len(mine)
+            at_end = n in (0, len(regions) - 1)
+            wrong = weight("".join(own for own, other in region if own != other))
+            strange = at_end and wrong > LEFT_OUT and 2 * _equal(region) < len(mine)
+            if not strange and 2 * sum(last - first for first, last in stood) <= len(mine):
+                freed += region
+                continue
+            freed += [(own, "") for own, _ in mine]
+            if n == 0:
+                begin += len(theirs)
+            elif n < len(regions) - 1:
+                freed += theirs
+        return begin, begin + sum(bool(theirs) for _, theirs in freed), freed
 
     def tell(self, steps: Sequence[Step], j: int) -> None:
         """Tell the ``steps``, which begin at character ``j`` of the visible text."""
@@ -293,7 +344,7 @@ class _Told:
         """Yield the stretches of asked.text[first:last] whose letters stand in the whole text."""
         if last - first < RUN:
             return
-        spelt = letters(self._asked)
+        spelt = self._spelt
         at, end = bisect_left(spelt.at, first), bisect_left(spelt.at, last)
         while end - at >= RUN:
             size = self._standing(spelt.text[at:end])
@@ -323,6 +374,23 @@ class _Told:
                 kind,
             )
         )
+
+
+def _equal(steps: Sequence[Step]) -> int:
+    return sum(mine == theirs for mine, theirs in steps)
+
+
+def _regions(steps: Sequence[Step]) -> list[tuple[bool, list[Step]]]:
+    """Return the steps in turn where a run is equal, and where none or only a short one is."""
+    regions: list[tuple[bool, list[Step]]] = []
+    for same, group in groupby(steps, key=lambda step: step[0] == step[1]):
+        run = list(group)
+        solid = same and len(run) >= RUN
+        if regions and not solid and not regions[-1][0]:
+            regions[-1][1].extend(run)
+        else:
+            regions.append((solid, run))
+    return regions
 
 
 def _runs(steps: Sequence[Step], seen: View, at: int) -> list[tuple[str, list[Step]]]:
