@@ -181,15 +181,16 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
         np.array([codes.setdefault(token, len(codes)) for token in side], dtype=np.int32)
         for side in (wanted, text)
     )
-    columns = np.arange(len(b) + 1, dtype=np.int32)
     table = np.zeros((len(a) + 1, len(b) + 1), dtype=np.int32)
     for i, code in enumerate(a, 1):
         row = table[i]
         row[0] = i
         np.minimum(table[i - 1, 1:] + 1, table[i - 1, :-1] + (b != code), out=row[1:])
-        far = np.minimum.accumulate(row) + LEFT_OUT
-        row[:] = np.minimum.accumulate(row - columns) + columns
-        np.minimum(row[1:], far[:-1], out=row[1:])
+        before = row.copy()
+        for gap in range(1, LEFT_OUT):
+            np.minimum(row[gap:], before[:-gap] + gap, out=row[gap:])
+        far = np.minimum.accumulate(before) + LEFT_OUT
+        np.minimum(row[LEFT_OUT:], far[:-LEFT_OUT], out=row[LEFT_OUT:])
     costs = table[-1]
     end = int(costs.argmin())
     for _ in range(LEFT_OUT):  # a wrong word at the end stands for one of the text, not for none
@@ -206,8 +207,9 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
             i -= 1
             steps.append((wanted[i], ""))
         else:
-            back = j - 1
-            if here != table[i, back] + 1:
+            near = (j - gap for gap in range(1, LEFT_OUT) if table[i, j - gap] + gap == here)
+            back = next(near, -1)
+            if back < 0:
                 back = int(np.flatnonzero(table[i, :j] == here - LEFT_OUT)[-1])
             steps += [("", token) for token in reversed(text[back:j])]
             j = back
@@ -217,6 +219,9 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
 def _spelt(steps: Sequence[Step]) -> Iterator[Step]:
     """Yield the steps of characters: of two numbers, what they begin and end with is equal."""
     for mine, theirs in steps:
+        if len(mine) < 2 and len(theirs) < 2:
+            yield mine, theirs
+            continue
         begin = len(commonprefix((mine, theirs)))
         end = len(commonprefix((mine[begin:][::-1], theirs[begin:][::-1])))
         yield from zip(mine[:begin], mine[:begin], strict=True)

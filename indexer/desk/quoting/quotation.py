@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from indexer.desk.quoting.aligning import NEAR, Difference, nearest, nowhere_near
 from indexer.desk.quoting.comparing import View, in_order, letters, occurrences, visible
 from indexer.language.folding import fold
@@ -111,7 +113,8 @@ class ReportText:
     @cached_property
     def spelt(self) -> View:
         """The letters, with their places in the text itself."""
-        return View(self.said.text, array("I", (self.seen.at[at] for at in self.said.at)))
+        seen, said = (np.array(view.at, np.uint32) for view in (self.seen, self.said))
+        return View(self.said.text, array("I", seen[said].tobytes()))
 
     def unit(self, at: int) -> int:
         """Return the number of the heading, text or table that this place is in."""
