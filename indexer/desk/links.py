@@ -153,7 +153,7 @@ def sitemap(number: int = 0) -> str:
 def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending: str = "") -> str:
     """The page that cites a report, its section ``at``, or words in it; ``.bib`` or ``.json`` alike.
 
-    ``words`` are ``text`` and, for long ones, ``to`` and ``sum`` (``excerpt.Excerpt``).
+    ``words`` are ``text`` and, for long ones, ``to`` and ``sum``; ``seal`` (``excerpt.Excerpt``).
     """
     path = f"/reports/{quote(id_, safe='')}/cite{ending}"
     return _with(path, _said({"at": at, **(words or {})}))

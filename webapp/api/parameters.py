@@ -129,6 +129,7 @@ CITED = (
     ),
     Parameter("to", "很长的话的结尾", "end of long words", _text(quotation.MAX_LENGTH)),
     Parameter("sum", "很长的话的校验和", "checksum of long words", _text()),
+    Parameter("seal", "本站写进固定链接的校验码", "checksum of the link that was given", _text()),
 )
 CHECKED = Parameter(
     "text",

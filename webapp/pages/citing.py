@@ -22,7 +22,7 @@ from webapp.current import index, report_or_new_id
 
 blueprint = Blueprint("citing", __name__)
 
-_CITED = ("at", "text", "to", "sum")
+_CITED = ("at", "text", "to", "sum", "seal")
 _CHINA = timedelta(hours=8)
 _NEARBY = re.compile(r"localhost|127\.[\d.]+|\[::1\]|10\.[\d.]+|192\.168\.[\d.]+")
 
@@ -68,6 +68,7 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     words = _words()
     found = report_or_new_id(report_id)
     if isinstance(found, str):
+        words = words.moved(report_id, found)
         return redirect(links.quoted(found, words.at, words.parameters), 301)
     stands = excerpt.standing(found, words)
     there = _there(found, words, stands)
@@ -76,7 +77,9 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     page = {
         "report": found,
         "status": stands.status,
-        "named": verdict.path(found, words.at) or "（这一节现在没有了）",
+        # Only then may the page say that the report has changed: any words can be put into a link.
+        "proved": words.proved(found.id),
+        "named": verdict.path(found, words.at) or "（报告里没有这一节）",
         "words": words,
         "place": verdict.place(found, stands.found) if stands.found else None,
         "url": there,
@@ -115,7 +118,7 @@ def _words() -> excerpt.Excerpt:
     return words
 
 
-def _there(report: Report, words: excerpt.Excerpt, stands: quotation.Standing) -> str:
+def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> str:
     """The page of the report, opened at the words and with them marked."""
     if stands.found is None:
         section = report.section(words.at)
@@ -134,8 +137,8 @@ def _cited(
     text = "……".join(found.words) if found else ""
     # A section is found again by its heading.
     exact = text if found and len(found.words) == 1 else section.heading if section else ""
-    named = excerpt.named(anchor, exact)
-    address = links.quoted(report.id, named.at if section else "", named.parameters)
+    named = excerpt.named(anchor if section else "", exact).sealed(report.id)
+    address = links.quoted(report.id, named.at, named.parameters)
     if not section:
         address = links.report(report.id)
     link = request.url_root.rstrip("/") + address

@@ -27,17 +27,36 @@ class Excerpt:
     with a ``sum`` over what is seen of the whole (empty: whatever is between
     them now); ``at`` is the anchor of the
     section they began in. All empty: no words, only the section.
+
+    ``seal`` is a checksum of all this and of the report's id. Who writes other words into a
+    link, or another report's id, breaks it. It is no signature: it keeps no secret.
     """
 
     at: str = ""
     text: str = ""
     to: str = ""
     sum: str = ""
+    seal: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:
         """What an address says of them, beside ``at``."""
-        return {"text": self.text, "to": self.to, "sum": self.sum}
+        return {"text": self.text, "to": self.to, "sum": self.sum, "seal": self.seal}
+
+    def sealed(self, id_: str) -> Excerpt:
+        """Return them with the seal of words that do stand in the report ``id_``."""
+        return replace(self, seal=self._seal(id_))
+
+    def moved(self, old: str, new: str) -> Excerpt:
+        """Return them for the report that was ``old`` and is ``new``: sealed if they were."""
+        return self.sealed(new) if self.proved(old) else self
+
+    def proved(self, id_: str) -> bool:
+        """Tell whether their seal says that they stood in the report ``id_`` when cited."""
+        return self.seal == self._seal(id_)
+
+    def _seal(self, id_: str) -> str:
+        return _sum("\n".join((id_, self.at, self.text, self.to, self.sum)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import links
+from indexer import excerpt, links
 from tests.invented import report, section, with_ids
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
 
@@ -94,6 +94,12 @@ def test_words_that_the_report_does_not_have_are_not_cited_as_its_words(web: Fla
     assert "全年收到申请2件。" in block(text, "bibtex")
 
 
+def given(id_: str, at: str, words: str) -> str:
+    """The link as the page of citations gave it when the report had the words."""
+    named = excerpt.named(at, words).sealed(id_)
+    return links.quoted(id_, named.at, named.parameters)
+
+
 def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
     """Moved, changed, gone: the reader of an old article must be told which."""
     for at, words, status, said in (
@@ -101,10 +107,47 @@ def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
         ("s2", "全年收到申请5件", 200, "这段话有改动"),
         ("s2", "县里要求逐级上报整改清单", 404, "这份报告里已经找不到这段话"),
     ):
-        text = page(web, links.quoted("990101101-2012", at, {"text": words}), status)
+        text = page(web, given("990101101-2012", at, words), status)
         assert f"<h1>{said}</h1>" in text
+        assert "本站给出这个链接时，报告里有这段话" in text
         assert links.check(words) in text
-    assert "已经没有这一节" in page(web, links.quoted("990101101-2012", "s9"), 404)
+    assert "已经没有这一节" in page(web, given("990101101-2012", "s9", ""), 404)
+
+
+@pytest.mark.parametrize("at", ["s1", "s2", "s9"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"text": "全年收到申请5件"},
+        {"text": "县里要求逐级上报整改清单"},
+        {"text": "全年收到申请2件"},
+        {"text": "全年收到申请", "to": "答复及时", "sum": "00000000"},
+        {"text": "全年收到", "to": "件", "sum": "0badbeef"},
+        {},
+    ],
+)
+@pytest.mark.parametrize("seal", ["", "0badbeef", "borrowed", "of another report"])
+def test_a_link_made_by_hand_never_makes_a_report_look_altered(
+    web: FlaskClient, at: str, words: dict[str, str], seal: str
+) -> None:
+    """Anybody can write any words into an address and show the page around."""
+    genuine = excerpt.Excerpt(at, "全年收到申请2件。").sealed("990101101-2012").seal
+    other = excerpt.Excerpt(at, **words).sealed("丙街道-2013").seal
+    seal = {"borrowed": genuine, "of another report": other}.get(seal, seal)
+    answer = web.get(links.quoted("990101101-2012", at, {**words, "seal": seal}))
+    for said in ("改动", "已经", "现在", "当时", "不再", "删", "重新", "都还在"):
+        assert said not in answer.text.replace("不能由此认为报告有过改动", "")
+
+
+def test_a_seal_follows_its_report_to_a_new_id(web: FlaskClient) -> None:
+    """A printed link of a report that was renamed is as good as before."""
+    words = excerpt.named("s2", "表前后都不收费。").sealed("old-name")
+    answer = web.get(links.quoted("old-name", words.at, words.parameters))
+    assert answer.status_code == 301
+    text = page(web, answer.location, web.get(answer.location).status_code)
+    assert "本站给出这个链接时，报告里有这段话" in text
+    by_hand = web.get(links.quoted("old-name", "s2", {"text": "不收费", "seal": "0badbeef"}))
+    assert "不能由此认为报告有过改动" in web.get(by_hand.location).text
 
 
 def test_differences_are_told_in_words_not_only_in_colour(web: FlaskClient) -> None:
@@ -119,8 +162,7 @@ def test_a_link_survives_a_rebuild_that_moves_its_words(tmp_path: Path) -> None:
         report("甲镇", 2012, section("s1", "一、概述", "公开栏三处。\n未收费。"), code="990101101")
     ]
     web = client_over(build_index(tmp_path, with_ids(first)))
-    words = {"text": "未收费。"}
-    address = links.quoted("990101101-2012", "s1", words)
+    address = given("990101101-2012", "s1", "未收费。")
     assert web.get(address).status_code == 302
     later = [
         report(
