@@ -259,3 +259,23 @@ def test_a_report_without_a_title_or_text_is_cited_all_the_same(tmp_path: Path) 
     bare = replace(report("丁镇", None), title="")
     web = client_over(build_index(tmp_path, with_ids([bare, *invented_reports()])))
     assert "[R/OL]" in block(page(web, links.cite("丁镇-undated")), "gbt")
+
+
+def test_a_mirror_is_never_called_the_publishers_page(tmp_path: Path) -> None:
+    """A third of real sources are mirrors, some of them spam; an editor must see it before print."""
+    first, second, *_ = invented_reports()
+    mirror = replace(first, source_url="http://mirror.example.com/a.html")
+    published = replace(second, source_url="http://www.qingyu.gov.cn/a.html")
+    told = with_ids([mirror, published])
+    web = client_over(build_index(tmp_path, told))
+    for of, spam in zip(told, (True, False), strict=True):
+        shown = page(web, links.report(of.id).split("?")[0])
+        cite = page(web, links.cite(of.id))
+        label = "来源网页（非政府网站）" if spam else "发布单位原文"
+        assert f">{label}</a>" in shown
+        assert ("引用前请与发布单位的原文核对。</dd>" in shown) == spam
+        assert ("来源网页（非政府网站）." in block(cite, "gbt")) == spam
+        assert ("可能是转载" in cite) == spam
+        assert ("发布单位的原网址" in cite) != spam
+        if spam:
+            assert ">发布单位原文<" not in shown + cite
