@@ -20,7 +20,7 @@ from indexer.desk import answer, export, holdings, links, usage, ways_out
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
-from indexer.desk.quoting import checking, citation, excerpt, quotation, verdict
+from indexer.desk.quoting import article, checking, citation, excerpt, quotation, verdict
 from indexer.engines import speed_up
 from indexer.following import news
 from indexer.language import addresses, unseen
@@ -29,6 +29,7 @@ __all__ = [
     "Index",
     "addresses",
     "answer",
+    "article",
     "checking",
     "citation",
     "completion",

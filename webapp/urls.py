@@ -28,6 +28,7 @@ PARAMETERS = links.PARAMETERS
 _APPENDED = re.compile(
     r"utm_\w+|from|isappinstalled|scene|spm|share\w*|timestamp|wx\w*|fbclid|gclid|tdsourcetag"
 )
+_POSTED = 100_000  # bytes: an article, each character as nine
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -88,8 +89,20 @@ def read_usage(request: Request) -> dict[str, Any]:
 
 
 def read_quotation(request: Request) -> str:
-    """Return the text that is to be checked; a form sends the end of a line as two characters."""
-    return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
+    """Return the text that is to be checked; a form sends the end of a line as two characters.
+
+    An article is too long for an address: it is posted, and may have ``_POSTED`` bytes.
+    """
+    if request.method != "POST":
+        return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
+    parameters(request, ())
+    request.max_content_length = _POSTED
+    if set(request.form) - {"text"} or request.files:
+        raise UnknownParameter("只能提交参数 text。")
+    text = request.form.get("text", "")
+    if _CONTROL.search(text.replace("\r\n", "\n")):
+        raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
+    return text.replace("\r\n", "\n")
 
 
 def read_listing(request: Request) -> tuple[str, str]:

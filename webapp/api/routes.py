@@ -94,9 +94,9 @@ def phrases() -> Response:
     return jsonify(usage.counted(index(), **urls.read_usage(request)))
 
 
-@blueprint.get("/api/check")
+@blueprint.route("/api/check", methods=["GET", "POST"])
 def check() -> Response:
-    """Say whether a quotation stands in any report."""
+    """Say whether a quotation, or each of an article, stands in any report. Nothing is kept."""
     return jsonify(verdict.check(index(), urls.read_quotation(request)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import citation, excerpt, links, quotation, verdict
+from indexer import article, citation, excerpt, links, quotation, verdict
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
 from webapp import urls
@@ -23,6 +23,7 @@ from webapp.current import index, report_or_new_id
 blueprint = Blueprint("citing", __name__)
 
 _CITED = ("at", "text", "to", "sum", "seal")
+_ADDRESS = 4_000  # characters of an address that any server and messenger takes
 _CHINA = timedelta(hours=8)
 _NEARBY = re.compile(r"localhost|127\.[\d.]+|\[::1\]|10\.[\d.]+|192\.168\.[\d.]+")
 
@@ -89,10 +90,16 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     return render_template("quote.html", **page), 404 if stands.status == "gone" else 200
 
 
-@blueprint.get("/check")
-def check() -> tuple[str, int]:
-    """Whether a pasted quotation stands in any report; without one, the form."""
+@blueprint.route("/check", methods=["GET", "POST"])
+def check() -> AnyResponse:
+    """Whether a pasted quotation, or each of an article, stands in any report; without one, the form.
+
+    What fits into an address is sent on to it, so that it can be kept and passed on.
+    """
     text = urls.read_quotation(request)
+    short = len(links.check(text)) < _ADDRESS
+    if request.method == "POST" and short:
+        return redirect(links.check(text), 303)
     try:
         found, error = (verdict.check(index(), text) if text.strip() else None), None
     except BadRequest as refused:
@@ -103,9 +110,15 @@ def check() -> tuple[str, int]:
         "error": error,
         "reports": index().stats()["reports"],
         "longest": quotation.MAX_LENGTH,
-        "json_url": links.api_check(text),
+        "article": article,
+        "labels": verdict.VERDICTS,
+        "json_url": links.api_check(text) if short else "",
     }
-    return render_template("check.html", **page), 400 if error else 200
+    response = current_app.make_response(render_template("check.html", **page))
+    response.status_code = 400 if error else 200
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _words() -> excerpt.Excerpt:

@@ -179,6 +179,8 @@ class _Looked:
 
     def _reading(self, id_: str) -> tuple[Report, ReportText]:
         if id_ not in self._readings:
+            if sum(len(reading.text) for _, reading in self._readings.values()) > _CHARACTERS:
+                self._readings.clear()  # those of one quotation stay in its own lists
             report = self._index.report(id_)
             self._readings[id_] = report, ReportText(report)
         return self._readings[id_]
