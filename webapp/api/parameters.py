@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import holdings, quotation, usage
+from indexer import article, holdings, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.query import SCOPES, SORTS, Query
@@ -139,4 +139,11 @@ CHECKED = Parameter(
     required=True,
 )
 CHOSEN_FILE = Parameter("sha256", "哪一个原文件", "which of the report's files", _text())
+ARTICLE = Parameter(
+    "text",
+    "引文，或一篇文章",
+    "words or an article to check",
+    _text(article.LONGEST, least=1),
+    required=True,
+)
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())
