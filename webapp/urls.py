@@ -18,6 +18,8 @@ from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
 
+MOST_POSTED = 100_000
+"""Bytes of a form: an article, each character as nine."""
 REPEATABLE = (*FACETS, "open")
 LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
@@ -28,7 +30,6 @@ PARAMETERS = links.PARAMETERS
 _APPENDED = re.compile(
     r"utm_\w+|from|isappinstalled|scene|spm|share\w*|timestamp|wx\w*|fbclid|gclid|tdsourcetag"
 )
-_POSTED = 100_000  # bytes: an article, each character as nine
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -91,12 +92,11 @@ def read_usage(request: Request) -> dict[str, Any]:
 def read_quotation(request: Request) -> str:
     """Return the text that is to be checked; a form sends the end of a line as two characters.
 
-    An article is too long for an address: it is posted, and may have ``_POSTED`` bytes.
+    An article is too long for an address: it is posted.
     """
     if request.method != "POST":
         return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
     parameters(request, ())
-    request.max_content_length = _POSTED
     if set(request.form) - {"text"} or request.files:
         raise UnknownParameter("只能提交参数 text。")
     text = request.form.get("text", "")

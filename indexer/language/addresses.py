@@ -11,7 +11,9 @@ _UNSEEN = re.compile(f"[{UNSEEN}]+")
 # What a browser takes for the host, too: no backslash, no %, nothing that is cut away.
 _GOVERNMENT = re.compile(r"(?:[a-z0-9_-]+\.)*gov\.cn\.?|(?:[\w-]+\.)+(?:政务|xn--zfr164b)\.?")
 _PUBLISHER, _OTHER = "发布单位原文", "来源网页（非政府网站）"
-CAUTION = "这个网址不是政府网站（.gov.cn），可能是转载，内容可能有增删；引用前请与发布单位的原文核对。"
+CAUTION = (
+    "这个网址不是政府网站（.gov.cn），可能是转载，内容可能有增删；引用前请与发布单位的原文核对。"
+)
 """What is said beside an address that is not a government's."""
 
 

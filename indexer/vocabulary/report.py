@@ -209,7 +209,9 @@ class Report:
     figures: tuple[Figure, ...] = ()
     warnings: tuple[str, ...] = ()
     sha256: Annotated[str, note("原文件的摘要 of the original file")] = ""
-    source_url: Annotated[str | None, note("来源网页的网址，未经核实，不一定是发布单位的 unverified")] = None
+    source_url: Annotated[
+        str | None, note("来源网页的网址，未经核实，不一定是发布单位的 unverified")
+    ] = None
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()

@@ -121,6 +121,13 @@ def check() -> AnyResponse:
     return response
 
 
+@blueprint.app_template_test("only_shortened")
+def only_shortened(place: verdict.CheckPlace) -> bool:
+    """Tell whether a quotation differs from the report in nothing but what it leaves out."""
+    kinds = {difference.kind for part in place.differences for difference in part}
+    return kinds == {"same", "left_out"}
+
+
 def _words() -> excerpt.Excerpt:
     """Return the words that the address names."""
     args = urls.parameters(request, _CITED)
@@ -139,9 +146,7 @@ def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> 
     return links.report(report.id, text=stands.found.marking, anchor=stands.found.anchor)
 
 
-def _cited(
-    report: Report, words: excerpt.Excerpt
-) -> tuple[citation.Cited, excerpt.Standing, str]:
+def _cited(report: Report, words: excerpt.Excerpt) -> tuple[citation.Cited, excerpt.Standing, str]:
     """Return what to cite, how its words stand, and its permanent link; the report's own words."""
     stands = excerpt.standing(report, words)
     found = stands.found if words.text else None

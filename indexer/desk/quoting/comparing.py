@@ -74,6 +74,7 @@ def cuts_number(seen: View, start: int, end: int) -> bool:
 
 
 def cuts_before(seen: View, start: int) -> bool:
+    """Tell whether what begins at seen.text[start] begins inside a number."""
     text = seen.text
     if not 0 < start < len(text) or text[start] not in _DIGITS or _apart(seen, start):
         return False
@@ -82,6 +83,7 @@ def cuts_before(seen: View, start: int) -> bool:
 
 
 def cuts_after(seen: View, end: int) -> bool:
+    """Tell whether what ends before seen.text[end] ends inside a number."""
     text = seen.text
     if not 0 < end < len(text) or _apart(seen, end):
         return False

@@ -7,6 +7,7 @@ only a link that carries the seal of its words proves that they did.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 

@@ -18,18 +18,21 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.desk.quoting.aligning import NEAR, Difference, nearest, nowhere_near
 from indexer.desk.quoting.comparing import View, in_order, letters, occurrences, visible
+from indexer.desk.quoting.difference import Difference
+from indexer.desk.quoting.nearest import NEAR, nearest, nowhere_near
 from indexer.language.folding import fold
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary.errors import BadRequest, QueryRefused
-from indexer.vocabulary.report import Report
+from indexer.vocabulary.report import Report, Table
 
 Differences = tuple[tuple[Difference, ...], ...]
 """By part of a quotation."""
 MAX_LENGTH = 1_000  # characters of a quotation, as many as a query may have
 _MARKED = 16  # strings marked on the page of a report
 _CONTEXT = 40  # characters shown before and after
+
+_BLANK_CELL = "\u3000"
 
 _ELLIPSIS = re.compile(
     r"[（(〔【\[]\s*(?:…+|⋯+|\.{3,}|[上中下以]?略)\s*[）)〕】\]]|…+|⋯+|\.{3,}|。{3,}"
@@ -161,7 +164,12 @@ def _units(report: Report) -> Iterator[tuple[str, bool, str]]:
         yield section.anchor, False, section.text
     for section in report.sections:
         for table in section.tables:
-            yield section.anchor, True, table.text
+            yield section.anchor, True, _cells(table)
+
+
+def _cells(table: Table) -> str:
+    """The cells of ``table``, a row a line; a blank one is wide enough to be seen as one."""
+    return "\n".join(" ".join(cell.text or _BLANK_CELL for cell in row) for row in table.rows)
 
 
 def marking_query(strings: Iterator[str] | Sequence[str]) -> str:

@@ -119,14 +119,14 @@ def check(index: Index, text: str) -> Check:
     able = [each for each in quoted if len(each.text) <= MAX_LENGTH][: article.MOST]
     checks = [
         structs.replace(
-            _check(index, each.text, checking.check(index, each.text, readings), parts_of(each.text)),
+            _check(
+                index, each.text, checking.check(index, each.text, readings), parts_of(each.text)
+            ),
             start=each.start,
         )
         for each in able
     ]
-    return structs.replace(
-        whole, quotations=tuple(checks), unchecked=len(quoted) - len(able)
-    )
+    return structs.replace(whole, quotations=tuple(checks), unchecked=len(quoted) - len(able))
 
 
 def _check(index: Index, text: str, checked: checking.Checked, parts: tuple[str, ...]) -> Check:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Index, checking, excerpt, make_query, open_index, quotation
@@ -302,6 +302,7 @@ def test_a_quotation_must_hold_something_and_be_short_enough(index: Index) -> No
         checking.check(index, "字" * 1001)
 
 
+@settings(deadline=None)  # it asks an index
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_is_checked_without_failing(index: Index, text: str) -> None:
     """What is pasted comes from mails, PDFs and worse."""

@@ -279,3 +279,52 @@ def test_a_mirror_is_never_called_the_publishers_page(tmp_path: Path) -> None:
         assert ("发布单位的原网址" in cite) != spam
         if spam:
             assert ">发布单位原文<" not in shown + cite
+
+
+def test_an_article_is_posted_and_a_quotation_gets_an_address(web: FlaskClient) -> None:
+    """What fits into an address can be passed on; what does not must be checked all the same."""
+    answer = web.post("/check", data={"text": "坚持公开\r\n为常态。"})
+    assert (answer.status_code, answer.location) == (303, links.check("坚持公开\n为常态。"))
+    text = "走访。" * 500 + "年报写着“坚持公开为常态。”，又写着“坚持公开为常规。”"
+    answer = web.post("/check", data={"text": text})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert "<span>：2 处</span>" in answer.text
+    assert "一字不差 1 处。相近 1 处。" in answer.text
+    assert "本页的 JSON" not in answer.text
+    told = web.post("/api/check", data={"text": text}).json
+    assert told is not None
+    assert [each["verdict"] for each in told["quotations"]] == ["verbatim", "near"]
+    assert told["quotations"][0]["start"] == text.index("坚持")
+
+
+def test_what_is_posted_is_refused_like_an_address(web: FlaskClient) -> None:
+    """A form is no way round the limits of an address."""
+    for data, status in (
+        ({"text": "公开" * 60_000}, 413),
+        ({"text": "公开" * 2_000}, 400),
+        ({"text": "公开", "q": "公开"}, 400),
+        ({"text": "公开\x00" * 600}, 400),
+        ({}, 400),
+    ):
+        answer = web.post("/api/check", data=data)
+        assert answer.status_code == status, data
+        assert answer.json is not None
+        assert answer.json["error"]["status"] == status
+    assert web.post("/api/check?text=公开", data={"text": "公开"}).status_code == 400
+    assert "提交的文字太长" in web.post("/check", data={"text": "公开" * 60_000}).text
+
+
+def test_a_quotation_that_only_leaves_clauses_out_is_told_so(tmp_path: Path) -> None:
+    """91 % of the letters says less than that every one of them is the report's."""
+    said = "停水头一天，水厂和镇政府发出三个不同的恢复时间，分别是半日、两日，群众排队买水到半夜。"
+    reports = with_ids([report("甲镇", 2012, section("s1", "一、概述", said), code="990101101")])
+    web = client_over(build_index(tmp_path, reports))
+    text = page(web, links.check("水厂和镇政府发出三个不同的恢复时间，群众排队买水到半夜"))
+    assert "<small>省去</small>……" in text
+    assert "除省去的以外，一字不差" in text
+    text = page(web, links.check("群众排队买水到半夜。水厂和镇政府发出三个不同的恢复时间"))
+    assert "<small>在别处</small>群众排队买水到半夜" in text
+    assert "各段的先后与引文不同" in text
+    assert "除省去的以外" not in text
