@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.desk.index import Index
-from indexer.desk.quoting.aligning import tokens
+from indexer.desk.quoting.aligning import tokens, weight
 from indexer.desk.quoting.comparing import letters, visible
 from indexer.desk.quoting.quotation import Found, ReportText, find, find_near, parts_of
 from indexer.language.folding import fold
@@ -28,7 +28,7 @@ _ALIGNED = 12  # reports aligned with one quotation
 _CLAUSES = 16  # of one question
 _WIDTHS = (6, 4)  # letters of the pieces to ask for when whole runs are nowhere
 _SHORT = 16  # letters of a quotation that other marks may cut into pieces of four
-_FEWEST, _MOST = 4, 12  # letters and numbers of a quotation of which all but one are asked for
+_FEWEST, _MOST = 4, 14  # letters, characters of a quotation of which all but one are asked for
 _APART = 8  # characters that may stand for that one
 
 _RUNS = re.compile(r"[^\W_]+")
@@ -97,7 +97,8 @@ def _further(parts: Sequence[str]) -> Iterator[tuple[Node, list[str]]]:
     """Yield what to ask when longer pieces found nothing, and the pieces that count then."""
     pieces = _pieces(parts, _WIDTHS[1])
     yield _any(pieces), pieces
-    if len(parts) == 1 and _FEWEST <= len(one := tokens(letters(visible(parts[0])).text)) <= _MOST:
+    one = tokens(visible(parts[0]).text)
+    if len(parts) == 1 and len(one) <= _MOST and weight("".join(one)) >= _FEWEST:
         # All but one letter or one number: what is left of it and what is right of it.
         sides = [("".join(one[:n]), "".join(one[n + 1 :])) for n in range(len(one))]
         strings = [side for both in sides for side in both if side]
