@@ -196,6 +196,7 @@ def test_a_quotation_that_is_right_is_verbatim(index: Index, text: str) -> None:
     checked = checking.check(index, text)
     assert (checked.verdict, checked.reports, checked.exact) == ("verbatim", 2, True)
     assert {told.year for told, _ in checked.places} == {2012, 2014}
+    assert all(place.ordered for _, place in checked.places)
 
 
 def test_what_an_ellipsis_leaves_out_is_counted(index: Index) -> None:
