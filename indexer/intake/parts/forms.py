@@ -93,6 +93,8 @@ _VALUE = pattern(
 )
 _NO_LETTERS = pattern(r"[\W_]+", yes="其他(项)", no="其他项")
 LONGEST_LABEL = 60
+_SHORTEST_MISPRINT = 4  # Letters; any two short words are near each other.
+_LONG = 10
 
 
 def label_key(text: str) -> str:
@@ -120,6 +122,41 @@ LABEL_KEYS = _PROACTIVE_KEYS | REQUEST_HEAD_KEYS | REQUEST_KEYS | DISPUTE_KEYS
 def is_label(text: str) -> bool:
     """Tell whether ``text`` as a whole is a label of the standard forms."""
     return len(text) <= LONGEST_LABEL and label_key(text) in LABEL_KEYS
+
+
+@lru_cache(4_000)
+def near_key(text: str) -> str | None:
+    """Return the key of the label that ``text`` prints or misprints, None if it is no label.
+
+    A misprint has one letter too many, too few or wrong, two in a long label, and is
+    near one label only: 行政复讼 may be either, and is none.
+
+    >>> near_key("现行有效件"), near_key("行政复讼")
+    ('现行有效件数', None)
+    """
+    if len(text) > LONGEST_LABEL:
+        return None
+    key = label_key(text)
+    if key in LABEL_KEYS:
+        return key
+    if len(key) < _SHORTEST_MISPRINT:
+        return None
+    allowed = 1 if len(key) < _LONG else 2
+    near = [label for label in LABEL_KEYS if _differ(key, label) <= allowed]
+    return near[0] if len(near) == 1 else None
+
+
+def _differ(one: str, other: str) -> int:
+    """How many letters must be changed, put in or left out to make one the other; 3 for many."""
+    if abs(len(one) - len(other)) > 2 or len(set(one) ^ set(other)) > 4:
+        return 3
+    before = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b)))
+        before = row
+    return before[-1]
 
 
 def is_row_of_requests(text: str, *, cut: bool = False) -> bool:
