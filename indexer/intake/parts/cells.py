@@ -32,15 +32,22 @@ from indexer.language.folding import fold
 from indexer.language.joining import joined
 from indexer.language.patterns import pattern
 
+
+
+def _unnumbered(label: str) -> str:
+    number = ROW_NUMBER.match(label)
+    return label[number.end() :] if number else label
+
+
 _NUMBERED = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[、.])?"
 _LABEL = pattern(
     _NUMBERED
     + "(?:"
     + "|".join(
-        r"\s?".join(map(re.escape, ROW_NUMBER.sub("", label, count=1)))
+        r"\s?".join(map(re.escape, _unnumbered(label)))
         for label in sorted(
             {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS},
-            key=lambda label: -len(ROW_NUMBER.sub("", label, count=1)),
+            key=lambda label: -len(_unnumbered(label)),
         )
     )
     + ")",
@@ -58,7 +65,10 @@ _OF_A_TABLE = pattern(
 _BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 # Behind the last label of a text that goes on; 2023年 is no number of the row.
 _TAIL = pattern(
-    r"[\s|]*(?:[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日条件])[\s|]*)*", yes="0 0 12", no="年", how="match"
+    r"(?:[\s|]*[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日条件]))+[\s|]*",
+    yes="0 0 12",
+    no="2023年",
+    how="match",
 )
 _FEWEST_LABELS = 4
 _SHORTEST = 8

@@ -111,6 +111,7 @@ def _made_key(text: str) -> str:
 # Labels, which tables share: without, reading took 1.03 times as long.
 _kept_key = lru_cache(4_000)(_made_key)
 _PROACTIVE_KEYS = frozenset(map(label_key, (*COLUMNS, *ROWS, *ARTICLES)))
+ROW_KEYS = frozenset(map(label_key, ROWS))
 COLUMN_KEYS = frozenset(map(label_key, COLUMNS))
 ARTICLE_KEYS = frozenset(map(label_key, ARTICLES))
 REQUEST_HEAD_KEYS = frozenset(map(label_key, REQUEST_HEADS))

@@ -19,7 +19,13 @@ from indexer.intake.parts.headings import (
     heading_of,
     inline_headings,
 )
-from indexer.intake.parts.kinds import INTRODUCTIONS, ends_whole, kind_of, own_kind
+from indexer.intake.parts.kinds import (
+    INTRODUCTIONS,
+    ends_like_a_part,
+    ends_whole,
+    kind_of,
+    own_kind,
+)
 from indexer.vocabulary.document import Document, Paragraph
 from indexer.vocabulary.report import Section, Table
 
@@ -142,8 +148,10 @@ class _Splitter:
     def _continues(self, i: int, head: Heading) -> bool:
         """Tell whether an inline heading has the number that must come next."""
         if head.style == self.top:
-            later = self.nexts[i]
-            return head.strong and 0 < head.order - self.order <= 2 and not 0 < later <= head.order
+            later, step = self.nexts[i], head.order - self.order
+            # Whatever a part is about, its number tells it where it is the next one.
+            told = head.strong or (step == 1 and bool(head.rest) and ends_like_a_part(head.title))
+            return told and 0 < step <= 2 and not 0 < later <= head.order
         if head.style is Style.BRACKETED and self.top is Style.HAN and self.parts:
             told = head.strong or own_kind(head.title) is not None or self.suborder > 0
             return told and head.order == self.suborder + 1
