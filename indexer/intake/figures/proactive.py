@@ -25,22 +25,29 @@ _NEW = 8  # 新增, beside the running total that it belongs to
 _TOTAL_SAID = 2  # 共, 合计
 _RUNNING = 2  # 累计 of many years, which speaks against it
 _OWN_SECTION = 1  # decides between equals
+_NARROWER = 3  # 各乡镇, of a county: less than the whole, and the whole where nothing else stands
 
-_VERB = pattern(r"主动(?:公开|发布|公布)|公开|发布|公布", yes="发布信息", no="分布信息")
+# 主动公开目录 and its like are things, and nothing is published by naming them.
+_VERB = pattern(
+    r"主动地?(?:公开|发布|公布)(?!目录|制度|栏|指南|范围|原则|要求|义务|职责|平台|专区)"
+    r"|(?<!主动)(?:公开|发布|公布)(?!目录|制度|栏|指南|平台|专区|系统)",
+    yes="发布信息",
+    no="主动公开目录",
+)
 _PUBLISHES = pattern(r"公[开布]|发布", yes="公布", no="公示")
 # In every sentence with a count that ``_stated_object`` may read or that is the year's own.
 _COUNTED = pattern(
-    number_follows("信息", "公开", "公布", "发布"), yes="公开信息共12条", no="公开信息的通知12条"
+    number_follows("信息", "公开", "公布", "发布", "内容"), yes="公开信息共12条", no="公开信息的通知12条"
 )
 _QUALIFIERS = pattern(
     r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
-    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+",
+    r"|基层|全部|所有|可|[、和及与]|共计|共|累计|动态|本[镇乡县区市局处]|各?(?:站所|部门|单位|科室|村居?|社区)|机关){0,12}+",
     yes="各类政府",
     no="财政",
     how="fullmatch",
 )
 _INFORMATION = pattern(
-    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$",
+    rf"信息(?:公开)?(?P<more>(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文))?等?){TAIL}$",
     yes="公开信息共计",
     no="公开信息的栏目",
 )
@@ -50,6 +57,36 @@ _LIST_END = pattern(
     yes="教育、医疗等方面的政府",
     no="教育、医疗等十项",
 )
+# 公开救灾、医保信息等共39条: the same, 等 behind.
+_LIST = pattern(r"^[^,0-9]{1,80}、[^,0-9]{1,40}$", yes="救灾、医保", no="救灾", how="match")
+# 公开了各类政府信息,具体包括救灾等方面的内容共计54条: the number of the clause before.
+_INCLUDING = pattern(
+    rf"(?:具体|主要)?(?:包括|包含|涉及|涵盖)[^,0-9]{{1,80}}(?:内容|信息)(?:共|总计|合计|累计){TAIL}",
+    yes="具体包括救灾等方面的内容共计",
+    no="具体包括救灾等方面的内容",
+    how="fullmatch",
+)
+_TOTAL_NUMBER = pattern(
+    rf"(?:公开|发布|公布)的?(?:政府|政务|各类)?(?:信息)?总(?:数|量|条数|件数){TAIL}$",
+    yes="占全年公开总数",
+    no="公开总务信息",
+)
+# What is left beside what was counted before: the last item of a breakdown.
+_REMAINDER = pattern(
+    r"(?:其[他它余]|另外?|此外)(?:[^,]{0,12}?)(?:公开|发布|公布|信息)",
+    yes="其他应主动公开",
+    no="另行公示",
+)
+_SHARE = pattern(
+    r"[,(]?占(?!.{0,10}(?:任务|目标|计划))", yes=",占58%", no=",占年度目标任务的58%", how="match"
+)
+# A county's departments or its townships: not the whole county.
+_OF_SOME = pattern(
+    r"(?:[县市区州]直|各?乡镇|各镇|各乡|镇街|街道办)[^,]{0,12}?(?:主动)?(?:公开|发布|公布)",
+    yes="各乡镇主动公开",
+    no="全县主动公开",
+)
+_OF_ALL = pattern(r"全[县市区州省镇乡]|共|总|合计", yes="全县各乡镇", no="各乡镇")
 _NUMBER_FIRST = pattern(rf"(?:公开|发布|公布){TAIL}$", yes="主动公开共", no="主动公开栏")
 _INFORMATION_NEXT = pattern(
     r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息", yes="政府信息", no="文件信息", how="match"
@@ -146,7 +183,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
-        counted = None
+        counted, disclosed = None, False
         for count in sentence.counts if _COUNTED.search(text) else ():
             part = count.start > sentence.parts_from
             said = text[previous : count.start]
@@ -156,11 +193,14 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             asked = (
                 yearly
                 or "新增" in said
-                or ("主动" in said and not 0 <= text.find("主动") < previous)
+                or ("主动" in said and not disclosed)
             )
             if not part or asked:
                 after = text[count.end : count.end + 24]
                 rank = _rank(section, said, after or sentence.following[:24], latest)
+                # 其中,县网站主动公开47条 is the part of one channel.
+                if rank is not None and part and not yearly and _of_one_channel(said):
+                    rank = Rank.PART
                 if counted and _OF_FILES.fullmatch(said) and _FILES.search(text[: counted.start]):
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
@@ -178,6 +218,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         year=_year(said),
                     )
             previous, counted = count.end, count
+            disclosed = disclosed or "主动" in said.rpartition(",")[2]
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
@@ -198,15 +239,18 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     if "," in said and _ONLY_TAIL.fullmatch(clause):
         # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
         clause = ",".join(said.split(",")[-2:]).replace(",", "")
+    elif "," in said and _INCLUDING.fullmatch(clause):
+        clause = said.split(",")[-2] + "共"
     verb = _stated_object(clause, after)
     if verb is None or _NOT_TOTAL.search(_COLUMNS.sub("", clause)) or ANOTHER_YEAR.search(clause):
         return None
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
     if verb != "主动公开" and _NOT_TOTAL.search(said) and not _TOTAL.search(clause):
         return None
+    if _REMAINDER.search(clause) or _SHARE.match(after):
+        return Rank.PART
     proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
-    several = SEVERAL.search(said) is not None
-    channel = _CHANNEL.search(said) is not None and not several
+    channel = _of_one_channel(said)
     if section.level > 1 and "主动公开" not in section.heading:
         channel = channel or _CHANNEL.search(section.heading) is not None
     if section.kind in _NARROW and not proactive:
@@ -215,12 +259,17 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
         return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
     rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
     rank += _NEW * ("新增" in clause)
+    rank -= _NARROWER * (_OF_SOME.search(clause) is not None and not _OF_ALL.search(clause))
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= _RUNNING
     since = _SINCE.search(said)
     if since and (since["year"] is None or since["year"] != latest()):
         return None
     return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
+
+
+def _of_one_channel(said: str) -> bool:
+    return _CHANNEL.search(said) is not None and not SEVERAL.search(said)
 
 
 def _year(said: str) -> int | None:
@@ -232,6 +281,8 @@ def _stated_object(clause: str, after: str) -> str | None:
     """Return the verb of publishing whose object is information in general, if any."""
     if _WITHOUT_OBJECT.search(clause):
         return "主动公开"
+    if _TOTAL_NUMBER.search(clause):
+        return "主动公开" if "主动" in clause else "公开"
     if _NUMBER_FIRST.search(clause):
         if _INFORMATION_NEXT.match(after):
             return "主动公开" if "主动公开" in clause + after[:12] else "公开"
@@ -247,6 +298,7 @@ def _stated_object(clause: str, after: str) -> str | None:
         return "公开" if tail.group().startswith("信息公开") else None
     first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
     named = before[first.end() :]
-    if not _QUALIFIERS.fullmatch(named) and not _LIST_END.search(named):
+    listed = tail["more"].endswith("等") and _LIST.match(named)
+    if not _QUALIFIERS.fullmatch(named) and not _LIST_END.search(named) and not listed:
         return None  # 公开财政信息5条 counts one subject only
     return "主动公开" if first.group().startswith("主动") else "公开"
