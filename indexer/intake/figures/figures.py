@@ -14,8 +14,8 @@ from itertools import chain
 
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.parts.forms import DISPUTES, is_value
-from indexer.intake.parts.tables import values
+from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
+from indexer.intake.parts.tables import Value, values_of_rows
 from indexer.language.folding import plain, plain_lines
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
@@ -24,8 +24,8 @@ from indexer.vocabulary.report import Cell, Figure, Section, Table
 
 # Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
 _REQUEST_ROWS = {
-    "本年新收政府信息公开申请数量": "requests_new",
-    "上年结转政府信息公开申请数量": "requests_carried_in",
+    label_key("本年新收政府信息公开申请数量"): "requests_new",
+    label_key("上年结转政府信息公开申请数量"): "requests_carried_in",
 }
 _TOTAL = ("总计",)
 _REVIEWS = ("行政复议", "总计")
@@ -73,7 +73,7 @@ _STATISTICS = (
 )
 # In every row that gives a figure by its label; the others are not looked at further.
 LABELLED = pattern(
-    r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
+    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
 )
 _CELL = pattern(
     rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
@@ -111,6 +111,9 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
         said, doubts = _choose(prose.get(name, ()), label)
         cell, more = _choose(tables.get(name, ()), label)
         warnings += [*doubts, *more]
+        blank = [claim for claim in tables.get(name, ()) if claim.part]
+        if blank and not cell:
+            warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}；未取。")
         if said and cell and said.value != cell.value:
             warnings.append(
                 f"{label}：正文为{_shown(said)}，表格为{_shown(cell)}；两者不一致，取表格。"
@@ -190,29 +193,35 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
     quotes = [_joined(row) for row in table.rows]
     lines = plain_lines(quotes)
     about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
-    for row, quote, line in zip(table.rows, quotes, lines, strict=True):
+    found_rows: list[list[Value]] | None = None
+    for i, (row, quote, line) in enumerate(zip(table.rows, quotes, lines, strict=True)):
         of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
         if not of_disputes and not LABELLED.search(line.replace(" ", "")):
             continue
+        found_rows = found_rows or values_of_rows(table)
         found = {
             value.column: (value.row, number)
-            for value in values(Table(table.at, (row,)))
+            for value in found_rows[i]
             if (number := _number(value.text)) is not None
         }
         if _TOTAL in found:
             labels, number = found[_TOTAL]
-            label = "".join(plain(part) for part in labels).replace(" ", "")
-            for known, name in _REQUEST_ROWS.items():
-                if label.endswith(known):
-                    yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
-        elif of_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
+            name = _REQUEST_ROWS.get(near_key(labels[-1]) or "") if labels else None
+            if name:
+                yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
+        elif of_disputes and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
             if _REVIEWS in found:
                 yield Claim(
                     "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED
                 )
             suits = [found[column][1] for column in _LAWSUITS if column in found]
-            if len(suits) == len(_LAWSUITS):
-                yield Claim("lawsuits_total", sum(suits), "件", section.anchor, quote, Rank.STATED)
+            if suits:
+                # With one of the two blank their sum is not known; it is at least that.
+                part = len(suits) < len(_LAWSUITS)
+                rank = Rank.PART if part else Rank.STATED
+                yield Claim(
+                    "lawsuits_total", sum(suits), "件", section.anchor, quote, rank, part=part
+                )
         else:
             yield from _statistics(section, row, quote)
 
