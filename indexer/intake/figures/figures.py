@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from indexer.intake.figures.breakdowns import disagreements
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
@@ -28,6 +29,7 @@ _REQUEST_ROWS = {
     label_key("上年结转政府信息公开申请数量"): "requests_carried_in",
 }
 _TOTAL = ("总计",)
+_BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
 _REVIEWS = ("行政复议", "总计")
 _LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉讼", "复议后起诉", "总计"))
 
@@ -105,6 +107,7 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     tables = _by_name(_tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
+    by_anchor = {section.anchor: section for section in sections}
     for name, label in FIGURES.items():
         if name not in prose and name not in tables:
             continue
@@ -120,7 +123,10 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
             )
         chosen = cell or said
         if chosen:
-            figures.append(Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote))
+            figure = Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote)
+            figures.append(figure)
+            if name in _BROKEN_DOWN:
+                warnings += disagreements(figure, by_anchor[figure.anchor], label)
     return tuple(figures), tuple(warnings)
 
 

@@ -295,7 +295,9 @@ def _stated_object(clause: str, after: str) -> str | None:
     verbs = list(_VERB.finditer(before))
     if not verbs:
         # 全年政府信息公开152条 has no other verb than the noun itself.
-        return "公开" if tail.group().startswith("信息公开") else None
+        # Nor has 信息公开的两件要紧事, which is no number of what was disclosed.
+        noun = tail.group().startswith("信息公开") and not clause.endswith("的")
+        return "公开" if noun else None
     first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
     named = before[first.end() :]
     listed = tail["more"].endswith("等") and _LIST.match(named)
