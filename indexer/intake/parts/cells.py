@@ -24,7 +24,6 @@ from indexer.intake.parts.forms import (
     is_row_of_requests,
     is_value,
     label_key,
-    label_level,
     near_key,
 )
 from indexer.intake.parts.kinds import names_a_part
@@ -34,23 +33,19 @@ from indexer.language.patterns import pattern
 
 
 
-def _unnumbered(label: str) -> str:
+def _printed(label: str) -> str:
+    """A pattern of ``label`` with its own number, any of its kind, or none, blanks within."""
     number = ROW_NUMBER.match(label)
-    return label[number.end() :] if number else label
+    words = r"\s?".join(map(re.escape, label[number.end() :] if number else label))
+    if number and number["sub"]:
+        # Digits before may be the last of the row above: 1 and 7.属于…, not 17.属于….
+        return rf"(?:{number['sub']}[、.])?{words}"
+    return rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))?{words}"
 
 
-_NUMBERED = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[、.])?"
+_LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS}
 _LABEL = pattern(
-    _NUMBERED
-    + "(?:"
-    + "|".join(
-        r"\s?".join(map(re.escape, _unnumbered(label)))
-        for label in sorted(
-            {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS},
-            key=lambda label: -len(_unnumbered(label)),
-        )
-    )
-    + ")",
+    "|".join(map(_printed, sorted(_LABELS, key=lambda label: (-len(label_key(label)), label)))),
     yes="(一)予以公开",
     no="(一)公开予以",
     how="match",
@@ -78,6 +73,9 @@ _LONGEST_OTHER = 40  # Of a label in other words than the form's.
 _PART = pattern(
     r"[一二三四五六七八九十]{1,3}\s?[、.．]", yes="六、其他事项", no="六是其他事项", how="match"
 )  # 六、其他事项, answered by 无.
+_NUMBERS_ONLY = pattern(
+    r"\s*[0-9][0-9.]*(?:[\s|]+[0-9][0-9.]*)+\s*", yes="0 0 12", no="0 0 条", how="fullmatch"
+)
 _NUMBER_ALONE = pattern(
     r"\(?[一二三四五六七八九十]{1,3}[、)]|[0-9]{1,2}[、.]", yes="1.", no="1.5", how="fullmatch"
 )
@@ -114,8 +112,10 @@ def pieces_at(lines: Sequence[Line], at: int) -> tuple[list[Piece], int]:
         return [Piece(text)], at + 1
     if len(text) <= LONGEST_LABEL and near_key(text):
         return [Piece(text)], at + 1
-    if glued := split_cells(text):
-        return glued, at + 1
+    if pieces := split_cells(text):
+        return pieces, at + 1
+    if _NUMBERS_ONLY.fullmatch(text):
+        return [Piece(number) for number in text.replace("|", " ").split()], at + 1
     following = lines[at + 1] if at + 1 < len(lines) else None
     last = following is None
     if is_row_of_requests(text, cut=last):
@@ -141,8 +141,6 @@ def _whole_label(lines: Sequence[Line], at: int) -> tuple[str, int]:
             break
         # 1. alone is the number of the label that goes on below, 1 is a value.
         if is_value(line) and not (not parts and _NUMBER_ALONE.fullmatch(fold(line))):
-            break
-        if parts and label_level(line):
             break
         parts.append(line)
     for count in range(len(parts), 0, -1):

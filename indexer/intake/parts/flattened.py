@@ -202,17 +202,19 @@ class _Rows:
         of_requests = label in REQUEST_KEYS and bool(row) and label_level(row[-1].text) > 0
         columns = len(APPLICANTS) if of_requests else self.columns
         texts = [number.text for number in numbers]
-        if len(numbers) == 1 and numbers[0].glued and columns != 1:
-            whole = _only_cut(texts[0], columns)
+        alone = texts[0] if len(texts) == 1 else ""
+        glued = alone and (numbers[0].glued or (not row and len(alone) >= columns > 1))
+        if of_requests and alone and (not glued or len(alone) == 1):
+            # The total alone is filled in: who states a part states the total, too.
+            texts = [""] * (columns - 1) + texts
+        elif glued and columns != 1:
+            whole = _only_cut(alone, columns)
             if whole is None:
-                text = "".join((*(cell.text for cell in row[-1:]), texts[0]))
+                text = "".join((*(cell.text for cell in row[-1:]), alone))
                 self.rows.append([*row[:-1], Cell(text)])
                 self.unclear.append(text)
                 return
             texts = whole
-        elif of_requests and len(texts) == 1:
-            # The total alone is filled in: who states a part states the total, too.
-            texts = [""] * (columns - 1) + texts
         if row and texts and label_level(row[-1].text):
             row[-1] = Cell(row[-1].text, columns=4 - len(row), head=True)
         values = [Cell(text) for text in texts]
@@ -258,9 +260,10 @@ class _Rows:
 
 
 def _only_cut(digits: str, columns: int) -> list[str] | None:
-    """The one way to cut ``digits`` into ``columns`` numbers, None if there is none or several."""
-    ways = cuts(digits, columns)
-    if len(ways) > 1:
-        sums_of = {len(APPLICANTS): len(APPLICANTS), len(DISPUTES): len(OUTCOMES)}.get(columns)
-        ways = cuts(digits, columns, sums_of) if sums_of else ways
+    """The one way to cut ``digits`` into ``columns`` numbers, None if there is none or several.
+
+    The totals must be sums: blank cells leave no trace among digits, but in the sums.
+    """
+    sums_of = {len(APPLICANTS): len(APPLICANTS), len(DISPUTES): len(OUTCOMES)}.get(columns, 0)
+    ways = cuts(digits, columns, sums_of)
     return ways[0] if len(ways) == 1 else None

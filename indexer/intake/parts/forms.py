@@ -140,7 +140,8 @@ def near_key(text: str) -> str | None:
     key = label_key(text)
     if key in LABEL_KEYS:
         return key
-    if len(key) < _SHORTEST_MISPRINT:
+    # 行政许可0 is the label with its number.
+    if len(key) < _SHORTEST_MISPRINT or any(map(str.isdigit, key)):
         return None
     allowed = 1 if len(key) < _LONG else 2
     near = [label for label in LABEL_KEYS if _differ(key, label) <= allowed]

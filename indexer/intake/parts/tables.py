@@ -183,8 +183,8 @@ def _in_columns(
     found = [Value(row, (), text) for text in stated]
     counts = [whole_number(text) for text in stated]
     *parts, total = counts if counts else [None]
-    # Blank cells are gone, so that no column can be told but that of the total.
-    if columns is APPLICANTS and parts and total is not None and None not in parts:
+    # Blank cells are gone, so that no column can be told but that of the total; of zeros, none.
+    if columns is APPLICANTS and parts and total and None not in parts:
         if sum(part or 0 for part in parts) == total:
             found[-1] = Value(row, columns[-1], stated[-1])
     return found
