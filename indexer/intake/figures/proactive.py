@@ -139,7 +139,7 @@ _OF_THIS_YEAR = pattern(
 )
 # What a total is broken down into behind it, by subject and not by channel.
 _BROKEN_DOWN = pattern(
-    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏))",
+    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏)(?!站?主动公开))",
     yes=",其中政策类",
     no=",其中网站",
     how="match",
@@ -155,6 +155,11 @@ _COLUMNS = pattern(
 _FILES = pattern(rf"(?:文件|规章){TAIL}$", yes="制发文件共", no="制发文件袋")
 _OF_FILES = pattern(
     rf",(?:其中:?)?主动公开{TAIL}", yes=",其中主动公开", no=",其中免予公开", how="fullmatch"
+)
+_BY_WAY = pattern(
+    r"(?:通过|利用|依托|借助|在)[^,]{2,60}(?:公开|公布|发布)(?!.*(?:共|总|合计))",
+    yes="通过报刊等公开信息",
+    no="通过报刊等公开信息共",
 )
 _YEAR_SAID = pattern(r"((?:19|20)[0-9]{2})年", yes="2019年", no="2119年")
 # What is published there is one subject's or one channel's, unless it is called 主动公开.
@@ -183,9 +188,13 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
-        counted, disclosed = None, False
+        # 其中…;…;主动公开45条 is one more of the parts.
+        broken_down = "其中" in sentence.list_before
+        counted, disclosed = None, broken_down
+        claims: list[Claim] = []
+        ways = 0
         for count in sentence.counts if _COUNTED.search(text) else ():
-            part = count.start > sentence.parts_from
+            part = broken_down or count.start > sentence.parts_from
             said = text[previous : count.start]
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
             # what is asked for.
@@ -207,18 +216,26 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
                 if rank is not None:
                     stated = True
-                    yield Claim(
-                        "proactive_total",
-                        count.value,
-                        count.unit,
-                        section.anchor,
-                        sentence.quote(previous, count.end),
-                        rank,
-                        part=rank == Rank.PART,
-                        year=_year(said),
+                    ways += _BY_WAY.search(said) is not None
+                    quote = sentence.quote(previous, count.end)
+                    claims.append(
+                        Claim(
+                            "proactive_total",
+                            count.value,
+                            count.unit,
+                            section.anchor,
+                            quote,
+                            rank,
+                            part=rank == Rank.PART,
+                            year=_year(said),
+                        )
                     )
             previous, counted = count.end, count
             disclosed = disclosed or "主动" in said.rpartition(",")[2]
+        # 通过网站公开43条,通过报刊等公开285条: each is one way's, whatever it is called.
+        if ways > 1 and ways == len(claims) and not any(claim.year for claim in claims[1:]):
+            claims = [claim._replace(rank=Rank.PART, part=True) for claim in claims]
+        yield from claims
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
