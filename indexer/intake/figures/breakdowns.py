@@ -27,7 +27,9 @@ _BEGINS_BEHIND = pattern(r"[,(]?(?:其中|分别|包括)|:", yes=",其中网站"
 _AGAIN = pattern(r"其中|按[^,]{1,8}分", yes="其中网站", no="网站")
 # Not a part: what became of it, what stood elsewhere, what is compared.
 _NO_PART = pattern(
-    r"答复|办结|办理|处理|受理|转办|增加|减少|增长|同比|点击|浏览|阅读|访问", yes="已答复", no="信函"
+    r"答复|办结|办理|处理|受理|转办|增加|减少|增长|同比|点击|浏览|阅读|访问",
+    yes="已答复",
+    no="信函",
 )
 # Ways of publishing and of asking, which leave nothing out when all of them are such.
 _WAY = pattern(
@@ -104,7 +106,9 @@ def _groups(read: Sequence[Sentence], figure: Figure) -> Iterator[tuple[_Group, 
                 continue  # a part of a part
             group.append((count, said))
         rest += text[previous:stop]
-        named = not _UNREAD.search(rest) and not any(_NO_PART.search(said) or ANOTHER_YEAR.search(said) for _, said in group)
+        named = not _UNREAD.search(rest) and not any(
+            _NO_PART.search(said) or ANOTHER_YEAR.search(said) for _, said in group
+        )
         if group and named and all(said.strip(",") for _, said in group):
             quote = sentence.quote(0, stop)
             yield group, quote if len(quote) <= 80 else quote[:80] + "…"

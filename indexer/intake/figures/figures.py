@@ -75,7 +75,9 @@ _STATISTICS = (
 )
 # In every row that gives a figure by its label; the others are not looked at further.
 LABELLED = pattern(
-    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
+    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
+    yes="收到申请数",
+    no="信息内容",
 )
 _CELL = pattern(
     rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"

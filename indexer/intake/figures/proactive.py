@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
     NONE,
     SEVERAL,
     TAIL,
     Claim,
+    Count,
     Rank,
     Sentence,
     number_follows,
@@ -27,50 +29,15 @@ _RUNNING = 2  # 累计 of many years, which speaks against it
 _OWN_SECTION = 1  # decides between equals
 _NARROWER = 3  # 各乡镇, of a county: less than the whole, and the whole where nothing else stands
 
-# 主动公开目录 and its like are things, and nothing is published by naming them.
-_VERB = pattern(
-    r"主动地?(?:公开|发布|公布)(?!目录|制度|栏|指南|范围|原则|要求|义务|职责|平台|专区)"
-    r"|(?<!主动)(?:公开|发布|公布)(?!目录|制度|栏|指南|平台|专区|系统)",
-    yes="发布信息",
-    no="主动公开目录",
-)
 _PUBLISHES = pattern(r"公[开布]|发布", yes="公布", no="公示")
 # In every sentence with a count that ``_stated_object`` may read or that is the year's own.
 _COUNTED = pattern(
-    number_follows("信息", "公开", "公布", "发布", "内容"), yes="公开信息共12条", no="公开信息的通知12条"
+    number_follows("信息", "公开", "公布", "发布", "内容", "合计", "总计"),
+    yes="公开信息共12条",
+    no="公开信息的通知12条",
 )
-_QUALIFIERS = pattern(
-    r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
-    r"|基层|全部|所有|可|[、和及与]|共计|共|累计|动态|本[镇乡县区市局处]|各?(?:站所|部门|单位|科室|村居?|社区)|机关){0,12}+",
-    yes="各类政府",
-    no="财政",
-    how="fullmatch",
-)
-_INFORMATION = pattern(
-    rf"信息(?:公开)?(?P<more>(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文))?等?){TAIL}$",
-    yes="公开信息共计",
-    no="公开信息的栏目",
-)
-# 公开机构职能等信息, 公开涉及教育、医疗等方面信息: a list that stands for all of them.
-_LIST_END = pattern(
-    r"等(?:各?(?:个|类|方面|领域))?的?[政府务公开]*$",
-    yes="教育、医疗等方面的政府",
-    no="教育、医疗等十项",
-)
-# 公开救灾、医保信息等共39条: the same, 等 behind.
-_LIST = pattern(r"^[^,0-9]{1,80}、[^,0-9]{1,40}$", yes="救灾、医保", no="救灾", how="match")
-# 公开了各类政府信息,具体包括救灾等方面的内容共计54条: the number of the clause before.
-_INCLUDING = pattern(
-    rf"(?:具体|主要)?(?:包括|包含|涉及|涵盖)[^,0-9]{{1,80}}(?:内容|信息)(?:共|总计|合计|累计){TAIL}",
-    yes="具体包括救灾等方面的内容共计",
-    no="具体包括救灾等方面的内容",
-    how="fullmatch",
-)
-_TOTAL_NUMBER = pattern(
-    rf"(?:公开|发布|公布)的?(?:政府|政务|各类)?(?:信息)?总(?:数|量|条数|件数){TAIL}$",
-    yes="占全年公开总数",
-    no="公开总务信息",
-)
+# 机构类3条、业务类15条,合计18条: the sum of what stands before it.
+_SUM = pattern(rf",?(?:以上)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch")
 # What is left beside what was counted before: the last item of a breakdown.
 _REMAINDER = pattern(
     r"(?:其[他它余]|另外?|此外)(?:[^,]{0,12}?)(?:公开|发布|公布|信息)",
@@ -87,12 +54,6 @@ _OF_SOME = pattern(
     no="全县主动公开",
 )
 _OF_ALL = pattern(r"全[县市区州省镇乡]|共|总|合计", yes="全县各乡镇", no="各乡镇")
-_NUMBER_FIRST = pattern(rf"(?:公开|发布|公布){TAIL}$", yes="主动公开共", no="主动公开栏")
-_INFORMATION_NEXT = pattern(
-    r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息", yes="政府信息", no="文件信息", how="match"
-)
-_WITHOUT_OBJECT = pattern(rf"主动公开{TAIL}$", yes="主动公开总数", no="主动公开栏目")
-_ONLY_TAIL = pattern(rf"(?:其?总)?{TAIL}", yes="其总数为", no="其中数为", how="fullmatch")
 _TOTAL = pattern(r"共|总|合计|累计", yes="共计", no="各计")
 _CHANNEL = pattern(
     r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
@@ -199,11 +160,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
             # what is asked for.
             yearly = part and "累计" in text[:previous] and _OF_THIS_YEAR.fullmatch(said)
-            asked = (
-                yearly
-                or "新增" in said
-                or ("主动" in said and not disclosed)
-            )
+            asked = yearly or "新增" in said or ("主动" in said and not disclosed)
             if not part or asked:
                 after = text[count.end : count.end + 24]
                 rank = _rank(section, said, after or sentence.following[:24], latest)
@@ -214,6 +171,8 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
+                if rank is None and _is_sum(text, sentence.counts, count, said):
+                    rank = _EVERYWHERE + _TOTAL_SAID + _PROACTIVE * ("主动公开" in text)
                 if rank is not None:
                     stated = True
                     ways += _BY_WAY.search(said) is not None
@@ -252,13 +211,8 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     """
     if not _PUBLISHES.search(said):
         return None
-    clause = said.rpartition(",")[2]
-    if "," in said and _ONLY_TAIL.fullmatch(clause):
-        # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
-        clause = ",".join(said.split(",")[-2:]).replace(",", "")
-    elif "," in said and _INCLUDING.fullmatch(clause):
-        clause = said.split(",")[-2] + "共"
-    verb = _stated_object(clause, after)
+    clause = clause_of(said)
+    verb = stated_object(clause, after)
     if verb is None or _NOT_TOTAL.search(_COLUMNS.sub("", clause)) or ANOTHER_YEAR.search(clause):
         return None
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
@@ -285,6 +239,16 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
 
 
+def _is_sum(text: str, counts: Sequence[Count], count: Count, said: str) -> bool:
+    """Whether ``count`` is said to be the sum of the counts before it, of information, and is."""
+    if not _SUM.fullmatch(said):
+        return False
+    parts = [part for part in counts if part.start < count.start]
+    before = text[: parts[0].start] if parts else ""
+    listed = len(parts) > 1 and sum(part.value for part in parts) == count.value
+    return listed and "信息" in before and _PUBLISHES.search(before) is not None
+
+
 def _of_one_channel(said: str) -> bool:
     return _CHANNEL.search(said) is not None and not SEVERAL.search(said)
 
@@ -292,32 +256,3 @@ def _of_one_channel(said: str) -> bool:
 def _year(said: str) -> int | None:
     years = _YEAR_SAID.findall(said)
     return int(years[-1]) if years else None
-
-
-def _stated_object(clause: str, after: str) -> str | None:
-    """Return the verb of publishing whose object is information in general, if any."""
-    if _WITHOUT_OBJECT.search(clause):
-        return "主动公开"
-    if _TOTAL_NUMBER.search(clause):
-        return "主动公开" if "主动" in clause else "公开"
-    if _NUMBER_FIRST.search(clause):
-        if _INFORMATION_NEXT.match(after):
-            return "主动公开" if "主动公开" in clause + after[:12] else "公开"
-        if clause.find("信息公开") < 0:
-            return None
-    tail = _INFORMATION.search(clause)
-    if tail is None:
-        return None
-    before = clause[: tail.start()]
-    verbs = list(_VERB.finditer(before))
-    if not verbs:
-        # 全年政府信息公开152条 has no other verb than the noun itself.
-        # Nor has 信息公开的两件要紧事, which is no number of what was disclosed.
-        noun = tail.group().startswith("信息公开") and not clause.endswith("的")
-        return "公开" if noun else None
-    first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
-    named = before[first.end() :]
-    listed = tail["more"].endswith("等") and _LIST.match(named)
-    if not _QUALIFIERS.fullmatch(named) and not _LIST_END.search(named) and not listed:
-        return None  # 公开财政信息5条 counts one subject only
-    return "主动公开" if first.group().startswith("主动") else "公开"

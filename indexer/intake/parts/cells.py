@@ -32,7 +32,6 @@ from indexer.language.joining import joined
 from indexer.language.patterns import pattern
 
 
-
 def _printed(label: str) -> str:
     """A pattern of ``label`` with its own number, any of its kind, or none, blanks within."""
     number = ROW_NUMBER.match(label)
@@ -82,7 +81,7 @@ _NUMBER_ALONE = pattern(
 _BEGINNINGS = frozenset(key[:2] for key in LABEL_KEYS)
 
 
-class Piece(NamedTuple):
+class FlatCell(NamedTuple):
     """One cell: its text, and whether it is digits ``glued`` to their label, of one cell or several."""
 
     text: str
@@ -100,26 +99,26 @@ def may_begin_label(start: str) -> bool:
     return not letters or first in _BEGINNINGS
 
 
-def pieces_at(lines: Sequence[Line], at: int) -> tuple[list[Piece], int]:
+def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
     """Return the cells that the line at ``at`` holds and where the next begin; none if it is prose."""
     text = lines[at]
     if text is None:
         return [], at
     parts, end = _whole_label(lines, at)
     if parts:
-        return [Piece(parts)], end
+        return [FlatCell(parts)], end
     if is_value(text):
-        return [Piece(text)], at + 1
+        return [FlatCell(text)], at + 1
     if len(text) <= LONGEST_LABEL and near_key(text):
-        return [Piece(text)], at + 1
+        return [FlatCell(text)], at + 1
     if pieces := split_cells(text):
         return pieces, at + 1
     if _NUMBERS_ONLY.fullmatch(text):
-        return [Piece(number) for number in text.replace("|", " ").split()], at + 1
+        return [FlatCell(number) for number in text.replace("|", " ").split()], at + 1
     following = lines[at + 1] if at + 1 < len(lines) else None
     last = following is None
     if is_row_of_requests(text, cut=last):
-        return [Piece(text)], at + 1
+        return [FlatCell(text)], at + 1
     # A label in other words than the form's, known by the number after it.
     if (
         len(text) <= _LONGEST_OTHER
@@ -129,7 +128,7 @@ def pieces_at(lines: Sequence[Line], at: int) -> tuple[list[Piece], int]:
         and following is not None
         and is_value(following)
     ):
-        return [Piece(text)], at + 1
+        return [FlatCell(text)], at + 1
     return [], at
 
 
@@ -150,7 +149,7 @@ def _whole_label(lines: Sequence[Line], at: int) -> tuple[str, int]:
     return "", at
 
 
-def split_cells(text: str) -> list[Piece]:
+def split_cells(text: str) -> list[FlatCell]:
     """Return the cells of a standard table that stand on one line and fill it, else nothing."""
     if not _SHORTEST // 2 <= len(text) <= _LONGEST:
         return []
@@ -161,11 +160,11 @@ def split_cells(text: str) -> list[Piece]:
     return runs[0][2] if len(runs) == 1 and runs[0][:2] == (0, len(text)) else []
 
 
-def parted(text: str) -> list[str | list[Piece]]:
+def parted(text: str) -> list[str | list[FlatCell]]:
     """Return ``text`` as its stretches of prose and the tables glued between them, in order."""
     if not _SHORTEST <= len(text) <= _LONGEST or not _OF_A_TABLE.search(text):
         return [text]
-    stretches: list[str | list[Piece]] = []
+    stretches: list[str | list[FlatCell]] = []
     at = 0
     for start, end, pieces in _runs(text, fewest=_FEWEST_LABELS):
         if prose := text[at:start].strip():
@@ -177,7 +176,7 @@ def parted(text: str) -> list[str | list[Piece]]:
     return stretches or [text]
 
 
-def _runs(text: str, fewest: int) -> Iterator[tuple[int, int, list[Piece]]]:
+def _runs(text: str, fewest: int) -> Iterator[tuple[int, int, list[FlatCell]]]:
     """The runs of at least ``fewest`` labels with nothing but numbers between them."""
     folded = fold(text)
     labels: list[re.Match[str]] = []
@@ -190,16 +189,18 @@ def _runs(text: str, fewest: int) -> Iterator[tuple[int, int, list[Piece]]]:
         labels = [label] if label else []
 
 
-def _run(text: str, folded: str, labels: Sequence[re.Match[str]]) -> tuple[int, int, list[Piece]]:
+def _run(
+    text: str, folded: str, labels: Sequence[re.Match[str]]
+) -> tuple[int, int, list[FlatCell]]:
     end = labels[-1].end()
     rest = folded[end:]
     end += len(rest) if _BETWEEN.fullmatch(rest) else len(_tail(rest))
-    pieces: list[Piece] = []
+    pieces: list[FlatCell] = []
     for label, stop in zip(labels, [*(found.start() for found in labels[1:]), end], strict=True):
-        pieces.append(Piece(text[label.start() : label.end()]))
+        pieces.append(FlatCell(text[label.start() : label.end()]))
         numbers = folded[label.end() : stop].replace("|", " ").split()
         alone = len(numbers) == 1 and folded[label.end()].isdigit()
-        pieces += [Piece(number, glued=alone) for number in numbers]
+        pieces += [FlatCell(number, glued=alone) for number in numbers]
     return labels[0].start(), end, pieces
 
 

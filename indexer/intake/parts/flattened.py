@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.intake.parts.cells import (
+    FlatCell,
     Line,
-    Piece,
+    cells_at,
     cuts,
     may_begin_label,
     parted,
-    pieces_at,
 )
 from indexer.intake.parts.forms import (
     APPLICANTS,
@@ -74,7 +74,7 @@ def gather(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, *doubts))
 
 
-def _items(blocks: Sequence[Block]) -> Iterator[Block | list[Piece]]:
+def _items(blocks: Sequence[Block]) -> Iterator[Block | list[FlatCell]]:
     """The blocks, tables glued into paragraphs parted from them, lone cells as paragraphs."""
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -89,17 +89,17 @@ def _items(blocks: Sequence[Block]) -> Iterator[Block | list[Piece]]:
 
 
 def _run(
-    items: Sequence[Block | list[Piece]], lines: Sequence[Line], at: int
-) -> tuple[list[Piece], int]:
+    items: Sequence[Block | list[FlatCell]], lines: Sequence[Line], at: int
+) -> tuple[list[FlatCell], int]:
     """The cells of the flattened table that begins at ``at``, and where it ends."""
-    pieces: list[Piece] = []
+    pieces: list[FlatCell] = []
     while at < len(items):
         item = items[at]
         if isinstance(item, list):
             pieces += item
             at += 1
             continue
-        more, end = pieces_at(lines, at)
+        more, end = cells_at(lines, at)
         if not more:
             break
         pieces += more
@@ -115,7 +115,7 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
         return (lines[at + 1 : at + 2] or [None])[0] == "行政诉讼"
     if opens_flattened(text):
         return True
-    pieces, _ = pieces_at(lines, at)
+    pieces, _ = cells_at(lines, at)
     return bool(pieces) and near_key(pieces[0].text) in _OPENINGS
 
 
@@ -124,7 +124,7 @@ def opens_flattened(text: str) -> bool:
     return len(text) <= LONGEST_LABEL and label_key(text) in _OPENINGS
 
 
-def rebuild(pieces: Sequence[Piece]) -> tuple[Table, list[str]]:
+def rebuild(pieces: Sequence[FlatCell]) -> tuple[Table, list[str]]:
     """Return the table that was flattened into ``pieces``, and the rows that cannot be cut.
 
     A row is its labels and the values after them. The head of the table of
@@ -136,7 +136,7 @@ def rebuild(pieces: Sequence[Piece]) -> tuple[Table, list[str]]:
 class _Rows:
     """One pass over the cells of one table."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[FlatCell]) -> None:
         self.pieces = pieces
         self.keys = [None if is_value(p.text) else near_key(p.text) for p in pieces]
         self.levels = [0 if is_value(p.text) else label_level(p.text) for p in pieces]
@@ -197,7 +197,7 @@ class _Rows:
         self._numbers(row, self.pieces[at:end], self.keys[at - 1] if row else None)
         return end
 
-    def _numbers(self, row: list[Cell], numbers: Sequence[Piece], label: str | None) -> None:
+    def _numbers(self, row: list[Cell], numbers: Sequence[FlatCell], label: str | None) -> None:
         """Append ``row``, its labels, with ``numbers`` in the columns that they can only be in."""
         of_requests = label in REQUEST_KEYS and bool(row) and label_level(row[-1].text) > 0
         columns = len(APPLICANTS) if of_requests else self.columns

@@ -110,7 +110,7 @@ def values_of_rows(table: Table) -> list[list[Value]]:
 
 
 def _of_article(
-    article: tuple[str, ...], heads: Sequence[list[Cell]], texts: Sequence[str], row: list[Cell]
+    article: tuple[str, ...], heads: list[list[Cell]], texts: Sequence[str], row: list[Cell]
 ) -> list[Value]:
     """The values of one row of proactive disclosure: a number for each column, or by the grid."""
     corner, *rest = dict.fromkeys(cell.text for cell in heads[-1])
@@ -181,12 +181,12 @@ def _in_columns(
         return [Value(row, c, text) for c, text in zip(columns, numbers, strict=True)]
     stated = [text for text in numbers if text]
     found = [Value(row, (), text) for text in stated]
-    counts = [whole_number(text) for text in stated]
-    *parts, total = counts if counts else [None]
+    counts = [number for text in stated if (number := whole_number(text)) is not None]
+    *parts, total = counts or [0]
     # Blank cells are gone, so that no column can be told but that of the total; of zeros, none.
-    if columns is APPLICANTS and parts and total and None not in parts:
-        if sum(part or 0 for part in parts) == total:
-            found[-1] = Value(row, columns[-1], stated[-1])
+    whole = len(counts) == len(stated) > 1 and sum(parts) == total > 0
+    if whole and columns is APPLICANTS:
+        found[-1] = Value(row, columns[-1], stated[-1])
     return found
 
 

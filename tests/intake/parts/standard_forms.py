@@ -133,7 +133,11 @@ Way = Callable[[Form], list[str]]
 def lines_of(form: Form, write: Callable[[Row], list[str]]) -> list[str]:
     """The lines of all three tables, each row as ``write`` prints it, prose between them."""
     lines = ["石螺镇2021年政府信息公开工作年度报告", "一、总体情况", "全镇推进公开。"]
-    heads = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+    heads = (
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    )
     for head, rows in zip(heads, form.tables, strict=True):
         lines.append(head)
         for row in rows:
@@ -148,7 +152,9 @@ def one_a_line(form: Form) -> list[str]:
 
 def blank_lines(form: Form) -> list[str]:
     """One cell a line, a blank line between two cells and for each blank cell one more."""
-    return lines_of(form, lambda row: [line for cell in row for line in ((cell, "") if cell else ("",))])
+    return lines_of(
+        form, lambda row: [line for cell in row for line in ((cell, "") if cell else ("",))]
+    )
 
 
 def trailing_bars(form: Form) -> list[str]:
@@ -175,7 +181,7 @@ def pipes_before(form: Form) -> list[str]:
     """A row a line, the places of merged labels blank before its numbers."""
 
     def write(row: Row) -> list[str]:
-        labels = [cell for cell in row if cell and not cell[0].isdigit() or "." in cell[:2]]
+        labels = [cell for cell in row if (cell and not cell[0].isdigit()) or "." in cell[:2]]
         merged = 3 - len(labels) if len(row) - len(labels) == len(APPLICANTS) else 0
         return ["| " + " | ".join([*labels, *[""] * merged, *row[len(labels) :]]) + " |"]
 
@@ -207,7 +213,9 @@ def misprinted(form: Form) -> list[str]:
         if not any(row is other for other in wrong):
             return [cell for cell in row if cell]
         err = form.random.choice([i for i, cell in enumerate(row) if _may_err(cell)])
-        return [_erred(cell, form.random) if i == err else cell for i, cell in enumerate(row) if cell]
+        return [
+            _erred(cell, form.random) if i == err else cell for i, cell in enumerate(row) if cell
+        ]
 
     return lines_of(form, write)
 

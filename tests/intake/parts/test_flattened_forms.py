@@ -74,5 +74,7 @@ def test_digits_that_can_be_cut_in_several_ways_are_cut_in_none(way: str) -> Non
     row = "信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件51220"
     document = gather(read_bytes(row.encode()))
     assert [w for w in document.warnings if "行政规范性文件51220" in w]
-    texts = [cell.text for b in document.blocks if isinstance(b, Table) for r in b.rows for cell in r]
+    texts = [
+        cell.text for b in document.blocks if isinstance(b, Table) for r in b.rows for cell in r
+    ]
     assert "行政规范性文件51220" in texts
