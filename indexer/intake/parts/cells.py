@@ -33,13 +33,18 @@ from indexer.language.patterns import pattern
 
 
 def _printed(label: str) -> str:
-    """A pattern of ``label`` with its own number, any of its kind, or none, blanks within."""
+    """A pattern of ``label`` with its own number or none, blanks within.
+
+    Digits before it may be the last of the row above, 1 and 7.属于…, not 17.属于…; and
+    四、其他 is not the column 其他 but the part 四、其他事项.
+    """
     number = ROW_NUMBER.match(label)
     words = r"\s?".join(map(re.escape, label[number.end() :] if number else label))
-    if number and number["sub"]:
-        # Digits before may be the last of the row above: 1 and 7.属于…, not 17.属于….
-        return rf"(?:{number['sub']}[、.])?{words}"
-    return rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))?{words}"
+    if not number:
+        return rf"(?<![、.])(?<![、.]\s){words}"
+    part, item, sub = number.group("part", "item", "sub")
+    printed = rf"\({item}\)" if item else rf"{part or sub}[、.]"
+    return rf"(?:{printed}\s?)?{words}"
 
 
 _LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS}
@@ -184,9 +189,16 @@ def _runs(text: str, fewest: int) -> Iterator[tuple[int, int, list[FlatCell]]]:
         if label and labels and _BETWEEN.fullmatch(folded[labels[-1].end() : label.start()]):
             labels.append(label)
             continue
+        # 其他 at the end may begin 其他事项, which is no cell.
+        if len(labels) > 1 and _goes_on(folded, labels[-1]):
+            labels.pop()
         if len(labels) >= fewest:
             yield _run(text, folded, labels)
         labels = [label] if label else []
+
+
+def _goes_on(folded: str, label: re.Match[str]) -> bool:
+    return label.group()[0].isalpha() and folded[label.end() : label.end() + 1].isalpha()
 
 
 def _run(
