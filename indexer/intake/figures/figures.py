@@ -16,7 +16,7 @@ from indexer.intake.figures.breakdowns import disagreements
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
-from indexer.intake.parts.tables import Value, values_of_rows
+from indexer.intake.parts.tables import values_of_rows
 from indexer.language.folding import plain, plain_lines
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
@@ -198,18 +198,23 @@ def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
 
 
 def _rows(section: Section, table: Table) -> Iterator[Claim]:
-    quotes = [_joined(row) for row in table.rows]
-    lines = plain_lines(quotes)
+    lines = plain_lines([_joined(row) for row in table.rows])
     about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
-    found_rows: list[list[Value]] | None = None
-    for i, (row, quote, line) in enumerate(zip(table.rows, quotes, lines, strict=True)):
-        of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-        if not of_disputes and not LABELLED.search(line.replace(" ", "")):
-            continue
-        found_rows = found_rows or values_of_rows(table)
+
+    def of_disputes(row: Sequence[Cell]) -> bool:
+        return about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
+
+    # Hardly any row states a figure, and each of them stands for itself.
+    rows = [
+        tuple([cell._replace(rows=1) for cell in row])
+        for row, line in zip(table.rows, lines, strict=True)
+        if of_disputes(row) or LABELLED.search(line.replace(" ", ""))
+    ]
+    for row, row_values in zip(rows, values_of_rows(Table(table.at, tuple(rows))), strict=True):
+        quote = _joined(row)
         found = {
             value.column: (value.row, number)
-            for value in found_rows[i]
+            for value in row_values
             if (number := _number(value.text)) is not None
         }
         if _TOTAL in found:
@@ -217,7 +222,7 @@ def _rows(section: Section, table: Table) -> Iterator[Claim]:
             name = _REQUEST_ROWS.get(near_key(labels[-1]) or "") if labels else None
             if name:
                 yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
-        elif of_disputes and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
+        elif of_disputes(row) and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
             if _REVIEWS in found:
                 yield Claim(
                     "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED

@@ -109,11 +109,11 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
     text = lines[at]
     if text is None:
         return [], at
-    parts, end = _whole_label(lines, at)
-    if parts:
-        return [FlatCell(parts)], end
-    if is_value(text):
+    if is_value(text) and not _NUMBER_ALONE.fullmatch(fold(text)):
         return [FlatCell(text)], at + 1
+    label, end = _whole_label(lines, at)
+    if label:
+        return [FlatCell(label)], end
     if len(text) <= LONGEST_LABEL and near_key(text):
         return [FlatCell(text)], at + 1
     if pieces := split_cells(text):
@@ -145,6 +145,8 @@ def _whole_label(lines: Sequence[Line], at: int) -> tuple[str, int]:
             break
         # 1. alone is the number of the label that goes on below, 1 is a value.
         if is_value(line) and not (not parts and _NUMBER_ALONE.fullmatch(fold(line))):
+            break
+        if parts and is_label(line) and is_label(joined(parts)):
             break
         parts.append(line)
     for count in range(len(parts), 0, -1):

@@ -85,6 +85,7 @@ ROW_NUMBER = pattern(
     no="一是予以公开",
     how="match",
 )
+_NUMBERS_BEGIN = frozenset("一二三四五六七八九十(（0123456789０１２３４５６７８９ \u3000\t\xa0")
 _VALUE = pattern(
     r"[0-9.,%]*[0-9][0-9.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
     yes="12件",
@@ -178,12 +179,19 @@ def is_value(text: str) -> bool:
     """Tell whether a cell's text is a number, a stroke or 无; a blank is one too."""
     if len(text) > 24:
         return False
+    if text.isdecimal() or not text:
+        return True
+    # No number begins with a letter but 无, and labels do.
+    if text[0].isalpha() and text[0] not in "无無":
+        return False
     # Most numbers are printed as they are compared, and a table has a hundred.
     return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
 
 
 def label_level(text: str) -> int:
     """1 for 一、, 2 for （一）, 3 for 1., 0 without a number."""
+    if text[:1] not in _NUMBERS_BEGIN:
+        return 0
     number = ROW_NUMBER.match(plain(text))
     if not number:
         return 0

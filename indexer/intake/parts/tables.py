@@ -83,8 +83,7 @@ def values_of_rows(table: Table) -> list[list[Value]]:
         if label_key("".join(texts)) in ARTICLE_KEYS:
             article, fresh = ("".join(texts),), True
             continue
-        numbered = (text for text in texts if text and label_level(text))
-        of_requests = [text for text in numbered if near_key(text) in REQUEST_KEYS]
+        of_requests = _rows_of_requests(texts)
         for text in of_requests:
             level = label_level(text)
             path = {k: v for k, v in path.items() if k < level} | {level: text}
@@ -124,6 +123,11 @@ def _of_article(
     return _in_columns(labels, columns, kept)
 
 
+def _rows_of_requests(texts: Sequence[str]) -> list[str]:
+    """Those of ``texts`` that are numbered labels of the table of requests."""
+    return [t for t in texts if label_level(t) and near_key(t) in REQUEST_KEYS]
+
+
 def _is_row(texts: Sequence[str]) -> bool:
     """Tell whether a row without numbers is one of the form's and no head: blank, or glued."""
     label = next((text for text in texts if text), "")
@@ -150,7 +154,7 @@ def _padded(table: Table) -> bool | None:
     ends: set[bool] = set()
     for cells in table.rows:
         texts = [cell.text for cell in cells]
-        if not any(label_level(text) and near_key(text) in REQUEST_KEYS for text in texts if text):
+        if not _rows_of_requests(texts):
             continue
         numbers = _behind_labels(texts)
         more = len(numbers) - len(APPLICANTS)
