@@ -48,8 +48,12 @@ def _printed(label: str) -> str:
 
 
 _LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS}
+# Where no label begins none is tried: hardly any place of a text is passed slowly.
+_FIRST = "".join({key[0] for key in LABEL_KEYS})
 _LABEL = pattern(
-    "|".join(map(_printed, sorted(_LABELS, key=lambda label: (-len(label_key(label)), label)))),
+    rf"(?=[(0-9一二三四五六七八九十{_FIRST}])(?:"
+    + "|".join(map(_printed, sorted(_LABELS, key=lambda label: (-len(label_key(label)), label))))
+    + ")",
     yes="(一)予以公开",
     no="(一)公开予以",
     how="match",
@@ -139,6 +143,12 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
 
 def _whole_label(lines: Sequence[Line], at: int) -> tuple[str, int]:
     """The label that begins at line ``at``, its lines joined, and where it ends; '' if none does."""
+    first, following = lines[at] or "", lines[at + 1] if at + 1 < len(lines) else None
+    if not may_begin_label(first[:2]):
+        return "", at
+    # Most labels are whole, and numbers follow them.
+    if is_label(first) and (following is None or is_value(following)):
+        return first, at + 1
     parts: list[str] = []
     for line in lines[at : at + _MOST_LINES]:
         if line is None or len(line) > LONGEST_LABEL:
