@@ -13,7 +13,6 @@ from indexer.intake.parts.cells import (
     Line,
     cells_at,
     cuts,
-    may_begin_label,
     parted,
 )
 from indexer.intake.parts.forms import (
@@ -35,12 +34,20 @@ from indexer.intake.parts.forms import (
     label_level,
     near_key,
 )
+from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.report import Cell, Table
 
 # A word of prose may be a label; these never are, and so begin a flattened table.
 _OPENINGS = ARTICLE_KEYS | set(
     map(label_key, (RELATION, "申请人情况", "本年新收政府信息公开申请数量"))
+)
+# What they begin with, and 行政复议, be they cut after one letter or numbered.
+_MAY_OPEN = pattern(
+    r"[\s|]*(?:[(（]\s?本|[第本申行]|[一二三四五六七八九十]\s?、)",
+    yes="第二十条",
+    no="全年",
+    how="match",
 )
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _CONTENT = label_key("信息内容")
@@ -109,7 +116,7 @@ def _run(
 
 def _opens(lines: Sequence[Line], at: int) -> bool:
     text = lines[at] or ""
-    if not may_begin_label(text[:2]):
+    if not _MAY_OPEN.match(text):
         return False
     if text.strip() == "行政复议":
         return (lines[at + 1 : at + 2] or [None])[0] == "行政诉讼"

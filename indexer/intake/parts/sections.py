@@ -133,12 +133,12 @@ class _Splitter:
         starts = inline_headings(text)[:_MOST_INLINE]
         begin = 0
         pieces = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]
-        heads = [heading_of(piece) for piece in pieces]
-        for n, (start, piece, head) in enumerate(zip(starts, pieces, heads, strict=True)):
+        for n, (start, piece) in enumerate(zip(starts, pieces, strict=True)):
             if start < begin:
                 continue
+            head = heading_of(piece)
             end = starts[n + 1] if n + 1 < len(starts) else len(text)
-            if not head or not self._continues(i, head, heads[n + 1 :]):
+            if not head or not self._continues(i, head, pieces[n + 1 :]):
                 continue
             if _is_listed(piece, head, text[end:]) or (final and _is_cut(head)):
                 continue
@@ -147,8 +147,8 @@ class _Splitter:
             begin = start + len(piece) - len(head.rest)
         self.done[-1].add(text[begin:].strip())
 
-    def _continues(self, i: int, head: Heading, after: Sequence[Heading | None]) -> bool:
-        """Tell whether an inline heading, ``after`` it those behind, has the number that comes next."""
+    def _continues(self, i: int, head: Heading, after: Sequence[str]) -> bool:
+        """Tell whether an inline heading, ``after`` it what may be others, has the number that comes next."""
         if head.style == self.top:
             later, step = self.nexts[i], head.order - self.order
             told = head.strong or (step == 1 and bool(head.rest) and self._is_next(i, head, after))
@@ -158,11 +158,12 @@ class _Splitter:
             return told and head.order == self.suborder + 1
         return False
 
-    def _is_next(self, i: int, head: Heading, after: Sequence[Heading | None]) -> bool:
+    def _is_next(self, i: int, head: Heading, after: Sequence[str]) -> bool:
         """Whatever a part is about, its number tells it between the part before and the next."""
-        parts = [h.order for h in after if h and h.style == self.top and h.strong]
         if ends_like_a_part(head.title):
             return True
+        heads = (heading_of(piece) for piece in after)
+        parts = [h.order for h in heads if h and h.style == self.top and h.strong]
         return head.order not in parts and head.order + 1 in (*parts, self.nexts[i])
 
     def _top(self) -> Style | None:
