@@ -25,6 +25,7 @@ _BEGINS = pattern(
 )
 _BEGINS_BEHIND = pattern(r"[,(]?(?:其中|分别|包括)|:", yes=",其中网站", no=",网站")
 _AGAIN = pattern(r"其中|按[^,]{1,8}分", yes="其中网站", no="网站")
+_MAY_BREAK_DOWN = pattern(r"其中|具体|分别|包括|按|[:：]", yes="其中网站", no="网站")
 # Not a part: what became of it, what stood elsewhere, what is compared.
 _NO_PART = pattern(
     r"答复|办结|办理|处理|受理|转办|增加|减少|增长|同比|点击|浏览|阅读|访问",
@@ -55,6 +56,8 @@ def disagreements(figure: Figure, section: Section, label: str) -> Iterator[str]
     if at < 0 or figure.value < 1:
         return
     line = section.text[at : at + len(figure.quote) + _FURTHER].partition("\n")[0]
+    if not _MAY_BREAK_DOWN.search(line):
+        return
     read = sentences(replace(section, heading="", text=line, tables=()))
     for group, quote in _groups(read, figure):
         total = sum(count.value for count, _ in group)

@@ -42,11 +42,11 @@ from indexer.vocabulary.report import Cell, Table
 _OPENINGS = ARTICLE_KEYS | set(
     map(label_key, (RELATION, "申请人情况", "本年新收政府信息公开申请数量"))
 )
-# What they begin with, and 行政复议, be they cut after one letter or numbered.
+# What they begin with, and 行政复议, be they cut after any letter or numbered.
 _MAY_OPEN = pattern(
-    r"[\s|]*(?:[(（]\s?本|[第本申行]|[一二三四五六七八九十]\s?、)",
+    r"[\s|]*(?:一\s?、?\s?)?[(（]?\s?(?:第二十|第二?$|本列|本年新|本年?$|申请人|申请?$|行政复|行政?$|$)",
     yes="第二十条",
-    no="全年",
+    no="本年度",
     how="match",
 )
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
