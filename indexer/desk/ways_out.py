@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from indexer.desk import links
-from indexer.desk.asking.query_language import make_query, unquoted
+from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
@@ -48,7 +48,7 @@ def _easier(query: Query) -> Iterator[tuple[str, Query]]:
     if query.scope == "section":
         yield "各词不必在同一章节内", replace(query, scope="report", page=1)
     if any(isinstance(leaf, Phrase | Near) for _, leaf in positive_leaves(query.root)):
-        yield from _asking(query, "去掉引号", unquoted(query.text))
+        yield from _asking(query, "去掉引号", query.text)
     if isinstance(query.root, And):
         for part in query.root.parts:
             if isinstance(part, Words):

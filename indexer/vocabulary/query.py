@@ -93,9 +93,13 @@ class YearRange:
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """Reports of a place or of anything under it, by code or by name."""
+    """Reports of a place or of anything under it, by code or by name.
+
+    ``kind`` is what it was called where its name was given without: 县 of 县:青屿.
+    """
 
     value: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"地区为{self.value}"

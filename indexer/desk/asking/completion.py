@@ -20,16 +20,13 @@ from msgspec.structs import replace
 
 from indexer.desk import links
 from indexer.desk.asking.place_names import Named, PlaceNames
-from indexer.desk.asking.query_language import (
-    OPERATORS,
-    QUOTATION_MARKS,
-    kind_named,
-    make_query,
-)
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.asking.reading import OPERATORS, QUOTATION_MARKS, kind_named
+from indexer.desk.asking.written import in_place
 from indexer.engines.contract import Engine, KnownPlace
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES
+from indexer.vocabulary.fields import FACETS, PREFIXES
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import And, InPlace, OfKind, Query
 from indexer.vocabulary.report import Address, note
@@ -46,8 +43,6 @@ _WORDS_AHEAD = 2  # a phrase of more is seldom typed, and never completed at onc
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 _APOSTROPHES = re.compile(r"['’]")
-_MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
-_NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
 _LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
@@ -248,8 +243,8 @@ class Completion:
             above = self._places[place.parent].label
             both = And((InPlace(above), InPlace(place.label)))
             if self._engine.counts([both]) == [place.reports]:
-                return f"{_clause(above, '')} {_clause(place.label, typed.prefix)}"
-        return _clause(place.label if alone else place.value, typed.prefix)
+                return f"{in_place(above, '')} {in_place(place.label, typed.prefix)}"
+        return in_place(place.label if alone else place.value, typed.prefix)
 
     def _words(self, typed: Typed, value: str) -> Iterator[Suggestion]:
         """Words and phrases that begin so, those of most sections first."""
@@ -292,10 +287,3 @@ class Completion:
         asked = make_query(query)
         (reports,) = self._engine.counts([asked.root])
         return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
-
-
-def _clause(place: str, prefix: str) -> str:
-    """Return the clause that asks for a place, by the field typed or that of its kind."""
-    ending = next((end for end in PLACE_ENDINGS if place.endswith(end)), FACETS["place"].label)
-    prefix = prefix or f"{ending}:"
-    return f'{prefix}"{place}"' if _NOT_IN_WORDS.search(place) else prefix + place

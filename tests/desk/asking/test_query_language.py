@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.desk.asking.query_language import MAX_LENGTH, kind_named, make_query, parse
+from indexer.desk.asking.query_language import MAX_LENGTH, make_query, parse
+from indexer.desk.asking.reading import kind_named
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.query import (
     And,
