@@ -198,7 +198,7 @@ class Reader:
         if read is None:
             self.notes.setdefault(facet.unread(short(value)))
             return None
-        if name == "place" and typed in PLACE_ENDINGS and not read.endswith(typed):
+        if typed in PLACE_ENDINGS and not read.isascii() and not read.endswith(typed):
             return InPlace(read, typed)
         return clause_of(name, read)
 
