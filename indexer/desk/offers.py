@@ -23,7 +23,7 @@ from indexer.desk.asking.written import written
 from indexer.engines.contract import Engine
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS
+from indexer.vocabulary.fields import FACETS, place_kind
 from indexer.vocabulary.query import (
     And,
     Has,
@@ -85,20 +85,27 @@ class Offers:
 
     def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
         yield from self._namesakes(query)
-        yield from self._among_words(query, reports)
+        heard = [*self._among_words(query, reports)]
+        yield from heard
         yield from self._respelt(query)
         yield from self._longer(query, reports)
         if not reports:
             yield from self._mistyped(query)
             yield from _in_tables(query)
             yield from self._apart(query)
-            yield from self._most_words(query)
+            words = [part for part in _parts(query.root) if not _narrows(part)]
+            if len(words) > 1:
+                yield from self._most_words(query)
             yield from _wider(query)
+            if len(words) == 1 and not heard:
+                yield from self._most_words(query)
+            if query.chosen:
+                yield from self._most_words(replace(query, chosen=()))
 
     # --- places and years --------------------------------------------------------
 
     def _namesakes(self, query: Query) -> Iterator[Reading]:
-        """A place asked for by a name that fits several: each of them."""
+        """A place asked for by a name that fits several, each of them; by one that none has, the nearest."""
         for value in values_of(query, "place"):
             for number in self._several(InPlace(value)):
                 (own,) = self._names.asking(number, alone=True)
@@ -114,6 +121,8 @@ class Offers:
     def _several(self, clause: InPlace) -> list[int]:
         every = self._names.all
         fitting = self._names.fitting(clause)
+        if not fitting:
+            return [*self._names.alike(fold(clause.value))[:NAMESAKES]]
         most = sorted(fitting, key=lambda n: (-every[n].reports, n))[: 2 * NAMESAKES]
         return most if len(fitting) > 1 else []
 
@@ -155,7 +164,8 @@ class Offers:
     def _mistyped(self, query: Query) -> Iterator[Reading]:
         """A part that stands nowhere, spelt as something that does."""
         for leaf in _leaves(query.root):
-            if self._engine.holding([leaf.text], "") == [0]:
+            # A number is no slip for another.
+            if leaf.text.isalpha() and self._engine.holding([leaf.text], "") == [0]:
                 for text in self._meant(leaf.text):
                     other = Words(text) if isinstance(leaf, Words) else Phrase(text)
                     yield f"是不是“{text}”", self._with(query, leaf, other)
@@ -182,6 +192,9 @@ class Offers:
         """As many of the words as any report has, those of most reports first."""
         parts = _parts(query.root)
         words = [part for part in parts if not _narrows(part)]
+        if len(words) == 1 and isinstance(words[0], Words):
+            words = [Words(word) for word in dict.fromkeys(self._cut(words[0].text)) if len(word) > 1]
+            parts = (*(part for part in parts if _narrows(part)), *words)
         if len(words) < 2:
             return
         tried = 0
@@ -299,8 +312,10 @@ def _told(parts: tuple[Node, ...]) -> str:
     said, words = [], []
     for part in parts:
         if isinstance(part, InPlace):
-            kind = next((e for e in PLACE_ENDINGS if part.value.endswith(e)), FACETS["place"].label)
-            said.append(f"{kind}：{part.value}")
+            said.append(f"{place_kind(part.value)}：{part.value}")
+        elif isinstance(part, Or) and all(isinstance(p, YearRange | InPlace) for p in part.parts):
+            values = [_told((p,)).partition("：") for p in part.parts]
+            said.append(f"{values[0][0]}：{'或'.join(value for _, _, value in values)}")
         elif isinstance(part, YearRange):
             said.append(f"年度：{FACETS['year'].printed(part.value)}")
         else:

@@ -23,6 +23,10 @@ FLAGS: dict[str, str] = {
 
 PLACE_ENDINGS = ("镇", "乡", "街道", "县", "区", "市", "省")
 """What most names of places end with; each asks for a place in a query."""
+_ENDINGS = {
+    **{"自治区": "省", "特别行政区": "省", "自治州": "市", "盟": "市", "旗": "县", "苏木": "乡"},
+    **{ending: ending for ending in PLACE_ENDINGS},
+}
 LONGEST = 100
 """Characters of a value that is not one of a few."""
 
@@ -110,6 +114,15 @@ def years(text: str) -> str | None:
         year = int(written[2])
         return f"{year + 1:04}-" if written[1] == ">" else f"-{year - 1:04}" if year else None
     return None
+
+
+def place_kind(name: str) -> str:
+    """Return which of ``PLACE_ENDINGS`` asks for a place of this name, 地区 where none does.
+
+    >>> place_kind("广西壮族自治区"), place_kind("恩施土家族苗族自治州"), place_kind("990123")
+    ('省', '市', '地区')
+    """
+    return next((kind for end, kind in _ENDINGS.items() if name.endswith(end)), "地区")
 
 
 def years_printed(value: str) -> str:

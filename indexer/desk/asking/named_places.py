@@ -105,6 +105,14 @@ class NamedPlaces:
         of_kind = tuple(n for n in numbers if kind and self.all[n].label.endswith(ends))
         return of_kind or numbers
 
+    def alike(self, folded: str) -> Numbers:
+        """Return the places whose name begins so or is one character away, those of most reports first."""
+        found: set[int] = set()
+        for name, numbers in self._folded.items():
+            if name.startswith(folded) or _one_away(name, folded):
+                found.update(numbers)
+        return tuple(sorted(found, key=lambda n: (-self.all[n].reports, n)))
+
     def asking(self, number: int, *, alone: bool = False) -> tuple[InPlace, ...]:
         """Return what asks for one place and for no namesake: by names where they can tell it.
 
@@ -118,6 +126,10 @@ class NamedPlaces:
             if self._engine.counts([And(both)]) == [place.reports]:
                 return both
         return (InPlace(place.value),)
+
+    def apart(self, places: tuple[Node, ...]) -> bool:
+        """Return whether no report lies in all of ``places``: two towns, not a town and its county."""
+        return self._engine.counts([And(places)]) == [0]
 
     # --- filters by a name that is not quite one ------------------------------------
 
@@ -170,6 +182,12 @@ def _places_in(node: Node | None) -> Iterator[InPlace]:
             yield from _places_in(part)
         case _:
             return
+
+
+def _one_away(name: str, other: str) -> bool:
+    if len(name) != len(other) or len(name) < 3:
+        return False
+    return sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def replaced(node: Node, meant: Mapping[InPlace, Node] | Mapping[Node, Node]) -> Node:

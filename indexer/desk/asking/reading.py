@@ -14,7 +14,7 @@ from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.operators import AND, NEAR, NOT, OR, read_here
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES
+from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES, place_kind
 from indexer.vocabulary.query import (
     And,
     In,
@@ -198,7 +198,7 @@ class Reader:
         if read is None:
             self.notes.setdefault(facet.unread(short(value)))
             return None
-        if typed in PLACE_ENDINGS and not read.isascii() and not read.endswith(typed):
+        if typed in PLACE_ENDINGS and not read.isascii() and place_kind(read) not in PLACE_ENDINGS:
             return InPlace(read, typed)
         return clause_of(name, read)
 

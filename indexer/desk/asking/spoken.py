@@ -61,9 +61,10 @@ class Listener:
             first, *others = every
             for meant in first:
                 yield (*meant, *chain.from_iterable(each[0] for each in others), *when, *left)
-            if others:  # two places are two, not one in the other
-                either = Or(tuple(And(each[0]) if len(each[0]) > 1 else each[0][0] for each in every))
-                yield (either, *when, *left)
+            if others:
+                either = tuple(And(each[0]) if len(each[0]) > 1 else each[0][0] for each in every)
+                if self._names.apart(either):
+                    yield (Or(either), *when, *left)
         if every and when:
             yield (*chain.from_iterable(each[0] for each in every), *left)
         if when:

@@ -12,7 +12,7 @@ from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.reading import OPERATORS, QUOTATION_MARKS
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, TEXTS
+from indexer.vocabulary.fields import FACETS, TEXTS, place_kind
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
     And,
@@ -50,8 +50,7 @@ def written(node: Node | None) -> str | None:
 
 def in_place(value: str, prefix: str = "") -> str:
     """Return the clause that asks for a place, by the field typed or that of its kind."""
-    ending = next((end for end in PLACE_ENDINGS if value.endswith(end)), FACETS["place"].label)
-    prefix = prefix or f"{ending}:"
+    prefix = prefix or f"{place_kind(value)}:"
     return prefix + (f'"{value}"' if _NOT_IN_WORDS.search(value) else value)
 
 
