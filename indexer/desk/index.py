@@ -217,7 +217,7 @@ class Index:
 
     @cached_property
     def _completion(self) -> Completion:
-        return Completion(self._engine, self._analyzer.words)
+        return Completion(self._engine, self._places, self._analyzer.words)
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""

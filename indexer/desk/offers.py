@@ -74,10 +74,9 @@ class Offers:
         if query.root is None and not query.chosen:
             return ()
         found: dict[str, Offer] = {}
-        asked = written(_whole(query))
         for label, other in islice(self._readings(query, reports), _TRIED):
             offer = self._offer(label, replace(other, page=1, notes=()))
-            if offer is not None and offer.q != asked:
+            if offer is not None and offer.q != written(_whole(query)):
                 found.setdefault(offer.q, offer)
             if len(found) == MOST:
                 break
@@ -134,7 +133,7 @@ class Offers:
     def _among_words(self, query: Query, reports: int) -> Iterator[Reading]:
         """The words with a place or a year among them as conditions."""
         for parts in self._listener.readings(_parts(query.root), loosely=not reports):
-            yield _told(parts), _asking(query, _joined(And(parts)))
+            yield _told(parts), _asking(query, _joined(parts))
 
     # --- other spellings ----------------------------------------------------------
 
@@ -174,17 +173,17 @@ class Offers:
 
     def _apart(self, query: Query) -> Iterator[Reading]:
         """Quoted words without their marks; one run as its words, anywhere in the report."""
-        quoted = {leaf for _, leaf in positive_leaves(query.root) if isinstance(leaf, Phrase | Near)}
         loose: dict[Node, Node] = {}
-        for leaf in quoted:
-            texts = leaf.texts if isinstance(leaf, Near) else leaf.text.split()
-            loose[leaf] = _joined(And(tuple(map(bare, texts))))
+        for _, quoted in positive_leaves(query.root):
+            if isinstance(quoted, Phrase | Near):
+                texts = quoted.texts if isinstance(quoted, Near) else quoted.text.split()
+                loose[quoted] = _joined(tuple(map(bare, texts)))
         if loose and query.root:
             yield "去掉引号", _asking(query, _joined(replaced(query.root, loose)))
         for leaf in _leaves(query.root):
             words = list(dict.fromkeys(self._cut(leaf.text)))
             if len(words) > 1:
-                each = _joined(And(tuple(map(bare, words))))
+                each = _joined(tuple(map(bare, words)))
                 said = "、".join(f"“{word}”" for word in words)
                 yield f"分开找{said}", self._with(query, leaf, each)
 
@@ -199,16 +198,16 @@ class Offers:
             return
         tried = 0
         for size in range(len(words) - 1, 0, -1):
-            counted = []
+            counted: list[tuple[int, int, tuple[Node, ...], Query]] = []
             for left in islice(combinations(words, size), _COMBINED - tried if size > 1 else None):
                 tried += size > 1
                 kept = tuple(part for part in parts if part in left or _narrows(part))
-                other = _asking(query, _joined(And(kept)))
+                other = _asking(query, _joined(kept))
                 if reports := self._reports(other):
                     counted.append((-reports, len(counted), left, other))
             for _, _, left, other in sorted(counted, key=lambda each: each[:2])[:_WORDS_LEFT_OUT]:
                 without = "".join(_quoted(part) for part in words if part not in left)
-                yield f"不要求{without}：{_joined(And(left))}", other
+                yield f"不要求{without}：{_joined(left)}", other
             if counted:
                 return
 
@@ -247,8 +246,8 @@ def _in_tables(query: Query) -> Iterator[Reading]:
     """Words of the form stand in tables, which are searched only when asked for."""
     for where, leaf in positive_leaves(query.root):
         if not where and isinstance(leaf, Words | Phrase) and query.root:
-            root = _joined(replaced(query.root, {leaf: In("table", leaf)}))
-            yield f"在表格里找“{leaf.text}”", _asking(query, root)
+            in_table: dict[Node, Node] = {leaf: In("table", leaf)}
+            yield f"在表格里找“{leaf.text}”", _asking(query, replaced(query.root, in_table))
 
 
 def _wider(query: Query) -> Iterator[Reading]:
@@ -257,7 +256,7 @@ def _wider(query: Query) -> Iterator[Reading]:
     for part in parts:
         if _narrows(part) and len(parts) > 1:
             kept = tuple(other for other in parts if other != part)
-            yield f"不限{part}", _asking(query, _joined(And(kept)))
+            yield f"不限{part}", _asking(query, _joined(kept))
     for name in query.filters:
         yield f"不限{FACETS[name].label}", with_values(query, name, ())
     if len(query.filters) > 1:

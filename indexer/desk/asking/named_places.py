@@ -142,7 +142,8 @@ class NamedPlaces:
         asked = [*_places_in(query.root), *map(InPlace, values_of(query, "place"))]
         if all(self.called(clause.value) for clause in asked):
             return query
-        meant, notes = {}, dict.fromkeys(query.notes)
+        meant: dict[Node, InPlace] = {}
+        notes = dict.fromkeys(query.notes)
         for clause in asked:
             if self.called(clause.value):
                 continue
@@ -190,11 +191,10 @@ def _one_away(name: str, other: str) -> bool:
     return sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
-def replaced(node: Node, meant: Mapping[InPlace, Node] | Mapping[Node, Node]) -> Node:
+def replaced(node: Node, meant: Mapping[Node, Node]) -> Node:
     """Return the tree with other clauses for some, wherever they stand."""
-    instead: Node | None = meant.get(node)  # type: ignore[arg-type,call-overload]
-    if instead is not None:
-        return instead
+    if node in meant:
+        return meant[node]
     match node:
         case And(parts) | Or(parts):
             return replace(node, parts=tuple(replaced(part, meant) for part in parts))
