@@ -51,7 +51,7 @@ def written(node: Node | None) -> str | None:
 def in_place(value: str, prefix: str = "") -> str:
     """Return the clause that asks for a place, by the field typed or that of its kind."""
     prefix = prefix or f"{place_kind(value)}:"
-    return prefix + (f'"{value}"' if _NOT_IN_WORDS.search(value) else value)
+    return prefix + (f'"{value}"' if _NOT_IN_WORDS.search(fold(value)) else value)
 
 
 def _text(node: Node) -> str | None:
