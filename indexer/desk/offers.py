@@ -93,12 +93,13 @@ class Offers:
             yield from _in_tables(query)
             yield from self._apart(query)
             words = [part for part in _parts(query.root) if not _narrows(part)]
-            if len(words) > 1:
+            several, run = len(words) > 1, len(words) == 1 and not heard
+            if several:
                 yield from self._most_words(query)
             yield from _wider(query)
-            if len(words) == 1 and not heard:
+            if run:
                 yield from self._most_words(query)
-            if query.chosen:
+            if query.chosen and (several or run):
                 yield from self._most_words(replace(query, chosen=()))
 
     # --- places and years --------------------------------------------------------
@@ -207,7 +208,7 @@ class Offers:
                     counted.append((-reports, len(counted), left, other))
             for _, _, left, other in sorted(counted, key=lambda each: each[:2])[:_WORDS_LEFT_OUT]:
                 without = "".join(_quoted(part) for part in words if part not in left)
-                yield f"不要求{without}：{_joined(left)}", other
+                yield f"不要求{without}，含{''.join(map(_quoted, left))}", other
             if counted:
                 return
 

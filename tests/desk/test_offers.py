@@ -127,7 +127,7 @@ def test_where_no_report_has_all_the_words_most_of_them_are_offered(index: Index
     found = index.search(make_query("防汛 水库 演练 火星"))
     assert found.reports == 0
     assert found.offers[0].q == "防汛 水库 演练"
-    assert found.offers[0].label.startswith("不要求“火星”：")
+    assert found.offers[0].label.startswith("不要求“火星”，")
     assert found.offers[0].reports == 2
     counts = [o.reports for o in index.search(make_query("抗旱 渠系 水库")).offers]
     assert counts == sorted(counts, reverse=True)
