@@ -78,9 +78,7 @@ class YearRange:
         """The range as it stands in an address."""
         if self.first == self.last:
             return f"{self.first:04}"
-        first, last = (
-            "" if year in EVER else f"{year:04}" for year in (self.first, self.last)
-        )
+        first, last = ("" if year in EVER else f"{year:04}" for year in (self.first, self.last))
         return f"{first}-{last}"
 
     def __contains__(self, year: int | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Index, make_query, open_index
+from indexer.desk.asking.query_language import narrowed
 from indexer.desk.offers import MOST
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Cell, Report, Step, Table
@@ -51,7 +51,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def offered(index: Index, text: str, **filters: list[str]) -> dict[str, int]:
     """The whole queries that are offered, with their counts."""
-    found = index.search(make_query(text, **filters))
+    found = index.search(narrowed(make_query(text), filters))
     return {offer.q: offer.reports for offer in found.offers}
 
 
@@ -86,7 +86,17 @@ def test_a_place_or_a_year_among_the_words_is_offered_as_a_condition(
 
 @pytest.mark.parametrize(
     "text",
-    ["水库", "防汛 演练", "经费公示", "年报 水库", "-青屿县 水库", '"青屿县" 水库', "标题:青屿县", "8300", "第2016号 水库"],
+    [
+        "水库",
+        "防汛 演练",
+        "经费公示",
+        "年报 水库",
+        "-青屿县 水库",
+        '"青屿县" 水库',
+        "标题:青屿县",
+        "8300",
+        "第2016号 水库",
+    ],
 )
 def test_words_that_are_no_place_and_no_year_are_offered_as_none(index: Index, text: str) -> None:
     """An offer under every answer is seen by nobody."""
@@ -188,16 +198,13 @@ def test_every_offer_finds_what_it_says(
     index: Index, text: str, filters: dict[str, list[str]], scope: str
 ) -> None:
     """A count that is wrong, or a link to nothing, is worse than no offer."""
-    found = index.search(make_query(text, scope=scope, **filters))
+    found = index.search(narrowed(make_query(text, scope=scope), filters))
     assert len(found.offers) <= MOST
     assert len({offer.q for offer in found.offers}) == len(found.offers)
     for offer in found.offers:
         asked = parse_qs(urlsplit(offer.url).query)
-        led = make_query(
-            asked.get("q", [""])[0],
-            scope=asked.get("scope", ["report"])[0],
-            **{name: asked.get(name, []) for name in ("year", "place", "section")},
-        )
+        led = make_query(asked.get("q", [""])[0], scope=asked.get("scope", ["report"])[0])
+        led = narrowed(led, {name: asked.get(name, []) for name in ("year", "place", "section")})
         assert index.rank(led).reports == offer.reports > 0
         if scope == "report":
             assert index.rank(make_query(offer.q)).reports == offer.reports

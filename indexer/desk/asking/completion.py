@@ -131,9 +131,7 @@ def _fielded(before: str, clause: str) -> Typed:
 class Completion:
     """Completes over one generation's ``engine``; its table of names is made when first needed."""
 
-    def __init__(
-        self, engine: Engine, named: NamedPlaces, cut: Callable[[str], list[str]]
-    ) -> None:
+    def __init__(self, engine: Engine, named: NamedPlaces, cut: Callable[[str], list[str]]) -> None:
         """``named`` are the engine's places; ``cut`` cuts text into words as the index did."""
         self._engine, self._named, self._cut = engine, named, cut
 

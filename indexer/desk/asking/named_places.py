@@ -7,21 +7,20 @@ Names that are being typed are ``place_names``' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from indexer.desk.asking.clauses import places_in, replaced
 from indexer.engines.contract import Engine, KnownPlace
 from indexer.gazetteer.china import PEOPLES
 from indexer.language.folding import fold
-from indexer.vocabulary.query import And, In, InPlace, Node, Not, Or, Query, values_of, with_values
+from indexer.vocabulary.query import And, InPlace, Node, Query, values_of, with_values
 
 LONGEST = 16
 """Characters of a name that is looked for inside of a run of text."""
 _LISTED = 4  # places of one name that a note can hold
-_KIND = re.compile(
-    "(?:特别行政区|自治[区州县旗]|地区|街道办事处|街道|苏木|[省市县区旗盟州镇乡])$"
-)
+_KIND = re.compile("(?:特别行政区|自治[区州县旗]|地区|街道办事处|街道|苏木|[省市县区旗盟州镇乡])$")
 _OF_REGION = re.compile("(?:壮族|回族|维吾尔)$")
 _FAMILIES = {
     "省": "省|自治区|特别行政区",
@@ -139,7 +138,7 @@ class NamedPlaces:
         What fits one place is that place, 广西 as 广西壮族自治区. What fits several or none
         stays, finds nothing, and is said.
         """
-        asked = [*_places_in(query.root), *map(InPlace, values_of(query, "place"))]
+        asked = [*places_in(query.root), *map(InPlace, values_of(query, "place"))]
         if all(self.called(clause.value) for clause in asked):
             return query
         meant: dict[Node, InPlace] = {}
@@ -172,33 +171,7 @@ class NamedPlaces:
         )
 
 
-def _places_in(node: Node | None) -> Iterator[InPlace]:
-    match node:
-        case InPlace():
-            yield node
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _places_in(part)
-        case Not(part) | In(_, part):
-            yield from _places_in(part)
-        case _:
-            return
-
-
 def _one_away(name: str, other: str) -> bool:
     if len(name) != len(other) or len(name) < 3:
         return False
     return sum(a != b for a, b in zip(name, other, strict=True)) == 1
-
-
-def replaced(node: Node, meant: Mapping[Node, Node]) -> Node:
-    """Return the tree with other clauses for some, wherever they stand."""
-    if node in meant:
-        return meant[node]
-    match node:
-        case And(parts) | Or(parts):
-            return replace(node, parts=tuple(replaced(part, meant) for part in parts))
-        case Not(part) | In(_, part):
-            return replace(node, part=replaced(part, meant))
-        case _:
-            return node

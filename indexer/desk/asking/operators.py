@@ -26,10 +26,14 @@ _NEAR = re.compile(
     r"|/(?:near|prev|aft) (?P<k>[0-9]{1,4})|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
     rf"|~(?P<t>[0-9]{{1,4}})|near|adj){_END}"
 )
-_MEANT = {AND: "“并且”理解，本站写作空格", OR: "“或者”理解，本站写作 OR", NOT: "“排除”理解，本站写作 -"}
+_MEANT = {
+    AND: "“并且”理解，本站写作空格",
+    OR: "“或者”理解，本站写作 OR",
+    NOT: "“排除”理解，本站写作 -",
+}
 
 
-class Sign(NamedTuple):
+class Operator(NamedTuple):
     """An operator: what it is, how many characters it takes, how far apart, and what to say of it."""
 
     what: str
@@ -38,7 +42,7 @@ class Sign(NamedTuple):
     note: str
 
 
-def read_here(folded: str, at: int, typed: str) -> Sign | None:
+def read_here(folded: str, at: int, typed: str) -> Operator | None:
     """Return the operator of another program that stands at ``at``, None where none does.
 
     ``typed`` is the text that ``folded`` was folded from.
@@ -48,11 +52,15 @@ def read_here(folded: str, at: int, typed: str) -> Sign | None:
         number = near["n"] or near["m"] or near["k"] or near["t"]
         far = {"s": SENTENCE, "p": PARAGRAPH}.get(unit[:1], int(number or CLOSE))
         said = typed[at : near.end()]
-        return Sign(NEAR, len(said), far, f"“{said}”按“相距不超过{far}字”理解，本站写作 \"甲 乙\"~{far}。")
+        return Operator(
+            NEAR, len(said), far, f'“{said}”按“相距不超过{far}字”理解，本站写作 "甲 乙"~{far}。'
+        )
     for what, said_so in _SAID.items():
         if found := said_so.match(folded, at):
             said = typed[at : found.end()]
-            return Sign(what, len(said), 0, f"“{said}”按{_MEANT[what]}；要找这几个字，请加引号。")
+            return Operator(
+                what, len(said), 0, f"“{said}”按{_MEANT[what]}；要找这几个字，请加引号。"
+            )
     return None
 
 

@@ -68,7 +68,9 @@ class Listener:
         if every and when:
             yield (*chain.from_iterable(each[0] for each in every), *left)
         if when:
-            words = (p for p, each in zip(parts, heard, strict=True) if each is None or not each.years)
+            words = (
+                p for p, each in zip(parts, heard, strict=True) if each is None or not each.years
+            )
             yield (*when, *words, *(bare(e.rest) for e in heard if e and e.years and e.rest))
 
     def _heard(self, part: Node, loosely: bool) -> Spoken | None:
@@ -93,7 +95,9 @@ class Listener:
             if found := self._place(folded, at, loosely and at == 0):
                 at, numbers = found
                 places.append(self._each(numbers))
-            elif (span := _YEARS.match(folded, at)) and (end := _end_of_years(folded, *span.span())):
+            elif (span := _YEARS.match(folded, at)) and (
+                end := _end_of_years(folded, *span.span())
+            ):
                 spans.append(YearRange.of(years(folded[at:end]) or ""))
                 at = end
             else:
@@ -132,6 +136,10 @@ def _end_of_years(folded: str, start: int, end: int) -> int:
     while end > start + 3:
         if years(folded[start:end]):
             alone = folded[start:end].isdigit()
-            return end if not alone or _THE_REPORTS.fullmatch(folded[end:]) or end == len(folded) else 0
+            return (
+                end
+                if not alone or _THE_REPORTS.fullmatch(folded[end:]) or end == len(folded)
+                else 0
+            )
         end -= 1
     return 0

@@ -104,5 +104,7 @@ def _before(sign: str, part: Node) -> str | None:
 def _quoted(text: str) -> str | None:
     """Return ``text`` between marks that it does not hold itself."""
     folded = fold(text)
-    pairs = ((opening, closing) for opening, closing in QUOTATION_MARKS.items() if closing not in folded)
+    pairs = (
+        (opening, closing) for opening, closing in QUOTATION_MARKS.items() if closing not in folded
+    )
     return next((f"{opening}{text}{closing}" for opening, closing in pairs), None)

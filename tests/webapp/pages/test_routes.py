@@ -352,7 +352,11 @@ def test_a_mistyped_word_is_offered_as_it_stands_in_the_reports(web: FlaskClient
 def test_offers_stand_right_under_how_the_question_was_read(web: FlaskClient) -> None:
     """Below ten hits nobody would see that 甲镇 can be asked for as a place."""
     text, shown = page(web, "/search?q=甲镇 申请&year=2012")
-    assert text.index('class="reading"') < text.index("镇：甲镇，含“申请”") < text.index('class="hits"')
+    assert (
+        text.index('class="reading"')
+        < text.index("镇：甲镇，含“申请”")
+        < text.index('class="hits"')
+    )
     address = links.search(make_query("镇:甲镇 申请", year=["2012"]))
     assert address in shown.links
     again, _ = page(web, address)
