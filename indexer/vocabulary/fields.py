@@ -30,10 +30,10 @@ _ENDINGS = {
 LONGEST = 100
 """Characters of a value that is not one of a few."""
 
-_YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]|\.\.)"
+_YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]{1,2}|\.\.)"
 _YEARS = re.compile(f"{_YEAR}(?:{_TO}{_YEAR})?")
-_SINCE = re.compile(f"[从自]?{_YEAR}(?:{_TO}|及?以来|及?以后|之后|起|至今)|>={_YEAR}")
-_UNTIL = re.compile(f"{_YEAR}(?:及?以前|之前|为止)|(?:{_TO}|截至|<=){_YEAR}")
+_SINCE = re.compile(f"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今)|(?:>=|[从自]){_YEAR}")
+_UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截至|<=){_YEAR}")
 _BEYOND = re.compile(f"([<>]){_YEAR}")
 
 
@@ -159,7 +159,7 @@ FACETS: dict[str, FacetField] = {
         FacetField(
             "year",
             "年度",
-            ("年", "年度", "年份", "year"),
+            ("年", "年度", "年份", "日期", "时间", "year"),
             "年度，或起止年度，一头可以不写",
             "a year or years, open at either end",
             "2012|2014-2016|2016-|-2014",
@@ -171,7 +171,10 @@ FACETS: dict[str, FacetField] = {
         FacetField(
             "place",
             "地区",
-            ("地区", "地", "地点", "地名", "乡镇", *PLACE_ENDINGS, "place"),
+            (
+                *("地区", "地", "地点", "地名", "乡镇", *PLACE_ENDINGS),
+                *("自治区", "自治州", "州", "盟", "自治县", "旗", "苏木", "place"),
+            ),
             "地区的代码或名称，连同它里面的各地",
             "code or name of a place",
             "CODE|NAME",

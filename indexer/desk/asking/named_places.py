@@ -7,7 +7,7 @@ Names that are being typed are ``place_names``' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -44,7 +44,7 @@ def short_names(name: str) -> set[str]:
         return set()
     bare = name[: kind.start()]
     if kind[0] == "自治区":
-        found = {_OF_REGION.sub("", bare)}
+        found = {bare, _OF_REGION.sub("", bare)}
     else:
         of_people = PEOPLES.sub("", name)
         found = {bare}
@@ -168,7 +168,23 @@ class NamedPlaces:
             or self.whole(folded + clause.kind)
             or self.whole(folded)
             or self.short(folded, clause.kind)
+            or self._along(folded)
         )
+
+    def _along(self, folded: str) -> Numbers:
+        """Return the places of names written behind those that they lie in: 云泽省青屿县, 云泽青屿."""
+        for cut in range(2, len(folded) - 1):
+            own = self.whole(folded[cut:]) or self.short(folded[cut:])
+            if own and (above := self.fitting(InPlace(folded[:cut]))):
+                if inner := tuple(n for n in own if not {*above}.isdisjoint(self._upward(n))):
+                    return inner
+        return ()
+
+    def _upward(self, number: int) -> Iterator[int]:
+        above = self.all[number].parent
+        while above is not None:
+            yield above
+            above = self.all[above].parent
 
 
 def _one_away(name: str, other: str) -> bool:

@@ -19,11 +19,11 @@ _END = r"(?=[ (\"“]|$)"
 _SAID = {
     AND: re.compile(rf"(?:and|且|并且|而且){_END}"),
     OR: re.compile(rf"(?:or|或|或者){_END}"),
-    NOT: re.compile(rf"(?:not|不含|不包含|不包括){_END}"),
+    NOT: re.compile(rf"(?:not|[但且]?(?:不含|不包含|不包括)){_END}"),
 }
 _NEAR = re.compile(
     r"(?:(?:near|onear|adj|pre|within|w|n)?/(?P<n>[0-9]{1,4})|(?:near|adj)(?P<m>[0-9]{1,4})"
-    r"|/(?:near|prev|aft) (?P<k>[0-9]{1,4})|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
+    r"|(?:/(?:near|prev|aft)|near|within) (?P<k>[0-9]{1,4})|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
     rf"|~(?P<t>[0-9]{{1,4}})|near|adj){_END}"
 )
 _MEANT = {
@@ -69,6 +69,12 @@ _RESPELT = (
     (re.compile(_APART.format(r"\+ ")), " OR "),
     (re.compile(_APART.format("- ")), " -"),
     (re.compile(_APART.format("(?:非|排除|除了|除去|去掉|不要|没有|而非|不是) ")), " -"),
+    (re.compile(_APART.format("(?:不含|不包含|不包括|不要|排除)")), " -"),
+    # 青政发 [2016] 8 号: one number, written apart.
+    (
+        re.compile(r" *[(\[〔【](?=[^号]* ) *((?:19|20)[0-9]{2}) *[)\]〕】] *(第?[0-9]+) *号"),
+        r"〔\1〕\2号",
+    ),
     (re.compile(_APART.format("(?:和|与|及|以及|跟|同|还有) ")), " "),
 )
 _WILD = re.compile(r"([^ ()|?*\"“”]+)(\?+|\*)([^ ()|?*\"“”]+)")
@@ -89,7 +95,7 @@ def respelt(folded: str) -> Iterator[str]:
         return not any(start < match.end() and match.start() < end for start, end in quoted)
 
     for pattern, instead in _RESPELT:
-        again = pattern.sub(lambda m, i=instead: i if outside(m) else m[0], folded)  # type: ignore[misc]
+        again = pattern.sub(lambda m, i=instead: m.expand(i) if outside(m) else m[0], folded)  # type: ignore[misc]
         if again != folded:
             yield again
 

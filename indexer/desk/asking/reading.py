@@ -36,11 +36,14 @@ QUOTATION_MARKS = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "�
 OPERATORS = (AND, OR, NOT)
 
 _DISTANCE = re.compile(r"~([0-9]{1,4})")
-_ANYWHERE = frozenset(("全文", "正文"))
+_ANYWHERE = frozenset(("全文", "正文", "intext", "content", "text"))
 _FOREIGN_FIELD = re.compile(r"[a-z]{2,12}:(?=[^ /0-9])")
 # 青政发（2016）8号: the brackets of a document's number are no operators.
 _DOCUMENT = re.compile(r"\((?:19|20)[0-9]{2}\)(?=第?[0-9]+号?)")
 _WEIGHT = re.compile(r"(?<=.)(?:\^[0-9.]+|(?<=[\u4e00-\u9fff])~[0-9.]*)$")
+_FIELD = re.compile(r"([^ :=<>()|\"“]{1,11})(?::|=(?=[^ =])|(?=[<>]=?[0-9]))")
+_SPAN = re.compile(r"[\[{] *([0-9]{4}|\*) to ([0-9]{4}|\*) *[\]}]")
+_MINUSES = "-−–﹣"
 _SIGNS = {"(": "(（", ")": ")）"}
 _NO_SIGN = "\0"
 
@@ -163,11 +166,13 @@ class Reader:
 
     def _prefixed(self, depth: int) -> object:
         """A clause that begins with a known field and a colon, else ``_NO_FIELD``."""
-        colon = self.folded.find(":", self.at, self.at + 12)
-        if colon < 0 or colon + 1 >= len(self.text) or self.folded[colon + 1] == " ":
+        sign = _FIELD.match(self.folded, self.at)
+        if sign is None or sign.end() >= len(self.text) or self.folded[sign.end()] == " ":
             return _NO_FIELD
-        name = self.folded[self.at : colon]
+        name, colon = sign[1], sign.end() - 1
         kind, known = kind_named(name), PREFIXES.get(name)
+        if sign[0][-1] != ":" and known != "year" and (sign[0][-1] != "=" or known is None):
+            return _NO_FIELD
         if kind is None and known is None and name not in _ANYWHERE:
             if _FOREIGN_FIELD.match(self.folded, self.at):
                 said = self.text[self.at : colon + 1]
@@ -186,7 +191,10 @@ class Reader:
 
     def _facet(self, name: str, typed: str) -> Node | None:
         """The value of a filter written in the text; None when it is no such value."""
-        if self.folded[self.at] in QUOTATION_MARKS:
+        if name == "year" and (span := _SPAN.match(self.folded, self.at)):
+            self.at = span.end()
+            value = f"{span[1]}-{span[2]}".replace("*", "")
+        elif self.folded[self.at] in QUOTATION_MARKS:
             quoted = self._quoted()
             value = quoted.text.strip() if isinstance(quoted, Phrase) else ""
         else:
@@ -235,7 +243,7 @@ class Reader:
         sign, following = self.folded[self.at], self.folded[self.at + 1 : self.at + 2]
         if sign == "!" and (following.isalnum() or following in ('"', "“", "(")) and following:
             self.notes.setdefault("词前面的“!”按“排除”理解，本站写作 -。")
-        elif sign != "-" or not following.strip():
+        elif sign not in _MINUSES or not following.strip():
             return False
         self.at += 1
         return True

@@ -24,6 +24,9 @@ _YEARS = re.compile(r"(?<![0-9])[从自]?(?:19|20)[0-9]{2}[0-9年度\-~–—至
 # All reports are that: 2016年年报, 年度报告, 政府信息公开工作年度报告.
 _THE_REPORTS = re.compile("(?:的|政府|信息|公开|年度|工作|年)*(?:年报|报告|报)")
 _BETWEEN = "的在，、, "
+_GOVERNMENT = re.compile("(?:人民)?政府")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_IN_CHINESE = re.compile("(?<![〇○零一二三四五六七八九])[一二][〇○零一二三四五六七八九]{3}(?=年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +82,25 @@ class Listener:
             part = part.parts[0] if part == bare(getattr(part.parts[0], "text", "")) else part
         if not isinstance(part, Words) or len(part.text) > _LONGEST_RUN:
             return None
-        folded = fold(part.text)
+        # Digit for digit: every place in the text stays where it is.
+        folded = _IN_CHINESE.sub(lambda year: year[0].translate(_DIGITS), fold(part.text))
         if (value := years(folded)) and _YEARS.match(folded.lstrip("-~")):
             return Spoken((), (YearRange.of(value),), "")
         if numbers := self._names.whole(folded) or self._names.short(folded):
-            return Spoken((self._each(numbers),), (), "")
+            return Spoken((self._each(numbers, folded),), (), "")
         if _THE_REPORTS.fullmatch(folded):
             return Spoken((), (), "")
         return self._inside(part.text, folded, loosely)
 
     def _inside(self, text: str, folded: str, loosely: bool) -> Spoken | None:
         """Whole names and years anywhere in a run, the rest put together."""
-        places, spans, rest, at = [], [], [], 0
+        places, spans, rest, at, loosely_at = [], [], [], 0, 0
         while at < len(text):
-            if found := self._place(folded, at, loosely and at == 0):
-                at, numbers = found
-                places.append(self._each(numbers))
+            if found := self._place(folded, at, loosely and at == loosely_at):
+                end, numbers = found
+                places.append(self._each(numbers, folded[at:end]))
+                office = _GOVERNMENT.match(folded, end)
+                at = loosely_at = office.end() if office and end + 2 < len(text) else end
             elif (span := _YEARS.match(folded, at)) and (
                 end := _end_of_years(folded, *span.span())
             ):
@@ -117,10 +123,15 @@ class Listener:
                 return end, numbers
         return None
 
-    def _each(self, numbers: Numbers) -> tuple[tuple[InPlace, ...], ...]:
+    def _each(self, numbers: Numbers, folded: str) -> tuple[tuple[InPlace, ...], ...]:
         """What asks for these places: all of one name at once, then each, those of most reports first."""
         every = self._names.all
         order = sorted(numbers, key=lambda n: (-every[n].reports, n))[:MOST]
+        if name := next(
+            (n for n in (every[order[0]].label, *every[order[0]].also) if fold(n) == folded), ""
+        ):
+            several = (self._names.asking(n) for n in order if len(order) > 1)
+            return ((InPlace(name),), *several)
         labels = dict.fromkeys(every[n].label for n in order)
         together = [(InPlace(label),) for label in labels]
         if len(labels) == len(order):
