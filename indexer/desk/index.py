@@ -128,8 +128,9 @@ class Index:
         The answer holds the query as it was understood: places by the names they have here.
         """
         with self._blaming():
-            results = self._hits.search(self._places.resolved(query))
-            return replace(results, offers=self._offers.of(results.query, results.reports))
+            asked = self._places.resolved(query)
+            results = self._hits.search(asked)
+            return replace(results, offers=self._offers.of(asked, results.reports))
 
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of one page, without fetching any text."""

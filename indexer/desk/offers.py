@@ -119,7 +119,7 @@ class Offers:
     # --- other spellings ----------------------------------------------------------
 
     def _respelt(self, query: Query) -> Iterator[Reading]:
-        for text in respelt(fold(query.text)):
+        for text in respelt(query.text):
             try:
                 root, _ = parse(text)
             except QueryRefused:

@@ -38,7 +38,7 @@ def short_names(name: str) -> set[str]:
     """Return what ``name`` is called in short: without its kind, without its people.
 
     >>> sorted(short_names("广西壮族自治区")), sorted(short_names("桐坳畲族乡"))
-    (['广西'], ['桐坳', '桐坳乡', '桐坳畲族'])
+    (['广西', '广西壮族'], ['桐坳', '桐坳乡', '桐坳畲族'])
     """
     if not (kind := _KIND.search(name)):
         return set()
@@ -175,9 +175,9 @@ class NamedPlaces:
         """Return the places of names written behind those that they lie in: 云泽省青屿县, 云泽青屿."""
         for cut in range(2, len(folded) - 1):
             own = self.whole(folded[cut:]) or self.short(folded[cut:])
-            if own and (above := self.fitting(InPlace(folded[:cut]))):
-                if inner := tuple(n for n in own if not {*above}.isdisjoint(self._upward(n))):
-                    return inner
+            above = {*self.fitting(InPlace(folded[:cut]))} if own else set()
+            if inner := tuple(n for n in own if not above.isdisjoint(self._upward(n))):
+                return inner
         return ()
 
     def _upward(self, number: int) -> Iterator[int]:

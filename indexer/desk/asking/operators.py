@@ -8,8 +8,10 @@ would ask it is offered (``respelt``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from indexer.language.folding import fold
 
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 SENTENCE, PARAGRAPH, CLOSE = 40, 200, 10
@@ -65,43 +67,52 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
 
 
 _APART = r"(?<=[^ (|]) +{} *(?=[^ )|*+-])"
-_RESPELT = (
-    (re.compile(_APART.format(r"\+ ")), " OR "),
-    (re.compile(_APART.format("- ")), " -"),
-    (re.compile(_APART.format("(?:非|排除|除了|除去|去掉|不要|没有|而非|不是) ")), " -"),
-    (re.compile(_APART.format("(?:不含|不包含|不包括|不要|排除)")), " -"),
+_WITHOUT = "非|排除|除了|除去|去掉|不要|没有|而非|不是"
+_QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
+_RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(_APART.format(r"\+ ")), lambda _: " OR "),
+    (
+        re.compile(_APART.format(f"(?:- |(?:{_WITHOUT}) |不含|不包含|不包括|不要|排除)")),
+        lambda _: " -",
+    ),
+    (re.compile(_APART.format("(?:和|与|及|以及|跟|同|还有) ")), lambda _: " "),
     # 青政发 [2016] 8 号: one number, written apart.
     (
         re.compile(r" *[(\[〔【](?=[^号]* ) *((?:19|20)[0-9]{2}) *[)\]〕】] *(第?[0-9]+) *号"),
-        r"〔\1〕\2号",
+        lambda number: f"〔{number[1]}〕{number[2]}号",
     ),
-    (re.compile(_APART.format("(?:和|与|及|以及|跟|同|还有) ")), " "),
+    (re.compile(r"([^ ()|?*\"“”]+)(\?+|\*)([^ ()|?*\"“”]+)"), lambda wild: _near(wild)),
 )
-_WILD = re.compile(r"([^ ()|?*\"“”]+)(\?+|\*)([^ ()|?*\"“”]+)")
-_QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 
 
-def respelt(folded: str) -> Iterator[str]:
-    """Yield what ``folded`` may have meant to ask, in the language of this program.
+def with_signs(text: str) -> str:
+    """Return ``text`` folded, but for brackets: only round ones group, whatever is alike to who looks."""
+    return "".join(
+        typed if sign in "()" and typed not in "()（）" else sign
+        for sign, typed in zip(fold(text), text, strict=True)
+    )
+
+
+def respelt(text: str) -> Iterator[str]:
+    """Yield what ``text`` may have meant to ask, in the language of this program.
 
     Between quotation marks nothing is an operator.
 
     >>> [*respelt("防汛 - 演练"), *respelt("防?演练"), *respelt('"防汛 - 演练"')]
     ['防汛 -演练', '"防 演练"~1']
     """
+    folded = with_signs(text)
     quoted = [mark.span() for mark in _QUOTED.finditer(folded)]
-
-    def outside(match: re.Match[str]) -> bool:
-        return not any(start < match.end() and match.start() < end for start, end in quoted)
-
     for pattern, instead in _RESPELT:
-        again = pattern.sub(lambda m, i=instead: m.expand(i) if outside(m) else m[0], folded)  # type: ignore[misc]
-        if again != folded:
-            yield again
+        pieces, at = [], 0
+        for sign in pattern.finditer(folded):
+            if not any(start < sign.end() and sign.start() < end for start, end in quoted):
+                pieces += [text[at : sign.start()], instead(sign)]
+                at = sign.end()
+        if pieces:
+            yield "".join([*pieces, text[at:]])
 
-    def near(match: re.Match[str]) -> str:
-        far = CLOSE if match[2] == "*" else len(match[2])
-        return f'"{match[1]} {match[3]}"~{far}' if outside(match) else match[0]
 
-    if (again := _WILD.sub(near, folded)) != folded:
-        yield again
+def _near(wild: re.Match[str]) -> str:
+    far = CLOSE if wild[2] == "*" else len(wild[2])
+    return f'"{wild[1]} {wild[3]}"~{far}'

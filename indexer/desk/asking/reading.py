@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.desk.asking.numbers import bare
-from indexer.desk.asking.operators import AND, NEAR, NOT, OR, read_here
+from indexer.desk.asking.operators import AND, NEAR, NOT, OR, read_here, with_signs
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES, place_kind
@@ -44,8 +44,6 @@ _WEIGHT = re.compile(r"(?<=.)(?:\^[0-9.]+|(?<=[\u4e00-\u9fff])~[0-9.]*)$")
 _FIELD = re.compile(r"([^ :=<>()|\"“]{1,11})(?::|=(?=[^ =])|(?=[<>]=?[0-9]))")
 _SPAN = re.compile(r"[\[{] *([0-9]{4}|\*) to ([0-9]{4}|\*) *[\]}]")
 _MINUSES = "-−–﹣"
-_SIGNS = {"(": "(（", ")": ")）"}
-_NO_SIGN = "\0"
 
 
 def kind_named(name: str) -> str | None:
@@ -84,11 +82,7 @@ class Reader:
     notes: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # Brackets of other shapes may be folded into these for matching; they group nothing.
-        self.folded = "".join(
-            _NO_SIGN if f in _SIGNS and t not in _SIGNS[f] else f
-            for f, t in zip(fold(self.text), self.text, strict=True)
-        )
+        self.folded = with_signs(self.text)
 
     def alternatives(self, depth: int) -> Node | None:
         """Conjunctions joined by OR or |."""
