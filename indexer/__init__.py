@@ -16,7 +16,7 @@ A room imports none that stands below it here. To read one file's way, begin wit
 ``desk.asking.query_language`` and ``desk.index``.
 """
 
-from indexer.desk import answer, export, holdings, links, usage, ways_out
+from indexer.desk import answer, export, holdings, links, usage
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
@@ -46,5 +46,4 @@ __all__ = [
     "unseen",
     "usage",
     "verdict",
-    "ways_out",
 ]

@@ -32,6 +32,7 @@ def answer(results: Results) -> str:
     """Return an answer as text: totals, hits with their matches, facets."""
     query = results.query
     shown = [f"检索：{results.readable}", *(f"提示：{note}" for note in query.notes)]
+    shown += [f"也可以查：{o.label}（{o.reports} 份报告）  {o.q}" for o in results.offers]
     shown.append(f"共 {results.reports} 份报告、{results.sections} 处章节，第 {query.page} 页")
     for hit in results.hits:
         where = " › ".join(hit.place.path) or "地区不明"
