@@ -33,7 +33,8 @@ class Document:
 
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
-    ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
+    ``indexer.intake.formats.metadata``, ``url``, and for what stands outside of the
+    text ``window`` (``<title>``) and ``header`` (the head of a Word page). ``warnings`` say in Chinese what
     of the file could not be read.
     """
 

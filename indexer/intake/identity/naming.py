@@ -136,21 +136,31 @@ class Names:
         # 安宁市人民政府县街街道办事处: what stands after the government is the unit.
         before, government, after = text.rpartition("人民政府")
         if government and after and not affixes.OF_GOVERNMENT.match(after):
-            inner = self.parse(after)
-            if inner and inner.type in (*affixes.TOWNSHIP, "局", "other"):
-                above = self.parse(before)
-                uppers = (*above.upper, above.name) if above else ()
+            inner, above = self.parse(after), self.parse(before)
+            uppers = (*above.upper, above.name) if above else ()
+            if inner and inner.type in (*affixes.TOWNSHIP, "other"):
                 return UnitName(inner.name, inner.type, (*uppers, *inner.upper))
+            if above and above.type in affixes.TOWNSHIP:
+                return above  # 石螺镇人民政府党政办公室 is the town itself.
+            if inner and inner.type == "局":
+                return UnitName(f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers)
         return self._whole(text)
 
     def _whole(self, whole: str) -> UnitName | None:
         """Read a name that is nothing but letters and holds one government at most."""
+        if affixes.NO_ONE_S_OFFICE.fullmatch(whole):
+            return None
+        if owner := self._owner_of_office(whole):
+            return owner
         text = whole
-        while (found := affixes.BODIES.search(text)) and found.start() >= 2:
+        while affixes.AREA.search(text) is None and (found := affixes.BODIES.search(text)) and found.start() >= 2:
             text = text[: found.start()]
             if self.is_township(text):
                 return self._known(text)
         kind = self.type_of(text)
+        if affixes.AREA.search(text) and kind == "other":
+            uppers, rest = self.split_upper(self.without_lead(text), "乡")
+            return UnitName(rest, kind, uppers)
         if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
@@ -168,6 +178,17 @@ class Names:
             # A bureau's name means nothing without its county.
             return UnitName(uppers[-1] + rest, kind, uppers)
         return UnitName(rest, kind, uppers)
+
+    def _owner_of_office(self, whole: str) -> UnitName | None:
+        """The township or zone whose office ``whole`` is, None if it is another thing."""
+        if not whole.endswith(affixes.OFFICES):
+            return None
+        for found in affixes.HAS_OFFICE.finditer(whole):
+            if affixes.OFFICE.fullmatch(whole, found.end()):
+                owner = self.parse(whole[: found.end()])
+                if owner and owner.name not in affixes.NAMELESS_ZONES:
+                    return owner
+        return None
 
     def without_lead(self, text: str) -> str:
         """Return ``text`` without the words in front that introduce a name."""
@@ -223,12 +244,14 @@ class Names:
                 # 全文包括某某旗: words stand before the county's name.
                 known = (n for n in range(1, end - 1) if self.is_upper(text[n:end]))
                 text, end = text[(n := next(known, 0)) :], end - n
-            uppers.append(text[:end])
+            if text[:end] not in affixes.NAMELESS_ZONES or self.is_upper(text[:end]):
+                uppers.append(text[:end])
             text = text[end:]
             if kind not in affixes.TOWNSHIP and text[:1] == text[-1:]:
                 break
             # 温泉县县教育局, a slip of the pen.
-            if text[:1] == uppers[-1][-1] and len(text) > 3 and not self.starts_known(text):
+            slip = uppers and text[:1] == uppers[-1][-1] and not affixes.WORD_OF_KIND.match(text)
+            if slip and len(text) > 3 and not self.starts_known(text):
                 text = text[1:]
         return tuple(uppers), text
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.intake.formats.metadata import LABELS
+from indexer.intake.identity.affixes import HAN
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.years import with_digits, year_in_title
 from indexer.language.folding import plain
@@ -43,6 +45,19 @@ _SITE = pattern(
     yes="年度报告 - 大街乡门户网",
     no="大街乡 - 年度报告",
 )
+# What parts the title of a page from the names of its site and its columns.
+_BETWEEN_NAMES = pattern(r"\s*[-_|—–>»·]+\s*", yes="大街乡年报_大街乡门户网", no="大街乡年报")
+# A bullet, and the label that a title is printed under, spaced out or in brackets.
+_LABEL = pattern(
+    rf"^[^{HAN}\w《「『〔\[(]*[\[【(]?(?:{'|'.join(r' ?'.join(x) for x in (*LABELS['title'], '题目', '题名'))})[\]】)]?\s*[:：|｜]\s*"
+    rf"|^[•●◆◇■□▪▫►▶★☆※*·○◎]+\s*",
+    yes="• 标 题:大街乡年报",
+    no="标题党:大街乡年报",
+)
+# [大街乡]大街乡2013年年报: the column that a page stands in.
+_COLUMN = pattern(
+    r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})", yes="[大街乡]大街乡2013年年报", no="[2013]年报"
+)
 _NOT_TITLE = pattern(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
     r"|编制|通知|培训|部署|召开",
@@ -63,6 +78,12 @@ _NO_UNIT = pattern(r"[。,;:!?>|《》]", yes="来源:大街乡", no="大街乡2
 _NO_PART_OF_TITLE = pattern(r"[。,;:!?>|]", yes="来源:大街乡", no="《大街乡2013年")
 _BEGINS = pattern(
     r"信息公开|政务公开|政府信息|20\d\d年", yes="大街乡2013年政府", no="大街乡人民政府"
+)
+_GLUED = pattern(
+    rf"(\S{{6,160}}?(?:报告|年报|总结))\s+(?=\S{{0,30}}[{HAN}])",
+    yes="大街乡2013年年度报告 2013年,",
+    no="大街乡2013年 年度报告",
+    how="match",
 )
 _LONGEST = 80
 _LONGEST_KEPT = 200
@@ -142,12 +163,12 @@ def _is_report_title(text: str) -> int:
 
 
 def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Iterable[str]:
-    lines = [_without_site(line.strip()) for line in lines]
+    lines = [_bare(line) for line in lines]
     for i, line in enumerate(lines):
         if wrapped := _WRAPPED.search(plain(line)):
             yield wrapped[1]
         if not is_title(line):
-            joined = _joined(lines, i)
+            joined = _joined(lines, i) or _glued(line)
             if joined:
                 yield joined
             continue
@@ -157,15 +178,32 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             more = two and _completes(two, before + line, names)
             yield two + before + line if more else before + line
         yield line
-    if title := metadata.get("title"):
-        title = _without_site(title)
-        wrapped = _WRAPPED.search(plain(title))
-        if wrapped or is_title(title):
-            yield wrapped[1] if wrapped else title
+    for key in ("title", "window", "header"):
+        for title in map(_bare, metadata.get(key, "").split("\n")):
+            wrapped = _WRAPPED.search(plain(title))
+            yield from [wrapped[1]] if wrapped else filter(is_title, _parts(title))
 
 
-def _without_site(line: str) -> str:
+def _bare(line: str) -> str:
+    """The line without bullet, label and column in front of a title, and without a site behind it."""
+    line = line.strip()
+    if len(line) <= _LONGEST_KEPT:
+        line = _COLUMN.sub("", _LABEL.sub("", _LABEL.sub("", line))).strip()
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
+
+
+def _parts(title: str) -> list[str]:
+    """A page's title, and what stands in it between the names of its site."""
+    return [title, *_BETWEEN_NAMES.split(title)] if _SITE_SIGN.search(title) else [title]
+
+
+def _glued(line: str) -> str | None:
+    """The title that a paragraph begins with, a blank behind it; said twice, it is taken once."""
+    found = _GLUED.match(line)
+    title = found[1] if found else ""
+    half = title[: len(title) // 2]
+    title = half if half * 2 == title else title
+    return title if is_title(title) else None
 
 
 def _completes(before: str, line: str, names: Names) -> bool:
