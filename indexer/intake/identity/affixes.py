@@ -14,10 +14,10 @@ TOWNSHIP = ("街道", "镇", "乡", "苏木")
 UPPER_END = "省市县区旗州盟"
 PRONOUNS = "我本该各全"
 """我镇 and 全县 name nobody, 各湾镇 does: ``Names.parse`` tells them apart."""
-_OTHER_AREAS = (
+_OFFICES_OF_ZONES = ("管委会", "管理委员会", "管理处")
+_ZONES = (
     "管理区", "开发区", "经开区", "高新区", "园区", "示范区", "度假区", "风景区", "保税区", "名胜区", "工业区",
-    "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "管理委员会", "新城",
-    "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
+    "实验区", "合作区", "林场", "农场", "牧场", "旅游区", "新区", "新城", "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
 )  # fmt: skip
 _BUREAUS = (
     "局", "委员会", "办公室", "委", "办", "厅", "中心", "站", "所", "院", "馆", "公司", "集团", "学校", "大学",
@@ -82,11 +82,13 @@ OFFICE = pattern(
     how="fullmatch",
 )
 HAS_OFFICE = pattern(
-    rf"街道|镇|苏木|乡(?!村)|(?:{'|'.join(_OTHER_AREAS)})", yes="大街乡综合办", no="某市乡村振兴办"
+    rf"街道|镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
+    yes="大街乡综合办",
+    no="某市乡村振兴办",
 )
 # 市政府办 is that of no city in particular.
 NO_ONE_S_OFFICE = pattern(
-    r"[省市县区旗州盟]?(?:人民政府|政府|委)(?:办|办公室|办公厅)?",
+    rf"[{UPPER_END}镇乡]?(?:街道|人民政府|政府|党委|党政|综合|行政|党群|(?:信息|政务)公开|工作|领导小组|委)*(?:办公室|办公厅|办)?",
     yes="市政府办",
     no="桐乡市政府办",
     how="fullmatch",
@@ -162,6 +164,10 @@ NAMELESS_ZONES = frozenset(
     {*_OTHER_AREAS, "经济开发区", "经济技术开发区", "高新技术产业开发区", "工业园区"}
 )
 """Zones called by their kind alone: 开发区(白洋街道) is a subdistrict, of no place 开发区."""
+ZONE_END = pattern(
+    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})", yes="大街经济开发区", no="大街区"
+)
+ZONES = tuple(NAMELESS_ZONES)
 NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
 GENERIC = frozenset(
     {"城区", "郊区", "矿区", "新城区", "市区", "老城区", "老区", "林区", "牧区", "新市区", "地区", *NAMELESS_ZONES}

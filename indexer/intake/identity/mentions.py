@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from indexer.intake.identity import affixes
 from indexer.intake.identity.naming import Names, UnitName, is_long
+from indexer.language.everyday import begins_with_word
 
 _BEFORE = 30  # characters in front of 镇 that its name may stand in
 _LONGEST_UPPER = 16
+_LONGEST_ZONE = 16
 
 
 def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]]:
@@ -73,9 +75,22 @@ def _without_lead(text: str, names: Names) -> str:
 def bureaus_in(text: str, names: Names) -> Iterator[str]:
     """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
     for found in affixes.BUREAU_MENTION.finditer(text) if "局" in text else ():
-        name = names.without_lead(found[1])
+        name = names.without_lead(found[1], "局")
         if len(name) > 3 and (names.starts_known(name) or not affixes.NO_BUREAU.match(name)):
             yield name
+
+
+def zones_in(text: str, names: Names) -> Iterator[UnitName]:
+    """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
+    for found in affixes.ZONE_END.finditer(text):
+        before = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
+        name = (before[0][::-1] if before else "") + found[0]
+        name = names.without_lead(name, "other")
+        known = names.is_township(name) or not (
+            len(name) > _LONGEST_ZONE or name.startswith(affixes.ZONES) or begins_with_word(name)
+        )
+        if name not in affixes.GENERIC and known and not names.is_nobody(name, "other"):
+            yield UnitName(name, "other")
 
 
 def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:

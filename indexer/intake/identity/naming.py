@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from indexer.gazetteer.china import Gazetteer
 from indexer.intake.identity import affixes
+from indexer.language.everyday import begins_with_word
 
 _LONGEST_UPPER = 16
 _LONGEST_KEPT = 60
@@ -159,13 +160,13 @@ class Names:
                 return self._known(text)
         kind = self.type_of(text)
         if affixes.AREA.search(text) and kind == "other":
-            uppers, rest = self.split_upper(self.without_lead(text), "乡")
+            uppers, rest = self.split_upper(self.without_lead(text), kind)
             return UnitName(rest, kind, uppers)
         if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
                 return None
-        uppers, rest = self.split_upper(self.without_lead(text), kind)
+        uppers, rest = self.split_upper(self.without_lead(text, kind), kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
         if self.is_nobody(rest, kind):
@@ -190,11 +191,16 @@ class Names:
                     return owner
         return None
 
-    def without_lead(self, text: str) -> str:
-        """Return ``text`` without the words in front that introduce a name."""
+    def without_lead(self, text: str, kind: str = "") -> str:
+        """Return ``text`` without the words in front that introduce a name of ``kind``.
+
+        No township is called 经济 or 度假, but bureaus and zones are: there 经 and 度 introduce nothing.
+        """
         at = 0
         while (found := affixes.LEAD.match(text, at)) and found.end() < len(text):
-            if self.starts_known(text[at:]):
+            rest = text[at:]
+            worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
+            if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
             at = found.end()
         return text[at:]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from indexer.intake.identity.blank import is_blank_form
 from indexer.intake.identity.titles import Title, is_title
 from indexer.intake.parts.kinds import own_kind
 from indexer.language.folding import plain
@@ -225,6 +226,8 @@ def judge(
     text = "\n".join(body)[:60_000]
     introduction = "\n".join(preamble)
     tables = "\n".join([table.text for s in sections for table in s.tables])
+    if is_blank_form(preamble, text, tables):
+        return Verdict(False, reason="像是没有填写的年度报告格式")
     if _EXPLAINS.search(introduction):
         return Verdict(False, reason="像是对年度报告的解读")
     if not title and not _ABOUT.search(text + tables + lead):
