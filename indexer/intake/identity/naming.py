@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.gazetteer.china import Gazetteer
 from indexer.intake.identity import affixes
-from indexer.language.everyday import begins_with_word
+from indexer.language.everyday import begins_with_word, ends_with_word
 
 _LONGEST_UPPER = 16
 _LONGEST_KEPT = 60
@@ -166,7 +166,8 @@ class Names:
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
                 return None
-        uppers, rest = self.split_upper(self.without_lead(text, kind), kind)
+        text = self._without_word(self.without_lead(text, kind))
+        uppers, rest = self.split_upper(text, kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
         if self.is_nobody(rest, kind):
@@ -204,6 +205,13 @@ class Names:
                 break
             at = found.end()
         return text[at:]
+
+    def _without_word(self, text: str) -> str:
+        """编写沙洋县 is 沙洋县: a known name behind an everyday word, where the whole is none."""
+        if not (self.starts_known(text) or affixes.BUREAU.search(text)) and begins_with_word(text):
+            ends = (text[n:] for n in range(2, len(text) - 1) if ends_with_word(text[:n]))
+            return next((end for end in ends if self.starts_known(end)), text)
+        return text
 
     def is_nobody(self, name: str, kind: str) -> bool:
         """Tell whether ``name`` names none in particular: 乡镇, 我镇, 各开发区, 本县教育局.

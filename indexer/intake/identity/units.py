@@ -68,6 +68,7 @@ _REPORTED = pattern(
 )
 _CLAUSE = pattern(r"[^,。;:《》 \n]*", yes="大街乡2013年", no=",大街乡", how="fullmatch")
 _LONGEST_CLAUSE = 44
+_TITLED = pattern(r"《[^《》]{0,120}》", yes="《大街开发区简报》", no="《大街开发区简报")
 _QUOTED_NOTICE = pattern(
     r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》",
     yes="《关于编制年报的通知》",
@@ -202,7 +203,7 @@ def find_unit(
         for bureau in _bureaus(body, names):
             hear(bureau, NameWeight.MENTION, at_most=_MOST_OF_BUREAUS)
     if itself not in TOWNSHIP:
-        zones = Counter(zones_in(text, names))
+        zones = Counter(zones_in(_TITLED.sub(" ", text), names))
         score = NameWeight.MENTION if "管委会" in text else NameWeight.UNSURE_MENTION
         for zone, times in zones.items():
             hear_in_text(_in_full(zone, zones), score * times, at_most=_MOST_OF_MENTIONS)
@@ -241,7 +242,8 @@ def _with_county(
 
 
 def _in_full(zone: UnitName, zones: Iterable[UnitName]) -> UnitName:
-    """番禺经济技术开发区 for the 番禺经开区 that it calls itself, where both are named."""
+    """番禺经济技术开发区 for its 番禺经开区, 舒城经济开发区 for its 安徽舒城经济开发区."""
+    zone = min((z for z in zones if zone.name.endswith(z.name)), key=lambda z: len(z.name))
     for short, full in _SHORT_ZONES.items():
         if zone.name.endswith(short):
             start = zone.name.removesuffix(short) + full
