@@ -15,6 +15,7 @@ from indexer.language.everyday import begins_with_word
 _BEFORE = 30  # characters in front of 镇 that its name may stand in
 _LONGEST_UPPER = 16
 _LONGEST_ZONE = 16
+_STEMS_OF_ZONES = range(2, 7)
 
 
 def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]]:
@@ -83,14 +84,23 @@ def bureaus_in(text: str, names: Names) -> Iterator[str]:
 def zones_in(text: str, names: Names) -> Iterator[UnitName]:
     """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
     for found in affixes.ZONE_END.finditer(text):
-        before = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
-        name = (before[0][::-1] if before else "") + found[0]
-        name = names.without_lead(name, "other")
-        known = names.is_township(name) or not (
-            len(name) > _LONGEST_ZONE or name.startswith(affixes.ZONES) or begins_with_word(name)
-        )
-        if name not in affixes.GENERIC and known and not names.is_nobody(name, "other"):
-            yield UnitName(name, "other")
+        run = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
+        before = run[0][::-1] if run else ""
+        # From the last sign on, or from behind a word that introduces names.
+        inner = (n for n in _STEMS_OF_ZONES if before[:-n].endswith(affixes.ENDS_IN_LEAD))
+        for start in (before, *(before[-n:] for n in inner)):
+            name = names.without_lead(start + found[0], "other")
+            if _is_zone(name, names):
+                yield UnitName(name, "other")
+                break
+
+
+def _is_zone(name: str, names: Names) -> bool:
+    if name in affixes.GENERIC or names.is_nobody(name, "other"):
+        return False
+    return names.is_township(name) or not (
+        len(name) > _LONGEST_ZONE or name.startswith(affixes.ZONES) or begins_with_word(name)
+    )
 
 
 def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,8 @@ _WITH_PARENT = pattern(
     yes=f"无此县{clues.UNIT}公开",
     no=f"全县与{clues.UNIT}公开",
 )
+# A ministry lies in no county, whatever the street that it sits in.
+_OF_THE_STATE = pattern("国家|中央|全国", yes="国家某某总局", no="某某国家林场", how="match")
 _PARENT = pattern(f"[{clues.HAN}]*", yes="无此县", no="无此县,", how="fullmatch")
 _NOBODY = "我全本该各省市县、和"
 """What stands before 县 and names none: 我县, 全县."""
@@ -197,7 +199,7 @@ def _government(start: Candidates, case: Case) -> Place:
     elif not found:
         codes = g.upper_names.get(case.name + unit.type, ())
         candidates = start.proposing((e for code in codes for e in g.history(code)), case)
-    if not found and not candidates.left:
+    if not found and not candidates.left and not _OF_THE_STATE.match(case.name):
         # 自治区某办 can only be of a region, 县某局 only of a county.
         own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
         for level in own[:1] or ("county",):
