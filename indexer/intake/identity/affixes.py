@@ -28,7 +28,7 @@ BUREAU = pattern(f"(?:{'|'.join(_BUREAUS)})$", yes="安乡县教育局", no="安
 # What a body of a township or county is called; the unit is the township itself.
 _BODY = (
     "人民政府", "人民", "政府", "党委政府", "党委", "党工委", "党政综合办公室", "党政综合办", "党政办公室", "党政办",
-    "办事处", "办公室", "办", "(?:政务|信息)公开(?:工作)?领导小组", "门户网站", "网站", "网", "信息公开", "机关", "的",
+    "办事处", "办公室", "办", "(?:政务|信息)公开(?:工作)?(?:领导小组)?", "门户网站", "网站", "网", "机关", "的",
     "本级",
 )  # fmt: skip
 BODIES = pattern(
@@ -83,7 +83,7 @@ OFFICE = pattern(
     how="fullmatch",
 )
 HAS_OFFICE = pattern(
-    rf"街道|镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
+    rf"街道|地区办事处|镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
     yes="大街乡综合办",
     no="某市乡村振兴办",
 )
@@ -152,6 +152,9 @@ OF_GOVERNMENT = pattern(
 PUBLISHES = pattern(
     r"向社会(?:公布|公开|发布)|以下简?称|官网", yes="现向社会公布大街乡", no="现向上级公布大街乡"
 )
+JOINT = pattern(
+    r"([^()]{2,})\(([^()]{2,})\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch"
+)
 NOT_IN_A_NAME = pattern(r"[A-Za-z]{3,}|[@:_|、]", yes="abc大街乡", no="12大街乡")
 KIND_AHEAD = pattern("[省市县区旗镇乡]", yes="县教育局", no="安县教育局", how="match")
 # 县乡村振兴局: its county stands elsewhere in the text.
@@ -166,7 +169,7 @@ NAMELESS_ZONES = frozenset(
 )
 """Zones called by their kind alone: 开发区(白洋街道) is a subdistrict, of no place 开发区."""
 ZONE_END = pattern(
-    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})", yes="大街经济开发区", no="大街区"
+    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})|地区办事处", yes="大街经济开发区", no="大街区"
 )
 ZONES = tuple(NAMELESS_ZONES)
 NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})

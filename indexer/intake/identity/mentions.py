@@ -86,6 +86,8 @@ def zones_in(text: str, names: Names) -> Iterator[UnitName]:
     for found in affixes.ZONE_END.finditer(text):
         run = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
         before = run[0][::-1] if run else ""
+        if before and before[-1] in affixes.PRONOUNS:
+            continue  # 一年来我开发区
         # From the last sign on, or from behind a word that introduces names.
         inner = (n for n in _STEMS_OF_ZONES if before[:-n].endswith(affixes.ENDS_IN_LEAD))
         for start in (before, *(before[-n:] for n in inner)):

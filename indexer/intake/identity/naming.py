@@ -119,6 +119,8 @@ class Names:
     def _parsed(self, text: str) -> UnitName | None:
         if self.is_township(text):
             return self._known(text)
+        if (joint := affixes.JOINT.fullmatch(text)) and (named := self._joint(joint[1], joint[2])):
+            return named
         # abc官网@:某某镇: what a mirror site wrote in front is no part of the name.
         # Of two townships that report together the last is written in full.
         text = affixes.PUBLISHES.split(text)[-1] or text
@@ -146,6 +148,14 @@ class Names:
             if inner and inner.type == "局":
                 return UnitName(f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers)
         return self._whole(text)
+
+    def _joint(self, front: str, behind: str) -> UnitName | None:
+        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township."""
+        for first, second in ((front, behind), (behind, front)):
+            unit, other = self.parse(first), self.parse(second)
+            if unit and unit.type in affixes.TOWNSHIP:
+                return unit._replace(upper=unit.upper or (other.upper if other else ()))
+        return None
 
     def _whole(self, whole: str) -> UnitName | None:
         """Read a name that is nothing but letters and holds one government at most."""

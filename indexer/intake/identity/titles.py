@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.intake.formats.metadata import LABELS
 from indexer.intake.identity.affixes import HAN
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.years import with_digits, year_in_title
@@ -46,14 +45,14 @@ _SITE = pattern(
     no="大街乡 - 年度报告",
 )
 # What parts the title of a page from the names of its site and its columns.
-_BETWEEN_NAMES = pattern(r"\s*[-_|—–>»·]+\s*", yes="大街乡年报_大街乡门户网", no="大街乡年报")
-# A bullet, and the label that a title is printed under, spaced out or in brackets.
+_BETWEEN_NAMES = pattern(r"\s*[-_|—–―>»·~～\s]+\s*", yes="大街乡年报_门户网", no="大街乡年报")
+# A bullet, and the label that a title is printed under: spaced out, in brackets, or glued to it.
 _LABEL = pattern(
-    rf"^[^{HAN}\w《「『〔\[(]*[\[【(]?(?:{'|'.join(r' ?'.join(x) for x in (*LABELS['title'], '题目', '题名'))})[\]】)]?\s*[:：|｜]\s*"
-    rf"|^[•●◆◇■□▪▫►▶★☆※*·○◎]+\s*",
-    yes="• 标 题:大街乡年报",
-    no="标题党:大街乡年报",
+    rf"^[\[【(]?(?:[{HAN}]{{0,4}}(?:标\s*题|题\s*[目名]|名\s*称)|主\s*题|中文名)[\]】)]?\s*(?:[:：|｜◎]\s*|(?=\S{{8}}))",
+    yes="标 题:大街乡年报",
+    no="大街乡标题",
 )
+_BULLET = pattern(r"^[•●◆◇■□▪▫►▶★☆※*·○◎◉\-—–>\s]+(?=\S)", yes="• 大街乡年报", no="大街•乡")
 # [大街乡]大街乡2013年年报: the column that a page stands in.
 _COLUMN = pattern(
     r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})", yes="[大街乡]大街乡2013年年报", no="[2013]年报"
@@ -179,22 +178,19 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             yield two + before + line if more else before + line
         yield line
     for key in ("title", "window", "header"):
-        for title in map(_bare, metadata.get(key, "").split("\n")):
+        for title in metadata.get(key, "").split("\n"):
             wrapped = _WRAPPED.search(plain(title))
-            yield from [wrapped[1]] if wrapped else filter(is_title, _parts(title))
+            parts = (*_BETWEEN_NAMES.split(title), title)
+            yield from [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
 
 
 def _bare(line: str) -> str:
     """The line without bullet, label and column in front of a title, and without a site behind it."""
     line = line.strip()
     if len(line) <= _LONGEST_KEPT:
-        line = _COLUMN.sub("", _LABEL.sub("", _LABEL.sub("", line))).strip()
+        for mark in (_BULLET, _LABEL, _BULLET, _COLUMN):
+            line = mark.sub("", line)
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
-
-
-def _parts(title: str) -> list[str]:
-    """A page's title, and what stands in it between the names of its site."""
-    return [title, *_BETWEEN_NAMES.split(title)] if _SITE_SIGN.search(title) else [title]
 
 
 def _glued(line: str) -> str | None:

@@ -42,6 +42,8 @@ class NameWeight(IntEnum):
 
 _MOST_OF_CRUMBS, _MOST_OF_MENTIONS, _MOST_OF_BUREAUS = 12, 60, 12
 _LEAST = NameWeight.MENTION
+_FAR_OFTENER = 3 * NameWeight.MENTION
+"""A town named three times for each 我县 reports itself, whatever it says of its county."""
 # Begun with a character and what it looks behind at again: a search for one character
 # skips all other text, where a set of signs or a choice of words is tried at every place.
 _AUTHOR = (
@@ -106,6 +108,8 @@ _ITSELF = tuple(
     )
     for own in "我本"
 )
+# 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
+_INTRODUCES = tuple("了让请把被靠给跟使按由用在从向往将")
 _SHORT_ZONES = {"经开区": "经济", "高新区": "高新技术"}
 _GOVERNMENTS = ("县", "市", "区", "省")
 _BEFORE_WHO_ACTS = ("", "\n", ",", "。", ";", "年")
@@ -158,7 +162,7 @@ def find_unit(
             hear(unit, score, at_most=at_most)
 
     text = "\n".join([line[:5000] for line in body[:400]])
-    itself = _own_type(text)
+    itself, said = _own_type(text)
     hear(title.unit if title else None, NameWeight.TITLE)
     hear(quoted.unit if quoted else None, NameWeight.QUOTED_TITLE)
     uncited = "\n" + _uncited(lead)
@@ -215,10 +219,13 @@ def find_unit(
         """A town named in passing is an example, and a name that no list has may be a phrase."""
         if strongest[unit.name] >= NameWeight.OWN_PAPER or unit.type not in TOWNSHIP:
             return True
-        if itself in _GOVERNMENTS or (itself == "局" and unit.type != "街道"):
+        if itself in _GOVERNMENTS:
+            return weight[unit.name] >= _FAR_OFTENER * said
+        if itself == "局" and unit.type != "街道":
             return False
         stem = unit.name.removesuffix(unit.type)
-        return names.is_township(unit.name) or not ends_with_word(stem)
+        phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
+        return names.is_township(unit.name) or not phrase
 
     heard = {name: unit for name, unit in heard.items() if may_report(unit)}
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
@@ -294,15 +301,16 @@ def _uncited(text: str) -> str:
     return _QUOTED_NOTICE.sub(" ", text) if "《" in text else text
 
 
-def _own_type(text: str) -> str | None:
-    """What the unit calls itself: 我镇, 本街道."""
+def _own_type(text: str) -> tuple[str | None, int]:
+    """What the unit calls itself, 我镇, 本街道, and how often."""
     votes: Counter[str] = Counter()
     said = sorted((found.start(), found[1]) for own in _ITSELF for found in own.finditer(text))
     for _, kind in said:
         votes[_TYPES.get(kind, kind)] += 1
     # A township says 我县 too, and a county never 我镇.
     nearest = [kind for kind, _ in votes.most_common() if kind in TOWNSHIP] or list(votes)
-    return max(nearest, key=votes.__getitem__, default=None)
+    itself = max(nearest, key=votes.__getitem__, default=None)
+    return itself, votes[itself] if itself else 0
 
 
 def _bureaus(body: Sequence[str], names: Names) -> Iterator[UnitName]:
