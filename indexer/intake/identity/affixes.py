@@ -83,7 +83,7 @@ OFFICE = pattern(
     how="fullmatch",
 )
 HAS_OFFICE = pattern(
-    rf"街道|地区办事处|镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
+    rf"街道|地区办事处|(?<!乡)镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
     yes="大街乡综合办",
     no="某市乡村振兴办",
 )

@@ -156,6 +156,11 @@ def _title(text: str, names: Names, *, own_line: bool = True) -> Title:
     return Title(text, year_in_title(plain(text)), unit_in_title(text, names), own_line)
 
 
+def _says_whose_or_when(text: str, names: Names) -> bool:
+    title = _title(text, names)
+    return title.unit is not None or title.year is not None
+
+
 def _is_report_title(text: str) -> int:
     text = plain(text).replace(" ", "")
     return int("信息公开" in text or "政务公开" in text)
@@ -181,7 +186,9 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
         for title in metadata.get(key, "").split("\n"):
             wrapped = _WRAPPED.search(plain(title))
             parts = (*_BETWEEN_NAMES.split(title), title)
-            yield from [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
+            found = [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
+            # What stands around the text is a column's name, 政府信息公开年报, more often than not.
+            yield from (x for x in found if key == "title" or _says_whose_or_when(x, names))
 
 
 def _bare(line: str) -> str:
