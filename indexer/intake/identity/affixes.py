@@ -152,9 +152,7 @@ OF_GOVERNMENT = pattern(
 PUBLISHES = pattern(
     r"向社会(?:公布|公开|发布)|以下简?称|官网", yes="现向社会公布大街乡", no="现向上级公布大街乡"
 )
-JOINT = pattern(
-    r"([^()]{2,})\(([^()]{2,})\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch"
-)
+JOINT = pattern(r"([^()]{2,})\(([^()]{2,})\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch")
 NOT_IN_A_NAME = pattern(r"[A-Za-z]{3,}|[@:_|、]", yes="abc大街乡", no="12大街乡")
 KIND_AHEAD = pattern("[省市县区旗镇乡]", yes="县教育局", no="安县教育局", how="match")
 # 县乡村振兴局: its county stands elsewhere in the text.
@@ -169,7 +167,9 @@ NAMELESS_ZONES = frozenset(
 )
 """Zones called by their kind alone: 开发区(白洋街道) is a subdistrict, of no place 开发区."""
 ZONE_END = pattern(
-    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})|地区办事处", yes="大街经济开发区", no="大街区"
+    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})|地区办事处",
+    yes="大街经济开发区",
+    no="大街区",
 )
 ZONES = tuple(NAMELESS_ZONES)
 NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})

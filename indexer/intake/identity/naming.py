@@ -146,7 +146,9 @@ class Names:
             if above and above.type in affixes.TOWNSHIP:
                 return above  # 石螺镇人民政府党政办公室 is the town itself.
             if inner and inner.type == "局":
-                return UnitName(f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers)
+                return UnitName(
+                    f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers
+                )
         return self._whole(text)
 
     def _joint(self, front: str, behind: str) -> UnitName | None:
@@ -164,7 +166,11 @@ class Names:
         if owner := self._owner_of_office(whole):
             return owner
         text = whole
-        while affixes.AREA.search(text) is None and (found := affixes.BODIES.search(text)) and found.start() >= 2:
+        while (
+            affixes.AREA.search(text) is None
+            and (found := affixes.BODIES.search(text))
+            and found.start() >= 2
+        ):
             text = text[: found.start()]
             if self.is_township(text):
                 return self._known(text)

@@ -46,6 +46,7 @@ _SITE = pattern(
 )
 # What parts the title of a page from the names of its site and its columns.
 _BETWEEN_NAMES = pattern(r"\s*[-_|—–―>»·~～\s]+\s*", yes="大街乡年报_门户网", no="大街乡年报")
+_MAY_END = pattern("[报報总總]", yes="大街乡年報", no="大街乡年")
 # A bullet, and the label that a title is printed under: spaced out, in brackets, or glued to it.
 _LABEL = pattern(
     rf"^[\[【(]?(?:[{HAN}]{{0,4}}(?:标\s*题|题\s*[目名]|名\s*称)|主\s*题|中文名)[\]】)]?\s*(?:[:：|｜◎]\s*|(?=\S{{8}}))",
@@ -55,7 +56,9 @@ _LABEL = pattern(
 _BULLET = pattern(r"^[•●◆◇■□▪▫►▶★☆※*·○◎◉\-—–>\s]+(?=\S)", yes="• 大街乡年报", no="大街•乡")
 # [大街乡]大街乡2013年年报: the column that a page stands in.
 _COLUMN = pattern(
-    r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})", yes="[大街乡]大街乡2013年年报", no="[2013]年报"
+    r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})",
+    yes="[大街乡]大街乡2013年年报",
+    no="[2013]年报",
 )
 _NOT_TITLE = pattern(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
@@ -194,7 +197,7 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
 def _bare(line: str) -> str:
     """The line without bullet, label and column in front of a title, and without a site behind it."""
     line = line.strip()
-    if len(line) <= _LONGEST_KEPT:
+    if len(line) <= _LONGEST_KEPT and _MAY_END.search(line):
         for mark in (_BULLET, _LABEL, _BULLET, _COLUMN):
             line = mark.sub("", line)
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line

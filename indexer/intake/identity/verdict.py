@@ -226,7 +226,8 @@ def judge(
     text = "\n".join(body)[:60_000]
     introduction = "\n".join(preamble)
     tables = "\n".join([table.text for s in sections for table in s.tables])
-    if is_blank_form(preamble, text, tables):
+    dated = title is not None and title.year is not None
+    if not dated and is_blank_form(preamble, text, tables):
         return Verdict(False, reason="像是没有填写的年度报告格式")
     if _EXPLAINS.search(introduction):
         return Verdict(False, reason="像是对年度报告的解读")

@@ -18,9 +18,7 @@ from indexer.vocabulary.report import Candidate, Place
 
 __all__ = ["PlaceHints", "resolve"]
 
-_TOWNSHIP = pattern(
-    r"(镇|乡|街道|苏木|地区办事处)$", yes="大街地区办事处", no="大兴安岭地区"
-)
+_TOWNSHIP = pattern(r"(镇|乡|街道|苏木|地区办事处)$", yes="大街地区办事处", no="大兴安岭地区")
 _ZONE = pattern(
     r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$",
     yes="杏花农场",

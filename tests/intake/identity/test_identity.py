@@ -202,7 +202,8 @@ def test_the_page_s_day_is_a_line_that_says_nothing_else(line: str, day: str | N
 
 
 @pytest.mark.parametrize(
-    "day", ["2021-01-11", "2021-1-12", "2021.1.10", "2021/01/12", "2021年1月11日", "2021-01-11 16:20"]
+    "day",
+    ["2021-01-11", "2021-1-12", "2021.1.10", "2021/01/12", "2021年1月11日", "2021-01-11 16:20"],
 )
 def test_one_day_is_no_period_of_eleven_months(day: str) -> None:
     """The report would be filed under the year in which it was published."""

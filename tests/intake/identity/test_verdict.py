@@ -101,7 +101,11 @@ def test_the_blank_form_is_no_report_until_it_is_filled(title: str) -> None:
     assert blank.reason == "像是没有填写的年度报告格式"
     law = read(title + FORM + "依据2019年4月3日修订的条例（国务院令第711号）填写。")
     assert not law.is_report
-    for filled in ("2023年，我乡推进公开。", "公开信息3条。", "信息内容 | 本年制发件数 |\n规章 | 0 |\n"):
+    for filled in (
+        "2023年，我乡推进公开。",
+        "公开信息3条。",
+        "信息内容 | 本年制发件数 |\n规章 | 0 |\n",
+    ):
         assert read(title + FORM + filled).is_report, filled
 
 

@@ -17,7 +17,9 @@ from indexer.vocabulary.document import Document
 from indexer.vocabulary.report import Unit
 
 TITLE = "石螺镇2015年政府信息公开工作年度报告"
-PARTS = "\n一、概述\n2015年，推进公开。\n二、主动公开政府信息情况\n公开信息12条。\n三、收费情况\n没有。"
+PARTS = (
+    "\n一、概述\n2015年，推进公开。\n二、主动公开政府信息情况\n公开信息12条。\n三、收费情况\n没有。"
+)
 NAMES = names_of(bundled())
 
 
@@ -50,7 +52,9 @@ def test_no_label_bullet_or_column_is_part_of_a_title(line: str) -> None:
     assert (identity.unit.name, identity.title, identity.year) == ("石螺镇", TITLE, 2015)
 
 
-@pytest.mark.parametrize("label", ["标题", "名称", "信息名称", "发布机构", "发布单位", "来源", "作者", "供稿"])
+@pytest.mark.parametrize(
+    "label", ["标题", "名称", "信息名称", "发布机构", "发布单位", "来源", "作者", "供稿"]
+)
 @pytest.mark.parametrize("name", ["石螺镇", "蓼洲县", "栗坪县水务局", "全州县", "栗坪经济开发区"])
 def test_a_label_glued_to_a_name_is_no_part_of_it(label: str, name: str) -> None:
     """Tables lose the bar between a label and its value."""
@@ -108,7 +112,9 @@ def test_an_office_of_a_town_is_the_town_and_an_office_of_nobody_is_none(
     author: str, unit: str | None
 ) -> None:
     """Who looks for the town would find every town's 党政办公室 instead."""
-    assert read(f"本报告由{author}编制。统计期限自2015年1月1日至12月31日。{PARTS}").unit.name == unit
+    assert (
+        read(f"本报告由{author}编制。统计期限自2015年1月1日至12月31日。{PARTS}").unit.name == unit
+    )
 
 
 # --- names that a sentence could hold ----------------------------------------------
@@ -116,7 +122,21 @@ def test_an_office_of_a_town_is_the_town_and_an_office_of_nobody_is_none(
 
 @pytest.mark.parametrize(
     "phrase",
-    ["依托镇", "借助镇", "通过镇", "靠镇", "组织街道", "充分利用镇", "走进乡", "均由镇", "让镇", "协调镇", "线下用镇", "公开了镇", "更新镇"],
+    [
+        "依托镇",
+        "借助镇",
+        "通过镇",
+        "靠镇",
+        "组织街道",
+        "充分利用镇",
+        "走进乡",
+        "均由镇",
+        "让镇",
+        "协调镇",
+        "线下用镇",
+        "公开了镇",
+        "更新镇",
+    ],
 )
 def test_a_verb_before_the_town_is_no_town(phrase: str) -> None:
     """Each report without a name would become one of a place 线下依托镇."""
