@@ -71,6 +71,12 @@ MENTION = pattern(
     yes="大街乡的信息",
     no="大街乡亲的信息",
 )
+# A street by itself; in an address a number or another place follows.
+STREET = pattern(
+    rf"(?<![{HAN}])([{HAN}]{{2,12}}?街)(?![道路口号巷镇乡村社区头景坊面上市\d])",
+    yes="2020年,武湖街认真",
+    no="地址:武湖街12号",
+)
 RUN = pattern(rf"[{HAN}]*", yes="大街", no="2大街", how="fullmatch")
 NO_HAN = pattern(rf"[^{HAN}]+", yes="大街 乡", no="大街乡〇")
 ENDS_IN_HAN = pattern(rf"[{HAN}]$", yes="据政和", no="据政,")

@@ -81,6 +81,14 @@ def bureaus_in(text: str, names: Names) -> Iterator[str]:
             yield name
 
 
+def streets_in(text: str, names: Names) -> Iterator[UnitName]:
+    """Yield each known subdistrict that ``text`` calls by its short name: 武湖街 for 武湖街道."""
+    for found in affixes.STREET.finditer(text) if "街" in text else ():
+        name = names.without_lead(found[1])
+        if names.is_township(name + "道"):
+            yield UnitName(name, "街道")
+
+
 def zones_in(text: str, names: Names) -> Iterator[UnitName]:
     """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
     for found in affixes.ZONE_END.finditer(text):

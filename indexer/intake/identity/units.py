@@ -13,10 +13,10 @@ from enum import IntEnum
 from itertools import islice
 
 from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
-from indexer.intake.identity.mentions import bureaus_in, townships_in, uppers_in, zones_in
+from indexer.intake.identity.mentions import bureaus_in, streets_in, townships_in, uppers_in, zones_in
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.titles import Title, unit_in_title
-from indexer.language.everyday import ends_with_word
+from indexer.language.everyday import begins_with_word, ends_with_word
 from indexer.language.patterns import pattern
 
 
@@ -109,7 +109,8 @@ _ITSELF = tuple(
     for own in "我本"
 )
 # 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
-_INTRODUCES = tuple("了让请把被靠给跟使按由用在从向往将")
+_LONG_STEM = 4
+_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将")
 _SHORT_ZONES = {"经开区": "经济", "高新区": "高新技术"}
 _GOVERNMENTS = ("县", "市", "区", "省")
 _BEFORE_WHO_ACTS = ("", "\n", ",", "。", ";", "年")
@@ -203,6 +204,9 @@ def find_unit(
     for _, unit, clean in townships_in(text, names):
         score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
         hear(unit, score, at_most=_MOST_OF_MENTIONS)
+    if itself in (None, "街道"):
+        for street in streets_in(text, names):
+            hear(street, NameWeight.MENTION, at_most=_MOST_OF_MENTIONS)
     if itself in (None, "局"):
         for bureau in _bureaus(body, names):
             hear(bureau, NameWeight.MENTION, at_most=_MOST_OF_BUREAUS)
@@ -225,6 +229,7 @@ def find_unit(
             return False
         stem = unit.name.removesuffix(unit.type)
         phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
+        phrase = phrase or (len(stem) >= _LONG_STEM and begins_with_word(stem))
         return names.is_township(unit.name) or not phrase
 
     heard = {name: unit for name, unit in heard.items() if may_report(unit)}

@@ -120,3 +120,14 @@ def test_the_blank_form_is_no_report_until_it_is_filled(title: str) -> None:
 def test_a_report_that_says_next_to_nothing_is_no_form(text: str) -> None:
     """Short reports are common, and what they leave out is what a journalist asks about."""
     assert read(text).is_report
+
+
+def test_a_report_is_known_by_what_it_says_of_its_figures_and_its_parts_are_no_titles() -> None:
+    """A report whose headings are its own words would be silently missed."""
+    text = "现公布大街乡2009年政府信息公开年度报告，内容涵盖2009年1月1日至12月31日。\n一、狠抓落实\n（二）完善信息公开制度\n好。"
+    read_so = read(text)
+    assert read_so.is_report
+    assert weights(read_so) == [SignWeight.ADDRESSES_ITSELF, SignWeight.PERIOD]
+    without = read(text.replace("，内容涵盖2009年1月1日至12月31日", ""))
+    assert weights(without) == [SignWeight.ADDRESSES_ITSELF]
+    assert not read("大街乡信息公开制度\n（二）适用全乡。").is_report

@@ -260,3 +260,23 @@ def test_a_body_with_two_names_is_its_township(
     assert found
     assert (found.name, found.type) == (unit, kind)
     assert not upper or found.upper == upper
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("2020年，武湖街推进公开。武湖街重视。", "武湖街"),
+        ("2020年推进公开。地址：武湖街12号，武湖街5号。", None),
+        ("2020年推进公开，武湖街社区也是。武湖街社区重视。", None),
+        ("2020年推进公开，大石新街重视。大石新街好。", None),
+    ],
+)
+def test_a_subdistrict_may_go_by_its_short_name(text: str, unit: str | None) -> None:
+    """Cities call 武湖街道 武湖街, and every town has a street."""
+    assert unit_of(text, "").name == unit
+
+
+def test_words_around_a_town_s_committee_are_no_town() -> None:
+    """成立以镇党委书记为组长 would be a place of its own in every list."""
+    for phrase in ("调整成立以镇党委书记为组长", "研究决定与镇党委商量", "充分考虑及镇党委"):
+        assert unit_of(f"2022年，{phrase}的小组。{phrase}的组。", "").name is None, phrase
