@@ -71,10 +71,10 @@ def read_word(package: Package) -> Document:
     kept, said = _without_metadata(blocks)
     # A title may stand there and nowhere else; it is no part of the text.
     headers = map(package.xml, package.each_related(main, "header"))
-    said["header"] = "\n".join(
+    head = "\n".join(
         block.text for root in headers if root is not None for block in reader.blocks(root)
     )
-    return Document("docx", kept, said)
+    return Document("docx", kept, said | ({"header": head} if head else {}))
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
