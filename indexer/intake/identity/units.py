@@ -13,7 +13,13 @@ from enum import IntEnum
 from itertools import islice
 
 from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
-from indexer.intake.identity.mentions import bureaus_in, streets_in, townships_in, uppers_in, zones_in
+from indexer.intake.identity.mentions import (
+    bureaus_in,
+    streets_in,
+    townships_in,
+    uppers_in,
+    zones_in,
+)
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.titles import Title, unit_in_title
 from indexer.language.everyday import begins_with_word, ends_with_word
