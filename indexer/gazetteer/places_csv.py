@@ -68,7 +68,7 @@ def with_rows(
             parents[code] = parent
         if cells["level"]:
             levels[code] = cells["level"]
-        elif parent and not re.fullmatch(r"\d{6}|\d{9}", code):
+        elif parent and not re.fullmatch(r"[0-9]{6}|[0-9]{9}", code):
             above = LEVELS.index(levels.get(parent) or gazetteer.level(parent))
             levels[code] = LEVELS[min(above + 1, len(LEVELS) - 1)]
         lineage = gazetteer.lineage(code)

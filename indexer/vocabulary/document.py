@@ -33,9 +33,10 @@ class Document:
 
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
-    ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
-    of the file could not be read. ``attached`` is, of a page without a text of its own,
-    what each document that has it may be called, relative to the page.
+    ``indexer.intake.formats.metadata``, ``url``, and for what stands outside of the
+    text ``window`` (``<title>``) and ``header`` (the head of a page). ``warnings`` say in
+    Chinese what of the file could not be read. ``attached`` is, of a page without a text of
+    its own, what each document that has it may be called, relative to the page.
     """
 
     format: str

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import indexer.intake
-from indexer.language.patterns import EXAMPLES, Example
+from indexer.language.patterns import EXAMPLES, Example, pattern
 
 INTAKE = Path(indexer.intake.__file__).parent
 RULES = ("parts", "identity", "places", "figures")
@@ -34,3 +34,15 @@ def test_no_reading_rule_stands_without_its_examples(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         bare = isinstance(node, ast.Attribute) and ast.unparse(node) == "re.compile"
         assert not bare, f"{path.name}:{getattr(node, 'lineno', 0)}"
+
+
+@pytest.mark.parametrize("odd", ["١", "২", "𝟛"])
+def test_a_digit_of_a_rule_is_one_of_ten(odd: str) -> None:
+    """int() takes ١ for 1, and a year or a count would be read that nobody wrote."""
+    for expression in (r"\d年", r"[\d]年", r"[^年\d]?\d年", r"\[\d年|\d年"):
+        rule = pattern(expression, yes="1年", no="年", how="match")
+        EXAMPLES.pop()
+        assert rule.search("8年")
+        assert not rule.search(f"{odd}年")
+    assert pattern(r"[^\d]", yes="年", no="1").search(odd)
+    EXAMPLES.pop()

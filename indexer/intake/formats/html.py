@@ -138,6 +138,8 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
         value = (meta.get("content") or "").strip()
         if key and value:
             said.setdefault(key, value)
+    if window := squeezed(root.findtext("head/title") or ""):
+        said["window"] = window
     body = root.find("body")
     if body is None:
         raise UnreadableFile("the page has no body; fetch it again")

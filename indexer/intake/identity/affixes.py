@@ -6,17 +6,20 @@ asks it before any of these: a list refuses no name that is one.
 
 from __future__ import annotations
 
+from indexer.intake.formats.metadata import LABELS
 from indexer.language.patterns import pattern
 
 HAN = "㐀-鿿〇\U00020000-\U0003ffff"
 TOWNSHIP = ("街道", "镇", "乡", "苏木")
+UPPER_END = "省市县区旗州盟"
 PRONOUNS = "我本该各全"
 """我镇 and 全县 name nobody, 各湾镇 does: ``Names.parse`` tells them apart."""
-_OTHER_AREAS = (
+_OFFICES_OF_ZONES = ("管委会", "管理委员会", "管理处")
+_ZONES = (
     "管理区", "开发区", "经开区", "高新区", "园区", "示范区", "度假区", "风景区", "保税区", "名胜区", "工业区",
-    "实验区", "合作区", "林场", "农场", "牧场", "管理处", "旅游区", "新区", "管委会", "管理委员会", "新城",
-    "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
+    "实验区", "合作区", "林场", "农场", "牧场", "旅游区", "新区", "新城", "园艺场", "垦殖场", "茶场", "渔场", "良种场", "原种场", "种畜场", "畜牧场", "盐场", "产业园",
 )  # fmt: skip
+_OTHER_AREAS = (*_ZONES, *_OFFICES_OF_ZONES)
 _BUREAUS = (
     "局", "委员会", "办公室", "委", "办", "厅", "中心", "站", "所", "院", "馆", "公司", "集团", "学校", "大学",
     "学院", "中学", "小学", "协会", "联合会", "总队", "支队", "大队", "处",
@@ -25,7 +28,7 @@ BUREAU = pattern(f"(?:{'|'.join(_BUREAUS)})$", yes="安乡县教育局", no="安
 # What a body of a township or county is called; the unit is the township itself.
 _BODY = (
     "人民政府", "人民", "政府", "党委政府", "党委", "党工委", "党政综合办公室", "党政综合办", "党政办公室", "党政办",
-    "办事处", "办公室", "办", "(?:政务|信息)公开(?:工作)?领导小组", "门户网站", "网站", "网", "信息公开", "机关", "的",
+    "办事处", "办公室", "办", "(?:政务|信息)公开(?:工作)?(?:领导小组)?", "门户网站", "网站", "网", "机关", "的",
     "本级",
 )  # fmt: skip
 BODIES = pattern(
@@ -38,7 +41,9 @@ _LEADS = (
     "包括", "反映", "结合", "经", "汇总", "涵盖", "执行", "健全", "完善", "设在", "位于", "地址", "通过", "登录", "原", "现",
     "以", "从", "到", "至", "给", "受", "同", "于", "就", "报", "特", "今年", "去年", "全年", "以来", "年度", "度", "年",
     "月", "日", "即", "因", "如", "过去一年", "对于", "收到", "迎接", "单位", "机构", "来源",
-    "作者", "印制", "开设", "开通", "开展", "使", "让", "我县", "我市", "我区", "全县", "全市", "全区", "该县", "本县", "本市", "的",
+    "印制", "开设", "开通", "开展", "使", "让", "我县", "我市", "我区", "全县", "全市", "全区", "该县", "本县", "本市", "的", "依托", "借助",
+    # The labels that a name is printed under, glued to it by a table or a dump.
+    *LABELS["title"], *LABELS["publisher"], *LABELS["source"], *LABELS["author"], "题目", "主办",
 )  # fmt: skip
 # Behind a time only: 2013年来, but 来安县; 12月底, but 底张街道.
 _OF_TIME = ("来", "底", "初", "末", "起", "止")
@@ -66,9 +71,44 @@ MENTION = pattern(
     yes="大街乡的信息",
     no="大街乡亲的信息",
 )
+# A street by itself; in an address a number or another place follows.
+STREET = pattern(
+    rf"(?<![{HAN}])([{HAN}]{{2,12}}?街)(?![道路口号巷镇乡村社区头景坊面上市\d])",
+    yes="2020年,武湖街认真",
+    no="地址:武湖街12号",
+)
 RUN = pattern(rf"[{HAN}]*", yes="大街", no="2大街", how="fullmatch")
 NO_HAN = pattern(rf"[^{HAN}]+", yes="大街 乡", no="大街乡〇")
 ENDS_IN_HAN = pattern(rf"[{HAN}]$", yes="据政和", no="据政,")
+OFFICES = ("办公室", "办", "领导小组", "科", "股")
+# An office by itself: behind a township's name, or a zone's, it is the township or the zone.
+OFFICE = pattern(
+    rf"(?:办事处|管委会|管理委员会)?(?:人民政府|政府|党委|党工委)?(?![{UPPER_END}村])[{HAN}]{{0,12}}?(?:{'|'.join(OFFICES)})",
+    yes="党政综合办公室",
+    no="市政府办公室",
+    how="fullmatch",
+)
+HAS_OFFICE = pattern(
+    rf"街道|地区办事处|(?<!乡)镇(?![化域级村])|苏木|乡(?![村镇土亲])|(?:{'|'.join(_OTHER_AREAS)})",
+    yes="大街乡综合办",
+    no="某市乡村振兴办",
+)
+# 市政府办 is that of no city in particular.
+NO_ONE_S_OFFICE = pattern(
+    rf"[{UPPER_END}镇乡]?(?:街道|人民政府|政府|党委|党政|综合|行政|党群|(?:信息|政务)公开|工作|领导小组|委)*(?:办公室|办公厅|办)?",
+    yes="市政府办",
+    no="桐乡市政府办",
+    how="fullmatch",
+)
+# 地区办事处 governs like a township.
+AREA = pattern(r"[^各我本该全]地区(?:办事处)?$", yes="大街地区办事处", no="全地区")
+# Words that begin like a kind of place: of two 市 in 桐乡市市场监督管理局 none is a slip.
+WORD_OF_KIND = pattern(
+    r"市(?:场|政|容|民|区|直|级|属|域|际|郊)|[县区省旗](?:域|级|直|属|情|际|划|块)",
+    yes="市场监督管理局",
+    no="市教育局",
+    how="match",
+)
 OFFICE_END = pattern(r"(?:机关|的|本级)$", yes="县直机关", no="县直机关党委")
 LONGER = pattern(
     rf"[{HAN}]{{0,3}}?(街道|镇|乡|苏木)", yes="江镇公开", no="江公开了大镇", how="match"
@@ -87,7 +127,6 @@ NO_BUREAU = pattern(
 OF_GROUP = pattern(
     r"(?:政府|党政|公开|领导小组).{0,8}$", yes="县信息公开工作领导小组办公室", no="县公安局办公室"
 )
-UPPER_END = "省市县区旗州盟"
 UPPERS = frozenset(UPPER_END)
 UPPER_ENDS = pattern(f"[{UPPER_END}]", yes="安乡县", no="安乡")
 # The last characters of all that names end with: what ends otherwise, as a title does, is none.
@@ -119,15 +158,29 @@ OF_GOVERNMENT = pattern(
 PUBLISHES = pattern(
     r"向社会(?:公布|公开|发布)|以下简?称|官网", yes="现向社会公布大街乡", no="现向上级公布大街乡"
 )
+JOINT = pattern(r"([^()]{2,})\(([^()]{2,})\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch")
 NOT_IN_A_NAME = pattern(r"[A-Za-z]{3,}|[@:_|、]", yes="abc大街乡", no="12大街乡")
 KIND_AHEAD = pattern("[省市县区旗镇乡]", yes="县教育局", no="安县教育局", how="match")
 # 县乡村振兴局: its county stands elsewhere in the text.
 KIND_FIRST = pattern(
-    r"[县区市](?!.{0,3}[县区市])", yes="县乡村振兴局", no="区划县教育局", how="match"
+    rf"(?!{WORD_OF_KIND.pattern})[县区市](?!.{{0,3}}[县区市])",
+    yes="县乡村振兴局",
+    no="市场监督管理局",
+    how="match",
 )
+NAMELESS_ZONES = frozenset(
+    {*_OTHER_AREAS, "经济开发区", "经济技术开发区", "高新技术产业开发区", "工业园区"}
+)
+"""Zones called by their kind alone: 开发区(白洋街道) is a subdistrict, of no place 开发区."""
+ZONE_END = pattern(
+    rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})|地区办事处",
+    yes="大街经济开发区",
+    no="大街区",
+)
+ZONES = tuple(NAMELESS_ZONES)
 NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
 GENERIC = frozenset(
-    {"城区", "郊区", "矿区", "新城区", "市区", "老城区", "开发区", "新区", "老区", "林区", "牧区", "新市区"}
+    {"城区", "郊区", "矿区", "新城区", "市区", "老城区", "老区", "林区", "牧区", "新市区", "地区", *NAMELESS_ZONES}
 )  # fmt: skip
 _ENDS = (
     ("自治区", "省"), ("省", "省"), ("市", "市"), ("县", "县"), ("旗", "县"), ("区", "区"),
@@ -137,6 +190,8 @@ _ENDS = (
 
 def type_by_end(name: str) -> str | None:
     """Return the type of a unit by the end of its name alone, None where it tells nothing."""
+    if AREA.search(name):
+        return "other"
     if name.endswith(TOWNSHIP):
         return next(t for t in TOWNSHIP if name.endswith(t))
     if name.endswith(_OTHER_AREAS):

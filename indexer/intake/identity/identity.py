@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.gazetteer.china import Gazetteer
+from indexer.intake.identity.affixes import HAN
 from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.titles import Title, find_title, quoted_title
 from indexer.intake.identity.units import find_unit
 from indexer.intake.identity.verdict import as_stated, judge, regime_of
 from indexer.intake.identity.years import (
     day_in,
+    is_signed_day,
     year_by_mentions,
     year_of_period,
     year_of_phrase,
@@ -27,9 +29,9 @@ from indexer.vocabulary.document import Document
 from indexer.vocabulary.report import UNTITLED, Section, Sign, Unit
 
 _ENDING_LINES = 6
-_PERIOD = pattern(r"[至到—]|--", yes="2013年1月1日至12月31日", no="2014-03-01")
 _PAGE_DATE = pattern(
-    r"^\W{0,3}(?:发布|公开|公布|更新|成文)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}",
+    r"^\W{0,3}(?:发布|公开|公布|更新|成文|发文|生成)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
+    rf"(?:日(?![{HAN}])|(?![\d日]))",
     yes="发布日期:2014-03-01",
     no="截止日期:2014-03-01",
     how="match",
@@ -140,6 +142,6 @@ def _published(document: Document, preamble: Sequence[str], ending: Sequence[str
         if len(line) < 80 and _PAGE_DATE.match(line) and (day := day_in(line)):
             return day
     for line in reversed(ending):
-        if len(line) < 40 and not _PERIOD.search(line) and (day := day_in(line)):
+        if len(line) < 40 and is_signed_day(line) and (day := day_in(line)):
             return day
     return None

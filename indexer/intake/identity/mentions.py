@@ -10,9 +10,12 @@ from functools import lru_cache
 
 from indexer.intake.identity import affixes
 from indexer.intake.identity.naming import Names, UnitName, is_long
+from indexer.language.everyday import begins_with_word
 
 _BEFORE = 30  # characters in front of 镇 that its name may stand in
 _LONGEST_UPPER = 16
+_LONGEST_ZONE = 16
+_STEMS_OF_ZONES = range(2, 7)
 
 
 def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]]:
@@ -73,9 +76,41 @@ def _without_lead(text: str, names: Names) -> str:
 def bureaus_in(text: str, names: Names) -> Iterator[str]:
     """Yield each bureau that a clause of ``text`` begins with: 县乡村振兴局, 海丰县教育局."""
     for found in affixes.BUREAU_MENTION.finditer(text) if "局" in text else ():
-        name = names.without_lead(found[1])
+        name = names.without_lead(found[1], "局")
         if len(name) > 3 and (names.starts_known(name) or not affixes.NO_BUREAU.match(name)):
             yield name
+
+
+def streets_in(text: str, names: Names) -> Iterator[UnitName]:
+    """Yield each known subdistrict that ``text`` calls by its short name: 武湖街 for 武湖街道."""
+    for found in affixes.STREET.finditer(text) if "街" in text else ():
+        name = names.without_lead(found[1])
+        if names.is_township(name + "道"):
+            yield UnitName(name, "街道")
+
+
+def zones_in(text: str, names: Names) -> Iterator[UnitName]:
+    """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
+    for found in affixes.ZONE_END.finditer(text):
+        run = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
+        before = run[0][::-1] if run else ""
+        if before and before[-1] in affixes.PRONOUNS:
+            continue  # 一年来我开发区
+        # From the last sign on, or from behind a word that introduces names.
+        inner = (n for n in _STEMS_OF_ZONES if before[:-n].endswith(affixes.ENDS_IN_LEAD))
+        for start in (before, *(before[-n:] for n in inner)):
+            name = names.without_lead(start + found[0], "other")
+            if _is_zone(name, names):
+                yield UnitName(name, "other")
+                break
+
+
+def _is_zone(name: str, names: Names) -> bool:
+    if name in affixes.GENERIC or names.is_nobody(name, "other"):
+        return False
+    return names.is_township(name) or not (
+        len(name) > _LONGEST_ZONE or name.startswith(affixes.ZONES) or begins_with_word(name)
+    )
 
 
 def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from indexer.gazetteer.china import Gazetteer
 from indexer.intake.identity import affixes
+from indexer.language.everyday import begins_with_word, ends_with_word
 
 _LONGEST_UPPER = 16
 _LONGEST_KEPT = 60
@@ -118,6 +119,8 @@ class Names:
     def _parsed(self, text: str) -> UnitName | None:
         if self.is_township(text):
             return self._known(text)
+        if (joint := affixes.JOINT.fullmatch(text)) and (named := self._joint(joint[1], joint[2])):
+            return named
         # abc官网@:某某镇: what a mirror site wrote in front is no part of the name.
         # Of two townships that report together the last is written in full.
         text = affixes.PUBLISHES.split(text)[-1] or text
@@ -136,26 +139,51 @@ class Names:
         # 安宁市人民政府县街街道办事处: what stands after the government is the unit.
         before, government, after = text.rpartition("人民政府")
         if government and after and not affixes.OF_GOVERNMENT.match(after):
-            inner = self.parse(after)
-            if inner and inner.type in (*affixes.TOWNSHIP, "局", "other"):
-                above = self.parse(before)
-                uppers = (*above.upper, above.name) if above else ()
+            inner, above = self.parse(after), self.parse(before)
+            uppers = (*above.upper, above.name) if above else ()
+            if inner and inner.type in (*affixes.TOWNSHIP, "other"):
                 return UnitName(inner.name, inner.type, (*uppers, *inner.upper))
+            if above and above.type in affixes.TOWNSHIP:
+                return above  # 石螺镇人民政府党政办公室 is the town itself.
+            if inner and inner.type == "局":
+                return UnitName(
+                    f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers
+                )
         return self._whole(text)
+
+    def _joint(self, front: str, behind: str) -> UnitName | None:
+        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township."""
+        for first, second in ((front, behind), (behind, front)):
+            unit, other = self.parse(first), self.parse(second)
+            if unit and unit.type in affixes.TOWNSHIP:
+                return unit._replace(upper=unit.upper or (other.upper if other else ()))
+        return None
 
     def _whole(self, whole: str) -> UnitName | None:
         """Read a name that is nothing but letters and holds one government at most."""
+        if affixes.NO_ONE_S_OFFICE.fullmatch(whole):
+            return None
+        if owner := self._owner_of_office(whole):
+            return owner
         text = whole
-        while (found := affixes.BODIES.search(text)) and found.start() >= 2:
+        while (
+            affixes.AREA.search(text) is None
+            and (found := affixes.BODIES.search(text))
+            and found.start() >= 2
+        ):
             text = text[: found.start()]
             if self.is_township(text):
                 return self._known(text)
         kind = self.type_of(text)
+        if affixes.AREA.search(text) and kind == "other":
+            uppers, rest = self.split_upper(self.without_lead(text), kind)
+            return UnitName(rest, kind, uppers)
         if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
                 return None
-        uppers, rest = self.split_upper(self.without_lead(text), kind)
+        text = self._without_word(self.without_lead(text, kind))
+        uppers, rest = self.split_upper(text, kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
         if self.is_nobody(rest, kind):
@@ -169,14 +197,37 @@ class Names:
             return UnitName(uppers[-1] + rest, kind, uppers)
         return UnitName(rest, kind, uppers)
 
-    def without_lead(self, text: str) -> str:
-        """Return ``text`` without the words in front that introduce a name."""
+    def _owner_of_office(self, whole: str) -> UnitName | None:
+        """The township or zone whose office ``whole`` is, None if it is another thing."""
+        if not whole.endswith(affixes.OFFICES):
+            return None
+        for found in affixes.HAS_OFFICE.finditer(whole):
+            if affixes.OFFICE.fullmatch(whole, found.end()):
+                owner = self.parse(whole[: found.end()])
+                if owner and owner.name not in affixes.NAMELESS_ZONES:
+                    return owner
+        return None
+
+    def without_lead(self, text: str, kind: str = "") -> str:
+        """Return ``text`` without the words in front that introduce a name of ``kind``.
+
+        No township is called 经济 or 度假, but bureaus and zones are: there 经 and 度 introduce nothing.
+        """
         at = 0
         while (found := affixes.LEAD.match(text, at)) and found.end() < len(text):
-            if self.starts_known(text[at:]):
+            rest = text[at:]
+            worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
+            if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
             at = found.end()
         return text[at:]
+
+    def _without_word(self, text: str) -> str:
+        """编写沙洋县 is 沙洋县: a known name behind an everyday word, where the whole is none."""
+        if not (self.starts_known(text) or affixes.BUREAU.search(text)) and begins_with_word(text):
+            ends = (text[n:] for n in range(2, len(text) - 1) if ends_with_word(text[:n]))
+            return next((end for end in ends if self.starts_known(end)), text)
+        return text
 
     def is_nobody(self, name: str, kind: str) -> bool:
         """Tell whether ``name`` names none in particular: 乡镇, 我镇, 各开发区, 本县教育局.
@@ -223,12 +274,14 @@ class Names:
                 # 全文包括某某旗: words stand before the county's name.
                 known = (n for n in range(1, end - 1) if self.is_upper(text[n:end]))
                 text, end = text[(n := next(known, 0)) :], end - n
-            uppers.append(text[:end])
+            if text[:end] not in affixes.NAMELESS_ZONES or self.is_upper(text[:end]):
+                uppers.append(text[:end])
             text = text[end:]
             if kind not in affixes.TOWNSHIP and text[:1] == text[-1:]:
                 break
             # 温泉县县教育局, a slip of the pen.
-            if text[:1] == uppers[-1][-1] and len(text) > 3 and not self.starts_known(text):
+            slip = uppers and text[:1] == uppers[-1][-1] and not affixes.WORD_OF_KIND.match(text)
+            if slip and len(text) > 3 and not self.starts_known(text):
                 text = text[1:]
         return tuple(uppers), text
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.intake.identity.affixes import HAN
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.years import with_digits, year_in_title
 from indexer.language.folding import plain
@@ -43,6 +44,22 @@ _SITE = pattern(
     yes="年度报告 - 大街乡门户网",
     no="大街乡 - 年度报告",
 )
+# What parts the title of a page from the names of its site and its columns.
+_BETWEEN_NAMES = pattern(r"\s*[-_|—–―>»·~～\s]+\s*", yes="大街乡年报_门户网", no="大街乡年报")
+_MAY_END = pattern("[报報总總]", yes="大街乡年報", no="大街乡年")
+# A bullet, and the label that a title is printed under: spaced out, in brackets, or glued to it.
+_LABEL = pattern(
+    rf"^[\[【(]?(?:[{HAN}]{{0,4}}(?:标\s*题|题\s*[目名]|名\s*称)|主\s*题|中文名)[\]】)]?\s*(?:[:：|｜◎]\s*|(?=\S{{8}}))",
+    yes="标 题:大街乡年报",
+    no="大街乡标题",
+)
+_BULLET = pattern(r"^[•●◆◇■□▪▫►▶★☆※*·○◎◉\-—–>\s]+(?=\S)", yes="• 大街乡年报", no="大街•乡")
+# [大街乡]大街乡2013年年报: the column that a page stands in.
+_COLUMN = pattern(
+    r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})",
+    yes="[大街乡]大街乡2013年年报",
+    no="[2013]年报",
+)
 _NOT_TITLE = pattern(
     r"^(?:附件?\d{0,2}[::]|\d+[、.]|当前位置|您(?:的|所在|当前)|首页|上一[篇条]|下一[篇条]|相关|链接)|>|\.(?:docx?|pdf|wps|xlsx?)"
     r"|编制|通知|培训|部署|召开",
@@ -63,6 +80,12 @@ _NO_UNIT = pattern(r"[。,;:!?>|《》]", yes="来源:大街乡", no="大街乡2
 _NO_PART_OF_TITLE = pattern(r"[。,;:!?>|]", yes="来源:大街乡", no="《大街乡2013年")
 _BEGINS = pattern(
     r"信息公开|政务公开|政府信息|20\d\d年", yes="大街乡2013年政府", no="大街乡人民政府"
+)
+_GLUED = pattern(
+    rf"(\S{{6,160}}?(?:报告|年报|总结))\s+(?=\S{{0,30}}[{HAN}])",
+    yes="大街乡2013年年度报告 2013年,",
+    no="大街乡2013年 年度报告",
+    how="match",
 )
 _LONGEST = 80
 _LONGEST_KEPT = 200
@@ -136,18 +159,23 @@ def _title(text: str, names: Names, *, own_line: bool = True) -> Title:
     return Title(text, year_in_title(plain(text)), unit_in_title(text, names), own_line)
 
 
+def _says_whose_or_when(text: str, names: Names) -> bool:
+    title = _title(text, names)
+    return title.unit is not None or title.year is not None
+
+
 def _is_report_title(text: str) -> int:
     text = plain(text).replace(" ", "")
     return int("信息公开" in text or "政务公开" in text)
 
 
 def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Iterable[str]:
-    lines = [_without_site(line.strip()) for line in lines]
+    lines = [_bare(line) for line in lines]
     for i, line in enumerate(lines):
         if wrapped := _WRAPPED.search(plain(line)):
             yield wrapped[1]
         if not is_title(line):
-            joined = _joined(lines, i)
+            joined = _joined(lines, i) or _glued(line)
             if joined:
                 yield joined
             continue
@@ -157,15 +185,31 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             more = two and _completes(two, before + line, names)
             yield two + before + line if more else before + line
         yield line
-    if title := metadata.get("title"):
-        title = _without_site(title)
-        wrapped = _WRAPPED.search(plain(title))
-        if wrapped or is_title(title):
-            yield wrapped[1] if wrapped else title
+    for key in ("title", "window", "header"):
+        for title in metadata.get(key, "").split("\n"):
+            wrapped = _WRAPPED.search(plain(title))
+            parts = (*_BETWEEN_NAMES.split(title), title)
+            found = [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
+            # What stands around the text is a column's name, 政府信息公开年报, more often than not.
+            yield from (x for x in found if key == "title" or _says_whose_or_when(x, names))
 
 
-def _without_site(line: str) -> str:
+def _bare(line: str) -> str:
+    """The line without bullet, label and column in front of a title, and without a site behind it."""
+    line = line.strip()
+    if len(line) <= _LONGEST_KEPT and _MAY_END.search(line):
+        for mark in (_BULLET, _LABEL, _BULLET, _COLUMN):
+            line = mark.sub("", line)
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
+
+
+def _glued(line: str) -> str | None:
+    """The title that a paragraph begins with, a blank behind it; said twice, it is taken once."""
+    found = _GLUED.match(line)
+    title = found[1] if found else ""
+    half = title[: len(title) // 2]
+    title = half if half * 2 == title else title
+    return title if is_title(title) else None
 
 
 def _completes(before: str, line: str, names: Names) -> bool:

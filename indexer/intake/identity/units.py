@@ -7,15 +7,22 @@ name left in by copying is outvoted. Works on plain text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 
 from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
-from indexer.intake.identity.mentions import bureaus_in, townships_in, uppers_in
+from indexer.intake.identity.mentions import (
+    bureaus_in,
+    streets_in,
+    townships_in,
+    uppers_in,
+    zones_in,
+)
 from indexer.intake.identity.naming import Names, UnitName
 from indexer.intake.identity.titles import Title, unit_in_title
+from indexer.language.everyday import begins_with_word, ends_with_word
 from indexer.language.patterns import pattern
 
 
@@ -32,6 +39,7 @@ class NameWeight(IntEnum):
     TOWNSHIP_AS_SOURCE = 15
     CRUMB = 6
     CONTACT = 6
+    OWN_PAPER = 4  # a guide or a notice that the text says it made
     UNSURE = 3  # a crumb or contact whose name may begin elsewhere
     SOURCE = 3  # often the site that copied it
     MENTION = 2
@@ -40,6 +48,8 @@ class NameWeight(IntEnum):
 
 _MOST_OF_CRUMBS, _MOST_OF_MENTIONS, _MOST_OF_BUREAUS = 12, 60, 12
 _LEAST = NameWeight.MENTION
+_FAR_OFTENER = 3 * NameWeight.MENTION
+"""A town named three times for each 我县 reports itself, whatever it says of its county."""
 # Begun with a character and what it looks behind at again: a search for one character
 # skips all other text, where a set of signs or a choice of words is tried at every place.
 _AUTHOR = (
@@ -66,6 +76,7 @@ _REPORTED = pattern(
 )
 _CLAUSE = pattern(r"[^,。;:《》 \n]*", yes="大街乡2013年", no=",大街乡", how="fullmatch")
 _LONGEST_CLAUSE = 44
+_TITLED = pattern(r"《[^《》]{0,120}》", yes="《大街开发区简报》", no="《大街开发区简报")
 _QUOTED_NOTICE = pattern(
     r"《[^《》]{0,100}(?:通知|意见|方案|要点|函)[^《》]{0,12}》",
     yes="《关于编制年报的通知》",
@@ -79,7 +90,22 @@ _NOTICE = pattern(
 _SIGN = pattern(r"[。,;:]", yes="大街乡,2013", no="大街乡 2013")
 _YEAR = pattern(r"20\d\d", yes="大街乡2013", no="大街乡213")
 _OF_YEAR = pattern(r"20\d\d年.*$", yes="大街乡2013年1月", no="大街乡2013")
-_CONTACT = pattern(r"(?:联系|地址|请与|咨询)[^。;]{0,50}", yes="地址:大街乡", no="住址:大街乡")
+_CONTACT = pattern(r"(?:联系|请与|咨询)[^。;]{0,50}", yes="请与大街乡联系", no="住址:大街乡")
+# In whose streets it sits is not who it is.
+_ADDRESS = pattern(r"(?:地址|地点|位于).*", yes="联系地址:大街乡", no="联系大街乡")
+# What the text says it made itself names it: 印发了《莱西市人民政府办公室关于…》.
+_OWN_PAPER = pattern(
+    r"(?:编制|制定|修订|更新|公布|印发|制发|出台|下发)[^。;《》,]{0,10}《"
+    r"([^《》]{2,24}?)(?:人民政府|政府)?(?:(?:政府)?信息公开(?:指南|目录)|(?:办公[厅室])?关于)",
+    yes="编制《大街乡信息公开指南》",
+    no="按照《大街乡信息公开指南》",
+)
+_UNDER_SOMEBODY = pattern(
+    r"(?:委|人民政府|政府)[^。,;]{0,24}(?:关于|要求|部署|领导|指导|文件|通知|精神|安排|规定)",
+    yes="委的领导下",
+    no="公开信息",
+    how="match",
+)
 _ITSELF = tuple(
     pattern(
         own + "(镇|乡|街道|街|苏木|局|县|市|区|省|旗|办|委|处|场)(?!长|委|级|域|内|所|合|景)",
@@ -88,6 +114,12 @@ _ITSELF = tuple(
     )
     for own in "我本"
 )
+# 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
+_LONG_STEM = 4
+_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将")
+_SHORT_ZONES = {"经开区": "经济", "高新区": "高新技术"}
+_GOVERNMENTS = ("县", "市", "区", "省")
+_BEFORE_WHO_ACTS = ("", "\n", ",", "。", ";", "年")
 _TYPES = {"街": "街道", "办": "局", "委": "局", "处": "局", "旗": "县", "场": "other"}
 _BREADCRUMB = pattern(
     r">|当前位置|您的位置|所在位置|首页", yes="您的位置:大街乡", no="您的建议:大街乡"
@@ -120,6 +152,7 @@ def find_unit(
     """
     heard: dict[str, UnitName] = {}
     weight: Counter[str] = Counter()
+    strongest: dict[str, int] = {}
 
     def hear(unit: UnitName | None, score: int, *, at_most: int = 1000) -> None:
         if unit is None:
@@ -127,15 +160,16 @@ def find_unit(
         known = heard.get(unit.name)
         if known is None or len(unit.upper) > len(known.upper):
             heard[unit.name] = unit
+        strongest[unit.name] = max(score, strongest.get(unit.name, 0))
         before = weight.get(unit.name, 0)
         weight[unit.name] = before + max(0, min(score, at_most - before))
 
-    def hear_in_text(unit: UnitName | None, score: int) -> None:
+    def hear_in_text(unit: UnitName | None, score: int, *, at_most: int = 1000) -> None:
         if unit and (unit.type == "other" or not names.is_pronominal(unit.name)):
-            hear(unit, score)
+            hear(unit, score, at_most=at_most)
 
     text = "\n".join([line[:5000] for line in body[:400]])
-    itself = _own_type(text)
+    itself, said = _own_type(text)
     hear(title.unit if title else None, NameWeight.TITLE)
     hear(quoted.unit if quoted else None, NameWeight.QUOTED_TITLE)
     uncited = "\n" + _uncited(lead)
@@ -165,16 +199,46 @@ def find_unit(
         elif 3 <= len(line) <= 30 and "政府" in line:
             hear(names.parse(line), NameWeight.HEAD)
     for contact in _CONTACT.finditer(uncited):
-        for _, unit, clean in townships_in(contact[0].replace("\n", " "), names):
+        for _, unit, clean in townships_in(_ADDRESS.sub("", contact[0].replace("\n", " ")), names):
             hear(unit, NameWeight.CONTACT if clean else NameWeight.UNSURE)
+    for paper in _OWN_PAPER.finditer(text) if "《" in text else ():
+        unit = names.parse(paper[1])
+        if unit and itself in (None, unit.type):
+            hear_in_text(unit, NameWeight.OWN_PAPER)
     if _may_cite(text):
         text = "\n".join(map(_uncited, text.split("\n")))
     for _, unit, clean in townships_in(text, names):
         score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
         hear(unit, score, at_most=_MOST_OF_MENTIONS)
+    if itself in (None, "街道"):
+        for street in streets_in(text, names):
+            hear(street, NameWeight.MENTION, at_most=_MOST_OF_MENTIONS)
     if itself in (None, "局"):
         for bureau in _bureaus(body, names):
             hear(bureau, NameWeight.MENTION, at_most=_MOST_OF_BUREAUS)
+    if itself not in TOWNSHIP:
+        zones = Counter(zones_in(_TITLED.sub(" ", text), names))
+        score = NameWeight.MENTION if "管委会" in text else NameWeight.UNSURE_MENTION
+        for zone, times in zones.items():
+            hear_in_text(_in_full(zone, zones), score * times, at_most=_MOST_OF_MENTIONS)
+        for upper in _governments(text, itself, names):
+            score = NameWeight.MENTION if itself else NameWeight.UNSURE_MENTION
+            hear(upper, score, at_most=_MOST_OF_MENTIONS)
+
+    def may_report(unit: UnitName) -> bool:
+        """A town named in passing is an example, and a name that no list has may be a phrase."""
+        if strongest[unit.name] >= NameWeight.OWN_PAPER or unit.type not in TOWNSHIP:
+            return True
+        if itself in _GOVERNMENTS:
+            return weight[unit.name] >= _FAR_OFTENER * said
+        if itself == "局" and unit.type != "街道":
+            return False
+        stem = unit.name.removesuffix(unit.type)
+        phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
+        phrase = phrase or (len(stem) >= _LONG_STEM and begins_with_word(stem))
+        return names.is_township(unit.name) or not phrase
+
+    heard = {name: unit for name, unit in heard.items() if may_report(unit)}
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
 
 
@@ -193,6 +257,34 @@ def _with_county(
         if lead.startswith(name, at + len(county)) and not name.startswith(county):
             return Reporter(county + name, found.type, (county,))
     return found
+
+
+def _in_full(zone: UnitName, zones: Iterable[UnitName]) -> UnitName:
+    """番禺经济技术开发区 for its 番禺经开区, 舒城经济开发区 for its 安徽舒城经济开发区."""
+    zone = min((z for z in zones if zone.name.endswith(z.name)), key=lambda z: len(z.name))
+    for short, full in _SHORT_ZONES.items():
+        if zone.name.endswith(short):
+            start = zone.name.removesuffix(short) + full
+            same = (z for z in zones if z.name.startswith(start) and z.name.endswith("开发区"))
+            return next(same, zone)
+    return zone
+
+
+def _governments(text: str, itself: str | None, names: Names) -> Iterator[UnitName]:
+    """The counties, cities and provinces that may report: of the kind that the text calls itself.
+
+    Where it calls itself nothing, those that its sentences begin with, as who acts.
+    """
+    if itself is not None and itself not in _GOVERNMENTS:
+        return
+    for at, name in uppers_in(text, names):
+        kind = names.type_of(name)
+        end = at + len(name)
+        acts = itself is not None or (
+            text[max(0, at - 1) : at] in _BEFORE_WHO_ACTS and not _UNDER_SOMEBODY.match(text, end)
+        )
+        if kind in _GOVERNMENTS and itself in (None, kind) and acts:
+            yield UnitName(name, kind)
 
 
 def _phrases(text: str) -> Iterator[str]:
@@ -220,13 +312,16 @@ def _uncited(text: str) -> str:
     return _QUOTED_NOTICE.sub(" ", text) if "《" in text else text
 
 
-def _own_type(text: str) -> str | None:
-    """What the unit calls itself: 我镇, 本街道."""
+def _own_type(text: str) -> tuple[str | None, int]:
+    """What the unit calls itself, 我镇, 本街道, and how often."""
     votes: Counter[str] = Counter()
     said = sorted((found.start(), found[1]) for own in _ITSELF for found in own.finditer(text))
     for _, kind in said:
         votes[_TYPES.get(kind, kind)] += 1
-    return votes.most_common(1)[0][0] if votes else None
+    # A township says 我县 too, and a county never 我镇.
+    nearest = [kind for kind, _ in votes.most_common() if kind in TOWNSHIP] or list(votes)
+    itself = max(nearest, key=votes.__getitem__, default=None)
+    return itself, votes[itself] if itself else 0
 
 
 def _bureaus(body: Sequence[str], names: Names) -> Iterator[UnitName]:
@@ -254,7 +349,7 @@ def _counties(text: str, names: Names) -> list[str]:
 
 
 def _choose(heard: Mapping[str, UnitName], weight: Counter[str], itself: str | None) -> Reporter:
-    ranked = [heard[name] for name, score in weight.most_common() if score >= _LEAST]
+    ranked = [heard[n] for n, score in weight.most_common() if n in heard and score >= _LEAST]
     best = ranked[0] if ranked else None
     if best and itself in TOWNSHIP and best.type not in (*TOWNSHIP, "other"):
         # A county named where a township speaks of itself is where it lies, or the site's owner.

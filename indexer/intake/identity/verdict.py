@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from indexer.intake.identity.blank import is_blank_form
 from indexer.intake.identity.titles import Title, is_title
+from indexer.intake.identity.years import year_of_period
 from indexer.intake.parts.kinds import own_kind
 from indexer.language.folding import plain
 from indexer.language.patterns import pattern
@@ -27,6 +29,7 @@ class SignWeight(IntEnum):
     MOST_OF_HEADINGS = 3
     FORM = 4  # a table of the form of 2019 or 2021
     ADDRESSES_ITSELF = 2  # 现将…报告如下
+    PERIOD = 1  # of its figures, a whole year, where it addresses itself
     STATEMENT = 1  # of a number, an application, a fee
     OTHER_TITLE = -5  # 通知, 制度 …
     ARTICLES = -6  # 第一条 …
@@ -118,6 +121,12 @@ _ADDRESSEES = pattern(
     r"^(?:各|市直|县直|区直|州级|省直)[^。]{2,50}[::]$",
     yes="各乡镇人民政府:",
     no="大街乡各村:",
+)
+_NUMBERED = pattern(
+    r"[(第]?[一二三四五六七八九十]{1,3}[)、.]",
+    yes="(二)完善公开制度",
+    no="一级公开制度",
+    how="match",
 )
 _ORDERS = pattern(
     r"关于(?:做好|开展|进一步|切实|认真|印发|加强|组织|报送|编制|下达|转发|召开)",
@@ -225,6 +234,9 @@ def judge(
     text = "\n".join(body)[:60_000]
     introduction = "\n".join(preamble)
     tables = "\n".join([table.text for s in sections for table in s.tables])
+    dated = title is not None and title.year is not None
+    if not dated and is_blank_form(preamble, text, tables):
+        return Verdict(False, reason="像是没有填写的年度报告格式")
     if _EXPLAINS.search(introduction):
         return Verdict(False, reason="像是对年度报告的解读")
     if not title and not _ABOUT.search(text + tables + lead):
@@ -306,6 +318,8 @@ def _part_signs(sections: Sequence[Section], tables: str) -> Iterator[Sign]:
 def _statements(lead: str, text: str) -> Iterator[Sign]:
     if _speaks(lead):
         yield Sign("文中自称年度报告", int(SignWeight.ADDRESSES_ITSELF))
+        if year_of_period(lead):
+            yield Sign("写有所列数据的起止日期", int(SignWeight.PERIOD))
     stated = sum(bool(sign.search(text)) for sign in _STATES)
     if stated:
         yield Sign("写有公开、申请、复议或收费的情况", stated * SignWeight.STATEMENT)
@@ -322,6 +336,8 @@ def _other(lines: Sequence[str], preamble: Sequence[str]) -> tuple[str, str] | N
     for line, text in zip(lines[:40], preamble[:40], strict=True):
         text = text.replace(" ", "")
         if not 5 <= len(text) <= 70 or any(c in text for c in "。;>|") or is_title(line):
+            continue
+        if _NUMBERED.match(text):  # (二)完善制度 heads a part of a report
             continue
         for what, ending in _OTHERS:
             if ending.search(text) and not text.startswith(("附件", "根据", "依照", "按照")):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from indexer.intake.identity.affixes import HAN
 from indexer.language.numerals import han_number
 from indexer.language.patterns import pattern
 
@@ -73,6 +74,25 @@ _HAN_DAY = pattern(
     no="2013年一月中旬",
 )
 
+_UNTIL = pattern(
+    r"(?:截[至止](?:到|日期|时间)?|[自从至到]|—|--|~)\s?[:]?\s?日?\s?$",
+    yes="截止",
+    no="截止本报告发布日期:",
+)
+_SINCE = pattern(
+    r"日?\s?(?:[起至到止前—~]|以[来前后]|--|-\s?[0-9])",
+    yes="日至12月31日",
+    no="日印发",
+    how="match",
+)
+_SENTENCE = pattern(r"[。;,]", yes="至12月31日,公开", no="大街乡 2014年1月8日")
+_AFTER_SIGNATURE = pattern(
+    rf"日?[^{HAN}]*(?:印发?|印制|发布|公布|公开|星期.)?[^{HAN}]*$",
+    yes="日印发",
+    no="日召开",
+    how="match",
+)
+
 
 def with_digits(text: str) -> str:
     """Return plain ``text`` with years in digits (二〇一二年, 二0一七年) and no blank within dates."""
@@ -91,15 +111,25 @@ def _uncited(text: str) -> str:
 
 
 def year_in_title(title: str) -> int | None:
-    """Return the year that a report's title bears, None if none or several."""
-    years = set(_IN_TITLE.findall(with_digits(title)))
+    """Return the year that a report's title bears, None if none or several.
+
+    A day in it, of publication, is none of them.
+    """
+    years = set(_IN_TITLE.findall(_DAY.sub(" ", with_digits(title))))
     return int(years.pop()) if len(years) == 1 else None
 
 
 def year_of_period(text: str) -> int | None:
-    """Return the year in which the stated period of the figures ends, damaged digits and all."""
-    found = _PERIOD.search(_uncited(text))
-    return int(found[3] or found[1]) if found else None
+    """Return the year in which the stated period of the figures ends, damaged digits and all.
+
+    What is one day as it stands, 2021-01-11, is no period of eleven months.
+    """
+    text = _uncited(text)
+    for found in _PERIOD.finditer(text):
+        day = _DAY.match(text, found.start())
+        if day is None or day.end() < found.start() + len(found[0].rstrip()):
+            return int(found[3] or found[1])
+    return None
 
 
 def year_of_phrase(text: str) -> int | None:
@@ -130,16 +160,30 @@ def year_by_mentions(paragraphs: Iterable[str], published: str | None) -> int | 
 def day_in(text: str) -> str | None:
     """Return the first day in ``text`` as ISO ``yyyy-mm-dd``, None if there is none.
 
-    A day that no calendar has, 2月31日, is none.
+    A day that no calendar has, 2月31日, is none, nor one at which a time begins or ends.
     """
     text = with_digits(text)
-    for found in _DAY.finditer(text):
-        if day := _day(found[1], int(found[2]), int(found[3])):
-            return day
-    for found in _HAN_DAY.finditer(text):
-        if day := _day(found[1], han_number(found[2]) or 0, han_number(found[3]) or 0):
-            return day
+    for pattern_, number in ((_DAY, int), (_HAN_DAY, han_number)):
+        for found in pattern_.finditer(text):
+            if _UNTIL.search(text[: found.start()]) or _SINCE.match(text, found.end()):
+                continue
+            if day := _day(found[1], number(found[2]) or 0, number(found[3]) or 0):
+                return day
     return None
+
+
+def is_signed_day(line: str) -> bool:
+    """Tell whether a line is the day that a report is signed with: 大街乡人民政府 2014年1月8日.
+
+    One that goes on tells of something else that day.
+    """
+    text = with_digits(line)
+    found = _DAY.search(text) or _HAN_DAY.search(text)
+    return (
+        found is not None
+        and not _SENTENCE.search(text)
+        and _AFTER_SIGNATURE.match(text, found.end()) is not None
+    )
 
 
 def _day(year: str, month: int, day: int) -> str | None:

@@ -63,9 +63,9 @@ class Case:
 
     @cached_property
     def townships(self) -> list[Entry]:
-        """The townships that bear the unit's name, in full or without its people."""
-        g = self.gazetteer
-        for found in (g.named(self.name), g.by_short_name(self.name)):
+        """The townships that bear the unit's name, in full, without its people or as 街 for 街道."""
+        g, street = self.gazetteer, self.name + "道" if self.name.endswith("街") else ""
+        for found in (g.named(self.name), g.by_short_name(self.name), g.named(street)):
             if townships := [e for e in found if g.level(e.code) == "township"]:
                 return townships
         return []

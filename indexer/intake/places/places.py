@@ -18,7 +18,7 @@ from indexer.vocabulary.report import Candidate, Place
 
 __all__ = ["PlaceHints", "resolve"]
 
-_TOWNSHIP = pattern(r"(镇|乡|街道|苏木)$", yes="大街乡", no="桐乡市")
+_TOWNSHIP = pattern(r"(镇|乡|街道|苏木|地区办事处)$", yes="大街地区办事处", no="大兴安岭地区")
 _ZONE = pattern(
     r"(管理区|开发区|经开区|高新区|新区|园区|示范区|试验区|度假区|风景区|产业园|[^市广]场|团场?)$",
     yes="杏花农场",
@@ -30,6 +30,8 @@ _WITH_PARENT = pattern(
     yes=f"无此县{clues.UNIT}公开",
     no=f"全县与{clues.UNIT}公开",
 )
+# A ministry lies in no county, whatever the street that it sits in.
+_OF_THE_STATE = pattern("国家|中央|全国", yes="国家某某总局", no="某某国家林场", how="match")
 _PARENT = pattern(f"[{clues.HAN}]*", yes="无此县", no="无此县,", how="fullmatch")
 _NOBODY = "我全本该各省市县、和"
 """What stands before 县 and names none: 我县, 全县."""
@@ -195,7 +197,7 @@ def _government(start: Candidates, case: Case) -> Place:
     elif not found:
         codes = g.upper_names.get(case.name + unit.type, ())
         candidates = start.proposing((e for code in codes for e in g.history(code)), case)
-    if not found and not candidates.left:
+    if not found and not candidates.left and not _OF_THE_STATE.match(case.name):
         # 自治区某办 can only be of a region, 县某局 only of a county.
         own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
         for level in own[:1] or ("county",):

@@ -130,3 +130,11 @@ def test_a_hostile_page_is_read_or_refused_in_the_end(body: str) -> None:
     """One page must not stop a build or take the machine's memory."""
     with ends(), contextlib.suppress(UnreadableFile):
         page(body)
+
+
+def test_the_window_s_title_is_metadata_beside_the_page_s_own() -> None:
+    """Sites without headings bear the title of a report there alone."""
+    said = page("<p>正文。</p>", "<title> 大街乡2016年年报_门户网\n</title>").metadata
+    assert said["window"] == "大街乡2016年年报_门户网"
+    assert "title" not in said
+    assert "window" not in page("<p>正文。</p>", "<title> </title>").metadata

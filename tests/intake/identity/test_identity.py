@@ -165,12 +165,59 @@ def test_years_and_days_are_read_in_every_spelling() -> None:
     [
         ("2021年2月31日", None), ("2021-02-29", None), ("2020-02-29", "2020-02-29"),
         ("2022年11月31日", None), ("二〇二一年二月三十日", None), ("二〇二一年二月十十日", None),
-        ("发布日期:2021-02-31 更新:2021-03-01", "2021-03-01"),
+        ("发布日期:2021-02-31 更新:2021-03-01", "2021-03-01"), ("202١-01-05", None), ("202１年1月5日", None),
+        ("截止2014年12月31日", None), ("截至二〇一四年十二月三十一日", None), ("截止日期:2014-12-31", None),
+        ("自2014年1月1日起", None), ("2014年1月1日至2014年12月31日", None), ("2014.1.1—2014.12.31", None),
+        ("到2014年12月31日", None), ("2014年12月31日前", None), ("2014年1月1日以来", None), ("定于2014年3月1日", "2014-03-01"),
     ],
 )  # fmt: skip
 def test_a_day_that_no_calendar_has_is_none(text: str, day: str | None) -> None:
     """2021-02-31 would stand in citations and in what search engines are told."""
     assert day_in(text) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("大街乡人民政府 2014年1月8日", "2014-01-08"), ("2014年1月8日印发", "2014-01-08"), ("(2014年1月8日)", "2014-01-08"),
+        ("二〇一四年一月八日", "2014-01-08"), ("截止2013年12月31日，公开栏更新48次", None), ("2014年3月1日召开大会", None),
+        ("2013年12月31日，全乡停水", None), ("全年2013年1月1日至12月31日", None),
+    ],
+)  # fmt: skip
+def test_a_report_is_signed_with_a_day_that_stands_by_itself(line: str, day: str | None) -> None:
+    """The day up to which something is counted would be given as the day of publication."""
+    assert read(f"大街乡2013年政府信息公开年度报告\n{PARTS}\n{line}").published == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2014-03-01", "2014-03-01"), ("2014-03-01 16:20 来源:某网", "2014-03-01"), ("成文日期：2014年3月1日", "2014-03-01"),
+        ("2014年1月1日至12月31日，全乡公开信息。", None), ("2014年1月1日起施行", None), ("2014年3月1日上午开会", None),
+    ],
+)  # fmt: skip
+def test_the_page_s_day_is_a_line_that_says_nothing_else(line: str, day: str | None) -> None:
+    """The first day of the year reported on is no day of publication."""
+    assert read(f"大街乡2013年政府信息公开年度报告\n{line}\n{PARTS}").published == day
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2021-01-11", "2021-1-12", "2021.1.10", "2021/01/12", "2021年1月11日", "2021-01-11 16:20"],
+)
+def test_one_day_is_no_period_of_eleven_months(day: str) -> None:
+    """The report would be filed under the year in which it was published."""
+    assert year_of_period(f"发布日期：{day} 字号") is None
+    text = f"大街乡政府信息公开年度报告\n发布日期：{day}\n{PARTS}".replace("全年", "2020年")
+    assert read(text).year == 2020
+
+
+def test_only_the_digits_0_to_9_are_a_year() -> None:
+    """202١ is a year to a computer and to nobody else."""
+    for odd in ("202١", "２０２१", "²021", "20②1"):
+        assert year_in_title(f"大街乡{odd}年政府信息公开年度报告") is None
+        assert year_of_period(f"{odd}年1月1日至12月31日") is None
+        assert read(f"大街乡{odd}年政府信息公开年度报告\n{PARTS}").year is None
 
 
 def test_the_day_of_publication_is_the_page_s_own() -> None:

@@ -80,3 +80,54 @@ def test_inspect_shows_the_signs_with_their_weights(
     assert convert(value, Report).evidence == report.evidence
     del value["evidence"]
     assert convert(value, Report).evidence == ()  # as an index of an earlier build has it
+
+
+FORM = (
+    "\n一、总体情况\n（文字描述，不少于2条）\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+    "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n"
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["××镇20××年政府信息公开工作年度报告", "XX镇20XX年政府信息公开工作年度报告", "____镇____年政府信息公开工作年度报告",
+     "（单位名称）（年度）政府信息公开工作年度报告", "○○镇人民政府20○○年政府信息公开工作年度报告", "大街乡20  年政府信息公开工作年度报告",
+     "镇人民政府    年政府信息公开工作年度报告", "政府信息公开工作年度报告格式（模板）", "附件1\n乡镇政府信息公开工作年度报告样式"],
+)  # fmt: skip
+def test_the_blank_form_is_no_report_until_it_is_filled(title: str) -> None:
+    """A form counted as a report is a year that nobody reported on; one number makes it one."""
+    blank = read(title + FORM)
+    assert not blank.is_report
+    assert blank.reason == "像是没有填写的年度报告格式"
+    law = read(title + FORM + "依据2019年4月3日修订的条例（国务院令第711号）填写。")
+    assert not law.is_report
+    for filled in (
+        "2023年，我乡推进公开。",
+        "公开信息3条。",
+        "信息内容 | 本年制发件数 |\n规章 | 0 |\n",
+    ):
+        assert read(title + FORM + filled).is_report, filled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大街乡2022年政府信息公开工作年度报告" + FORM,
+        "政府信息公开工作年度报告（2022年度）" + FORM,
+        "大街乡政府信息公开工作年度报告\n一、总体情况\n×镇好。\n二、主动公开政府信息情况\n无。\n三、收费情况\n无。",
+    ],
+)
+def test_a_report_that_says_next_to_nothing_is_no_form(text: str) -> None:
+    """Short reports are common, and what they leave out is what a journalist asks about."""
+    assert read(text).is_report
+
+
+def test_a_report_is_known_by_what_it_says_of_its_figures_and_its_parts_are_no_titles() -> None:
+    """A report whose headings are its own words would be silently missed."""
+    text = "现公布大街乡2009年政府信息公开年度报告，内容涵盖2009年1月1日至12月31日。\n一、狠抓落实\n（二）完善信息公开制度\n好。"
+    read_so = read(text)
+    assert read_so.is_report
+    assert weights(read_so) == [SignWeight.ADDRESSES_ITSELF, SignWeight.PERIOD]
+    without = read(text.replace("，内容涵盖2009年1月1日至12月31日", ""))
+    assert weights(without) == [SignWeight.ADDRESSES_ITSELF]
+    assert not read("大街乡信息公开制度\n（二）适用全乡。").is_report

@@ -289,3 +289,24 @@ def test_addresses_are_taken_apart_without_trusting_them() -> None:
     assert abbreviates(["schy"], ["洪雅县"], ["四川省"]) == "schy"
     assert stem("阿坝藏族羌族自治州") == "阿坝"
     assert stem("赵县") == "赵县"
+
+
+def test_a_ministry_lies_in_no_county() -> None:
+    """The street that it sits in would have a ministry's report among its county's."""
+    found = place("国家花木总局", kind="局", introduction="地址:北京市海淀区东路1号")
+    assert found.status == "unknown"
+    assert place("花木局", kind="局", introduction="地址:北京市海淀区东路1号").status == "resolved"
+
+
+def test_an_area_s_office_is_a_township_known_or_not() -> None:
+    """It would be a bureau of its district, and the district's page would list it."""
+    known = place("朝阳区东坝地区办事处", kind="other")
+    assert (known.status, known.path[-2:]) == ("resolved", ("朝阳区", "东坝地区办事处"))
+    unlisted = place("北京市朝阳区垡下地区办事处", kind="other")
+    assert (unlisted.status, unlisted.path[-2:]) == ("unlisted", ("朝阳区", "垡下地区办事处"))
+
+
+def test_a_street_is_the_subdistrict_of_that_name() -> None:
+    """武湖街 is what 武湖街道 calls itself."""
+    found = place("武湖街", 2020, kind="街道", body="武湖街通过黄陂区政府网站公开。")
+    assert (found.status, found.path[-1]) == ("resolved", "武湖街道")

@@ -57,7 +57,8 @@ def read_word(package: Package) -> Document:
         raise UnreadableFile(
             f"the Word file lacks its text ({main}); open it in Word or WPS and save it again"
         )
-    blocks = list(_Reader(package, main).blocks(body))
+    reader = _Reader(package, main)
+    blocks = list(reader.blocks(body))
     if not blocks:
         raise UnreadableFile(
             "the Word file has no text; if it holds pictures of pages, recognise their text first"
@@ -67,7 +68,13 @@ def read_word(package: Package) -> Document:
             f"the Word file has more than {MAX_CHARACTERS:,} characters of text; "
             "split it into single reports"
         )
-    return Document("docx", *_without_metadata(blocks))
+    kept, said = _without_metadata(blocks)
+    # A title may stand there and nowhere else; it is no part of the text.
+    headers = map(package.xml, package.each_related(main, "header"))
+    head = "\n".join(
+        block.text for root in headers if root is not None for block in reader.blocks(root)
+    )
+    return Document("docx", kept, said | ({"header": head} if head else {}))
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
