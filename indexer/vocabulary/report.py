@@ -191,6 +191,17 @@ class OtherFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """读入时做过的一种处理 what was done at reading so that the text is what a person sees.
+
+    ``ocr``: ``count`` pages are pictures whose text a program recognised.
+    """
+
+    kind: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -215,11 +226,17 @@ class Report:
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
+    repairs: Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """The warnings but for the one that says there was no title, which misleads nobody."""
         return tuple(warning for warning in self.warnings if warning != UNTITLED)
+
+    @property
+    def pictures(self) -> int:
+        """How many pages were read from pictures, where every character may be wrong."""
+        return sum(repair.count for repair in self.repairs if repair.kind == "ocr")
 
     def section(self, anchor: str) -> Section | None:
         """Return the section of this anchor, None if there is none."""

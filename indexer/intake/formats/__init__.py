@@ -12,9 +12,12 @@ from dataclasses import dataclass, replace
 
 from indexer.intake.formats.attachments import attachments_named, leads_elsewhere
 from indexer.intake.formats.html import looks_like_html, read_html
+from indexer.intake.formats.mhtml import looks_like_mhtml, read_mhtml
 from indexer.intake.formats.office import SUFFIXES as OFFICE
 from indexer.intake.formats.office import looks_like_office, read_office
 from indexer.intake.formats.pdf.pdf import looks_like_pdf, read_pdf
+from indexer.intake.formats.pictures import SUFFIXES as PICTURES
+from indexer.intake.formats.pictures import looks_like_picture, read_picture
 from indexer.intake.formats.text import read_text
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
@@ -37,8 +40,10 @@ _FORMATS = (
     _Format((".pdf",), looks_like_pdf, read_pdf),
     _Format(OFFICE, looks_like_office, read_office),
     _Format((".html", ".htm", ".shtml", ".xhtml"), looks_like_html, read_html),
+    _Format((".mhtml", ".mht"), looks_like_mhtml, read_mhtml),
+    _Format(PICTURES, looks_like_picture, read_picture),
     # Last: any bytes may be text, and the reader itself refuses those that are not.
-    _Format((".txt", ".md"), lambda head: True, read_text),
+    _Format((".txt", ".md", ".markdown"), lambda head: True, read_text),
 )
 
 SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form.suffixes)
@@ -46,9 +51,6 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form
 
 # First bytes of what is not read here, and what to do instead.
 _REFUSED = (
-    (b"\x89PNG", "a picture; it has no text to search"),
-    (b"\xff\xd8\xff", "a picture; it has no text to search"),
-    (b"GIF8", "a picture; it has no text to search"),
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"\x1f\x8b", "a gzip file; unpack it first"),

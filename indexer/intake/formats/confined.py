@@ -19,7 +19,7 @@ from typing import Any
 
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Repair, Table
 
 SECONDS = 120  # A PDF of thirty pages takes 5.
 MEMORY = 2_000_000_000  # Bytes of address space; a usual PDF needs a fifth of it.
@@ -31,26 +31,28 @@ from indexer.intake.formats.confined import main
 main()"""
 
 
-def read_confined(reader: str, data: bytes) -> Document:
+def read_confined(
+    reader: str, data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY
+) -> Document:
     """Return what ``parse`` of the module ``indexer.intake.formats.<reader>`` makes of ``data``.
 
-    Raises UnreadableFile with the reader's own reason, or saying which bound was met.
+    ``seconds`` and ``memory`` bound it. Raises UnreadableFile with the reader's own reason, or saying which bound was met.
     """
     package = Path(__file__).parents[2]
     path = os.pathsep.join(filter(None, (str(package.parent), os.environ.get("PYTHONPATH"))))
     try:
         # -P: a file named like a library beside the reports is not to be run.
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", _STARTS, reader, str(SECONDS), str(MEMORY), str(package)],
+            [sys.executable, "-P", "-c", _STARTS, reader, str(seconds), str(memory), str(package)],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
+            timeout=seconds,
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _too_costly(f"{SECONDS} seconds") from None
+        raise _too_costly(f"{seconds} seconds") from None
     except OSError as error:
         raise UnreadableFile(
             f"no process could be started to read it ({error.strerror}); try again"
@@ -59,7 +61,7 @@ def read_confined(reader: str, data: bytes) -> Document:
         answer = json.loads(done.stdout)
     except ValueError:
         # Killed by a bound or by a fault of a library: there is no saying which.
-        raise _too_costly(f"{MEMORY // 1_000_000:,} MB of memory or {SECONDS} seconds") from None
+        raise _too_costly(f"{memory // 1_000_000:,} MB of memory or {seconds} seconds") from None
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
     return _document(answer)
@@ -76,6 +78,7 @@ def main() -> None:
     reader, seconds, memory = sys.argv[1:4]
     _bound(int(seconds), int(memory))
     data = sys.stdin.buffer.read()
+    answers, sys.stdout = sys.stdout, sys.stderr  # What a library prints is no answer.
     try:
         document = importlib.import_module(f"indexer.intake.formats.{reader}").parse(data)
         answer = _answer(document)
@@ -86,7 +89,7 @@ def main() -> None:
     except Exception as error:  # Whatever a library raises is a reason, not a crash.
         why = f"{type(error).__name__}: {error}"[:120]
         answer = {"refused": f"the file is damaged ({why}); fetch it again, or save it as text"}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+    answers.write(json.dumps(answer, ensure_ascii=True))
 
 
 def _bound(seconds: int, memory: int) -> None:
@@ -104,6 +107,7 @@ def _answer(document: Document) -> dict[str, Any]:
         "format": document.format,
         "metadata": dict(document.metadata),
         "warnings": list(document.warnings),
+        "repairs": [[repair.kind, repair.count] for repair in document.repairs],
         "blocks": [
             [block.text, block.outline]
             if isinstance(block, Paragraph)
@@ -120,4 +124,10 @@ def _document(answer: dict[str, Any]) -> Document:
             blocks.append(Paragraph(*block))
         else:
             blocks.append(Table(0, tuple(tuple(Cell(*cell) for cell in row) for row in block)))
-    return Document(answer["format"], tuple(blocks), answer["metadata"], tuple(answer["warnings"]))
+    return Document(
+        answer["format"],
+        tuple(blocks),
+        answer["metadata"],
+        tuple(answer["warnings"]),
+        tuple(Repair(*repair) for repair in answer["repairs"]),
+    )

@@ -1,8 +1,9 @@
 """Bytes → text, whatever wrote them.
 
-A byte order mark decides, then strict UTF-8, then a declaration if the format
-has one, then the share of everyday Han characters. On 30 damaged files this
-was right 30 times; charset-normalizer 0 to 3 times.
+A byte order mark decides, then on which side of the ASCII the zero bytes stand,
+then strict UTF-8, then a declaration if the format has one, then the share of
+everyday Han characters. On 30 damaged files this was right 30 times;
+charset-normalizer 0 to 3 times.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
+    wide = wide_encoding(data[:_SAMPLE])
+    if wide:
+        return _checked(data.decode(wide, "replace"))
     for encoding in ("utf-8", *_known(declared)):
         try:
             text = data.decode(encoding)
@@ -55,6 +59,22 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if "\0" not in text:
             return _checked(text)
     return _checked(data.decode(_best(data[:_SAMPLE]), "replace"))
+
+
+def wide_encoding(sample: bytes) -> str | None:
+    """Return the UTF-16 that ``sample`` is in as its ASCII shows it, None if it shows none.
+
+    A mark, a digit or a line end has its zero byte always on the same side, and the markup
+    of a page is hundreds of them. A script before the first Han character says nothing else.
+
+    >>> wide_encoding("<p>一、概述</p>".encode("utf-16-be"))
+    'utf-16-be'
+    >>> wide_encoding("<p>一、概述</p>".encode())
+    """
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    if max(first, second) * 10 < len(sample) // 2 or min(first, second) * 5 > max(first, second):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _known(declared: str | None) -> tuple[str, ...]:

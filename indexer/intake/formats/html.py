@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
-from indexer.intake.formats.decoding import decode
+from indexer.intake.formats.decoding import decode, wide_encoding
 from indexer.language.folding import fold
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
@@ -65,7 +65,7 @@ _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is la
 
 def looks_like_html(head: bytes) -> bool:
     """Tell whether a file's first bytes are those of a page."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_encoding(head):
         head = head.replace(b"\0", b"")
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not start.startswith(b"<"):

@@ -10,13 +10,14 @@ import struct
 from dataclasses import replace
 
 from indexer.intake.formats.libreoffice import converted
+from indexer.intake.formats.ofd import ROOT, read_ofd
 from indexer.intake.formats.spreadsheet import read_spreadsheet
 from indexer.intake.formats.word.docx import read_docx, read_word
 from indexer.intake.formats.word.package import Package
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
 
-SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et")
+SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".ofd")
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,6 +52,8 @@ def _read_package(data: bytes) -> Document:
     names = package.names
     if any(name.startswith("word/") for name in names):
         return read_word(package)
+    if ROOT in names:
+        return read_ofd(data)
     if any(name.startswith("xl/") for name in names):
         return read_spreadsheet(data)
     if any(name.startswith("ppt/") for name in names):

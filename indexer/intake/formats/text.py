@@ -11,6 +11,7 @@ import re
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
+from indexer.intake.formats.markdown import unmarked
 from indexer.intake.parts.forms import is_label, is_value
 from indexer.language.unseen import ZERO_WIDTH
 from indexer.vocabulary.document import Block, Document, Paragraph
@@ -53,7 +54,13 @@ def read_text(data: bytes) -> Document:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
     said |= metadata.from_lines(lines[:_METADATA_LINES])
+    lines, levels = unmarked(lines)
     blocks = blocks_of(lines)
+    if levels:
+        blocks = [
+            b._replace(outline=levels.get(b.text, 0)) if isinstance(b, Paragraph) else b
+            for b in blocks
+        ]
     if not blocks:
         raise UnreadableFile("the file has no text but its marks; fetch it again")
     return Document("txt", tuple(blocks), said)

@@ -35,7 +35,10 @@ _PITCH = 1.4  # Of the usual distance of lines: more is a blank line.
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text outside tables, and where it stands."""
+    """One line of text outside tables, and where it stands.
+
+    ``apart``: a row of several texts, which no line of prose is.
+    """
 
     text: str
     x0: float
@@ -43,6 +46,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class _Setting:
 
     def begins(self, line: Line, before: Line, *, same_page: bool) -> bool:
         """Tell whether ``line`` begins a paragraph, coming after ``before``."""
+        if line.apart or before.apart:
+            return True
         indented = line.x0 > self.left + _INDENTED * line.size
         if indented or abs(line.size - before.size) > 1.5:
             return True

@@ -1,0 +1,79 @@
+"""Pictures of pages (PNG, JPEG, TIFF, BMP, WebP): recognised as the pages of a scan are.
+
+Knows Pillow, which tells how large a picture is before it is unpacked; it runs confined.
+"""
+
+from __future__ import annotations
+
+import io
+
+from indexer.intake.formats import recognition
+from indexer.intake.formats.pdf.lines import Page, blocks_of
+from indexer.vocabulary.document import Document
+from indexer.vocabulary.errors import UnreadableFile
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+MAX_PIXELS = 120_000_000  # A4 at 1,200 dots an inch.
+SHORTEST_SIDE = 500  # Pixels; what is smaller is a sign or a photograph of a web page.
+
+_PAGE = 595.0  # Points that a page is wide.
+
+
+def looks_like_picture(head: bytes) -> bool:
+    """Tell whether a file's first bytes are those of a picture."""
+    return (
+        head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+        or (head.startswith(b"BM") and head[6:10] == b"\0\0\0\0")
+    )
+
+
+def read_picture(data: bytes) -> Document:
+    """Return the document in a picture of a page, or of several (TIFF).
+
+    Raises UnreadableFile with the reason and remedy.
+    """
+    if not recognition.is_installed():
+        raise recognition.needed("the file is a picture; it has no text to search")
+    return recognition.read_recognised("pictures", data)
+
+
+def parse(data: bytes) -> Document:
+    """Return the document in ``data``; what runs confined, within the bounds of recognition."""
+    from PIL import Image, ImageOps, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = None  # Asked here, before anything is unpacked.
+    pages: list[Page] = []
+    try:
+        picture = Image.open(io.BytesIO(data))
+        form = (picture.format or "").lower()
+        if picture.width * picture.height > MAX_PIXELS:
+            raise UnreadableFile(
+                f"the picture has more than {MAX_PIXELS:,} pixels; save it smaller"
+            )
+        if min(picture.size) < SHORTEST_SIDE:
+            raise UnreadableFile(
+                f"the picture is smaller than {SHORTEST_SIDE} pixels, too small for a page of a "
+                "report; scan the page again, larger"
+            )
+        recognise = recognition.recogniser()
+        for number, frame in enumerate(ImageSequence.Iterator(picture)):
+            if number >= recognition.MAX_PAGES or form not in ("tiff", "png", "jpeg", "bmp", "webp"):
+                break
+            if frame.width * frame.height > MAX_PIXELS:
+                break
+            image = ImageOps.exif_transpose(frame)
+            height = _PAGE * image.height / image.width
+            lines = recognise(image, _PAGE, height)
+            pages.append(Page(number, _PAGE, height, lines, (), pictured=not lines))
+            if form != "tiff":
+                break
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnreadableFile(
+            f"the picture is damaged ({str(error)[:80]}); fetch it again"
+        ) from error
+    blocks = blocks_of(pages)
+    if not blocks:
+        raise UnreadableFile("no text was recognised in the picture; if it shows some, type it")
+    read = [page.number + 1 for page in pages if page.lines]
+    return Document(form, tuple(blocks), {}, *recognition.account(read))

@@ -1,0 +1,200 @@
+"""Pictures of pages → the lines that stand on them, with the optional package ``rapidocr``.
+
+Knows that package and its bounds: a page takes 5 to 8 seconds and 1.6 GB, so one file
+after the other is recognised on a machine. Nothing is fetched: the models are in the
+package, and what runs here cannot reach a network. Rows of a table stay lines.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from indexer.intake.formats.confined import read_confined
+from indexer.intake.formats.pdf.lines import Line
+from indexer.vocabulary.document import Document
+from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import Repair
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PAGES = 60  # A report has 5 to 15.
+SECONDS = 1_800  # Of a processor's time: 60 pages, two processors, 15 seconds each.
+MEMORY = 6_000_000_000  # Bytes of address space, of which a page uses 1.6 GB.
+LONGEST_SIDE = 2_000
+"""Pixels of a picture's longer side; more is not looked at."""
+
+Recogniser = Callable[["Image", float, float], tuple[Line, ...]]
+"""From a picture, and the width and height of its page, to its lines."""
+
+_SAME_ROW = 0.5  # Of a line's height that the middles of one row's texts differ.
+_ONE_TEXT = 0.5  # Heights; what stands further apart in one row are cells.
+_USUAL = 0.3  # Of the usual height that a line's may differ and be the same.
+_LEVEL = 5  # Heights that a text is long from which the slope of the page is told.
+
+
+def is_installed() -> bool:
+    """Tell whether text can be recognised here."""
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
+
+
+def needed(what: str) -> UnreadableFile:
+    """Return the refusal of ``what``, with how to install what would read it."""
+    return UnreadableFile(
+        f"{what}; recognising it needs the extra ocr: in the folder of this program run "
+        ".venv/bin/python -m pip install -e '.[ocr]', and build again"
+    )
+
+
+def read_recognised(reader: str, data: bytes) -> Document:
+    """Return what ``reader`` makes of ``data``, as ``read_confined`` does, in larger bounds."""
+    with _alone():
+        return read_confined(reader, data, seconds=SECONDS, memory=MEMORY)
+
+
+def account(pages: Sequence[int]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
+    """Return the warning and the repair of a document of which these pages were recognised."""
+    if not pages:
+        return (), ()
+    where = "、".join(f"{a}—{b}" if b > a else f"{a}" for a, b in _runs(pages))
+    return (
+        (f"第{where}页由图像识别，文字和数字可能有误，引用前请对照原文件",),
+        (Repair("ocr", len(pages)),),
+    )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = numbers[0]
+    for a, b in pairwise((*numbers, numbers[-1] + 2)):
+        if b != a + 1:
+            yield first, a
+            first = b
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other process of this machine recognises, where that can be told."""
+    with Path(__file__).open("rb") as held:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def recogniser() -> Recogniser:
+    """Return what recognises pictures; it is loaded once for all pages of a file."""
+    import numpy as np
+    from rapidocr import RapidOCR
+
+    socket.socket.connect = _no_network  # type: ignore[method-assign, assignment]
+    engine = RapidOCR(params={"Global.log_level": "critical"})
+    pages = 0
+
+    def recognise(image: Image, width: float, height: float) -> tuple[Line, ...]:
+        nonlocal pages
+        pages += 1
+        if pages > MAX_PAGES:
+            raise UnreadableFile(
+                f"the file has more than {MAX_PAGES} pages that are pictures; "
+                "split it into single reports"
+            )
+        image = image.convert("RGB")
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        found = engine(np.asarray(image)[:, :, ::-1])
+        if found.boxes is None or not found.txts:
+            return ()
+        return lines_of(
+            [
+                (text, [(float(x), float(y)) for x, y in corners])
+                for text, corners in zip(found.txts, found.boxes, strict=True)
+                if text.strip()
+            ],
+            width / image.width,
+        )
+
+    return recognise
+
+
+def _no_network(*_: Any) -> None:
+    raise UnreadableFile(
+        "the extra ocr lacks its models; install it anew: pip install --force-reinstall rapidocr"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One stretch of text as found, upright: where it stands and how high it is."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    height: float
+
+
+def lines_of(
+    found: Sequence[tuple[str, Sequence[tuple[float, float]]]], scale: float
+) -> tuple[Line, ...]:
+    """Return the lines of a page from the texts ``found`` and their four corners.
+
+    Corners go round from the top left; ``scale`` is of a line's points to a corner's. A page
+    that lies askew is set straight first.
+    """
+    slopes = sorted(
+        math.atan2(c[1][1] - c[0][1], c[1][0] - c[0][0])
+        for _, c in found
+        if math.dist(c[0], c[1]) > _LEVEL * math.dist(c[0], c[3])
+    )
+    slope = median(slopes) if slopes else 0.0
+    texts = sorted((_upright(text, c, slope) for text, c in found), key=lambda t: t.middle)
+    usual = median([t.height for t in texts]) if texts else 0.0
+    rows: list[list[_Text]] = []
+    for text in texts:
+        row = rows[-1] if rows else []
+        if row and abs(text.middle - row[0].middle) < _SAME_ROW * min(text.height, row[0].height):
+            row.append(text)
+        else:
+            rows.append([text])
+    return tuple(_line(sorted(row, key=lambda t: t.x0), usual, scale) for row in rows)
+
+
+def _upright(text: str, corners: Sequence[tuple[float, float]], slope: float) -> _Text:
+    turned = [
+        (x * math.cos(slope) + y * math.sin(slope), y * math.cos(slope) - x * math.sin(slope))
+        for x, y in corners
+    ]
+    xs, ys = [x for x, _ in turned], [y for _, y in turned]
+    height = (math.dist(corners[0], corners[3]) + math.dist(corners[1], corners[2])) / 2
+    return _Text(text, min(xs), max(xs), sum(ys) / len(ys), height)
+
+
+def _line(row: Sequence[_Text], usual: float, scale: float) -> Line:
+    text = row[0].text
+    apart = False
+    for a, b in pairwise(row):
+        cells = b.x0 - a.x1 > _ONE_TEXT * usual
+        apart = apart or cells
+        text += f" {b.text}" if cells else b.text
+    height = sum(t.height for t in row) / len(row)
+    # What is found is some pixels more or less high than what is printed.
+    size = usual if abs(height - usual) < _USUAL * usual else height
+    middle = sum(t.middle for t in row) / len(row)
+    return Line(
+        text,
+        x0=row[0].x0 * scale,
+        x1=max(t.x1 for t in row) * scale,
+        top=(middle - size / 2) * scale,
+        bottom=(middle + size / 2) * scale,
+        size=size * scale,
+        apart=apart,
+    )
