@@ -7,6 +7,7 @@ A format refuses to know what a report is: it gives paragraphs and tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from indexer.intake.formats.pdf.pdf import looks_like_pdf, read_pdf
 from indexer.intake.formats.pictures import SUFFIXES as PICTURES
 from indexer.intake.formats.pictures import looks_like_picture, read_picture
 from indexer.intake.formats.text import read_text
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -49,20 +51,31 @@ _FORMATS = (
 SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form.suffixes)
 """The suffixes of files that can be read."""
 
-# First bytes of what is not read here, and what to do instead.
-_REFUSED = (
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
+# First bytes of what is not read here; ``.`` is any byte.
+_REFUSED = tuple(
+    (re.compile(mark, re.DOTALL), error)
+    for mark, error in (
+        (rb"Rar!", refusals.ARCHIVE(what="RAR")),
+        (rb"7z\xbc\xaf", refusals.ARCHIVE(what="7z")),
+        (rb"\x1f\x8b", refusals.ARCHIVE(what="gzip")),
+        (rb"BZh[1-9]|\xfd7zXZ", refusals.ARCHIVE(what="bzip2 or xz")),
+        (rb"Founder CEB", refusals.CEB()),
+        (rb"CAJ\0|HN\0|KDH ", refusals.CAJ()),
+        (rb"AT&TFORM", refusals.DJVU()),
+        (rb"%!PS", refusals.POSTSCRIPT()),
+        (rb"MZ.{0,100}\0|\x7fELF", refusals.PROGRAM()),
+        (rb"....ftyp|ID3|RIFF....(?:AVI |WAVE)|\x1aE\xdf\xa3|FLV\x01", refusals.RECORDING()),
+        (rb"SQLite format 3\0|....Standard (?:Jet|ACE) DB", refusals.DATABASE()),
+    )
 )
 
 
 def read_bytes(data: bytes) -> Document:
     """Return what ``data``, the bytes of one file, holds. Raises UnreadableFile."""
     head = data[:4096]
-    for mark, what in _REFUSED:
-        if head.startswith(mark):
-            raise UnreadableFile(f"the file is {what}")
+    for mark, error in _REFUSED:
+        if mark.match(head):
+            raise UnreadableFile(error.message)
     form = next(form for form in _FORMATS if form.recognises(head))
     document = form.read(data)
     if not document.attached and (named := attachments_named(document.blocks)):

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Repair, Table
@@ -54,9 +55,7 @@ def read_confined(
     except subprocess.TimeoutExpired:
         raise _too_costly(f"{seconds} seconds") from None
     except OSError as error:
-        raise UnreadableFile(
-            f"no process could be started to read it ({error.strerror}); try again"
-        ) from error
+        raise refusals.NO_PROCESS(why=error.strerror) from error
     try:
         answer = json.loads(done.stdout)
     except ValueError:
@@ -68,9 +67,7 @@ def read_confined(
 
 
 def _too_costly(bound: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"the file is damaged or needs more than {bound} to read; save it again, or as text"
-    )
+    return refusals.TOO_COSTLY(bound=bound)
 
 
 def main() -> None:
@@ -88,7 +85,7 @@ def main() -> None:
         answer = {"refused": _too_costly(f"{int(memory) // 1_000_000:,} MB of memory").message}
     except Exception as error:  # Whatever a library raises is a reason, not a crash.
         why = f"{type(error).__name__}: {error}"[:120]
-        answer = {"refused": f"the file is damaged ({why}); fetch it again, or save it as text"}
+        answer = {"refused": refusals.UNREADABLE(why=why).message}
     answers.write(json.dumps(answer, ensure_ascii=True))
 
 

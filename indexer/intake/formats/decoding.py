@@ -12,7 +12,7 @@ import codecs
 import re
 
 from indexer.language.folding import fold
-from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary import refusals
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,7 +44,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     is empty or holds no text.
     """
     if not data.strip(b" \t\r\n\0"):
-        raise UnreadableFile("the file is empty; fetch it again")
+        raise refusals.EMPTY()
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
@@ -95,9 +95,6 @@ def _best(sample: bytes) -> str:
 def _checked(text: str) -> str:
     sample = text[:_SAMPLE]
     if len(_WRONG.findall(sample)) * 5 > len(sample):
-        raise UnreadableFile(
-            "the file holds no text in any encoding known here (UTF-8, GB18030, UTF-16); "
-            "save it as UTF-8 text"
-        )
+        raise refusals.NO_ENCODING()
     # Stray controls mean nothing in a report and are forbidden in XML and JSON viewers.
     return text.replace("\0", "").replace("\x1a", "")

@@ -17,7 +17,9 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(?:```|~~~)[^`]*")
-_UNDER = re.compile(r" {0,3}(=+|-+)[ \t]*")  # Under a heading: of the first level, the second.
+_UNDER = re.compile(
+    r" {0,3}(={3,}|-{3,})[ \t]*"
+)  # Under a heading: of the first level, the second.
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _WEAK = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![*\w])")
@@ -30,15 +32,15 @@ _BARE = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>", re.IGNORECASE)
 def unmarked(lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
     """Return ``lines`` less the marks of Markdown, and which of them are headings of which level.
 
-    Lines without a heading, a strong word or a link of Markdown are returned as they are: a
-    lone ``*`` or ``-`` is no mark of it.
+    Lines without a heading, a link or a line that begins with a strong word are returned as
+    they are: a lone ``*`` or ``-`` is no mark of it, and ``**`` may stand for a person's name.
 
     >>> unmarked(["## 一、概述", "本镇**防火**巡山三次。"])
     (['一、概述', '本镇防火巡山三次。'], {'一、概述': 2})
-    >>> unmarked(["电话：138****1234", "- 见附件"])
-    (['电话：138****1234', '- 见附件'], {})
+    >>> unmarked(["申请人张**和李**", "- 见附件"])
+    (['申请人张**和李**', '- 见附件'], {})
     """
-    if not any(_HEADING.fullmatch(line) or _STRONG.search(line) or _LINK.search(line) for line in lines):
+    if not any(_shows(line) for line in lines):
         return list(lines), {}
     kept: list[str] = []
     levels: dict[str, int] = {}
@@ -58,6 +60,15 @@ def unmarked(lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
             levels.setdefault(text.strip(), len(heading[1]))
         kept.append(text)
     return kept, levels
+
+
+def _shows(line: str) -> bool:
+    """Tell whether a line is Markdown and nothing else."""
+    return bool(
+        ("#" in line and _HEADING.fullmatch(line))
+        or ("](" in line and _LINK.search(line))
+        or ("**" in line and _STRONG.match(_BULLET.sub("", line, count=1)))
+    )
 
 
 def _plain(text: str) -> str:

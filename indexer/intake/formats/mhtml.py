@@ -13,6 +13,7 @@ from email.message import Message
 
 from indexer.intake.formats.decoding import decode
 from indexer.intake.formats.html import read_html
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -39,9 +40,7 @@ def read_mhtml(data: bytes) -> Document:
     Of a page whose text is in a frame, what the page itself says comes first.
     """
     if len(_PART.findall(data)) > MAX_PARTS or len(_CONTAINER.findall(data)) > _DEEPEST:
-        raise UnreadableFile(
-            f"the saved page has more than {MAX_PARTS:,} parts; save the article alone"
-        )
+        raise refusals.TOO_MANY_PARTS(most=MAX_PARTS)
     message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"))
     documents: list[Document] = []
     refused: UnreadableFile | None = None
@@ -51,10 +50,7 @@ def read_mhtml(data: bytes) -> Document:
         except UnreadableFile as error:
             refused = refused or error
     if not documents:
-        raise refused or UnreadableFile(
-            "the file is a saved message without a page in it; open it in a browser and save the "
-            "page as .html"
-        )
+        raise refused or refusals.NO_PAGE()
     first, fullest = documents[0], max(documents, key=_length)
     if fullest is not first:
         first = replace(

@@ -18,8 +18,8 @@ from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf.lines import Page, blocks_of
 from indexer.intake.formats.pdf.page import FEWEST, page_of, pictures_among, tables_of
 from indexer.intake.formats.word.package import Element, Package
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 2_000_000
@@ -48,22 +48,17 @@ def parse(data: bytes) -> Document:
     """Return the document in ``data``; what runs confined."""
     package = Package(data)
     if any(name.lower().startswith("encrypt") for name in package.names):
-        raise UnreadableFile("the OFD is protected by a password; save a copy without one")
+        raise refusals.PROTECTED(what="OFD")
     pages = [page for body in _bodies(package) for page in _pages(package, body)]
     text = "".join(line.text for page in pages for line in page.lines)
     text += "".join(box.text for page in pages for grid in page.grids for box in grid.boxes)
     if len(text.strip()) < FEWEST * max(1, len(pages)):
         if any(page.pictured for page in pages):
-            raise UnreadableFile(
-                "the OFD is a scan: its pages are pictures without text; print it to a PDF, "
-                "which is recognised where the extra ocr is installed"
-            )
+            raise refusals.PICTURES_ONLY(what="OFD")
         if not text.strip():
-            raise UnreadableFile("the OFD has no text; open it in an OFD reader and save it as PDF")
+            raise refusals.NO_TEXT(what="OFD")
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the OFD has more than {MAX_CHARACTERS:,} characters; split it into single reports"
-        )
+        raise refusals.TOO_MANY_CHARACTERS(what="OFD", most=MAX_CHARACTERS)
     blocks = blocks_of(pages)
     said: dict[str, str] = {}
     for block in blocks[:40]:
@@ -91,9 +86,7 @@ def _pages(package: Package, name: str) -> Iterator[Page]:
         page for pages in _named(document, "Pages") for page in _named(pages, "Page")
     ):
         if number >= MAX_PAGES:
-            raise UnreadableFile(
-                f"the OFD has more than {MAX_PAGES} pages; split it into single reports"
-            )
+            raise refusals.TOO_MANY_PAGES(what="OFD", most=MAX_PAGES)
         content = package.xml(_part(name, element.get("BaseLoc") or ""))
         if content is None:
             continue
@@ -119,10 +112,7 @@ def _page(number: int, box: Sequence[float], layers: Sequence[Element]) -> Page:
             placed = _box(element.get("Boundary"))
             pictures += placed[2] * placed[3] if placed else 0
     if len(edges) > MAX_EDGES:
-        raise UnreadableFile(
-            f"page {number + 1} of the OFD has more than {MAX_EDGES:,} lines; "
-            "it is a drawing: save its text as .txt"
-        )
+        raise refusals.DRAWING(page=number + 1, what="OFD", most=MAX_EDGES)
     width, height = box[2], box[3]
     return page_of(
         number,
@@ -251,7 +241,7 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> Iterator[dict
 
 
 def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2]
 
 
 def _named(element: Element | None, name: str) -> Iterator[Element]:

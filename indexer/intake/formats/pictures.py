@@ -9,8 +9,8 @@ import io
 
 from indexer.intake.formats import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
-from indexer.vocabulary.errors import UnreadableFile
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 MAX_PIXELS = 120_000_000  # A4 at 1,200 dots an inch.
@@ -34,7 +34,7 @@ def read_picture(data: bytes) -> Document:
     Raises UnreadableFile with the reason and remedy.
     """
     if not recognition.is_installed():
-        raise recognition.needed("the file is a picture; it has no text to search")
+        raise refusals.NEEDS_OCR(what="picture")
     return recognition.read_recognised("pictures", data)
 
 
@@ -48,17 +48,18 @@ def parse(data: bytes) -> Document:
         picture = Image.open(io.BytesIO(data))
         form = (picture.format or "").lower()
         if picture.width * picture.height > MAX_PIXELS:
-            raise UnreadableFile(
-                f"the picture has more than {MAX_PIXELS:,} pixels; save it smaller"
-            )
+            raise refusals.HUGE_PICTURE(most=MAX_PIXELS)
         if min(picture.size) < SHORTEST_SIDE:
-            raise UnreadableFile(
-                f"the picture is smaller than {SHORTEST_SIDE} pixels, too small for a page of a "
-                "report; scan the page again, larger"
-            )
+            raise refusals.SMALL_PICTURE(most=SHORTEST_SIDE)
         recognise = recognition.recogniser()
         for number, frame in enumerate(ImageSequence.Iterator(picture)):
-            if number >= recognition.MAX_PAGES or form not in ("tiff", "png", "jpeg", "bmp", "webp"):
+            if number >= recognition.MAX_PAGES or form not in (
+                "tiff",
+                "png",
+                "jpeg",
+                "bmp",
+                "webp",
+            ):
                 break
             if frame.width * frame.height > MAX_PIXELS:
                 break
@@ -69,11 +70,9 @@ def parse(data: bytes) -> Document:
             if form != "tiff":
                 break
     except (OSError, SyntaxError, ValueError) as error:
-        raise UnreadableFile(
-            f"the picture is damaged ({str(error)[:80]}); fetch it again"
-        ) from error
+        raise refusals.UNREADABLE(why=str(error)[:80]) from error
     blocks = blocks_of(pages)
     if not blocks:
-        raise UnreadableFile("no text was recognised in the picture; if it shows some, type it")
+        raise refusals.NOTHING_RECOGNISED(what="picture")
     read = [page.number + 1 for page in pages if page.lines]
     return Document(form, tuple(blocks), {}, *recognition.account(read))

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf.lines import Line
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
-from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Repair
 
 if TYPE_CHECKING:
@@ -45,14 +45,6 @@ _LEVEL = 5  # Heights that a text is long from which the slope of the page is to
 def is_installed() -> bool:
     """Tell whether text can be recognised here."""
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
-
-
-def needed(what: str) -> UnreadableFile:
-    """Return the refusal of ``what``, with how to install what would read it."""
-    return UnreadableFile(
-        f"{what}; recognising it needs the extra ocr: in the folder of this program run "
-        ".venv/bin/python -m pip install -e '.[ocr]', and build again"
-    )
 
 
 def read_recognised(reader: str, data: bytes) -> Document:
@@ -96,18 +88,15 @@ def recogniser() -> Recogniser:
     import numpy as np
     from rapidocr import RapidOCR
 
-    socket.socket.connect = _no_network  # type: ignore[method-assign, assignment]
-    engine = RapidOCR(params={"Global.log_level": "critical"})
+    socket.socket.connect = _no_network  # type: ignore[method-assign]
+    engine: Any = RapidOCR(params={"Global.log_level": "critical"})
     pages = 0
 
     def recognise(image: Image, width: float, height: float) -> tuple[Line, ...]:
         nonlocal pages
         pages += 1
         if pages > MAX_PAGES:
-            raise UnreadableFile(
-                f"the file has more than {MAX_PAGES} pages that are pictures; "
-                "split it into single reports"
-            )
+            raise refusals.TOO_MANY_PAGES(what="scanned", most=MAX_PAGES)
         image = image.convert("RGB")
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         found = engine(np.asarray(image)[:, :, ::-1])
@@ -126,9 +115,7 @@ def recogniser() -> Recogniser:
 
 
 def _no_network(*_: Any) -> None:
-    raise UnreadableFile(
-        "the extra ocr lacks its models; install it anew: pip install --force-reinstall rapidocr"
-    )
+    raise refusals.NO_MODELS()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def tables_of(edges: Sequence[dict[str, Any]]) -> list[tuple[Corners, list[Corne
     from pdfplumber.table import TableFinder
 
     # All that it asks of a page are the lines on it.
-    tables = TableFinder(SimpleNamespace(edges=list(edges), bbox=(0, 0, 0, 0))).tables
+    page: Any = SimpleNamespace(edges=list(edges), bbox=(0, 0, 0, 0))
+    tables = TableFinder(page).tables
     return [(table.bbox, table.cells) for table in tables]
 
 

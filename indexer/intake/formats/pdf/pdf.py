@@ -16,14 +16,14 @@ from indexer.intake.formats import metadata, recognition
 from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf.lines import Page, blocks_of
 from indexer.intake.formats.pdf.page import FEWEST, is_picture, page_of, pictures_among
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 if TYPE_CHECKING:
+    from pdfplumber.page import Page as Printed
     from PIL.Image import Image
 
     from indexer.intake.formats.recognition import Recogniser
-    from pdfplumber.page import Page as Printed
 
 MAX_PAGES = 200  # A township's report has 5 to 15.
 MAX_OBJECTS = 100_000  # Characters, lines and boxes of one page; a full one has 2,000.
@@ -49,7 +49,7 @@ def read_pdf(data: bytes) -> Document:
     if recognition.is_installed():
         return recognition.read_recognised("pdf.scanned", data)
     if not document.blocks:
-        raise recognition.needed("the PDF is a scan: its pages are pictures without text")
+        raise refusals.NEEDS_OCR(what="PDF")
     return document
 
 
@@ -69,12 +69,8 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
     except PdfminerException as error:
         causes = (error.__cause__, error.__context__, *error.args)
         if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
-            raise UnreadableFile(
-                "the PDF is protected by a password; save a copy without one"
-            ) from error
-        raise UnreadableFile(
-            f"the PDF is damaged ({str(error)[:80]}); fetch it again, or save its text as .txt"
-        ) from error
+            raise refusals.PROTECTED(what="PDF") from error
+        raise refusals.DAMAGED(what="PDF", why=str(error)[:80]) from error
     unread = pictures_among(pages)
     text = "".join(line.text for page in pages for line in page.lines)
     text += "".join(box.text for page in pages for grid in page.grids for box in grid.boxes)
@@ -93,16 +89,11 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
 def _judge(text: str) -> None:
     """Refuse what has no text to search, or a text that is not what the page shows."""
     if not text.strip():
-        raise UnreadableFile("the PDF has no text; if it shows some, recognise it first (OCR)")
+        raise refusals.NO_TEXT(what="PDF")
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the PDF has more than {MAX_CHARACTERS:,} characters; split it into single reports"
-        )
+        raise refusals.TOO_MANY_CHARACTERS(what="PDF", most=MAX_CHARACTERS)
     if len(_NO_CHARACTER.findall(text)) * 20 > len(text):
-        raise UnreadableFile(
-            "the PDF does not say which characters its fonts draw; recognise the text first "
-            "(OCR, for instance ocrmypdf --force-ocr -l chi_sim)"
-        )
+        raise refusals.NO_CHARACTERS()
 
 
 def _pages(pdf: Any, recognise: Recogniser | None) -> tuple[list[Page], list[int]]:
@@ -111,14 +102,9 @@ def _pages(pdf: Any, recognise: Recogniser | None) -> tuple[list[Page], list[int
     recognised: list[int] = []
     for number, printed in enumerate(pdf.pages):
         if number >= MAX_PAGES:
-            raise UnreadableFile(
-                f"the PDF has more than {MAX_PAGES} pages; split it into single reports"
-            )
+            raise refusals.TOO_MANY_PAGES(what="PDF", most=MAX_PAGES)
         if sum(map(len, printed.objects.values())) > MAX_OBJECTS:
-            raise UnreadableFile(
-                f"page {number + 1} of the PDF has more than {MAX_OBJECTS:,} characters and lines; "
-                "it is a drawing: save its text as .txt"
-            )
+            raise refusals.DRAWING(page=number + 1, what="PDF", most=MAX_OBJECTS)
         page = _page(printed, number)
         if recognise and is_picture(page):
             lines = recognise(_drawn(printed), page.width, page.height)

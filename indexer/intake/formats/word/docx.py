@@ -19,8 +19,8 @@ from indexer.intake.formats.word.numbering import Numbering
 from indexer.intake.formats.word.package import Element, Package
 from indexer.intake.formats.word.tables import Placed, blocks_of_table
 from indexer.language.joining import squeezed
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 MAX_CHARACTERS = 2_000_000
 _METADATA_BLOCKS = 40  # Metadata stands before the text.
@@ -54,19 +54,12 @@ def read_word(package: Package) -> Document:
     main = package.related("", "officeDocument") or "word/document.xml"
     body = child(package.xml(main), "body")
     if body is None:
-        raise UnreadableFile(
-            f"the Word file lacks its text ({main}); open it in Word or WPS and save it again"
-        )
+        raise refusals.DAMAGED(what="Word", why=f"{main} is missing")
     blocks = list(_Reader(package, main).blocks(body))
     if not blocks:
-        raise UnreadableFile(
-            "the Word file has no text; if it holds pictures of pages, recognise their text first"
-        )
+        raise refusals.PICTURES_ONLY(what="Word")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the Word file has more than {MAX_CHARACTERS:,} characters of text; "
-            "split it into single reports"
-        )
+        raise refusals.TOO_MANY_CHARACTERS(what="Word", most=MAX_CHARACTERS)
     return Document("docx", *_without_metadata(blocks))
 
 
