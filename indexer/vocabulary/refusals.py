@@ -66,7 +66,7 @@ TOO_LARGE = Refusal(
     "文件有 {size} 字节，超过 {most}。请拆成一份报告一个文件。",
 )
 TOO_MANY_CHARACTERS = Refusal(
-    "the {what} file has more than {most:,} characters; split it into single reports",
+    "the {what} file has more than {most:,} characters of text; split it into single reports",
     "这个 {what} 文件超过 {most} 字。请拆成一份报告一个文件。",
 )
 TOO_MANY_PAGES = Refusal(
@@ -110,6 +110,14 @@ DAMAGED = Refusal(
     "save it again",
     "这个 {what} 文件已损坏（{why}）。请重新取得，或用制作它的程序打开后重新保存。",
 )
+LACKS_TEXT = Refusal(
+    "the Word file lacks its text ({part}); open it in Word or WPS and save it again",
+    "Word 文件缺少正文（{part}）。请用 Word 或 WPS 打开后重新保存。",
+)
+DAMAGED_PICTURE = Refusal(
+    "the picture is damaged ({why}); fetch it again, or save it as PNG",
+    "图片已损坏（{why}）。请重新取得，或另存为 PNG。",
+)
 CUT_SHORT = Refusal(
     "the Office file is damaged: its end is missing; fetch it again, or open it in Word, "
     "Excel or WPS and save it",
@@ -144,9 +152,9 @@ EXPLODES = Refusal(
     "文件解开后有 {size} 字节，超过 {most}，不像一份报告。",
 )
 TOO_MANY_TAGS = Refusal(
-    "the {what} file has more than {most:,} tags; split it into single reports, or save the article "
-    "alone",
-    "这个 {what} 文件的标记超过 {most} 个。请拆成一份报告一个文件，或只保存正文。",
+    "the file has more than {most:,} tags in {part}; split it into single reports, or save the "
+    "article alone",
+    "文件的 {part} 里标记超过 {most} 个。请拆成一份报告一个文件，或只保存正文。",
 )
 DOCUMENT_TYPE = Refusal(
     "the file declares a document type in {part}, which no Office program writes; "
@@ -179,8 +187,9 @@ NEEDS_OCR = Refusal(
     ".venv/bin/python -m pip install -e '.[ocr]'，再重新建立索引。",
 )
 NOTHING_RECOGNISED = Refusal(
-    "no text was recognised in the {what} file; if it shows some, scan it again, larger and straight",
-    "从这个 {what} 文件的图片里没有识别出文字。如果图上有字，请重新扫描，放大、摆正。",
+    "the {what} file is a scan in which no text was recognised (OCR); if it shows some, scan it again, "
+    "larger and straight",
+    "这个 {what} 文件是扫描件或图片，从中没有识别出文字。如果图上有字，请重新扫描，放大、摆正。",
 )
 SMALL_PICTURE = Refusal(
     "the picture is smaller than {most} pixels, too small for a page of a report; scan the page "

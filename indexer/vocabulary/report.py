@@ -7,7 +7,7 @@ back, and describes it, with what ``Annotated`` says to readers of the API.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -201,6 +201,14 @@ class Repair:
     count: Count
 
 
+def recognised(repairs: Iterable[Repair]) -> int:
+    """Return how many pages were read from pictures, where every character may be wrong."""
+    return sum(repair.count for repair in repairs if repair.kind == "ocr")
+
+
+Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
@@ -226,17 +234,12 @@ class Report:
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
-    repairs: Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")] = ()
+    repairs: Repairs = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """The warnings but for the one that says there was no title, which misleads nobody."""
         return tuple(warning for warning in self.warnings if warning != UNTITLED)
-
-    @property
-    def pictures(self) -> int:
-        """How many pages were read from pictures, where every character may be wrong."""
-        return sum(repair.count for repair in self.repairs if repair.kind == "ocr")
 
     def section(self, anchor: str) -> Section | None:
         """Return the section of this anchor, None if there is none."""

@@ -28,7 +28,7 @@ from indexer.intake.corpus.manifest import (
 from indexer.vocabulary.errors import BadRequest, UnreadableFile
 
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
-_BESIDE_PAGES = ("_files", ".files")
+_BESIDE_PAGES = ("_files", ".files", "_文件")
 _BESIDE = (PLACES, NOTICE, *MANIFESTS)
 DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 

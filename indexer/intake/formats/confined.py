@@ -33,12 +33,13 @@ main()"""
 
 
 def read_confined(
-    reader: str, data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY
+    reader: str, data: bytes, *, seconds: int | None = None, memory: int | None = None
 ) -> Document:
     """Return what ``parse`` of the module ``indexer.intake.formats.<reader>`` makes of ``data``.
 
-    ``seconds`` and ``memory`` bound it. Raises UnreadableFile with the reader's own reason, or saying which bound was met.
+    ``seconds`` and ``memory`` are other bounds than the usual. Raises UnreadableFile with the reader's own reason, or saying which bound was met.
     """
+    seconds, memory = seconds or SECONDS, memory or MEMORY
     package = Path(__file__).parents[2]
     path = os.pathsep.join(filter(None, (str(package.parent), os.environ.get("PYTHONPATH"))))
     try:

@@ -84,7 +84,7 @@ def read_html(data: bytes) -> Document:
         raise refusals.TOO_LARGE(size=len(data), most=MAX_BYTES)
     data = _DATA.sub(b"", data)
     if data.count(b"<") > MAX_TAGS:
-        raise refusals.TOO_MANY_TAGS(what="HTML", most=MAX_TAGS)
+        raise refusals.TOO_MANY_TAGS(part="the page", most=MAX_TAGS)
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)

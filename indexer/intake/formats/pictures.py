@@ -70,7 +70,7 @@ def parse(data: bytes) -> Document:
             if form != "tiff":
                 break
     except (OSError, SyntaxError, ValueError) as error:
-        raise refusals.UNREADABLE(why=str(error)[:80]) from error
+        raise refusals.DAMAGED_PICTURE(why=str(error)[:80]) from error
     blocks = blocks_of(pages)
     if not blocks:
         raise refusals.NOTHING_RECOGNISED(what="picture")

@@ -76,6 +76,8 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
     text += "".join(box.text for page in pages for grid in page.grids for box in grid.boxes)
     if unread and not recognise and len(text.strip()) < FEWEST * len(pages):
         return Document("pdf", (), {}, unread)
+    if unread and not text.strip():
+        raise refusals.NOTHING_RECOGNISED(what="PDF")
     _judge(text)
     blocks = blocks_of(pages)
     said: dict[str, str] = {}

@@ -54,7 +54,7 @@ def read_word(package: Package) -> Document:
     main = package.related("", "officeDocument") or "word/document.xml"
     body = child(package.xml(main), "body")
     if body is None:
-        raise refusals.DAMAGED(what="Word", why=f"{main} is missing")
+        raise refusals.LACKS_TEXT(part=main)
     blocks = list(_Reader(package, main).blocks(body))
     if not blocks:
         raise refusals.PICTURES_ONLY(what="Word")

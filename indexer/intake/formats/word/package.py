@@ -93,7 +93,7 @@ class Package:
         if data is None:
             return None
         if data.count(b"<") > MAX_TAGS:
-            raise refusals.TOO_MANY_TAGS(what=name, most=MAX_TAGS)
+            raise refusals.TOO_MANY_TAGS(part=name, most=MAX_TAGS)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(
