@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
+_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,300})\]\((?:<[^<>\n]{0,2000}>|(?:[a-z][a-z0-9+.-]{1,20}:|/|\.|#)[^\s()]{0,2000})"
+    # A number in brackets and another in parentheses are no link: 第[2012](3)号.
+    r"!?\[([^\[\]\n]{0,300})\]\((?:<[^<>\n]{0,2000}>|(?=[^\s()]*[/#:]|[^\s()]*\.[a-z])[^\s()]{1,2000})"
     r"(?:[ \t]+\"[^\"\n]{0,300}\")?\)",
     re.IGNORECASE,
 )
@@ -20,9 +21,9 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)[^`]*")
 _UNDER = re.compile(
     r" {0,3}(={3,}|-{3,})[ \t]*"
 )  # Under a heading: of the first level, the second.
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
-_QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
-_WEAK = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![*\w])")
+_BULLET = re.compile(r"\A[ \t]*[-*+][ \t]+(?=\S)")
+_QUOTED = re.compile(r"\A[ \t]{0,3}(?:>[ \t]?)+")
+_WEAK = re.compile(r"(?<![\\*0-9A-Za-z])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*\\])\*(?![*0-9A-Za-z])")
 _CODE = re.compile(r"(`+)[ ]?([^`\n]+?)[ ]?\1")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)

@@ -39,6 +39,10 @@ Recogniser = Callable[["Image", float, float], tuple[Line, ...]]
 _SAME_ROW = 0.5  # Of a line's height that the middles of one row's texts differ.
 _ONE_TEXT = 0.5  # Heights; what stands further apart in one row are cells.
 _USUAL = 0.3  # Of the usual height that a line's may differ and be the same.
+_RED = 50  # More red than green and blue, of 255.
+_SMALLEST_SEAL = 0.07  # Of a page's width; the smallest official one has 3.8 cm of 21.
+_ROUND = 1.25  # A seal may be cut by the page's edge, or scanned askew.
+_HOLLOW = 0.5  # Of its box that a ring and the star in it fill.
 _LEVEL = 5  # Heights that a text is long from which the slope of the page is told.
 
 
@@ -99,7 +103,7 @@ def recogniser() -> Recogniser:
             raise refusals.TOO_MANY_PAGES(what="scanned", most=MAX_PAGES)
         image = image.convert("RGB")
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        found = engine(np.asarray(image)[:, :, ::-1])
+        found = engine(_without_seals(np.array(image))[:, :, ::-1])
         if found.boxes is None or not found.txts:
             return ()
         return lines_of(
@@ -112,6 +116,29 @@ def recogniser() -> Recogniser:
         )
 
     return recognise
+
+
+def _without_seals(pixels: Any) -> Any:
+    """The picture less its round red seals: their letters run through the lines below them.
+
+    A seal's ring is one red shape, as high as wide and mostly hollow; other red is text.
+    What was printed below is dark, and stays.
+    """
+    import cv2
+    import numpy as np
+
+    wide = pixels.astype(np.int16)
+    red = wide[..., 0] - wide[..., 1:].max(axis=-1) > _RED
+    _, _, shapes, _ = cv2.connectedComponentsWithStats(red.astype(np.uint8))
+    for x, y, width, height, area in shapes[1:]:
+        if (
+            min(width, height) > _SMALLEST_SEAL * pixels.shape[1]
+            and max(width, height) < _ROUND * min(width, height)
+            and area < _HOLLOW * width * height
+        ):
+            inside = slice(y, y + height), slice(x, x + width)
+            pixels[inside][red[inside]] = 255
+    return pixels
 
 
 def _no_network(*_: Any) -> None:

@@ -130,3 +130,13 @@ def test_a_hostile_page_is_read_or_refused_in_the_end(body: str) -> None:
     """One page must not stop a build or take the machine's memory."""
     with ends(), contextlib.suppress(UnreadableFile):
         page(body)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("script", ["", "<script>" + "var a = 1;" * 9_000 + "</script>"])
+def test_a_page_in_utf_16_is_a_page_with_and_without_its_mark(encoding: str, script: str) -> None:
+    """Read as text it is its own source; a long script says nothing of the text behind it."""
+    text = f"<!DOCTYPE html><html><head>{script}</head><body>{ARTICLE}</body></html>"
+    document = read_bytes(text.encode(encoding))
+    assert document.format == "html"
+    assert lines(document)[1] == "一、概述"
