@@ -42,6 +42,8 @@ PARAGRAPHS = (
 )
 ROWS = (("申请方式", "件数", "答复"), ("当面申请", "2", "2"), ("信函申请", "1", "1"))
 SIGNED = ("石螺镇人民政府", "2020年1月16日")
+SEALS = ((640, 1000), (400, 520))
+"""Where the seals stand on a page of 794 by 1,123: over the signature and over the text."""
 TRUTH = "".join((TITLE, *PARAGRAPHS, *("".join(row) for row in ROWS), *SIGNED))
 _FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
 
@@ -79,7 +81,7 @@ def stamped(page: Image.Image) -> Image.Image:
     seal = Image.new("RGB", page.size, "white")
     draw = ImageDraw.Draw(seal)
     font = ImageFont.truetype(_FONT, int(17 * scale), index=2)
-    for x, y in ((640, 1000), (400, 520)):
+    for x, y in SEALS:
         x, y, radius = x * scale, y * scale, 80 * scale
         box = (x - radius, y - radius, x + radius, y + radius)
         draw.ellipse(box, outline=(200, 30, 40), width=int(4 * scale))

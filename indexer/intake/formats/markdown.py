@@ -23,7 +23,9 @@ _UNDER = re.compile(
 )  # Under a heading: of the first level, the second.
 _BULLET = re.compile(r"\A[ \t]*[-*+][ \t]+(?=\S)")
 _QUOTED = re.compile(r"\A[ \t]{0,3}(?:>[ \t]?)+")
-_WEAK = re.compile(r"(?<![\\*0-9A-Za-z])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*\\])\*(?![*0-9A-Za-z])")
+_WEAK = re.compile(
+    r"(?<![\\*0-9A-Za-z])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*\\])\*(?![*0-9A-Za-z])"
+)
 _CODE = re.compile(r"(`+)[ ]?([^`\n]+?)[ ]?\1")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)

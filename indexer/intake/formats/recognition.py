@@ -1,6 +1,6 @@
 """Pictures of pages → the lines that stand on them, with the optional package ``rapidocr``.
 
-Knows that package and its bounds: a page takes 5 to 8 seconds and 1.6 GB, so one file
+Knows that package and its bounds: a page takes 5 to 8 seconds and up to 1.6 GB, so one file
 after the other is recognised on a machine. Nothing is fetched: the models are in the
 package, and what runs here cannot reach a network. Rows of a table stay lines.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 60  # A report has 5 to 15.
 SECONDS = 1_800  # Of a processor's time: 60 pages, two processors, 15 seconds each.
-MEMORY = 6_000_000_000  # Bytes of address space, of which a page uses 1.6 GB.
+MEMORY = 4_000_000_000  # Bytes of address space; a page reserves 1.7 and uses 0.9.
 LONGEST_SIDE = 2_000
 """Pixels of a picture's longer side; more is not looked at."""
 
 Recogniser = Callable[["Image", float, float], tuple[Line, ...]]
 """From a picture, and the width and height of its page, to its lines."""
 
+_THREADS = 4
 _SAME_ROW = 0.5  # Of a line's height that the middles of one row's texts differ.
 _ONE_TEXT = 0.5  # Heights; what stands further apart in one row are cells.
 _USUAL = 0.3  # Of the usual height that a line's may differ and be the same.
@@ -43,6 +45,9 @@ _RED = 50  # More red than green and blue, of 255.
 _SMALLEST_SEAL = 0.07  # Of a page's width; the smallest official one has 3.8 cm of 21.
 _ROUND = 1.25  # A seal may be cut by the page's edge, or scanned askew.
 _HOLLOW = 0.5  # Of its box that a ring and the star in it fill.
+_PALEST = 25  # Of a hundred of its points; darker ones are those over print.
+_CUT = 0.012  # Of a page's width, what a line of text hides of a ring.
+_CORNER = 0.1  # Of its box's side; a circle leaves 0.146 free.
 _LEVEL = 5  # Heights that a text is long from which the slope of the page is told.
 
 
@@ -89,11 +94,16 @@ def _alone() -> Iterator[None]:
 
 def recogniser() -> Recogniser:
     """Return what recognises pictures; it is loaded once for all pages of a file."""
+    # Each thread of a library reserves memory, and a machine may have a hundred processors.
+    threads = min(_THREADS, os.cpu_count() or 1)
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": str(threads)}
     import numpy as np
     from rapidocr import RapidOCR
 
     socket.socket.connect = _no_network  # type: ignore[method-assign]
-    engine: Any = RapidOCR(params={"Global.log_level": "critical"})
+    given: dict[str, Any] = {"Global.log_level": "critical"}
+    given |= {f"EngineConfig.onnxruntime.{n}_op_num_threads": threads for n in ("intra", "inter")}
+    engine: Any = RapidOCR(params=given)
     pages = 0
 
     def recognise(image: Image, width: float, height: float) -> tuple[Line, ...]:
@@ -121,24 +131,36 @@ def recogniser() -> Recogniser:
 def _without_seals(pixels: Any) -> Any:
     """The picture less its round red seals: their letters run through the lines below them.
 
-    A seal's ring is one red shape, as high as wide and mostly hollow; other red is text.
-    What was printed below is dark, and stays.
+    A seal is one red shape, as high as wide, mostly hollow, with nothing in its corners;
+    other red is text. What was printed below is dark, and stays.
     """
     import cv2
     import numpy as np
 
     wide = pixels.astype(np.int16)
     red = wide[..., 0] - wide[..., 1:].max(axis=-1) > _RED
-    _, _, shapes, _ = cv2.connectedComponentsWithStats(red.astype(np.uint8))
-    for x, y, width, height, area in shapes[1:]:
+    # Lines of text cut the ring into arcs.
+    gap = np.ones((max(3, int(_CUT * pixels.shape[1])),) * 2, np.uint8)
+    _, _, shapes, _ = cv2.connectedComponentsWithStats(cv2.dilate(red.astype(np.uint8), gap))
+    for x, y, width, height, _ in shapes[1:]:
+        inside = slice(y, y + height), slice(x, x + width)
         if (
             min(width, height) > _SMALLEST_SEAL * pixels.shape[1]
             and max(width, height) < _ROUND * min(width, height)
-            and area < _HOLLOW * width * height
+            and red[inside].mean() < _HOLLOW
+            and not _corners(red[inside]).any()
         ):
-            inside = slice(y, y + height), slice(x, x + width)
-            pixels[inside][red[inside]] = 255
+            # Seen through red glass: the seal is white, and ink below it as dark as elsewhere.
+            seen = wide[inside][..., 0]
+            seal = np.percentile(seen[red[inside]], _PALEST)
+            pixels[inside] = np.minimum(seen * (255 / max(seal, 1)), 255)[..., None]
     return pixels
+
+
+def _corners(box: Any) -> Any:
+    high, wide = (int(_CORNER * side) for side in box.shape)
+    ends = box[[*range(high), *range(-high, 0)]]
+    return ends[:, [*range(wide), *range(-wide, 0)]]
 
 
 def _no_network(*_: Any) -> None:
