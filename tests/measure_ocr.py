@@ -81,8 +81,8 @@ def stamped(page: Image.Image) -> Image.Image:
     seal = Image.new("RGB", page.size, "white")
     draw = ImageDraw.Draw(seal)
     font = ImageFont.truetype(_FONT, int(17 * scale), index=2)
-    for x, y in SEALS:
-        x, y, radius = x * scale, y * scale, 80 * scale
+    for left, top in SEALS:
+        x, y, radius = left * scale, top * scale, 80 * scale
         box = (x - radius, y - radius, x + radius, y + radius)
         draw.ellipse(box, outline=(200, 30, 40), width=int(4 * scale))
         points = [

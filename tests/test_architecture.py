@@ -23,7 +23,7 @@ HOLDERS = {
     "rjieba": {"indexer.language.analyzer"},
     "numba": {"indexer.engines.whoosh.passes.loops"},
     "pdfplumber": {f"indexer.intake.formats.pdf.{name}" for name in ("pdf", "page")},
-    "rapidocr": {"indexer.intake.formats.recognition"},
+    "rapidocr": {"indexer.intake.formats.pdf.recognition"},
     "python_calamine": {"indexer.intake.formats.spreadsheet"},
     "gunicorn": {"webapp.__main__"},
     "xlsxwriter": {"webapp.files.workbook"},

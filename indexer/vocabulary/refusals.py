@@ -245,7 +245,6 @@ PROCESS_ENDED = Refusal(
     "读它的进程中断了，可能是内存不够。",
 )
 COULD_NOT_BE_READ = Refusal("could not be read ({why})", "读不出来（{why}）。请报告给程序的作者。")
-NOT_KEPT = Refusal("its original is not kept: {why}", "没有保留原文件：{why}")
 
 REFUSALS = tuple(value for value in list(globals().values()) if isinstance(value, Refusal))
 """All of them, in the order in which a reason is looked for."""

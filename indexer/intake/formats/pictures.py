@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 
-from indexer.intake.formats import recognition
+from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
@@ -42,7 +42,6 @@ def parse(data: bytes) -> Document:
     """Return the document in ``data``; what runs confined, within the bounds of recognition."""
     from PIL import Image, ImageOps, ImageSequence
 
-    Image.MAX_IMAGE_PIXELS = None  # Asked here, before anything is unpacked.
     pages: list[Page] = []
     try:
         picture = Image.open(io.BytesIO(data))
@@ -69,6 +68,8 @@ def parse(data: bytes) -> Document:
             pages.append(Page(number, _PAGE, height, lines, (), pictured=not lines))
             if form != "tiff":
                 break
+    except Image.DecompressionBombError:
+        raise refusals.HUGE_PICTURE(most=MAX_PIXELS) from None
     except (OSError, SyntaxError, ValueError) as error:
         raise refusals.DAMAGED_PICTURE(why=str(error)[:80]) from error
     blocks = blocks_of(pages)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.intake.formats import Paragraph, read_bytes, recognition
+from indexer.intake.formats import Paragraph, read_bytes
 from indexer.intake.formats import confined as bounds
-from indexer.intake.formats.pdf import pdf
+from indexer.intake.formats.pdf import pdf, recognition
 from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
 from indexer.intake.formats.pdf.page import pictures_among
 from indexer.intake.formats.pdf.tables import Box, Grid, as_table, continued

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from pypdfium2 import PdfDocument
 
-from indexer.intake.formats import Paragraph, confined, read_bytes, recognition
-from indexer.intake.formats.recognition import account, is_installed, lines_of
+from indexer.intake.formats import Paragraph, confined, read_bytes
+from indexer.intake.formats.pdf import recognition
+from indexer.intake.formats.pdf.recognition import account, is_installed, lines_of
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Repair

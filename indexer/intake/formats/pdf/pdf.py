@@ -12,8 +12,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from indexer.intake.formats import metadata, recognition
+from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
+from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
 from indexer.intake.formats.pdf.page import FEWEST, is_picture, page_of, pictures_among
 from indexer.vocabulary import refusals
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page as Printed
     from PIL.Image import Image
 
-    from indexer.intake.formats.recognition import Recogniser
+    from indexer.intake.formats.pdf.recognition import Recogniser
 
 MAX_PAGES = 200  # A township's report has 5 to 15.
 MAX_OBJECTS = 100_000  # Characters, lines and boxes of one page; a full one has 2,000.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.intake.formats.pdf import pdf
-from indexer.intake.formats.recognition import recogniser
+from indexer.intake.formats.pdf.recognition import recogniser
 from indexer.vocabulary.document import Document
 
 
