@@ -19,6 +19,7 @@ from indexer.vocabulary.errors import UnreadableFile
 
 MAX_PARTS = 5_000  # A page with all its pictures and frames has 200.
 MAX_PAGES = 20  # The page and its frames, most of them advertisements.
+SHELL = 300  # Characters; a page with fewer shows its text in a frame.
 
 # Headers to the first blank line, one of them MIME's own (RFC 2045, section 4).
 _HEADER = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n)+")
@@ -42,9 +43,10 @@ def read_mhtml(data: bytes) -> Document:
     if len(_PART.findall(data)) > MAX_PARTS or len(_CONTAINER.findall(data)) > _DEEPEST:
         raise refusals.TOO_MANY_PARTS(most=MAX_PARTS)
     message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"))
+    url = message["Snapshot-Content-Location"] or message["Content-Location"] or ""
     documents: list[Document] = []
     refused: UnreadableFile | None = None
-    for page in list(_pages(message))[:MAX_PAGES]:
+    for page in list(_pages(message, str(url)))[:MAX_PAGES]:
         try:
             documents.append(read_html(page))
         except UnreadableFile as error:
@@ -52,20 +54,21 @@ def read_mhtml(data: bytes) -> Document:
     if not documents:
         raise refused or refusals.NO_PAGE()
     first, fullest = documents[0], max(documents, key=_length)
-    if fullest is not first:
+    if fullest is not first and _length(first) < SHELL:
         first = replace(
             first,
             blocks=first.blocks + fullest.blocks,
             metadata={**fullest.metadata, **first.metadata},
         )
-    url = message["Snapshot-Content-Location"] or message["Content-Location"] or ""
     said = {"url": str(url).strip()} if "://" in str(url) else {}
     return replace(first, format="mhtml", metadata={**said, **first.metadata})
 
 
-def _pages(message: Message) -> Iterator[bytes]:
+def _pages(message: Message, url: str) -> Iterator[bytes]:
     """The pages in a message, the saved one first, in the encoding that their part names."""
-    for part in message.walk():
+    parts = list(message.walk())
+    parts.sort(key=lambda part: not url or part["Content-Location"] != url)
+    for part in parts:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             page = part.get_payload(decode=True)
             if isinstance(page, bytes) and page.strip():

@@ -7,22 +7,36 @@ for a page may draw whatever it likes. Stamps, notes and signatures are left out
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
-from indexer.intake.formats.pdf.lines import Page, blocks_of
-from indexer.intake.formats.pdf.page import FEWEST, page_of, pictures_among, tables_of
+from indexer.intake.formats.pdf import recognition
+from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
+from indexer.intake.formats.pdf.page import (
+    FEWEST,
+    is_picture,
+    page_of,
+    tables_of,
+    text_of,
+    unread,
+)
 from indexer.intake.formats.word.package import Element, Package
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from indexer.intake.formats.pdf.recognition import Recogniser
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 2_000_000
+MAX_PIXELS = 120_000_000
 MAX_EDGES = 20_000  # Of one page; the three standard tables have 1,500.
 ROOT = "OFD.xml"
 """The part that every file has, and no other package."""
@@ -41,22 +55,46 @@ _FILLED = 0.9  # A box as thin as this, in millimetres, is a ruled line that was
 
 def read_ofd(data: bytes) -> Document:
     """Return the document in an OFD file. Raises UnreadableFile with the reason and remedy."""
-    return read_confined("ofd", data)
+    document = read_confined("ofd", data)
+    if not document.warnings:  # Every page is read.
+        return document
+    refused = refusals.NEEDS_OCR(what="OFD")
+    if recognition.is_installed():
+        try:
+            return recognition.read_recognised("ofd_scanned", data)
+        except UnreadableFile as error:
+            refused = error
+    if not document.blocks:
+        raise refused
+    return document
 
 
-def parse(data: bytes) -> Document:
-    """Return the document in ``data``; what runs confined."""
+def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
+    """Return the document in ``data``; what runs confined.
+
+    ``recognise`` reads the pages that are pictures. Without it an OFD of nothing else has no
+    blocks, and a warning for each page.
+    """
     package = Package(data)
     if any(name.lower().startswith("encrypt") for name in package.names):
         raise refusals.PROTECTED(what="OFD")
-    pages = [page for body in _bodies(package) for page in _pages(package, body)]
-    text = "".join(line.text for page in pages for line in page.lines)
-    text += "".join(box.text for page in pages for grid in page.grids for box in grid.boxes)
-    if len(text.strip()) < FEWEST * max(1, len(pages)):
-        if any(page.pictured for page in pages):
-            raise refusals.PICTURES_ONLY(what="OFD")
-        if not text.strip():
-            raise refusals.NO_TEXT(what="OFD")
+    pages: list[Page] = []
+    recognised: list[int] = []
+    for body in _bodies(package):
+        for page, shown in _pages(package, body):
+            lines = recognise and shown and is_picture(page) and _recognised(page, shown, recognise)
+            if lines:
+                recognised.append(len(pages) + 1)
+                page = replace(page, lines=lines, pictured=False)
+            pages.append(replace(page, number=len(pages)))
+    text = text_of(pages)
+    lost = unread(pages)
+    if len(text.strip()) < FEWEST * max(1, len(pages)) and lost:
+        if recognise:
+            raise refusals.NOTHING_RECOGNISED(what="OFD")
+        return Document("ofd", (), {}, lost)
+    if not text.strip():
+        raise refusals.NO_TEXT(what="OFD")
     if len(text) > MAX_CHARACTERS:
         raise refusals.TOO_MANY_CHARACTERS(what="OFD", most=MAX_CHARACTERS)
     blocks = blocks_of(pages)
@@ -64,7 +102,20 @@ def parse(data: bytes) -> Document:
     for block in blocks[:40]:
         if isinstance(block, Paragraph):
             said = metadata.from_line(block.text) | said
-    return Document("ofd", tuple(blocks), said, pictures_among(pages))
+    warnings, repairs = recognition.account(recognised)
+    return Document("ofd", tuple(blocks), said, (*warnings, *lost), repairs)
+
+
+def _recognised(page: Page, shown: bytes, recognise: Recogniser) -> tuple[Line, ...]:
+    from PIL import Image
+
+    try:
+        picture = Image.open(io.BytesIO(shown))
+        if picture.width * picture.height > MAX_PIXELS:
+            return ()
+        return recognise(picture, page.width, page.height)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return ()  # Of a kind that is not known, or damaged: the page is named as not read.
 
 
 def _bodies(package: Package) -> Iterator[str]:
@@ -74,9 +125,10 @@ def _bodies(package: Package) -> Iterator[str]:
         yield _part(ROOT, element.text or "")
 
 
-def _pages(package: Package, name: str) -> Iterator[Page]:
-    """The pages of a document, in order (7.5)."""
+def _pages(package: Package, name: str) -> Iterator[tuple[Page, bytes | None]]:
+    """The pages of a document, in order (7.5), each with the largest picture on it."""
     document = package.xml(name)
+    pictures = _pictures(package, name, document)
     templates = {
         element.get("ID"): _part(name, element.get("BaseLoc") or "")
         for element in _named(document, "TemplatePage")
@@ -93,7 +145,31 @@ def _pages(package: Package, name: str) -> Iterator[Page]:
         size = next((_box(e.text) for e in _named(content, "PhysicalBox")), None) or usual
         used = [templates.get(e.get("TemplateID")) for e in _named(content, "Template")]
         layers = [package.xml(part) for part in used if part]
-        yield _page(number, size, [layer for layer in (*layers, content) if layer is not None])
+        shown = [layer for layer in (*layers, content) if layer is not None]
+        largest = max(
+            (e for layer in shown for e in _named(layer, "ImageObject")), key=_area, default=None
+        )
+        part = pictures.get(largest.get("ResourceID")) if largest is not None else None
+        yield _page(number, size, shown), package.read(part) if part else None
+
+
+def _pictures(package: Package, name: str, document: Element | None) -> dict[str | None, str]:
+    """The parts that hold pictures, by the number that pages know them by (7.9)."""
+    found: dict[str | None, str] = {}
+    for kind in ("PublicRes", "DocumentRes"):
+        for listed in _named(document, kind):
+            part = _part(name, listed.text or "")
+            root = package.xml(part)
+            base = posixpath.join(root.get("BaseLoc") or "", "x") if root is not None else ""
+            for media in _named(root, "MultiMedia"):
+                file = next((e.text or "" for e in _named(media, "MediaFile")), "")
+                found[media.get("ID")] = _part(_part(part, base), file)
+    return found
+
+
+def _area(element: Element) -> float:
+    box = _box(element.get("Boundary"))
+    return box[2] * box[3] if box else 0.0
 
 
 def _page(number: int, box: Sequence[float], layers: Sequence[Element]) -> Page:
@@ -109,8 +185,7 @@ def _page(number: int, box: Sequence[float], layers: Sequence[Element]) -> Page:
         elif kind == "PathObject":
             edges += _edges(element)
         elif kind == "ImageObject":
-            placed = _box(element.get("Boundary"))
-            pictures += placed[2] * placed[3] if placed else 0
+            pictures += _area(element)
     if len(edges) > MAX_EDGES:
         raise refusals.DRAWING(page=number + 1, what="OFD", most=MAX_EDGES)
     width, height = box[2], box[3]

@@ -2,7 +2,7 @@ r"""RTF files: paragraphs with the numbers of their lists, tables with their cel
 
 Knows RTF 1.9.1: groups, destinations, characters in the code page of their font. A list's
 numbers are in the file as text (``\listtext``, ``\pntext``) for readers that count no lists;
-they are what is printed. Headers, footers, notes of editors, deleted and hidden text are
+they are what is printed. Headers (but for a title that stands nowhere else), footers, notes of editors, deleted and hidden text are
 left out.
 """
 
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 # Destinations whose text is not on the page, or a second time (RTF 1.9.1, appendix B).
 _SILENT = frozenset(
     b"fonttbl colortbl stylesheet info pict object listtable listoverridetable revtbl rsidtbl generator "
-    b"filetbl header headerl headerr headerf footer footerl footerr footerf annotation atnid atnauthor atnref "
+    b"filetbl footer footerl footerr footerf annotation atnid atnauthor atnref "
     b"fldinst themedata colorschememapping datastore latentstyles xmlnstbl mmathPr pgptbl bkmkstart bkmkend "
     b"pn pnseclvl nonshppict shp shprslt upr nonesttables ftnsep ftnsepc aftnsep aftnsepc template".split()
 )
@@ -53,6 +53,7 @@ class _State:
     hidden: bool = False
     mark: bool = False  # Within a list's number.
     note: bool = False  # Within a foot- or endnote.
+    head: bool = False  # Within a page's header.
     font: int = -1
     skip: int = 1  # Bytes that stand for a \u character where it is not known.
 
@@ -70,6 +71,7 @@ def read_rtf(data: bytes) -> Document:
     """Return the document in an RTF file. Raises UnreadableFile with the reason and remedy."""
     reader = _Reader(data)
     blocks = [block for block in reader.blocks() if block.text]
+    blocks = blocks and metadata.with_title(blocks, _lines(reader.header))
     if not blocks:
         raise refusals.NO_TEXT(what="RTF")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
@@ -93,6 +95,7 @@ class _Reader:
         self.parts: list[str] = []
         self.number: list[str] = []
         self.notes: list[str] = []
+        self.header: list[str] = []
         self.is_whole = False  # Whether the last group was closed.
         self.outline = 0
         self.in_table = False
@@ -156,6 +159,8 @@ class _Reader:
             state.mark, self.number = True, []
         elif word == b"footnote":
             state.note = True
+        elif word in (b"header", b"headerl", b"headerr", b"headerf"):
+            state.head = True
 
     def _word(self, word: bytes, value: int | None, state: _State) -> Iterator[Block]:
         if word == b"u" and value is not None:
@@ -178,9 +183,9 @@ class _Reader:
             state.hidden = value != 0
         elif word == b"plain":
             state.hidden = False
-        elif state.note and word == b"par":
+        elif (state.note or state.head) and word == b"par":
             self._add("\n", state)
-        elif not (state.silent or state.mark or state.note):
+        elif not (state.silent or state.mark or state.note or state.head):
             yield from self._layout(word, value)
 
     def _layout(self, word: bytes, value: int | None) -> Iterator[Block]:
@@ -252,8 +257,8 @@ class _Reader:
 
     def _add(self, text: str, state: _State) -> None:
         if not (state.silent or state.hidden):
-            into = self.number if state.mark else self.notes if state.note else self.parts
-            into.append(text)
+            into = self.notes if state.note else self.parts
+            (self.header if state.head else self.number if state.mark else into).append(text)
 
 
 def _lines(parts: list[str]) -> list[str]:

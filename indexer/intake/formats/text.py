@@ -47,8 +47,8 @@ def read_text(data: bytes) -> Document:
         if "://" in url[1]:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
-    said |= metadata.from_lines(lines[:_METADATA_LINES])
     lines, levels = unmarked(lines)
+    said |= metadata.from_lines(lines[:_METADATA_LINES])
     blocks = blocks_of(lines)
     if levels:
         blocks = [

@@ -41,7 +41,7 @@ def as_ofd(items: Iterable[Item], *, across: int = 38) -> bytes:
                 if top > 270:
                     pages.append([])
                     top = 20.0
-                pages[-1].append(_text(line, 20, top, 4.4))
+                pages[-1].append(text_at(line, 20, top))
                 top += 8
             continue
         pages.append([])
@@ -51,18 +51,22 @@ def as_ofd(items: Iterable[Item], *, across: int = 38) -> bytes:
     return as_package(pages)
 
 
-def as_package(pages: Sequence[Sequence[str]]) -> bytes:
-    """The file whose pages hold these objects, as XML."""
+def as_package(pages: Sequence[Sequence[str]], picture: bytes = b"") -> bytes:
+    """The file whose pages hold these objects, as XML; ``picture`` is its resource 4."""
     name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     parts = {
         "OFD.xml": f"<ofd:OFD {name}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
         "</ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {name}><ofd:CommonData><ofd:PageArea>"
-        "<ofd:PhysicalBox>0 0 210 420</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
+        "<ofd:PhysicalBox>0 0 210 420</ofd:PhysicalBox></ofd:PageArea>"
+        "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>"
         + "".join(
             f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
         )
         + "</ofd:Pages></ofd:Document>",
+        "Doc_0/DocumentRes.xml": f'<ofd:Res {name} BaseLoc="Res"><ofd:MultiMedias>'
+        '<ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile>'
+        "</ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
     } | {
         f"Doc_0/Pages/Page_{n}/Content.xml": f"<ofd:Page {name}><ofd:Content><ofd:Layer>"
         f"{''.join(objects)}</ofd:Layer></ofd:Content></ofd:Page>"
@@ -72,10 +76,13 @@ def as_package(pages: Sequence[Sequence[str]]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as package:
         for part, text in parts.items():
             package.writestr(part, text)
+        if picture:
+            package.writestr("Doc_0/Res/page.png", picture)
     return buffer.getvalue()
 
 
-def _text(text: str, x: float, y: float, size: float) -> str:
+def text_at(text: str, x: float, y: float, size: float = 4.4) -> str:
+    """A text of an OFD page, these millimetres from its corner."""
     steps = " ".join(f"{size if letter > '⺀' else size / 2:g}" for letter in text[:-1])
     return (
         f'<ofd:TextObject Boundary="{x:g} {y:g} {len(text) * size:g} {size * 1.2:g}" Size="{size:g}">'
@@ -102,15 +109,15 @@ def _table(rows: Rows) -> Iterator[str]:
             size = 1.6
             most = max(1, int((wide - 1) / size))
             for n, start in enumerate(range(0, len(cell.text), most)):
-                yield _text(cell.text[start : start + most], x + 0.4, y + 0.4 + n * 1.9, size)
+                yield text_at(cell.text[start : start + most], x + 0.4, y + 0.4 + n * 1.9, size)
 
 
 def as_rtf(items: Iterable[Item]) -> bytes:
     """An RTF in GBK, whose headings are numbered by the list and not by whoever typed them."""
     parts = [
         r"{\rtf1\ansi\ansicpg936\uc1\deff0{\fonttbl{\f0\fnil\fcharset0 Times New Roman;}",
-        rf"{{\f1\fnil\fcharset134 {_gbk('宋体')};}}}}{{\info{{\title {_gbk('不在页上')}}}}}",
-        rf"{{\header {_gbk('页眉')}\par}}",
+        rf"{{\f1\fnil\fcharset134 {gbk('宋体')};}}}}{{\info{{\title {gbk('不在页上')}}}}}",
+        rf"{{\header {gbk('页眉')}\par}}",
         "\n",
     ]
     number = iter("一二三四五六")
@@ -118,12 +125,12 @@ def as_rtf(items: Iterable[Item]) -> bytes:
         if not isinstance(item, str):
             parts += _rtf_rows(item)
         elif item in HEADINGS:
-            mark = _gbk(next(number) + "、")
+            mark = gbk(next(number) + "、")
             parts.append(
-                rf"{{\listtext\pard\plain\f1 {mark}\tab}}\pard\ls1{{\f1 {_gbk(item)}}}\par" + "\n"
+                rf"{{\listtext\pard\plain\f1 {mark}\tab}}\pard\ls1{{\f1 {gbk(item)}}}\par" + "\n"
             )
         else:
-            parts.append(rf"\pard\plain\f0 {_unicode(item)}{{\v {_gbk('藏')}}}\par" + "\n")
+            parts.append(rf"\pard\plain\f0 {_unicode(item)}{{\v {gbk('藏')}}}\par" + "\n")
     return "".join([*parts, "}"]).encode("ascii")
 
 
@@ -145,11 +152,12 @@ def _rtf_rows(rows: Rows) -> Iterator[str]:
             i += cell.columns
         yield r"\trowd" + "".join(rf"{mark}\cellx{right * 900}" for right, mark, _ in cells)
         yield (
-            r"\pard\intbl\f1 " + "".join(rf"{_gbk(text)}\cell " for _, _, text in cells) + "\\row\n"
+            r"\pard\intbl\f1 " + "".join(rf"{gbk(text)}\cell " for _, _, text in cells) + "\\row\n"
         )
 
 
-def _gbk(text: str) -> str:
+def gbk(text: str) -> str:
+    """The text as an RTF in GBK has it."""
     return "".join(
         c if c < "\x80" else "".join(rf"\'{byte:02x}" for byte in c.encode("gb18030")) for c in text
     )

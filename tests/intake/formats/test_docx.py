@@ -395,3 +395,13 @@ def test_a_protected_part_names_the_password() -> None:
     data = as_docx(paragraph("正文"))
     protected = data.replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0")
     assert "password" in refusal(protected)
+
+
+@pytest.mark.parametrize(
+    ("header", "first"), [("河湾镇2016年政府信息公开年度报告", True), ("河湾镇党政办公室", False)]
+)
+def test_a_title_that_only_the_header_has_is_the_title(header: str, first: bool) -> None:
+    """Such a report would have no unit and no year; an address above every page is no title."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    xml = f"<w:hdr {names}>{paragraph(header)}</w:hdr>"
+    assert lines(paragraph("一、概述"), header=xml) == [header, "一、概述"][not first :]

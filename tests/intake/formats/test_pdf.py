@@ -11,7 +11,7 @@ from indexer.intake.formats import Paragraph, read_bytes
 from indexer.intake.formats import confined as bounds
 from indexer.intake.formats.pdf import pdf, recognition
 from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
-from indexer.intake.formats.pdf.page import pictures_among
+from indexer.intake.formats.pdf.page import unread
 from indexer.intake.formats.pdf.tables import Box, Grid, as_table, continued
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.refusals import in_chinese
@@ -169,9 +169,9 @@ def test_a_scan_says_that_it_is_one_and_what_to_do(monkeypatch: pytest.MonkeyPat
 def test_a_picture_among_pages_of_text_is_named_by_its_page() -> None:
     """The scanned annex of a report must not be missing without a word."""
     text, picture = page(line("今年河湾镇修桥三座。", 20, 20)), replace(page(), pictured=True)
-    (warning,) = pictures_among([text, picture, text])
+    (warning,) = unread([text, picture, text])
     assert "第2页" in warning
-    assert pictures_among([text, replace(text, pictured=True)]) == ()
+    assert unread([text, replace(text, pictured=True)]) == ()
 
 
 def test_fonts_that_hide_their_characters_are_refused() -> None:

@@ -18,6 +18,7 @@ from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Repair
 from tests import measure_ocr
 from tests.intake.formats.samples_pdf import as_pdf
+from tests.intake.formats.samples_saved import as_package, text_at
 
 Corners = list[tuple[float, float]]
 
@@ -103,6 +104,23 @@ def test_a_scanned_page_among_printed_ones_is_recognised_under_its_seal(
         "全年主动公开政府信息156条，其中镇务信息87条，财政资金信息42条，其他信息27条。" in texts[3]
     )
     assert "当面申请 2 2" in texts
+
+
+@pytest.mark.usefixtures("_recognises")
+def test_a_scan_in_an_ofd_is_recognised_beside_what_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is signed on paper comes back as a picture in the format that the state prescribes."""
+    monkeypatch.setattr(measure_ocr, "PARAGRAPHS", measure_ocr.PARAGRAPHS[1:2])
+    monkeypatch.setattr(measure_ocr, "ROWS", ())
+    page = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="4"/>'
+    data = as_package(
+        [[text_at("见附件。", 20, 20)], [page]], picture("PNG", measure_ocr.drawn(96))
+    )
+    document = read_bytes(data)
+    assert document.repairs == (Repair("ocr", 1),)
+    texts = [block.text for block in document.blocks]
+    assert texts[:3] == ["见附件。", measure_ocr.TITLE, "一、总体情况"]
 
 
 @pytest.mark.usefixtures("_recognises")

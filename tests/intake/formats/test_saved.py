@@ -8,9 +8,10 @@ import pytest
 
 from indexer.intake.corpus.files import Source, opened, walk
 from indexer.intake.formats import Document, Paragraph, read_bytes
+from indexer.intake.formats.metadata import with_title
 from indexer.vocabulary.errors import UnreadableFile
 from tests.intake.formats.samples import as_html
-from tests.intake.formats.samples_saved import as_mhtml, as_ofd, as_package, as_rtf
+from tests.intake.formats.samples_saved import as_mhtml, as_ofd, as_package, as_rtf, gbk
 
 TITLE = "河湾镇2019年政府信息公开工作年度报告"
 REPORT = (
@@ -87,7 +88,7 @@ def test_an_ofd_whose_line_is_many_texts_has_no_blanks_between_them() -> None:
 def test_an_ofd_of_pictures_and_one_that_is_broken_say_so() -> None:
     """What is lost without a word is lost for good."""
     picture = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="4"/>'
-    with pytest.raises(UnreadableFile, match="pictures of pages"):
+    with pytest.raises(UnreadableFile, match="OFD file is a scan"):
         read_bytes(as_package([[picture]]))
     with pytest.raises(UnreadableFile, match="OFD file has no text"):
         read_bytes(as_package([[]]))
@@ -144,3 +145,26 @@ def test_the_folder_saved_beside_a_page_is_part_of_it(tmp_path: Path, end: str) 
         (tmp_path / name).write_text("x", encoding="utf-8")
     found = [source.name for source in walk(opened([tmp_path])) if isinstance(source, Source)]
     assert found == sorted(["年报.html", f"别的{end}/b.txt"])
+
+
+HEADED = ("一、概述", "渡口安全检查结果按月张贴在桥头。")
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "first"),
+    [
+        (TITLE, HEADED, TITLE),
+        ("河湾镇二〇一九年政府信息公开年报", HEADED, "河湾镇二〇一九年政府信息公开年报"),
+        (TITLE, ("河湾镇年报", *HEADED), "河湾镇年报"),
+        ("河湾镇党政办公室", HEADED, HEADED[0]),
+        ("第一届人民代表大会政府工作报告", HEADED, HEADED[0]),
+        ("河湾镇2019年政府信息公开目录", HEADED, HEADED[0]),
+    ],
+)
+def test_a_title_that_only_the_header_has_is_the_title(
+    header: str, body: tuple[str, ...], first: str
+) -> None:
+    """A report without it has no unit and no year; an address above every page is none."""
+    rtf = as_rtf(body).replace(gbk("页眉").encode(), gbk(header).encode())
+    assert read_bytes(rtf).blocks[0].text == first
+    assert with_title([Paragraph(line) for line in body], [header])[0].text == first

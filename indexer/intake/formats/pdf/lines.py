@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from indexer.intake.formats.metadata import with_title
 from indexer.intake.formats.pdf.tables import Grid, as_table, continued, continues
 from indexer.intake.parts.headings import heading_of
 from indexer.language.joining import joined
@@ -63,7 +64,7 @@ class Page:
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Return the paragraphs and tables of the pages, those that go on over a page joined."""
-    pages = without_margins(pages)
+    printed, pages = pages, without_margins(pages)
     # Pages turned sideways for a wide table are set in their own width.
     settings = {
         width: _Setting(width, [line for p in pages if p.width == width for line in p.lines])
@@ -99,7 +100,8 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
             paragraph.append(item)
             last = page.number
     flush()
-    return [block for block in blocks if block.text]
+    margins = (line.text for page in printed[:1] for line in page.lines)
+    return with_title([block for block in blocks if block.text], margins)
 
 
 def _in_order(page: Page) -> list[Line | Grid]:

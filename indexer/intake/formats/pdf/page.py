@@ -16,8 +16,12 @@ from indexer.intake.formats.pdf.lines import Line, Page
 from indexer.intake.formats.pdf.tables import Box, Grid
 from indexer.language.joining import joined
 
+_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 FEWEST = 8
 """Characters of a page that is more than a scan with a printed number."""
+PICTURE = "是没有文字的图片"
+HIDDEN = "的字体没有写明画的是哪些字"
+"""Why a page is not read."""
 Corners = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -87,13 +91,22 @@ def is_picture(page: Page) -> bool:
     return page.pictured and not page.grids and sum(len(li.text) for li in page.lines) < FEWEST
 
 
-def pictures_among(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Return a warning for each page that is a picture, whose text would be lost unseen."""
-    return tuple(
-        f"第{number}页是没有文字的图片，没有读入"
-        for number, page in enumerate(pages, 1)
-        if is_picture(page)
-    )
+def is_hidden(page: Page) -> bool:
+    """Tell whether the fonts of a page do not say which characters they draw."""
+    text = text_of([page])
+    return len(_NO_CHARACTER.findall(text)) * 20 > len(text)
+
+
+def text_of(pages: Iterable[Page]) -> str:
+    """Return all characters of the pages, in no order that a reader knows."""
+    lines = (line.text for page in pages for line in page.lines)
+    return "".join((*lines, *(b.text for p in pages for grid in p.grids for b in grid.boxes)))
+
+
+def unread(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Return a warning for each page whose text would be lost, or wrong, unseen."""
+    whys = (PICTURE if is_picture(p) else HIDDEN if is_hidden(p) else "" for p in pages)
+    return tuple(f"第{number}页{why}，没有读入" for number, why in enumerate(whys, 1) if why)
 
 
 def _split(

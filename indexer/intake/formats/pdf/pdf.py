@@ -8,7 +8,6 @@ made of characters, lines and cells is for ``page``, ``lines`` and ``tables``.
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,18 @@ from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
-from indexer.intake.formats.pdf.page import FEWEST, is_picture, page_of, pictures_among
+from indexer.intake.formats.pdf.page import (
+    FEWEST,
+    HIDDEN,
+    is_hidden,
+    is_picture,
+    page_of,
+    text_of,
+    unread,
+)
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Printed
@@ -29,8 +37,6 @@ if TYPE_CHECKING:
 MAX_PAGES = 200  # A township's report has 5 to 15.
 MAX_OBJECTS = 100_000  # Characters, lines and boxes of one page; a full one has 2,000.
 MAX_CHARACTERS = 2_000_000
-
-_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 
 
 def looks_like_pdf(head: bytes) -> bool:
@@ -45,20 +51,25 @@ def read_pdf(data: bytes) -> Document:
     are recognised where that is installed; without it, a PDF of nothing else is refused.
     """
     document = read_confined("pdf.pdf", data)
-    if not document.warnings:  # No page is a picture.
+    if not document.warnings:  # Every page is read.
         return document
+    hidden = any(HIDDEN in warning for warning in document.warnings)
+    refused = refusals.NO_CHARACTERS() if hidden else refusals.NEEDS_OCR(what="PDF")
     if recognition.is_installed():
-        return recognition.read_recognised("pdf.scanned", data)
+        try:
+            return recognition.read_recognised("pdf.scanned", data)
+        except UnreadableFile as error:
+            refused = refused if hidden else error
     if not document.blocks:
-        raise refusals.NEEDS_OCR(what="PDF")
+        raise refused
     return document
 
 
 def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
     """Return the document in ``data``; what runs confined.
 
-    ``recognise`` reads the pages that are pictures. Without it a PDF of nothing else has
-    no blocks, and a warning for each page.
+    ``recognise`` reads the pages that are pictures, or whose fonts hide their characters.
+    Without it a PDF of nothing else has no blocks, and a warning for each page.
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -72,31 +83,21 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
         if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
             raise refusals.PROTECTED(what="PDF") from error
         raise refusals.DAMAGED(what="PDF", why=str(error)[:80]) from error
-    unread = pictures_among(pages)
-    text = "".join(line.text for page in pages for line in page.lines)
-    text += "".join(box.text for page in pages for grid in page.grids for box in grid.boxes)
-    if unread and not recognise and len(text.strip()) < FEWEST * len(pages):
-        return Document("pdf", (), {}, unread)
-    if unread and not text.strip():
-        raise refusals.NOTHING_RECOGNISED(what="PDF")
-    _judge(text)
+    lost = unread(pages)
+    text = text_of(page for page in pages if not (is_picture(page) or is_hidden(page)))
+    if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
+        return Document("pdf", (), {}, lost)
+    if not text.strip():
+        raise (refusals.NOTHING_RECOGNISED if lost else refusals.NO_TEXT)(what="PDF")
+    if len(text) > MAX_CHARACTERS:
+        raise refusals.TOO_MANY_CHARACTERS(what="PDF", most=MAX_CHARACTERS)
     blocks = blocks_of(pages)
     said: dict[str, str] = {}
     for block in blocks[:40]:
         if isinstance(block, Paragraph):
             said = metadata.from_line(block.text) | said
     warnings, repairs = recognition.account(recognised)
-    return Document("pdf", tuple(blocks), said, (*warnings, *unread), repairs)
-
-
-def _judge(text: str) -> None:
-    """Refuse what has no text to search, or a text that is not what the page shows."""
-    if not text.strip():
-        raise refusals.NO_TEXT(what="PDF")
-    if len(text) > MAX_CHARACTERS:
-        raise refusals.TOO_MANY_CHARACTERS(what="PDF", most=MAX_CHARACTERS)
-    if len(_NO_CHARACTER.findall(text)) * 20 > len(text):
-        raise refusals.NO_CHARACTERS()
+    return Document("pdf", tuple(blocks), said, (*warnings, *lost), repairs)
 
 
 def _pages(pdf: Any, recognise: Recogniser | None) -> tuple[list[Page], list[int]]:
@@ -109,11 +110,11 @@ def _pages(pdf: Any, recognise: Recogniser | None) -> tuple[list[Page], list[int
         if sum(map(len, printed.objects.values())) > MAX_OBJECTS:
             raise refusals.DRAWING(page=number + 1, what="PDF", most=MAX_OBJECTS)
         page = _page(printed, number)
-        if recognise and is_picture(page):
+        if recognise and (is_picture(page) or is_hidden(page)):
             lines = recognise(_drawn(printed), page.width, page.height)
             if lines:
                 recognised.append(number + 1)
-                page = replace(page, lines=lines, pictured=False)
+                page = replace(page, lines=lines, grids=(), pictured=False)
         pages.append(page)
         printed.close()  # Otherwise all pages stay in memory.
     return pages, recognised

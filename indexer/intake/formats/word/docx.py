@@ -1,8 +1,8 @@
 """Word files (docx): paragraphs with their automatic numbers, tables with their spans.
 
 Knows WordprocessingML (ECMA-376 part 1, section 17), read from the XML itself:
-the libraries lose the numbers that headings are made of. Comments, headers,
-footers, deleted and hidden text and tables of contents are left out;
+the libraries lose the numbers that headings are made of. Comments, headers
+(but for a title that stands nowhere else), footers, deleted and hidden text and tables of contents are left out;
 insertions, text boxes and notes are kept.
 """
 
@@ -56,6 +56,8 @@ def read_word(package: Package) -> Document:
     if body is None:
         raise refusals.LACKS_TEXT(part=main)
     blocks = list(_Reader(package, main).blocks(body))
+    if blocks:
+        blocks = metadata.with_title(blocks, _headers(package, main))
     if not blocks:
         raise refusals.PICTURES_ONLY(what="Word")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
@@ -83,6 +85,18 @@ def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str,
             )
         said = found | said
     return tuple(kept), said
+
+
+def _headers(package: Package, main: str) -> list[str]:
+    """The lines of the pages' headers (17.10.4)."""
+    lines = []
+    for part in package.all_related(main, "header"):
+        root = package.xml(part)
+        lines += [
+            squeezed("".join(text.text or "" for text in paragraph.iter(W + "t")))
+            for paragraph in (root.iter(W + "p") if root is not None else ())
+        ]
+    return lines
 
 
 @dataclass(slots=True)

@@ -122,7 +122,11 @@ class Package:
         ``kind`` is the last word of the relationship's type (``styles``);
         relationships are those of ECMA-376 part 2, section 6.5.
         """
-        return next((target for last, target in self._relations(name) if last == kind), None)
+        return next(iter(self.all_related(name, kind)), None)
+
+    def all_related(self, name: str, kind: str) -> list[str]:
+        """Return the names of all parts to which ``name`` is so related."""
+        return [target for last, target in self._relations(name) if last == kind]
 
     def _relations(self, name: str) -> Iterator[tuple[str, str]]:
         folder, _, base = name.rpartition("/")
