@@ -171,9 +171,9 @@ NO_PAGE = Refusal(
     "文件是存下来的邮件，里面没有网页。请在浏览器里打开原网页，存成 .html。",
 )
 NO_CHARACTERS = Refusal(
-    "the PDF does not say which characters its fonts draw; print it to a PDF of pictures, which is "
+    "the {what} file does not say which characters its fonts draw; print it to a PDF of pictures, which is "
     "recognised (OCR) where the extra ocr is installed, or save its text as .txt",
-    "PDF 没有写明字体画的是哪些字，读出来是乱码。装了 ocr 组件会按图像识别；也可以把文字存成 .txt。",
+    "这个 {what} 文件没有写明字体画的是哪些字，读出来是乱码。装了 ocr 组件会按图像识别；也可以把文字存成 .txt。",
 )
 DRAWING = Refusal(
     "page {page} of the {what} file has more than {most:,} characters and lines; it is a drawing: save "

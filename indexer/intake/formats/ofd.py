@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats import metadata
-from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
 from indexer.intake.formats.pdf.page import (
@@ -29,7 +28,6 @@ from indexer.intake.formats.pdf.page import (
 from indexer.intake.formats.word.package import Element, Package
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from indexer.intake.formats.pdf.recognition import Recogniser
@@ -55,18 +53,7 @@ _FILLED = 0.9  # A box as thin as this, in millimetres, is a ruled line that was
 
 def read_ofd(data: bytes) -> Document:
     """Return the document in an OFD file. Raises UnreadableFile with the reason and remedy."""
-    document = read_confined("ofd", data)
-    if not document.warnings:  # Every page is read.
-        return document
-    refused = refusals.NEEDS_OCR(what="OFD")
-    if recognition.is_installed():
-        try:
-            return recognition.read_recognised("ofd_scanned", data)
-        except UnreadableFile as error:
-            refused = error
-    if not document.blocks:
-        raise refused
-    return document
+    return recognition.read_paged("OFD", "ofd", "ofd_scanned", data)
 
 
 def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
@@ -89,12 +76,10 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
             pages.append(replace(page, number=len(pages)))
     text = text_of(pages)
     lost = unread(pages)
-    if len(text.strip()) < FEWEST * max(1, len(pages)) and lost:
-        if recognise:
-            raise refusals.NOTHING_RECOGNISED(what="OFD")
+    if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
         return Document("ofd", (), {}, lost)
     if not text.strip():
-        raise refusals.NO_TEXT(what="OFD")
+        raise recognition.nothing_read("OFD", lost)
     if len(text) > MAX_CHARACTERS:
         raise refusals.TOO_MANY_CHARACTERS(what="OFD", most=MAX_CHARACTERS)
     blocks = blocks_of(pages)

@@ -12,12 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats import metadata
-from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
 from indexer.intake.formats.pdf.page import (
     FEWEST,
-    HIDDEN,
     is_hidden,
     is_picture,
     page_of,
@@ -26,7 +24,6 @@ from indexer.intake.formats.pdf.page import (
 )
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Printed
@@ -50,19 +47,7 @@ def read_pdf(data: bytes) -> Document:
     Page numbers and headings that every page repeats are left out. Pages that are pictures
     are recognised where that is installed; without it, a PDF of nothing else is refused.
     """
-    document = read_confined("pdf.pdf", data)
-    if not document.warnings:  # Every page is read.
-        return document
-    hidden = any(HIDDEN in warning for warning in document.warnings)
-    refused = refusals.NO_CHARACTERS() if hidden else refusals.NEEDS_OCR(what="PDF")
-    if recognition.is_installed():
-        try:
-            return recognition.read_recognised("pdf.scanned", data)
-        except UnreadableFile as error:
-            refused = refused if hidden else error
-    if not document.blocks:
-        raise refused
-    return document
+    return recognition.read_paged("PDF", "pdf.pdf", "pdf.scanned", data)
 
 
 def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
@@ -88,7 +73,7 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
     if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
         return Document("pdf", (), {}, lost)
     if not text.strip():
-        raise (refusals.NOTHING_RECOGNISED if lost else refusals.NO_TEXT)(what="PDF")
+        raise recognition.nothing_read("PDF", lost)
     if len(text) > MAX_CHARACTERS:
         raise refusals.TOO_MANY_CHARACTERS(what="PDF", most=MAX_CHARACTERS)
     blocks = blocks_of(pages)

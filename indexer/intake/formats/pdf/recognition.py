@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats.confined import read_confined
 from indexer.intake.formats.pdf.lines import Line
+from indexer.intake.formats.pdf.page import HIDDEN
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
+from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Repair
 
 if TYPE_CHECKING:
@@ -60,6 +62,38 @@ def read_recognised(reader: str, data: bytes) -> Document:
     """Return what ``reader`` makes of ``data``, as ``read_confined`` does, in larger bounds."""
     with _alone():
         return read_confined(reader, data, seconds=SECONDS, memory=MEMORY)
+
+
+def read_paged(what: str, reader: str, recognising: str, data: bytes) -> Document:
+    """Return what ``reader`` makes of ``data``, and of its pages that are pictures the other one.
+
+    A reader warns of each page that it cannot read, and returns no blocks where none can be.
+    Raises UnreadableFile then, naming ``what`` it is, where text cannot be recognised here.
+    """
+    document = read_confined(reader, data)
+    if not document.warnings:  # Every page is read.
+        return document
+    if is_installed():
+        try:
+            return read_recognised(recognising, data)
+        except UnreadableFile:
+            if not document.blocks:
+                raise
+    if not document.blocks:
+        raise _lacking(what, document.warnings) or refusals.NEEDS_OCR(what=what)
+    return document
+
+
+def nothing_read(what: str, lost: Sequence[str]) -> UnreadableFile:
+    """Return why nothing was read in a file, of whose pages these are the warnings."""
+    if not lost:
+        return refusals.NO_TEXT(what=what)
+    return _lacking(what, lost) or refusals.NOTHING_RECOGNISED(what=what)
+
+
+def _lacking(what: str, lost: Sequence[str]) -> UnreadableFile | None:
+    hidden = any(HIDDEN in warning for warning in lost)
+    return refusals.NO_CHARACTERS(what=what) if hidden else None
 
 
 def account(pages: Sequence[int]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
