@@ -1,4 +1,4 @@
-"""Pictures of pages (PNG, JPEG, TIFF, BMP, WebP): recognised as the pages of a scan are.
+"""Pictures of pages (PNG, JPEG, TIFF, GIF, BMP, WebP): recognised as the pages of a scan are.
 
 Knows Pillow, which tells how large a picture is before it is unpacked; it runs confined.
 """
@@ -9,10 +9,11 @@ import io
 
 from indexer.intake.formats.pdf import recognition
 from indexer.intake.formats.pdf.lines import Page, blocks_of
+from indexer.intake.formats.pdf.page import unread
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp")
 MAX_PIXELS = 120_000_000  # A4 at 1,200 dots an inch.
 SHORTEST_SIDE = 500  # Pixels; what is smaller is a sign or a photograph of a web page.
 
@@ -52,22 +53,12 @@ def parse(data: bytes) -> Document:
             raise refusals.SMALL_PICTURE(most=SHORTEST_SIDE)
         recognise = recognition.recogniser()
         for number, frame in enumerate(ImageSequence.Iterator(picture)):
-            if number >= recognition.MAX_PAGES or form not in (
-                "tiff",
-                "png",
-                "jpeg",
-                "bmp",
-                "webp",
-            ):
-                break
-            if frame.width * frame.height > MAX_PIXELS:
-                break
+            if (number and form != "tiff") or frame.width * frame.height > MAX_PIXELS:
+                break  # Others move, or are drawn in layers.
             image = ImageOps.exif_transpose(frame)
             height = _PAGE * image.height / image.width
             lines = recognise(image, _PAGE, height)
             pages.append(Page(number, _PAGE, height, lines, (), pictured=not lines))
-            if form != "tiff":
-                break
     except Image.DecompressionBombError:
         raise refusals.HUGE_PICTURE(most=MAX_PIXELS) from None
     except (OSError, SyntaxError, ValueError) as error:
@@ -76,4 +67,5 @@ def parse(data: bytes) -> Document:
     if not blocks:
         raise refusals.NOTHING_RECOGNISED(what="picture")
     read = [page.number + 1 for page in pages if page.lines]
-    return Document(form, tuple(blocks), {}, *recognition.account(read))
+    warnings, repairs = recognition.account(read)
+    return Document(form, tuple(blocks), {}, (*warnings, *unread(pages)), repairs)

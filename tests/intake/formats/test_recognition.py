@@ -7,7 +7,7 @@ import math
 import os
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdfium2 import PdfDocument
 
 from indexer.intake.formats import Paragraph, confined, read_bytes
@@ -114,9 +114,9 @@ def test_a_scan_in_an_ofd_is_recognised_beside_what_is_printed(
     monkeypatch.setattr(measure_ocr, "PARAGRAPHS", measure_ocr.PARAGRAPHS[1:2])
     monkeypatch.setattr(measure_ocr, "ROWS", ())
     page = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="4"/>'
-    data = as_package(
-        [[text_at("见附件。", 20, 20)], [page]], picture("PNG", measure_ocr.drawn(96))
-    )
+    sheet = measure_ocr.drawn(96)
+    sheet.putalpha(ImageChops.invert(sheet.convert("L")))  # Ink without paper.
+    data = as_package([[text_at("见附件。", 20, 20)], [page]], picture("PNG", sheet))
     document = read_bytes(data)
     assert document.repairs == (Repair("ocr", 1),)
     texts = [block.text for block in document.blocks]

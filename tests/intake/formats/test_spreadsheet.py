@@ -117,6 +117,8 @@ def test_a_damaged_workbook_is_refused_with_a_remedy(
     for length in (9, 600, 1500, len(whole) * 3 // 4, len(whole) - 600):
         with pytest.raises(UnreadableFile, match=r"damaged.*fetch it again"):
             read_bytes(whole[:length])
+        with pytest.raises(UnreadableFile, match=r"damaged.*fetch it again"):
+            read_bytes(whole[:length].ljust(len(whole), b"\0"))  # As some downloaders leave it.
     with pytest.raises(UnreadableFile, match=r"damaged.*fetch it again"):
         read_bytes(as_xlsx({"Sheet1": cells(("甲", "1"))})[:-100])
     with pytest.raises(UnreadableFile, match="damaged"):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PAGES = 60  # A report has 5 to 15.
-SECONDS = 1_800  # Of a processor's time: 60 pages, two processors, 15 seconds each.
+SECONDS = 3_600  # A page takes 11 of a processor; a busy machine may take ten times as long.
 MEMORY = 4_000_000_000  # Bytes of address space; a page reserves 1.7 and uses 0.9.
 LONGEST_SIDE = 2_000
 """Pixels of a picture's longer side; more is not looked at."""
@@ -132,6 +132,7 @@ def recogniser() -> Recogniser:
     threads = min(_THREADS, os.cpu_count() or 1)
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": str(threads)}
     import numpy as np
+    import PIL.Image
     from rapidocr import RapidOCR
 
     socket.socket.connect = _no_network  # type: ignore[method-assign]
@@ -145,6 +146,9 @@ def recogniser() -> Recogniser:
         pages += 1
         if pages > MAX_PAGES:
             raise refusals.TOO_MANY_PAGES(what="scanned", most=MAX_PAGES)
+        if image.has_transparency_data:  # Paper is white.
+            paper = PIL.Image.new("RGBA", image.size, "white")
+            image = PIL.Image.alpha_composite(paper, image.convert("RGBA"))
         image = image.convert("RGB")
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         found = engine(_without_seals(np.array(image))[:, :, ::-1])
