@@ -28,6 +28,7 @@ from indexer.building.processes import started
 from indexer.intake.attached import Attachments
 from indexer.intake.corpus.files import Source
 from indexer.intake.one_file import places_with, read_report
+from indexer.vocabulary import refusals
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.report import OtherFile
 
@@ -159,7 +160,7 @@ def _one_by_one(task: Sequence[Source], known: Mapping[str, File]) -> Iterator[R
                     yield from pool.submit(_read_all, [source], _of([source], known)).result()
                     done += 1
             except BrokenProcessPool:
-                reason = "reading it ended the process that read it (out of memory?)"
+                reason = refusals.PROCESS_ENDED().message
                 yield Reading(_file(task[done], "", reason), known.get(task[done].name))
                 done += 1
 
@@ -198,9 +199,9 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
     except XxgkError as error:
         reason = error.message
     except OSError as error:
-        reason = f"cannot be opened: {error.strerror or error}"
+        reason = refusals.CANNOT_OPEN(why=error.strerror or error).message
     except Exception as error:  # a reader's own fault must not cost the other files
-        reason = f"could not be read ({type(error).__name__}: {error})"
+        reason = refusals.COULD_NOT_BE_READ(why=f"{type(error).__name__}: {error}").message
     return Reading(_file(source, digest, reason), was)
 
 

@@ -142,7 +142,7 @@ def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
 
 
 def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
-    known = hit.id, hit.title, hit.year, hit.place, base + hit.url, hit.score
+    known = hit.id, hit.title, hit.year, hit.place, base + hit.url, hit.score, hit.repairs
     for match in hit.matches or (None,):
         yield AnswerRow(*known, match and structs.replace(match, url=base + match.url))
 

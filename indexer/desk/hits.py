@@ -85,5 +85,6 @@ class Hits:
                 place=AnswerPlace.of(report.place),
                 url=links.report(report.id, text=query.text),
                 score=round(ranked.score, 4),
+                repairs=report.repairs,
                 matches=matches,
             )

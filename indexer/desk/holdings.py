@@ -17,6 +17,7 @@ from indexer.desk.answer import AnswerBucket, Number
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Address, Count, Evidence, Report, Status, Year, note
 from indexer.vocabulary.results import AnswerPlace
 
@@ -225,4 +226,6 @@ def _file(skipped: Skipped) -> ListedFile:
         chinese = f"不是年度报告：{skipped.reason.removeprefix(NOT_A_REPORT)}"
     elif skipped.reason.startswith(SAME):
         chinese = f"内容与 {skipped.reason.removeprefix(SAME)} 相同"
+    else:
+        chinese = in_chinese(skipped.reason)
     return ListedFile(skipped.path, skipped.reason, chinese)

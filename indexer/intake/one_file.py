@@ -101,6 +101,7 @@ def read_report(
         retrieved=stated.retrieved,
         evidence=identity.evidence,
         other_files=tuple(file for *_, file in attachments.read) if attachments else (),
+        repairs=document.repairs,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.vocabulary.report import Table
+from indexer.vocabulary.report import Repair, Table
 
 
 class Paragraph(NamedTuple):
@@ -33,14 +33,16 @@ class Document:
 
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
-    ``indexer.intake.formats.metadata``, ``url``, and for what stands outside of the
-    text ``window`` (``<title>``) and ``header`` (the head of a page). ``warnings`` say in
-    Chinese what of the file could not be read. ``attached`` is, of a page without a text of
-    its own, what each document that has it may be called, relative to the page.
+    ``indexer.intake.formats.metadata``, ``url``, and ``window``, the ``<title>`` that stands
+    outside of the text. ``warnings`` say in Chinese what of the file could not be read.
+    ``repairs`` are what was done so that the text is what a person sees. ``attached`` is, of a
+    page without a text of its own, what each document that has it may be called, relative to
+    the page.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     attached: tuple[tuple[str, ...], ...] = ()

@@ -7,7 +7,7 @@ back, and describes it, with what ``Annotated`` says to readers of the API.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -191,6 +191,25 @@ class OtherFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """读入时做过的一种处理 what was done at reading so that the text is what a person sees.
+
+    ``ocr``: ``count`` pages are pictures whose text a program recognised.
+    """
+
+    kind: str
+    count: Count
+
+
+def recognised(repairs: Iterable[Repair]) -> int:
+    """Return how many pages were read from pictures, where every character may be wrong."""
+    return sum(repair.count for repair in repairs if repair.kind == "ocr")
+
+
+Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -215,6 +234,7 @@ class Report:
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
+    repairs: Repairs = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from indexer.vocabulary.report import (
     KindName,
     OuterFirst,
     Place,
+    Repairs,
     Status,
     Year,
     note,
@@ -71,6 +72,7 @@ class AnswerReport(Struct, frozen=True):
     place: AnswerPlace
     url: Address
     score: Annotated[float, note("相关程度，只可在同一次检索里比较")]
+    repairs: Repairs
 
 
 class Hit(AnswerReport, frozen=True):

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from indexer.desk.export import About, AnswerRow, ReportRow
 from indexer.vocabulary.kinds import FIGURES, KINDS
-from indexer.vocabulary.report import Candidate, Place
+from indexer.vocabulary.report import Candidate, Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
 from webapp.files.cells import Cell, plain
 from webapp.wording import count, place_status, regime
@@ -173,6 +173,13 @@ def _of_match(row: AnswerRow, value: Callable[[Match], Cell]) -> Cell:
     return value(row.match) if row.match else None
 
 
+def _recognised(row: AnswerRow | ReportRow) -> str | None:
+    pages = recognised(row.repairs)
+    return f"{pages} 页由图像识别" if pages else None
+
+
+RECOGNISED = Column("由图像识别", 16, _recognised)
+"""Says of a row that its text was read from pictures."""
 ANSWER = (
     Column("地区", 30, lambda row: _path(row.place)),
     Column("年度", 7, lambda row: row.year),
@@ -188,6 +195,7 @@ ANSWER = (
     Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
     Column("地区代码", 12, lambda row: row.place.code),
     Column("报告编号", 18, lambda row: row.id),
+    RECOGNISED,
 )
 """The columns of an answer."""
 
@@ -221,6 +229,7 @@ CORPUS = (
     *(Column(label, 12, _figure(name)) for name, label in FIGURES.items()),
     Column("数字的依据", 60, _evidence),
     Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
+    RECOGNISED,
     Column("链接", 40, lambda row: row.url, link=True),
     Column("来源网址", 40, lambda row: row.source_url),
     Column("取得时间", 20, lambda row: row.retrieved),

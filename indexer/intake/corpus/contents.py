@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary import refusals
 
 MAX_BYTES = 64_000_000  # No report is near it; a larger file is not even loaded.
 
@@ -16,9 +16,5 @@ def bytes_of(path: Path) -> bytes:
         if size <= MAX_BYTES:
             return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened ({error.strerror or error}); check the path and its rights"
-        ) from error
-    raise UnreadableFile(
-        f"the file has {size:,} bytes, more than {MAX_BYTES:,}; split it into single reports"
-    )
+        raise refusals.NOT_OPENED(why=error.strerror or error) from error
+    raise refusals.TOO_LARGE(size=size, most=MAX_BYTES)

@@ -25,10 +25,11 @@ from indexer.intake.corpus.manifest import (
     Stated,
     read_beside,
 )
+from indexer.vocabulary import refusals
 from indexer.vocabulary.errors import BadRequest, UnreadableFile
 
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
-_BESIDE_PAGES = ("_files", ".files")
+_BESIDE_PAGES = ("_files", ".files", "_文件")
 _BESIDE = (PLACES, NOTICE, *MANIFESTS)
 DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
@@ -143,7 +144,7 @@ def _under(
         stat = path.stat()
         if path.is_dir():
             if (stat.st_dev, stat.st_ino) in entered:
-                yield Unreachable(name, "this folder was already read under another name (a link)")
+                yield Unreachable(name, refusals.SEEN().message)
                 return
             entered.add((stat.st_dev, stat.st_ino))
             children = sorted(path.iterdir())
@@ -168,10 +169,10 @@ def _under(
                 )
             return
         else:
-            yield Unreachable(name, "this is neither a file nor a folder")
+            yield Unreachable(name, refusals.NO_FILE().message)
             return
     except OSError as error:
-        yield Unreachable(name, f"cannot be opened: {error.strerror or error}")
+        yield Unreachable(name, refusals.CANNOT_OPEN(why=error.strerror or error).message)
         return
     pictures = picture_folders(child.name for child in children)
     for child in children:

@@ -7,15 +7,20 @@ A format refuses to know what a report is: it gives paragraphs and tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.intake.formats.attachments import attachments_named, leads_elsewhere
 from indexer.intake.formats.html import looks_like_html, read_html
+from indexer.intake.formats.mhtml import looks_like_mhtml, read_mhtml
 from indexer.intake.formats.office import SUFFIXES as OFFICE
 from indexer.intake.formats.office import looks_like_office, read_office
 from indexer.intake.formats.pdf.pdf import looks_like_pdf, read_pdf
+from indexer.intake.formats.pictures import SUFFIXES as PICTURES
+from indexer.intake.formats.pictures import looks_like_picture, read_picture
 from indexer.intake.formats.text import read_text
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -37,30 +42,40 @@ _FORMATS = (
     _Format((".pdf",), looks_like_pdf, read_pdf),
     _Format(OFFICE, looks_like_office, read_office),
     _Format((".html", ".htm", ".shtml", ".xhtml"), looks_like_html, read_html),
+    _Format((".mhtml", ".mht"), looks_like_mhtml, read_mhtml),
+    _Format(PICTURES, looks_like_picture, read_picture),
     # Last: any bytes may be text, and the reader itself refuses those that are not.
-    _Format((".txt", ".md"), lambda head: True, read_text),
+    _Format((".txt", ".md", ".markdown"), lambda head: True, read_text),
 )
 
 SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form.suffixes)
 """The suffixes of files that can be read."""
 
-# First bytes of what is not read here, and what to do instead.
-_REFUSED = (
-    (b"\x89PNG", "a picture; it has no text to search"),
-    (b"\xff\xd8\xff", "a picture; it has no text to search"),
-    (b"GIF8", "a picture; it has no text to search"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
+# First bytes of what is not read here; ``.`` is any byte.
+_REFUSED = tuple(
+    (re.compile(mark, re.DOTALL), error)
+    for mark, error in (
+        (rb"Rar!", refusals.ARCHIVE(what="RAR")),
+        (rb"7z\xbc\xaf", refusals.ARCHIVE(what="7z")),
+        (rb"\x1f\x8b", refusals.ARCHIVE(what="gzip")),
+        (rb"BZh[1-9]|\xfd7zXZ", refusals.ARCHIVE(what="bzip2 or xz")),
+        (rb"Founder CEB", refusals.CEB()),
+        (rb"CAJ\0|HN\0|KDH ", refusals.CAJ()),
+        (rb"AT&TFORM", refusals.DJVU()),
+        (rb"%!PS", refusals.POSTSCRIPT()),
+        (rb"MZ.{0,100}\0|\x7fELF", refusals.PROGRAM()),
+        (rb"....ftyp|ID3|RIFF....(?:AVI |WAVE)|\x1aE\xdf\xa3|FLV\x01", refusals.RECORDING()),
+        (rb"SQLite format 3\0|....Standard (?:Jet|ACE) DB", refusals.DATABASE()),
+    )
 )
 
 
 def read_bytes(data: bytes) -> Document:
     """Return what ``data``, the bytes of one file, holds. Raises UnreadableFile."""
     head = data[:4096]
-    for mark, what in _REFUSED:
-        if head.startswith(mark):
-            raise UnreadableFile(f"the file is {what}")
+    for mark, error in _REFUSED:
+        if mark.match(head):
+            raise UnreadableFile(error.message)
     form = next(form for form in _FORMATS if form.recognises(head))
     document = form.read(data)
     if not document.attached and (named := attachments_named(document.blocks)):

@@ -17,9 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Repair, Table
 
 SECONDS = 120  # A PDF of thirty pages takes 5.
 MEMORY = 2_000_000_000  # Bytes of address space; a usual PDF needs a fifth of it.
@@ -31,44 +32,43 @@ from indexer.intake.formats.confined import main
 main()"""
 
 
-def read_confined(reader: str, data: bytes) -> Document:
+def read_confined(
+    reader: str, data: bytes, *, seconds: int | None = None, memory: int | None = None
+) -> Document:
     """Return what ``parse`` of the module ``indexer.intake.formats.<reader>`` makes of ``data``.
 
-    Raises UnreadableFile with the reader's own reason, or saying which bound was met.
+    ``seconds`` and ``memory`` are other bounds than the usual. Raises UnreadableFile with the reader's own reason, or saying which bound was met.
     """
+    seconds, memory = seconds or SECONDS, memory or MEMORY
     package = Path(__file__).parents[2]
     path = os.pathsep.join(filter(None, (str(package.parent), os.environ.get("PYTHONPATH"))))
     try:
         # -P: a file named like a library beside the reports is not to be run.
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", _STARTS, reader, str(SECONDS), str(MEMORY), str(package)],
+            [sys.executable, "-P", "-c", _STARTS, reader, str(seconds), str(memory), str(package)],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
+            timeout=seconds,
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _too_costly(f"{SECONDS} seconds") from None
+        raise _too_costly(f"{seconds} seconds") from None
     except OSError as error:
-        raise UnreadableFile(
-            f"no process could be started to read it ({error.strerror}); try again"
-        ) from error
+        raise refusals.NO_PROCESS(why=error.strerror) from error
     try:
         answer = json.loads(done.stdout)
     except ValueError:
         # Killed by a bound or by a fault of a library: there is no saying which.
-        raise _too_costly(f"{MEMORY // 1_000_000:,} MB of memory or {SECONDS} seconds") from None
+        raise _too_costly(f"{memory // 1_000_000:,} MB of memory or {seconds} seconds") from None
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
     return _document(answer)
 
 
 def _too_costly(bound: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"the file is damaged or needs more than {bound} to read; save it again, or as text"
-    )
+    return refusals.TOO_COSTLY(bound=bound)
 
 
 def main() -> None:
@@ -76,6 +76,7 @@ def main() -> None:
     reader, seconds, memory = sys.argv[1:4]
     _bound(int(seconds), int(memory))
     data = sys.stdin.buffer.read()
+    answers, sys.stdout = sys.stdout, sys.stderr  # What a library prints is no answer.
     try:
         document = importlib.import_module(f"indexer.intake.formats.{reader}").parse(data)
         answer = _answer(document)
@@ -85,8 +86,8 @@ def main() -> None:
         answer = {"refused": _too_costly(f"{int(memory) // 1_000_000:,} MB of memory").message}
     except Exception as error:  # Whatever a library raises is a reason, not a crash.
         why = f"{type(error).__name__}: {error}"[:120]
-        answer = {"refused": f"the file is damaged ({why}); fetch it again, or save it as text"}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+        answer = {"refused": refusals.UNREADABLE(why=why).message}
+    answers.write(json.dumps(answer, ensure_ascii=True))
 
 
 def _bound(seconds: int, memory: int) -> None:
@@ -104,6 +105,7 @@ def _answer(document: Document) -> dict[str, Any]:
         "format": document.format,
         "metadata": dict(document.metadata),
         "warnings": list(document.warnings),
+        "repairs": [[repair.kind, repair.count] for repair in document.repairs],
         "blocks": [
             [block.text, block.outline]
             if isinstance(block, Paragraph)
@@ -120,4 +122,10 @@ def _document(answer: dict[str, Any]) -> Document:
             blocks.append(Paragraph(*block))
         else:
             blocks.append(Table(0, tuple(tuple(Cell(*cell) for cell in row) for row in block)))
-    return Document(answer["format"], tuple(blocks), answer["metadata"], tuple(answer["warnings"]))
+    return Document(
+        answer["format"],
+        tuple(blocks),
+        answer["metadata"],
+        tuple(answer["warnings"]),
+        tuple(Repair(*repair) for repair in answer["repairs"]),
+    )

@@ -1,8 +1,9 @@
 """Bytes → text, whatever wrote them.
 
-A byte order mark decides, then strict UTF-8, then a declaration if the format
-has one, then the share of everyday Han characters. On 30 damaged files this
-was right 30 times; charset-normalizer 0 to 3 times.
+A byte order mark decides, then on which side of the ASCII the zero bytes stand,
+then strict UTF-8, then a declaration if the format has one, then the share of
+everyday Han characters. On 30 damaged files this was right 30 times;
+charset-normalizer 0 to 3 times.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import codecs
 import re
 
 from indexer.language.folding import fold
-from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary import refusals
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,10 +44,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
     is empty or holds no text.
     """
     if not data.strip(b" \t\r\n\0"):
-        raise UnreadableFile("the file is empty; fetch it again")
+        raise refusals.EMPTY()
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
+    wide = wide_encoding(data[:_SAMPLE])
+    if wide:
+        return _checked(data.decode(wide, "replace"))
     for encoding in ("utf-8", *_known(declared)):
         try:
             text = data.decode(encoding)
@@ -55,6 +59,22 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if "\0" not in text:
             return _checked(text)
     return _checked(data.decode(_best(data[:_SAMPLE]), "replace"))
+
+
+def wide_encoding(sample: bytes) -> str | None:
+    """Return the UTF-16 that ``sample`` is in as its ASCII shows it, None if it shows none.
+
+    A mark, a digit or a line end has its zero byte always on the same side, and the markup
+    of a page is hundreds of them. A script before the first Han character says nothing else.
+
+    >>> wide_encoding("<p>一、概述</p>".encode("utf-16-be"))
+    'utf-16-be'
+    >>> wide_encoding("<p>一、概述</p>".encode())
+    """
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    if max(first, second) * 10 < len(sample) // 2 or min(first, second) * 5 > max(first, second):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _known(declared: str | None) -> tuple[str, ...]:
@@ -75,9 +95,6 @@ def _best(sample: bytes) -> str:
 def _checked(text: str) -> str:
     sample = text[:_SAMPLE]
     if len(_WRONG.findall(sample)) * 5 > len(sample):
-        raise UnreadableFile(
-            "the file holds no text in any encoding known here (UTF-8, GB18030, UTF-16); "
-            "save it as UTF-8 text"
-        )
+        raise refusals.NO_ENCODING()
     # Stray controls mean nothing in a report and are forbidden in XML and JSON viewers.
     return text.replace("\0", "").replace("\x1a", "")

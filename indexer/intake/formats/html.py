@@ -14,13 +14,13 @@ from lxml import etree, html
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
-from indexer.intake.formats.decoding import decode
+from indexer.intake.formats.decoding import decode, wide_encoding
 from indexer.language.folding import fold
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
 from indexer.language.unseen import NOT_XML
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
 
 MAX_BYTES = 32_000_000  # Pictures inside the page count; they are cut out before parsing.
@@ -65,7 +65,7 @@ _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is la
 
 def looks_like_html(head: bytes) -> bool:
     """Tell whether a file's first bytes are those of a page."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_encoding(head):
         head = head.replace(b"\0", b"")
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not start.startswith(b"<"):
@@ -81,14 +81,10 @@ def read_html(data: bytes) -> Document:
     share bars, footers and scripts are left out.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(
-            f"the page has {len(data):,} bytes, more than {MAX_BYTES:,}; save the article alone"
-        )
+        raise refusals.TOO_LARGE(size=len(data), most=MAX_BYTES)
     data = _DATA.sub(b"", data)
     if data.count(b"<") > MAX_TAGS:
-        raise UnreadableFile(
-            f"the page has more than {MAX_TAGS:,} tags; a report has a few thousand"
-        )
+        raise refusals.TOO_MANY_TAGS(part="the page", most=MAX_TAGS)
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
@@ -102,9 +98,7 @@ def read_html(data: bytes) -> Document:
     _before(body, main, blocks, said)
     blocks += _blocks(main, said)
     if sum(len(b.text) for b in blocks) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the page has more than {MAX_CHARACTERS:,} characters of text; split it into reports"
-        )
+        raise refusals.TOO_MANY_CHARACTERS(what="HTML", most=MAX_CHARACTERS)
     for block in blocks[:40]:
         if isinstance(block, Paragraph):
             for key, value in metadata.from_line(block.text).items():
@@ -114,7 +108,7 @@ def read_html(data: bytes) -> Document:
         called = said.get("title") or body.getroottree().findtext(".//title") or ""
         blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
-        raise UnreadableFile("the page has no text; it may be drawn by a script: save it as text")
+        raise refusals.NO_BODY()
     return Document("html", tuple(blocks), said, attached=attached)
 
 
@@ -129,9 +123,7 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise UnreadableFile(
-            f"the page cannot be parsed ({str(error)[:80]}); save its text as .txt"
-        ) from error
+        raise refusals.DAMAGED(what="HTML", why=str(error)[:80]) from error
     said: dict[str, str] = {}
     for meta in root.iter("meta"):
         key = _NAMED_META.get((meta.get("name") or "").lower())
@@ -142,7 +134,7 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
         said["window"] = window
     body = root.find("body")
     if body is None:
-        raise UnreadableFile("the page has no body; fetch it again")
+        raise refusals.NO_BODY()
     return body, said
 
 

@@ -14,7 +14,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary import refusals
 
 SECONDS = 90  # The first start of a fresh profile takes 10 on a slow machine.
 MEMORY = 4_000_000  # Kilobytes of address space; LibreOffice maps 1.5 GB to begin with.
@@ -42,10 +42,7 @@ def converted(data: bytes, suffix: str) -> bytes:
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise UnreadableFile(
-            f"the file is of an old Office format ({suffix}) that needs LibreOffice, which is not "
-            "installed; install it (apt-get install libreoffice-writer), or save the file as .docx"
-        )
+        raise refusals.NEEDS_LIBREOFFICE(suffix=suffix)
     # What is still being written when the process is killed may come back once.
     with tempfile.TemporaryDirectory(prefix="xxgk-", ignore_cleanup_errors=True) as folder:
         return _run(program, Path(folder), data, suffix)
@@ -84,18 +81,13 @@ def _run(program: str, folder: Path, data: bytes, suffix: str) -> bytes:
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(
-            f"LibreOffice did not finish in {SECONDS} seconds; save the file as .docx"
-        ) from None
+        raise refusals.SLOW_LIBREOFFICE(seconds=SECONDS) from None
     finally:
         # soffice is a script that starts others: the whole group ends, and only it.
         _end(process)
     made = folder / "out" / "report.docx"
     if not made.is_file():
-        raise UnreadableFile(
-            "LibreOffice cannot open the file: it is damaged, protected by a password or no text "
-            "document; open it in Word or WPS and save it as .docx"
-        )
+        raise refusals.REFUSED_BY_LIBREOFFICE()
     return made.read_bytes()
 
 

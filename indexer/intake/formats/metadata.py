@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from indexer.language.folding import plain, plain_lines
+from indexer.vocabulary.document import Block, Paragraph
 
 LABELS: dict[str, tuple[str, ...]] = {
     "title": ("标题", "信息名称", "中文名", "文件名称", "名称", "articletitle"),
@@ -36,12 +37,36 @@ _LABEL = re.compile(
     r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
 )
 
+_TITLED_WITHIN = 5  # Blocks in which a title stands that a reader sees first.
 _LONGEST_LINE = 500  # A longer one is prose.
 # What every label ends with, and few lines have; and as much of it as shows in a line as printed.
 _LABEL_ENDS = re.compile("[" + "".join(sorted({label[-1] for label in _SPACED})) + "][::| ]")
 # Blanks are named one by one: a set with \s in it is searched for half as fast.
 _ENDS = ":：|｜" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _MAY_END = re.compile(rf"[{_ENDS}](?<=\S[{_ENDS}])")
+
+
+_TITLE = re.compile(r".{0,60}(?:年度报告|年报|工作报告|报告)(?:\(.{1,10}\))?")
+_OF_A_YEAR = re.compile(r"(?:[12]\d{3}|二[〇○零O0]..)年?")
+
+
+def with_title(blocks: Sequence[Block], margins: Iterable[str]) -> list[Block]:
+    """Return ``blocks`` below the title that only a page's margin has, if one does.
+
+    ``margins`` are the lines of headers. One that names no report on disclosure of a year is
+    no title, and where the text has one no other is looked for.
+    """
+
+    def ends_as_title(line: str) -> bool:
+        return _TITLE.fullmatch(plain(line).replace(" ", "")) is not None
+
+    if any(ends_as_title(block.text) for block in blocks[:_TITLED_WITHIN]):
+        return list(blocks)
+    titles = (line for line in margins if ends_as_title(line))
+    title = next(
+        (line for line in titles if "公开" in line and _OF_A_YEAR.search(plain(line))), None
+    )
+    return [Paragraph(title), *blocks] if title else list(blocks)
 
 
 def is_label(text: str) -> bool:

@@ -10,17 +10,19 @@ import struct
 from dataclasses import replace
 
 from indexer.intake.formats.libreoffice import converted
+from indexer.intake.formats.ofd import ROOT, read_ofd
+from indexer.intake.formats.rtf import MARK as RTF
+from indexer.intake.formats.rtf import read_rtf
 from indexer.intake.formats.spreadsheet import read_spreadsheet
 from indexer.intake.formats.word.docx import read_docx, read_word
 from indexer.intake.formats.word.package import Package
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Document
-from indexer.vocabulary.errors import UnreadableFile
 
-SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et")
+SUFFIXES = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".ofd")
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RTF = b"{\\rtf"
 # Of a compound file's header ([MS-CFB] 2.2): the power of two that a sector has bytes, the
 # numbers of its directory's first sector and of the first 109 of its table of sectors.
 _SECTOR_SHIFT, _DIRECTORY, _TABLES, _HEADER = 30, 48, 76, 512
@@ -32,18 +34,18 @@ _ENCRYPTED = 0x01  # Bit of its byte 11.
 
 def looks_like_office(head: bytes) -> bool:
     """Tell whether a file's first bytes are those of an Office container."""
-    return head.startswith((*_ZIP, _COMPOUND, _RTF))
+    return head.startswith((*_ZIP, _COMPOUND, RTF))
 
 
 def read_office(data: bytes) -> Document:
     """Return the document in an Office file. Raises UnreadableFile with reason and remedy."""
-    if data.startswith(_RTF):
-        return _through_libreoffice(data, "rtf", ".rtf")
+    if data.startswith(RTF):
+        return read_rtf(data)
     if data.startswith(_COMPOUND):
         return _read_compound(data)
     if data.startswith(_ZIP):
         return _read_package(data)
-    raise UnreadableFile("the file is no Office file, whatever its name says; fetch it again")
+    raise refusals.NO_DIRECTORY()
 
 
 def _read_package(data: bytes) -> Document:
@@ -51,32 +53,40 @@ def _read_package(data: bytes) -> Document:
     names = package.names
     if any(name.startswith("word/") for name in names):
         return read_word(package)
+    if ROOT in names:
+        return read_ofd(data)
     if any(name.startswith("xl/") for name in names):
         return read_spreadsheet(data)
     if any(name.startswith("ppt/") for name in names):
-        raise UnreadableFile("the file is a presentation; save its text as .docx or .txt")
+        raise refusals.PRESENTATION()
     if "mimetype" in names and "content.xml" in names:
-        raise UnreadableFile("the file is an OpenDocument file; save it as .docx or .xlsx")
-    raise UnreadableFile("the file is a ZIP archive; unpack it first")
+        raise refusals.OPEN_DOCUMENT()
+    if "META-INF/container.xml" in names:
+        raise refusals.BOOK()
+    if any(name.endswith(".fdseq") for name in names):
+        raise refusals.XPS()
+    raise refusals.ARCHIVE(what="ZIP")
 
 
 def _read_compound(data: bytes) -> Document:
     if _is_cut_short(data):
-        raise UnreadableFile(
-            "the Office file is damaged: its end is missing; fetch it again, or open it in Word, "
-            "Excel or WPS and save it"
-        )
+        raise refusals.CUT_SHORT()
     if _has_stream(data, "EncryptedPackage"):
-        raise UnreadableFile("the file is protected by a password; save a copy without one")
+        raise refusals.PROTECTED(what="Office")
     if _has_stream(data, "WordDocument"):
         start = data.find(_WORD_MAGIC, 512, 520)
         if start == 512 and data[start + 11] & _ENCRYPTED:
-            raise UnreadableFile("the file is protected by a password; save a copy without one")
+            raise refusals.PROTECTED(what="Office")
         return _through_libreoffice(data, "doc", ".doc")
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return read_spreadsheet(data)
     if _has_stream(data, "PowerPoint Document"):
-        raise UnreadableFile("the file is a presentation; save its text as .docx or .txt")
+        raise refusals.PRESENTATION()
+    if _has_stream(data, "__properties_version1.0"):
+        raise refusals.MESSAGE()
+    if not _has_stream(data, "Root Entry"):
+        # Zeros where the directory stood: half a download that was filled up.
+        raise refusals.NO_DIRECTORY()
     return _through_libreoffice(data, "wps", ".wps")
 
 

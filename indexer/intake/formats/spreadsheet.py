@@ -7,7 +7,6 @@ a grid as large as a file says. Hidden sheets are left out: they are not printed
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -16,8 +15,8 @@ from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
 from indexer.intake.parts.forms import is_label, is_value
 from indexer.language.joining import squeezed
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
 
 MAX_SHEETS = 100
@@ -29,10 +28,6 @@ _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s?\d*", re.IGNORECASE)
 
 def read_spreadsheet(data: bytes) -> Document:
     """Return the document in a workbook. Raises UnreadableFile with the reason and remedy."""
-    if importlib.util.find_spec("python_calamine") is None:
-        raise UnreadableFile(
-            "the file is a spreadsheet, which needs one more package: pip install 'xxgk[xlsx]'"
-        )
     return read_confined("spreadsheet", data)
 
 
@@ -54,36 +49,25 @@ def parse(data: bytes) -> Document:
             if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
         ]
         if len(sheets) > MAX_SHEETS:
-            raise UnreadableFile(
-                f"the workbook has more than {MAX_SHEETS} sheets; split it into single reports"
-            )
+            raise refusals.TOO_MANY_SHEETS(most=MAX_SHEETS)
         blocks: list[Block] = []
         for name in sheets:
             sheet = workbook.get_sheet_by_name(name)
             if sheet.height * sheet.width > MAX_CELLS:
-                raise UnreadableFile(
-                    f"the sheet {name[:40]} has more than {MAX_CELLS:,} cells; "
-                    "delete the empty ones or split it"
-                )
+                raise refusals.TOO_MANY_CELLS(name=name[:40], most=MAX_CELLS)
             grid = [[_text(cell) for cell in row] for row in sheet.to_python()]
             found = list(_blocks(grid, sheet.start or (0, 0), sheet.merged_cell_ranges or ()))
             if found and not _UNNAMED.fullmatch(name.strip()):
                 blocks.append(Paragraph(squeezed(name)))
             blocks += found
     except PasswordError as error:
-        raise UnreadableFile(
-            "the workbook is protected by a password; save a copy without one"
-        ) from error
+        raise refusals.PROTECTED(what="Excel") from error
     except CalamineError as error:
-        raise UnreadableFile(
-            f"the workbook is damaged ({str(error)[:80]}); open it in Excel or WPS and save it"
-        ) from error
+        raise refusals.DAMAGED(what="Excel", why=str(error)[:80]) from error
     if not blocks:
-        raise UnreadableFile("the workbook has no text in any sheet that is shown")
+        raise refusals.NO_TEXT(what="Excel")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the workbook has more than {MAX_CHARACTERS:,} characters; split it into reports"
-        )
+        raise refusals.TOO_MANY_CHARACTERS(what="Excel", most=MAX_CHARACTERS)
     said: dict[str, str] = {}
     for block in blocks[:40]:
         if isinstance(block, Paragraph):

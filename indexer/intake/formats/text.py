@@ -11,10 +11,11 @@ import re
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
+from indexer.intake.formats.markdown import unmarked
 from indexer.intake.parts.forms import is_label, is_value
 from indexer.language.unseen import ZERO_WIDTH
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
 
 MAX_BYTES = 3_000_000  # A report has 3,000 to 30,000 characters.
@@ -32,19 +33,13 @@ _METADATA_LINES = 40  # Metadata stands before the text.
 def read_text(data: bytes) -> Document:
     """Return the document in ``data``. Raises UnreadableFile with the reason."""
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(
-            f"the text file has {len(data):,} bytes, a report never more than {MAX_BYTES:,}; "
-            "split it into one file a report"
-        )
+        raise refusals.TOO_LARGE(size=len(data), most=MAX_BYTES)
     text = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     lines = (_MARKUP.sub("", text) if "[" in text else text).split("\n")
     if len(lines) > MAX_LINES:
-        raise UnreadableFile(
-            f"the text file has {len(lines):,} lines, a report never more than {MAX_LINES:,}; "
-            "split it into one file a report"
-        )
+        raise refusals.TOO_MANY_LINES(size=len(lines), most=MAX_LINES)
     said: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     url = _URL.fullmatch(lines[first].strip(ZERO_WIDTH + " "))
@@ -52,10 +47,16 @@ def read_text(data: bytes) -> Document:
         if "://" in url[1]:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
+    lines, levels = unmarked(lines)
     said |= metadata.from_lines(lines[:_METADATA_LINES])
     blocks = blocks_of(lines)
+    if levels:
+        blocks = [
+            b._replace(outline=levels.get(b.text, 0)) if isinstance(b, Paragraph) else b
+            for b in blocks
+        ]
     if not blocks:
-        raise UnreadableFile("the file has no text but its marks; fetch it again")
+        raise refusals.NO_TEXT(what="text")
     return Document("txt", tuple(blocks), said)
 
 

@@ -185,7 +185,7 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             more = two and _completes(two, before + line, names)
             yield two + before + line if more else before + line
         yield line
-    for key in ("title", "window", "header"):
+    for key in ("title", "window"):
         for title in metadata.get(key, "").split("\n"):
             wrapped = _WRAPPED.search(plain(title))
             parts = (*_BETWEEN_NAMES.split(title), title)

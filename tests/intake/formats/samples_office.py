@@ -76,7 +76,7 @@ def as_docx(
 ) -> bytes:
     """A docx whose body, numbering and styles hold this XML, with other ``parts`` as given."""
     names = f'xmlns:w="{_W}" xmlns:r="{_R}"'
-    kinds = ("numbering", "styles", "footnotes")
+    kinds = ("numbering", "styles", "footnotes", "header")
     relations = "".join(
         f'<Relationship Id="r{i}" Type="{_R}/{kind}" Target="{kind}.xml"/>'
         for i, kind in enumerate(kinds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import zlib
 from dataclasses import replace
 
@@ -10,10 +9,12 @@ import pytest
 
 from indexer.intake.formats import Paragraph, read_bytes
 from indexer.intake.formats import confined as bounds
-from indexer.intake.formats.pdf import pdf
+from indexer.intake.formats.pdf import pdf, recognition
 from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
+from indexer.intake.formats.pdf.page import unread
 from indexer.intake.formats.pdf.tables import Box, Grid, as_table, continued
 from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Cell
 from tests.intake.formats.samples_pdf import as_pdf, bare_pdf
 
@@ -156,19 +157,21 @@ def scan() -> bytes:
     )
 
 
-def test_a_scan_says_that_it_is_one_and_what_to_do() -> None:
+def test_a_scan_says_that_it_is_one_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skipped without a word, a whole county's scans would just not be there."""
+    monkeypatch.setattr(recognition, "is_installed", lambda: False)
     message = refusal(scan())
     assert "scan" in message
-    assert "OCR" in message
+    assert "pip install -e '.[ocr]'" in message
+    assert "ocr 组件" in (in_chinese(message) or "")
 
 
 def test_a_picture_among_pages_of_text_is_named_by_its_page() -> None:
     """The scanned annex of a report must not be missing without a word."""
     text, picture = page(line("今年河湾镇修桥三座。", 20, 20)), replace(page(), pictured=True)
-    (warning,) = pdf.pictures_among([text, picture, text])
+    (warning,) = unread([text, picture, text])
     assert "第2页" in warning
-    assert pdf.pictures_among([text, replace(text, pictured=True)]) == ()
+    assert unread([text, replace(text, pictured=True)]) == ()
 
 
 def test_fonts_that_hide_their_characters_are_refused() -> None:
@@ -227,12 +230,6 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pdf, "MAX_PAGES", 0)
     with pytest.raises(UnreadableFile, match="pages; split it"):
         pdf.parse(bare_pdf(b"BT ET"))
-
-
-def test_without_the_extra_the_reason_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Installed from the index without extras, the command must say what is missing."""
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    assert "xxgk[pdf]" in refusal(bare_pdf(b"BT ET"))
 
 
 def test_a_frame_around_prose_is_no_table() -> None:

@@ -14,11 +14,15 @@ from indexer.vocabulary.report import Table
 from tests.intake.formats import samples
 from tests.intake.formats.samples_office import as_xlsx, report_as_docx
 from tests.intake.formats.samples_pdf import as_pdf
+from tests.intake.formats.samples_saved import as_mhtml, as_ofd, as_rtf
 
 FORMATS: dict[str, Callable[[samples.Sample], bytes]] = {
     "txt": lambda sample: samples.as_txt(samples.numbered(sample.items)),
     "html": lambda sample: samples.as_html(samples.numbered(sample.items)),
+    "mhtml": lambda sample: as_mhtml(samples.as_html(samples.numbered(sample.items))),
     "docx": lambda sample: report_as_docx(sample.items),
+    "rtf": lambda sample: as_rtf(sample.items),
+    "ofd": lambda sample: as_ofd(samples.numbered(sample.items)),
     "pdf": lambda sample: as_pdf(samples.numbered(sample.items), rows_a_page=14),
     "xlsx": lambda sample: as_xlsx(
         dict(zip(("主动公开", "申请", "复议诉讼"), sample.tables, strict=True))
@@ -51,7 +55,7 @@ def test_every_number_of_the_three_tables_stands_in_its_row_and_its_column(form:
     assert printed(document) == set(sample.truth)
 
 
-@pytest.mark.parametrize("form", ["html", "docx", "pdf", "xlsx"])
+@pytest.mark.parametrize("form", ["html", "docx", "rtf", "pdf", "ofd", "xlsx"])
 def test_a_blank_cell_moves_no_number(form: str) -> None:
     """Half the townships leave blanks for zeros; the rest of the row must not slide into them."""
     sample = samples.Sample(lambda n: "" if n % 3 == 0 else str(n))
@@ -69,7 +73,7 @@ def test_a_table_broken_by_pages_is_one_table_wherever_it_breaks(rows_a_page: in
     assert printed(document) == set(sample.truth)
 
 
-@pytest.mark.parametrize("form", ["txt", "html", "docx", "pdf"])
+@pytest.mark.parametrize("form", ["txt", "html", "mhtml", "docx", "rtf", "pdf", "ofd"])
 def test_the_six_parts_are_found_in_every_format(form: str) -> None:
     """A link to the fifth part of a report must not depend on the program that wrote it."""
     sections = split(gather(read_bytes(FORMATS[form](samples.Sample()))))

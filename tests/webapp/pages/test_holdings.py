@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from indexer.archive.skipped import NOT_A_REPORT, SAME, Skipped
 from indexer.desk.index import open_index
+from indexer.vocabulary import refusals
 from indexer.vocabulary.report import UNTITLED, Candidate, Place, Report
 from tests.invented_index import asked, build_index, client_over, invented_reports
 
@@ -18,6 +19,7 @@ SKIPPED = [
     Skipped("a.txt", f"{NOT_A_REPORT}像是通知：某通知"),
     Skipped("b.txt", f"{SAME}c.txt"),
     Skipped("d.pdf", f"the file is encrypted; {HOSTILE}"),
+    Skipped("e.rar", refusals.ARCHIVE(what="RAR").message),
 ]
 
 
@@ -51,7 +53,7 @@ def test_everything_unsure_is_counted(web: FlaskClient) -> None:
     """A share that cannot be trusted must be known before a story is built on the rest."""
     assert totals(web) == {
         "ambiguous": 1, "unlisted": 1, "unknown": 0, "undated": 1, "untitled": 2, "warned": 1,
-        "elsewhere": 0, "joined": 0, "skipped": 3,
+        "elsewhere": 0, "joined": 0, "skipped": 4,
     }  # fmt: skip
     stats = asked(web, "/api/holdings")["stats"]
     assert sum(stats["reports_by_place_status"].values()) == stats["reports"] == len(doubtful())
@@ -74,6 +76,7 @@ def test_the_page_says_how_to_mend_what_is_unsure(web: FlaskClient) -> None:
         assert words in text
     assert "不是年度报告：像是通知：某通知" in text
     assert "内容与 c.txt 相同" in text
+    assert "文件是 RAR 压缩包。请先解开。" in text
     assert '<code lang="en">the file is encrypted' in text
     assert HOSTILE not in text
 

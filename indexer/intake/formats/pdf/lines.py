@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from indexer.intake.formats.metadata import with_title
 from indexer.intake.formats.pdf.tables import Grid, as_table, continued, continues
 from indexer.intake.parts.headings import heading_of
 from indexer.language.joining import joined
@@ -35,7 +36,10 @@ _PITCH = 1.4  # Of the usual distance of lines: more is a blank line.
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text outside tables, and where it stands."""
+    """One line of text outside tables, and where it stands.
+
+    ``apart``: a row of several texts, which no line of prose is.
+    """
 
     text: str
     x0: float
@@ -43,6 +47,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Page:
 
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Return the paragraphs and tables of the pages, those that go on over a page joined."""
-    pages = without_margins(pages)
+    printed, pages = pages, without_margins(pages)
     # Pages turned sideways for a wide table are set in their own width.
     settings = {
         width: _Setting(width, [line for p in pages if p.width == width for line in p.lines])
@@ -95,7 +100,8 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
             paragraph.append(item)
             last = page.number
     flush()
-    return [block for block in blocks if block.text]
+    margins = (line.text for page in printed[:1] for line in page.lines)
+    return with_title([block for block in blocks if block.text], margins)
 
 
 def _in_order(page: Page) -> list[Line | Grid]:
@@ -125,6 +131,8 @@ class _Setting:
 
     def begins(self, line: Line, before: Line, *, same_page: bool) -> bool:
         """Tell whether ``line`` begins a paragraph, coming after ``before``."""
+        if line.apart or before.apart:
+            return True
         indented = line.x0 > self.left + _INDENTED * line.size
         if indented or abs(line.size - before.size) > 1.5:
             return True

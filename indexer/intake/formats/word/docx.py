@@ -1,8 +1,8 @@
 """Word files (docx): paragraphs with their automatic numbers, tables with their spans.
 
 Knows WordprocessingML (ECMA-376 part 1, section 17), read from the XML itself:
-the libraries lose the numbers that headings are made of. Comments, headers,
-footers, deleted and hidden text and tables of contents are left out;
+the libraries lose the numbers that headings are made of. Comments, headers
+(but for a title that stands nowhere else), footers, deleted and hidden text and tables of contents are left out;
 insertions, text boxes and notes are kept.
 """
 
@@ -19,8 +19,8 @@ from indexer.intake.formats.word.numbering import Numbering
 from indexer.intake.formats.word.package import Element, Package
 from indexer.intake.formats.word.tables import Placed, blocks_of_table
 from indexer.language.joining import squeezed
+from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.errors import UnreadableFile
 
 MAX_CHARACTERS = 2_000_000
 _METADATA_BLOCKS = 40  # Metadata stands before the text.
@@ -54,27 +54,15 @@ def read_word(package: Package) -> Document:
     main = package.related("", "officeDocument") or "word/document.xml"
     body = child(package.xml(main), "body")
     if body is None:
-        raise UnreadableFile(
-            f"the Word file lacks its text ({main}); open it in Word or WPS and save it again"
-        )
-    reader = _Reader(package, main)
-    blocks = list(reader.blocks(body))
+        raise refusals.LACKS_TEXT(part=main)
+    blocks = list(_Reader(package, main).blocks(body))
+    if blocks:
+        blocks = metadata.with_title(blocks, _headers(package, main))
     if not blocks:
-        raise UnreadableFile(
-            "the Word file has no text; if it holds pictures of pages, recognise their text first"
-        )
+        raise refusals.PICTURES_ONLY(what="Word")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
-        raise UnreadableFile(
-            f"the Word file has more than {MAX_CHARACTERS:,} characters of text; "
-            "split it into single reports"
-        )
-    kept, said = _without_metadata(blocks)
-    # A title may stand there and nowhere else; it is no part of the text.
-    headers = map(package.xml, package.each_related(main, "header"))
-    head = "\n".join(
-        block.text for root in headers if root is not None for block in reader.blocks(root)
-    )
-    return Document("docx", kept, said | ({"header": head} if head else {}))
+        raise refusals.TOO_MANY_CHARACTERS(what="Word", most=MAX_CHARACTERS)
+    return Document("docx", *_without_metadata(blocks))
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
@@ -97,6 +85,18 @@ def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str,
             )
         said = found | said
     return tuple(kept), said
+
+
+def _headers(package: Package, main: str) -> list[str]:
+    """The lines of the pages' headers (17.10.4)."""
+    lines = []
+    for part in package.all_related(main, "header"):
+        root = package.xml(part)
+        lines += [
+            squeezed("".join(text.text or "" for text in paragraph.iter(W + "t")))
+            for paragraph in (root.iter(W + "p") if root is not None else ())
+        ]
+    return lines
 
 
 @dataclass(slots=True)

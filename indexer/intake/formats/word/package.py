@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from indexer.vocabulary import refusals
 from indexer.vocabulary.errors import UnreadableFile
 
 MAX_PARTS = 5_000  # A report with a hundred pictures has 150 parts.
@@ -46,10 +47,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         # Counted before the directory is read, which alone could fill the memory.
         if data.count(b"PK\x01\x02") > MAX_PARTS:
-            raise UnreadableFile(
-                f"the file is an archive of more than {MAX_PARTS:,} parts, not one report; "
-                "unpack it first"
-            )
+            raise refusals.TOO_MANY_PARTS(most=MAX_PARTS)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         # NotImplementedError is zipfile's own, for a way to pack that it does not know.
@@ -71,7 +69,7 @@ class Package:
         if info is None:
             return None
         if info.flag_bits & 1:
-            raise UnreadableFile("the file is protected by a password; save a copy without one")
+            raise refusals.PROTECTED(what="Office")
         if info.compress_type not in _STORED_OR_DEFLATED:
             raise _damaged("a compression that Office files never use")
         if info.file_size > MAX_PART:
@@ -95,9 +93,7 @@ class Package:
         if data is None:
             return None
         if data.count(b"<") > MAX_TAGS:
-            raise UnreadableFile(
-                f"the file has more than {MAX_TAGS:,} tags in {name}; split it into single reports"
-            )
+            raise refusals.TOO_MANY_TAGS(part=name, most=MAX_TAGS)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(
@@ -108,10 +104,7 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
-        typed = UnreadableFile(
-            f"the file declares a document type in {name}, which no Office program writes; "
-            "open it in Word or WPS and save it again"
-        )
+        typed = refusals.DOCUMENT_TYPE(part=name)
         if b"<!DOCTYPE" in data[:2000]:
             raise typed
         try:
@@ -129,11 +122,11 @@ class Package:
         ``kind`` is the last word of the relationship's type (``styles``);
         relationships are those of ECMA-376 part 2, section 6.5.
         """
-        return next(self.each_related(name, kind), None)
+        return next(iter(self.all_related(name, kind)), None)
 
-    def each_related(self, name: str, kind: str) -> Iterator[str]:
-        """Yield the names of all parts to which ``name`` is related, as above."""
-        return (target for last, target in self._relations(name) if last == kind)
+    def all_related(self, name: str, kind: str) -> list[str]:
+        """Return the names of all parts to which ``name`` is so related."""
+        return [target for last, target in self._relations(name) if last == kind]
 
     def _relations(self, name: str) -> Iterator[tuple[str, str]]:
         folder, _, base = name.rpartition("/")
@@ -147,12 +140,8 @@ class Package:
 
 
 def _damaged(why: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"the Office file is damaged ({why}); fetch it again, or open it in Word or WPS and save it"
-    )
+    return refusals.DAMAGED(what="Office", why=why)
 
 
 def _bomb(size: int, most: int) -> UnreadableFile:
-    return UnreadableFile(
-        f"the file unpacks to {size:,} bytes, more than {most:,}; it is no report as it stands"
-    )
+    return refusals.EXPLODES(size=size, most=most)
