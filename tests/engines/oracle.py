@@ -43,7 +43,8 @@ from tests.engines.satisfying import (
     section_satisfies,
     values_of,
 )
-from tests.engines.scoring import Scores, Scoring, places_of, slips
+from tests.engines.scoring import Scores, Scoring, slips
+from tests.engines.set_aside import standing
 
 
 class Oracle:
@@ -138,7 +139,7 @@ class Oracle:
         after = [
             held[at + len(wanted) :][:length]
             for held in self._texts()
-            for at in places_of(wanted, held)
+            for at in standing(wanted, held)
         ]
         return after[:: len(after) // most + 1]
 

@@ -29,6 +29,7 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Report, Section, Step
 from tests.engines.scoring import near
+from tests.engines.set_aside import standing
 
 fold = cache(folding.fold)
 
@@ -71,7 +72,8 @@ def _contains(leaf: Leaf, text: str) -> bool:
             return fold(wanted) in text
         case Words(wanted):
             every = set(analyzer.words(wanted))
-            return fold(wanted) in text or (bool(every) and every <= _words_of(text))
+            scattered = bool(every) and every != {fold(wanted)} and every <= _words_of(text)
+            return scattered or bool(standing(fold(wanted), text))
         case Prefix(stem):
             return fold(stem) in text
         case Near(texts, distance):
@@ -81,7 +83,8 @@ def _contains(leaf: Leaf, text: str) -> bool:
 def _titled(leaf: Leaf, title: str) -> bool:
     """Whether a title satisfies a clause; its words are found as strings, also inside others."""
     if isinstance(leaf, Words) and (every := analyzer.words(leaf.text)):
-        return fold(leaf.text) in title or all(word in title for word in every)
+        scattered = every != [fold(leaf.text)] and all(word in title for word in every)
+        return scattered or bool(standing(fold(leaf.text), title))
     return _contains(leaf, title)
 
 
