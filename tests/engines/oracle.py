@@ -42,6 +42,7 @@ from tests.engines.satisfying import (
     report_satisfies,
     section_satisfies,
     values_of,
+    verbatim,
 )
 from tests.engines.scoring import Scores, Scoring, slips
 from tests.engines.set_aside import standing
@@ -84,6 +85,7 @@ class Oracle:
         return Ranking(
             reports=order.reports,
             sections=order.sections,
+            verbatim=len(self._verbatim(query)),
             facets=tuple(
                 Facet(f.name, f.label, self._buckets(f.name, query, satisfying, basis))
                 for f in FACETS.values()
@@ -170,13 +172,26 @@ class Oracle:
 
     def _answering(self, query: Query) -> list[Ranked]:
         """Everything that answers, by number."""
+        strictly = self._verbatim(query)
+        return [replace(e, verbatim=e.report in strictly) for e in self._hits(query)]
+
+    def _verbatim(self, query: Query) -> set[int]:
+        """The numbers of the reports that answer verbatim."""
+        stricter = replace(query, root=verbatim(query.root))
+        return {number for number, r in enumerate(self._reports) if self._answers(r, stricter)}
+
+    def _answers(self, report: Report, query: Query) -> bool:
+        basis = self._basis(report, query)
+        return self._satisfies(report, query) and all(
+            self._passes(report, basis, query, facet) for facet in FACETS
+        )
+
+    def _hits(self, query: Query) -> list[Ranked]:
         every = []
         for number, report in enumerate(self._reports):
-            if not self._satisfies(report, query):
-                continue
-            basis = self._basis(report, query)
-            if all(self._passes(report, basis, query, facet) for facet in FACETS):
+            if self._answers(report, query):
                 scores = self._matches(number, query)
+                basis = self._basis(report, query)
                 chosen = {id(section) for section in self._shown(report, basis, query)}
                 shown = [at for at, s in enumerate(report.sections) if id(s) in chosen]
                 by_score = sorted(shown, key=lambda at: (-scores.get((number, at), 0.0), at))

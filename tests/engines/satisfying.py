@@ -6,6 +6,7 @@ What the oracle decides with; nothing is prepared, and only how a text is folded
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from indexer.language import analyzer, folding
@@ -32,6 +33,30 @@ from tests.engines.scoring import near
 from tests.engines.set_aside import standing
 
 fold = cache(folding.fold)
+
+
+@dataclass(frozen=True)
+class Standing(Words):
+    """A run itself: its words apart are not enough."""
+
+
+def verbatim(node: Node | None) -> Node | None:
+    """The same question with each run that is not excluded asked for itself."""
+
+    def each(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(made for part in parts if (made := verbatim(part)) is not None)
+
+    match node:
+        case Words(text):
+            return Standing(text)
+        case And(parts):
+            return And(each(parts))
+        case Or(parts):
+            return Or(each(parts))
+        case In(where, part):
+            inner = verbatim(part)
+            return None if inner is None else In(where, inner)
+    return node
 
 
 def _text(section: Section) -> str:
@@ -70,6 +95,8 @@ def _contains(leaf: Leaf, text: str) -> bool:
     match leaf:
         case Phrase(wanted):
             return fold(wanted) in text
+        case Standing(wanted):
+            return bool(standing(fold(wanted), text))
         case Words(wanted):
             every = set(analyzer.words(wanted))
             scattered = bool(every) and every != {fold(wanted)} and every <= _words_of(text)
@@ -82,7 +109,7 @@ def _contains(leaf: Leaf, text: str) -> bool:
 
 def _titled(leaf: Leaf, title: str) -> bool:
     """Whether a title satisfies a clause; its words are found as strings, also inside others."""
-    if isinstance(leaf, Words) and (every := analyzer.words(leaf.text)):
+    if type(leaf) is Words and (every := analyzer.words(leaf.text)):
         scattered = every != [fold(leaf.text)] and all(word in title for word in every)
         return scattered or bool(standing(fold(leaf.text), title))
     return _contains(leaf, title)

@@ -7,6 +7,7 @@ section every node is a set of sections.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import reduce
 
@@ -20,6 +21,7 @@ from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
 from indexer.vocabulary.query import (
     And,
     In,
+    Leaf,
     Near,
     Node,
     Not,
@@ -58,6 +60,34 @@ class Tree:
         self._leaves = leaves
         self._columns = columns
         self._wanted = _ALL if within is None else within
+        self._is_verbatim = False
+        self._found: dict[tuple[Leaf, str], Scored] = {}
+
+    def verbatim(self) -> Tree | None:
+        """Return a tree of which runs stand verbatim, for what this one was asked; scores mean nothing.
+
+        None where that makes no difference. Excluded is what was excluded.
+        """
+        if all(found.verbatim is None for found in self._found.values()):
+            return None
+        return self._taking(is_verbatim=True)
+
+    def _taking(self, *, is_verbatim: bool) -> Tree:
+        tree = copy(self)  # with what was found already
+        tree._is_verbatim = is_verbatim
+        return tree
+
+    def _of(self, leaf: Leaf, where: str) -> Scored:
+        """Return what satisfies one clause: of a title reports, else sections."""
+        if (leaf, where) not in self._found:
+            in_titles = where == "title"
+            self._found[leaf, where] = (
+                self._leaves.titles(leaf) if in_titles else self._leaves.sections(leaf, where)
+            )
+        found = self._found[leaf, where]
+        if not self._is_verbatim or found.verbatim is None:
+            return found
+        return Scored(found.verbatim, np.zeros(len(found.verbatim), dtype=np.float32))
 
     def find(self, query: Query) -> Selection:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
@@ -74,12 +104,12 @@ class Tree:
         match node:
             case Words() | Phrase() | Prefix() | Near():
                 if where == "title":
-                    titled = self._leaves.titles(node)
+                    titled = self._of(node, where)
                     found = self._reports(self._mask(titled.numbers, self._columns.reports))
                     found.scores[titled.numbers] = titled.scores
                     return found
-                found = self._gathered(self._leaves.sections(node, where))
-                if not where:
+                found = self._gathered(self._of(node, where))
+                if not where and not self._is_verbatim:
                     titled = self._leaves.titled(node)
                     found.scores[titled.numbers] += titled.scores
                 return found
@@ -88,7 +118,8 @@ class Tree:
             case Or(parts):
                 return self._any([self._anywhere(part, where) for part in parts])
             case Not(part):
-                return self._reports(~self._anywhere(part, where).reports)
+                excluded = self._taking(is_verbatim=False)._anywhere(part, where)
+                return self._reports(~excluded.reports)
             case In(inner, part):
                 return self._anywhere(part, inner)
             case OfKind(kind):
@@ -137,8 +168,8 @@ class Tree:
         match node:
             case Words() | Phrase() | Prefix() | Near():
                 if where != "title":
-                    return self._leaves.sections(node, where)
-                titled = self._leaves.titles(node).numbers
+                    return self._of(node, where)
+                titled = self._of(node, where).numbers
                 return self._mask(titled, columns.reports)[columns.section_report]
             case And(parts) | Or(parts):
                 each = [self._in_one(part, where) for part in parts]
@@ -155,7 +186,7 @@ class Tree:
                 found = common(lists)
                 return found if every is None else found.only(every[found.numbers])
             case Not(part):
-                inner = self._in_one(part, where)
+                inner = self._taking(is_verbatim=False)._in_one(part, where)
                 if isinstance(inner, Scored):
                     inner = self._mask(inner.numbers, columns.sections)
                 return ~inner
