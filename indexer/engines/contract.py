@@ -123,12 +123,14 @@ class Ranking:
 class Order:
     """Exact totals, and all reports in order, a stretch at a time.
 
-    ``bare`` is how many of the reports have no matching section.
+    ``bare`` is how many of the reports have no matching section, ``verbatim``
+    how many answer verbatim.
     """
 
     reports: int
     sections: int
     bare: int
+    verbatim: int
     ranked: Iterator[Ranked]
 
 

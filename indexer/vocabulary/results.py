@@ -71,6 +71,7 @@ class AnswerReport(Struct, frozen=True):
     place: AnswerPlace
     url: Address
     score: Annotated[float, note("相关程度，只可在同一次检索里比较")]
+    verbatim: Annotated[bool, note("检索词逐字出现；false：只有各词分开出现")]
 
 
 class Hit(AnswerReport, frozen=True):
@@ -114,11 +115,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to ``query``: exact totals, one page of hits, facets."""
+    """The answer to ``query``: exact totals, one page of hits, facets.
+
+    ``verbatim`` is how many of the reports hold what was asked for verbatim, and
+    not only the words of it apart. Where none does, ``query`` says so.
+    """
 
     query: Query
     reports: int
     sections: int
+    verbatim: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
 

@@ -116,7 +116,9 @@ class EngineContract:
         assert (found.reports, found.sections) == (2, 2)
         assert _counts(found, "year") == {"2016": 2}
         assert "990101201" not in _counts(found, "place")
-        (text,) = [s for hit in found.hits for m in hit.matches for s in m.snippets if "专干" in s.text]
+        (text,) = [
+            s for hit in found.hits for m in hit.matches for s in m.snippets if "专干" in s.text
+        ]
         assert [text.text[a:b] for a, b in text.marks] == ["民政"]
         assert text.text[text.marks[0][1] :].startswith("专干")
         after = crossing.engine.following("民政", 1, 9)

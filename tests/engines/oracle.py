@@ -32,17 +32,18 @@ from indexer.vocabulary.query import (
     Query,
     Words,
     YearRange,
+    with_runs,
 )
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Bucket, Facet
 from tests.engines.satisfying import (
+    Standing,
     brings,
     called,
     holds,
     report_satisfies,
     section_satisfies,
     values_of,
-    verbatim,
 )
 from tests.engines.scoring import Scores, Scoring, slips
 from tests.engines.set_aside import standing
@@ -100,6 +101,7 @@ class Oracle:
             reports=len(every),
             sections=sum(len(ranked.positions) for ranked in every),
             bare=sum(not ranked.positions for ranked in every),
+            verbatim=sum(ranked.verbatim for ranked in every),
             ranked=iter(sorted(every, key=lambda ranked: self._key(ranked, query))),
         )
 
@@ -177,7 +179,7 @@ class Oracle:
 
     def _verbatim(self, query: Query) -> set[int]:
         """The numbers of the reports that answer verbatim."""
-        stricter = replace(query, root=verbatim(query.root))
+        stricter = replace(query, root=with_runs(query.root, lambda run: Standing(run.text)))
         return {number for number, r in enumerate(self._reports) if self._answers(r, stricter)}
 
     def _answers(self, report: Report, query: Query) -> bool:

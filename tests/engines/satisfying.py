@@ -40,25 +40,6 @@ class Standing(Words):
     """A run itself: its words apart are not enough."""
 
 
-def verbatim(node: Node | None) -> Node | None:
-    """The same question with each run that is not excluded asked for itself."""
-
-    def each(parts: tuple[Node, ...]) -> tuple[Node, ...]:
-        return tuple(made for part in parts if (made := verbatim(part)) is not None)
-
-    match node:
-        case Words(text):
-            return Standing(text)
-        case And(parts):
-            return And(each(parts))
-        case Or(parts):
-            return Or(each(parts))
-        case In(where, part):
-            inner = verbatim(part)
-            return None if inner is None else In(where, inner)
-    return node
-
-
 def _text(section: Section) -> str:
     return f"{fold(section.heading)}\0{fold(section.text)}"
 

@@ -183,7 +183,9 @@ def test_any_string_of_the_text_is_found_where_it_stands(
             start = data.draw(st.integers(0, len(text) - 1))
             wanted = text[start : start + data.draw(st.integers(1, 12))]
             texts_of = {
-                (r.id, s.anchor): (fold(s.heading), fold(s.text)) for r in reports for s in r.sections
+                (r.id, s.anchor): (fold(s.heading), fold(s.text))
+                for r in reports
+                for s in r.sections
             }
             folded = fold(wanted)
             holding = {at for at, held in texts_of.items() if any(folded in text for text in held)}

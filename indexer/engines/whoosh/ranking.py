@@ -78,6 +78,7 @@ class Ranker:
             reports=len(order),
             sections=len(answering.matches.numbers),
             bare=len(order) - len(holding),
+            verbatim=answering.verbatim_hits,
             ranked=(
                 ranked
                 for first in range(0, len(order), _STRETCH)
