@@ -6,9 +6,9 @@ or more ends with the first character and another begins with the second, and th
 likeliest in which the two are a word, or stand at either end of a longer one. A
 word that holds them in its middle (人民政府) speaks for neither.
 
-Both cuts agree on all that lies further away than some word reaches, so a few
-characters on either side decide, and each side by itself: its two numbers say how
-much likelier it is cut so than if the word began, or ended, right there.
+Beyond two neighbours that no word joins both cuts agree, so a few characters on
+either side decide, and each side by itself: its two numbers say how much likelier
+it is cut so than if the word began, or ended, right there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from math import inf
 
 from indexer.gazetteer.china import bundled
-from indexer.language.dictionary import dictionary
+from indexer.language.dictionary import dictionary, neighbours
 from indexer.language.folding import fold
 from indexer.language.numerals import HAN_NUMERALS
 
@@ -27,8 +27,6 @@ LIKELIER = 5.0
 """How many times, as a logarithm, the cut across must be likelier: to miss a true place is worse."""
 REACH = 32
 """Characters on either side that are looked at: no two words stand further out."""
-_HAN_BEFORE = re.compile(rf"[\u4e00-\u9fff]{{0,{REACH}}}\Z")
-_HAN_AFTER = re.compile(rf"[\u4e00-\u9fff]{{0,{REACH}}}")
 _NUMERALS = frozenset(HAN_NUMERALS)
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -45,15 +43,28 @@ class Crossing:
 
     def is_at(self, text: str, at: int) -> bool:
         """Return whether words only cross where ``word`` begins at ``at`` of folded ``text``."""
-        before = _HAN_BEFORE.search(text, max(0, at - REACH), at)
-        after = _HAN_AFTER.match(text, at + 2)
-        left, right = before[0] if before else "", after[0] if after else ""
-        if not crosses(self.before(left), self.after(right)):
+        first, end = at, at + 2
+        if text[first - 1 : first] not in self._before or text[end : end + 1] not in self._after:
+            return False  # most places, and nothing need be reckoned
+        joined = neighbours().joined
+        while first > 0 and at - first < REACH and joined(text[first - 1 : first + 1]):
+            first -= 1
+        while end < len(text) and end - at - 2 < REACH and joined(text[end - 1 : end + 1]):
+            end += 1
+        if not crosses(self.before(text[first:at]), self.after(text[at + 2 : end])):
             return False
         return not any(text.startswith(name, at) for name in self.names)
 
+    @cached_property
+    def _before(self) -> frozenset[str]:
+        return frozenset(map(chr, neighbours().before(self.word[0]).tolist()))
+
+    @cached_property
+    def _after(self) -> frozenset[str]:
+        return frozenset(map(chr, neighbours().after(self.word[1]).tolist()))
+
     def before(self, text: str) -> Margins:
-        """Return the margins of the Chinese characters before the word."""
+        """Return the margins of ``text``, Chinese characters right before the word."""
         known, first = dictionary(), self.word[0]
         across = [start for start in range(len(text)) if text[start:] + first in known]
         if not across:
@@ -66,7 +77,7 @@ class Crossing:
         return crossed - best[-1], max(whole) - best[-1]
 
     def after(self, text: str) -> Margins:
-        """Return the margins of the Chinese characters after the word."""
+        """Return the margins of ``text``, Chinese characters right after the word."""
         known, second = dictionary(), self.word[1]
         across = [end for end in range(1, len(text) + 1) if second + text[:end] in known]
         if not across:

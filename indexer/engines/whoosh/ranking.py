@@ -120,7 +120,7 @@ class Ranker:
             hits = np.flatnonzero(reports)
             matches = self._of_kinds(matches, unbrought, reports, chosen_kinds)
         verbatim: Mask | None = None
-        if not asked and (stricter := tree.verbatim()):
+        if not asked and (stricter := tree.verbatim(matches=bool(picked))):
             if picked:  # what stands verbatim in other kinds of section is not shown
                 verbatim = np.zeros(columns.reports, dtype=bool)
                 verbatim[self._answering(query, stricter).hits] = True

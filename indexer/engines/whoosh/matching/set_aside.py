@@ -8,8 +8,6 @@ the different stretches that there are, each looked at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,23 +16,14 @@ from indexer.engines.crossing import LIKELIER, REACH, Crossing, Margins, crossin
 from indexer.engines.whoosh.passes import Ints, Mask, Units
 from indexer.engines.whoosh.passes.arrays import Remembered
 from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
-from indexer.language.dictionary import dictionary
+from indexer.language.dictionary import neighbours
 from indexer.vocabulary.query import Phrase, Prefix, Words
 
 Codes = npt.NDArray[np.uint16]
-Pairs = npt.NDArray[np.uint32]
 
 _WIDTHS = (4, 8, 16, REACH)
 """Characters looked at together: four are nearly always enough."""
 _REMEMBERED = 300  # words; of most nothing is set aside, and nothing is copied
-
-
-class _Joined(NamedTuple):
-    """Pairs of neighbours in words of the dictionary, ascending: any, the first and the last."""
-
-    any: Pairs
-    first: Pairs
-    last: Pairs
 
 
 class Places:
@@ -66,17 +55,17 @@ class Places:
 
 def _set_aside(characters: CharacterIndex, begin: Ints, word: Crossing) -> Mask:
     """Return for each place where the word begins whether other words only cross there."""
-    a, b = (ord(character) for character in word.word)
-    joined, aside = _joined(), np.zeros(len(begin), dtype=bool)
+    first, second = word.word[0], word.word[1]
+    aside = np.zeros(len(begin), dtype=bool)
     ends, begins = np.zeros((2, 1 << 16), dtype=bool)
-    ends[joined.last[(joined.last & 0xFFFF) == a] >> 16] = True
-    begins[joined.first[joined.first >> 16 == b] & 0xFFFF] = True
+    ends[neighbours().before(first)] = True
+    begins[neighbours().after(second)] = True
     near = np.flatnonzero(ends[characters.codes(begin - 1)])
     near = near[begins[characters.codes(begin[near] + 2)]]
     if not len(near):
         return aside
-    before = _margins(characters, begin[near] - 1, -1, a, word.before)
-    after = _margins(characters, begin[near] + 2, 1, b, word.after)
+    before = _margins(characters, begin[near] - 1, -1, ord(first), word.before)
+    after = _margins(characters, begin[near] + 2, 1, ord(second), word.after)
     across = before[:, 0] + after[:, 0] - np.maximum(before[:, 1], after[:, 1])
     near = near[across >= LIKELIER]
     for name in word.names if len(near) else ():
@@ -115,7 +104,7 @@ def _lengths(rows: Codes, step: int, beside: int) -> Ints:
     inward = np.insert(rows[:, :-1], 0, beside, axis=1).astype(np.uint32)
     outward = rows.astype(np.uint32)
     first, second = (inward, outward) if step > 0 else (outward, inward)
-    pairs, known = first << np.uint32(16) | second, _joined().any
+    pairs, known = first << np.uint32(16) | second, neighbours().inside
     at = np.searchsorted(known, pairs)
     apart = known[np.minimum(at, len(known) - 1)] != pairs
     return np.asarray(np.where(apart.any(axis=1), apart.argmax(axis=1), rows.shape[1]))
@@ -129,15 +118,3 @@ def _different(rows: Codes) -> tuple[Codes, Ints]:
     else:
         _, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     return rows[first], which.reshape(-1)
-
-
-@cache
-def _joined() -> _Joined:
-    words = "\n".join(word for word, seen in dictionary().frequencies.items() if seen)
-    codes = np.frombuffer(f"\n{words}\n".encode("utf-16-le"), dtype=np.uint16).astype(np.uint32)
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
-    pairs, both, end = codes[:-1] << 16 | codes[1:], han[:-1] & han[1:], codes == ord("\n")
-    first, last = both.copy(), both.copy()
-    first[1:] &= end[:-2]
-    last[:-1] &= end[2:]
-    return _Joined(*(np.unique(pairs[kept]) for kept in (both, first, last)))

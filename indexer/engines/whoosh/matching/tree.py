@@ -60,17 +60,20 @@ class Tree:
         self._leaves = leaves
         self._columns = columns
         self._wanted = _ALL if within is None else within
-        self._is_verbatim = False
+        self._is_verbatim, self._matches = False, True
         self._found: dict[tuple[Leaf, str], Scored] = {}
 
-    def verbatim(self) -> Tree | None:
-        """Return a tree of which runs stand verbatim, for what this one was asked; scores mean nothing.
+    def verbatim(self, *, matches: bool) -> Tree | None:
+        """Return a tree for the same question in which every run stands verbatim, without scores.
 
         None where that makes no difference. Excluded is what was excluded.
+        Reports come without ``matches`` where none are wanted.
         """
         if all(found.verbatim is None for found in self._found.values()):
             return None
-        return self._taking(is_verbatim=True)
+        tree = self._taking(is_verbatim=True)
+        tree._matches = matches
+        return tree
 
     def _taking(self, *, is_verbatim: bool) -> Tree:
         tree = copy(self)  # with what was found already
@@ -131,6 +134,9 @@ class Tree:
     def _gathered(self, matches: Scored) -> Selection:
         """Reports of ``matches``: the best section's score and a little for the others."""
         passes, columns = chosen(), self._columns
+        if not self._matches:
+            numbers = columns.section_report[matches.numbers]
+            return self._reports(self._mask(numbers, columns.reports))
         report_of, wanted = columns.section_report, self._wanted
         reports, scores, kinds = passes.reports(
             matches.pair, report_of, columns.section_kind, columns.reports, wanted
