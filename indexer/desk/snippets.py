@@ -167,10 +167,12 @@ class _Wanted(NamedTuple):
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Return where it stands in folded ``text``, without overlaps, and not without end."""
         found: list[tuple[int, int]] = []
+        across = self.crossing
+        ends = across.ends if across else ()
         at = text.find(self.text) if self.text else -1
         while at >= 0 and len(found) < _MARKED:
             end = at + len(self.text)
-            if self.crossing and self.crossing.is_at(text, at):
+            if across and text[at - 1 : at] in ends and across.is_at(text, at):
                 end = at + 1
             else:
                 found.append((at, end))

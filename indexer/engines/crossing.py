@@ -44,7 +44,7 @@ class Crossing:
     def is_at(self, text: str, at: int) -> bool:
         """Return whether words only cross where ``word`` begins at ``at`` of folded ``text``."""
         first, end = at, at + 2
-        if text[first - 1 : first] not in self._before or text[end : end + 1] not in self._after:
+        if text[first - 1 : first] not in self.ends or text[end : end + 1] not in self.begins:
             return False  # most places, and nothing need be reckoned
         joined = neighbours().joined
         while first > 0 and at - first < REACH and joined(text[first - 1 : first + 1]):
@@ -56,11 +56,13 @@ class Crossing:
         return not any(text.startswith(name, at) for name in self.names)
 
     @cached_property
-    def _before(self) -> frozenset[str]:
+    def ends(self) -> frozenset[str]:
+        """The characters before the word where another may end: elsewhere it stands."""
         return frozenset(map(chr, neighbours().before(self.word[0]).tolist()))
 
     @cached_property
-    def _after(self) -> frozenset[str]:
+    def begins(self) -> frozenset[str]:
+        """The characters after the word where another may begin."""
         return frozenset(map(chr, neighbours().after(self.word[1]).tolist()))
 
     def before(self, text: str) -> Margins:

@@ -67,11 +67,13 @@ class Neighbours:
 
     def before(self, character: str) -> Pairs:
         """Return the characters before this one in words that end with it."""
-        return self.end[(self.end & _LOWER) == ord(character)] >> _UPPER
+        of = self.end[(self.end & _LOWER) == ord(character)]
+        return np.asarray(of >> _UPPER)
 
     def after(self, character: str) -> Pairs:
         """Return the characters after this one in words that begin with it."""
-        return self.begin[self.begin >> _UPPER == ord(character)] & _LOWER
+        of = self.begin[self.begin >> _UPPER == ord(character)]
+        return np.asarray(of & _LOWER)
 
 
 @cache

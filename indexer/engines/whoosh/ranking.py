@@ -40,7 +40,7 @@ class _Answering:
     @property
     def verbatim_hits(self) -> int:
         """How many of the hits answer verbatim."""
-        return len(self.hits) if self.verbatim is None else int(self.verbatim.sum())
+        return len(self.hits) if self.verbatim is None else int(np.count_nonzero(self.verbatim))
 
 
 class Ranker:
@@ -120,7 +120,7 @@ class Ranker:
             hits = np.flatnonzero(reports)
             matches = self._of_kinds(matches, unbrought, reports, chosen_kinds)
         verbatim: Mask | None = None
-        if not asked and (stricter := tree.verbatim(matches=bool(picked))):
+        if len(hits) and not asked and (stricter := tree.verbatim(matches=bool(picked))):
             if picked:  # what stands verbatim in other kinds of section is not shown
                 verbatim = np.zeros(columns.reports, dtype=bool)
                 verbatim[self._answering(query, stricter).hits] = True

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.contract import MAX_EXPANSION, SCORE
+from indexer.engines.crossing import crossing
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.set_aside import Places
 from indexer.engines.whoosh.matching.variants import variants
@@ -188,7 +189,7 @@ class Leaves:
         word, characters, within = fold(leaf.text), self._characters(where), _within(where)
         sections, scores = self._words.scores(self._field(where), word)
         units = self._units(characters, leaf)
-        if len(units) == len(characters.holding(word)):
+        if not crossing(word) or len(units) == len(characters.holding(word)):
             return Scored(*chosen().word(units, within, sections, scores, self._weights))
         # Some is set aside, and that may be all there is in a section whose words have it.
         numbers = chosen().different(units, within)

@@ -150,14 +150,19 @@ class Tree:
 
     def _all(self, parts: list[Selection]) -> Selection:
         reports = reduce(np.logical_and, (part.reports for part in parts))
+        if not self._matches:
+            return self._reports(reports)
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
         matches = total(part.matches for part in parts)
         kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
         return Selection(reports, scores, Scored(*kept), any(part.whole for part in parts))
 
     def _any(self, parts: list[Selection]) -> Selection:
+        reports = reduce(np.logical_or, (part.reports for part in parts))
+        if not self._matches:
+            return self._reports(reports)
         return Selection(
-            reduce(np.logical_or, (part.reports for part in parts)),
+            reports,
             np.asarray(sum(part.scores for part in parts)),
             total(part.matches for part in parts),
             all(part.whole for part in parts),
