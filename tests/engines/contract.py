@@ -6,32 +6,22 @@ Data is tiny and invented.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer.desk.asking.query_language import make_query
-from indexer.engines import ENGINES
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
-from tests.engines.contract_reports import CROSSING, RENAMED, REPORTS
+from tests.engines.contract_reports import RENAMED, REPORTS
+from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
-ENGINES["oracle"] = "tests.engines.oracle:Oracle"
 
-
-class EngineContract:
-    """What the engine of this name in ``ENGINES`` must pass."""
-
-    engine: str
-
-    @pytest.fixture()
-    def opened(self, tmp_path: Path) -> Iterator[Opened]:
-        with Opened(tmp_path, with_ids(REPORTS), self.engine) as opened:
-            yield opened
+class EngineContract(RunContract):
+    """What an engine must pass, and what it must of runs of words."""
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(
         self, opened: Opened
@@ -72,63 +62,6 @@ class EngineContract:
         """A report in Traditional script would be lost to everyone who types Simplified."""
         assert _ids(opened.search(make_query("防汛任务"))) == {"雾岭乡-undated"}
         assert _ids(opened.search(make_query("１２件"))) == {"990101201-2013"}
-
-    @pytest.fixture()
-    def crossing(self, tmp_path: Path) -> Iterator[Opened]:
-        with Opened(tmp_path, with_ids(CROSSING), self.engine) as opened:
-            yield opened
-
-    @pytest.mark.parametrize(
-        ("text", "towns"),
-        [
-            ("民政", "望湖镇 浅滩镇"),
-            ("国有", "浅滩镇 雾岭乡"),
-            ('"民政"', "望湖镇 石坪乡 浅滩镇"),
-            ('"国有"', "石坪乡 浅滩镇 雾岭乡"),
-            ("王国有", "雾岭乡"),
-            ("全国有名", "石坪乡"),
-            ("民政局", "浅滩镇"),
-            ("长城", "雾岭乡"),
-            ("民政*", "望湖镇 石坪乡 浅滩镇"),
-            ("小标题:民政", "望湖镇"),
-            ("标题:民政", ""),
-            ('标题:"民政"', "望湖镇"),
-            ("人民政府 -民政", "石坪乡"),
-            ("(民政 OR 茶乡) -国有", "望湖镇 石坪乡"),
-        ],
-    )
-    def test_a_word_is_set_aside_where_its_characters_only_cross_other_words(
-        self, crossing: Opened, text: str, towns: str
-    ) -> None:
-        """Who asks for 民政 is not asking for every report that says 人民政府."""
-        for scope in ("report", "section"):
-            found = crossing.search(make_query(text, scope=scope))
-            assert {hit.place.name for hit in found.hits} == set(towns.split()), scope
-
-    def test_what_is_set_aside_is_neither_counted_nor_marked_nor_completed(
-        self, crossing: Opened
-    ) -> None:
-        """A mark on 人民政府 would show the reader a word that is not there."""
-        asked = make_query("民政")
-        assert crossing.engine.counts([asked.root, make_query('"民政"').root]) == [2, 3]
-        assert crossing.engine.holding(["民政"], "") == [3]
-        found = crossing.search(asked)
-        assert (found.reports, found.sections) == (2, 2)
-        assert _counts(found, "year") == {"2016": 2}
-        assert "990101201" not in _counts(found, "place")
-        (text,) = [
-            s for hit in found.hits for m in hit.matches for s in m.snippets if "专干" in s.text
-        ]
-        assert [text.text[a:b] for a, b in text.marks] == ["民政"]
-        assert text.text[text.marks[0][1] :].startswith("专干")
-        after = crossing.engine.following("民政", 1, 9)
-        assert sorted(after) == ["专", "局", "工"]
-
-    def test_scores_of_what_is_set_aside_are_those_of_the_contract(self, crossing: Opened) -> None:
-        """Two engines that set different places aside answer one question in two ways."""
-        oracle = Oracle(with_ids(CROSSING))
-        for text in ("民政", "国有", "表格:民政", "标题:民政", "概述:国有 OR 民政", "有名 -国有"):
-            assert_agreement(crossing.engine, oracle, make_query(text))
 
     def test_clauses_may_be_satisfied_anywhere_in_a_report(self, opened: Opened) -> None:
         """A report that mentions both is wanted even if it does so pages apart."""
