@@ -121,9 +121,9 @@ def test_a_phrase_counts_where_it_stands_verbatim_and_its_address_says_so(tmp_pa
 def test_what_cannot_be_asked_verbatim_says_that_words_apart_count(index: Index) -> None:
     """A number of another kind than the reader thinks must say so."""
     (apart,) = usage.usage(index, ["地区:有序工作镇 有序工作"]).phrases
-    assert apart.notes[0] == "词分开的报告也算在内。"
+    assert apart.notes[0] == "词分开出现的报告也算在内。"
     (verbatim,) = usage.usage(index, ["地区:远镇 有序工作"]).phrases
-    assert "词分开的报告也算在内。" not in verbatim.notes
+    assert "词分开出现的报告也算在内。" not in verbatim.notes
 
 
 @pytest.mark.parametrize(
