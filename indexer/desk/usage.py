@@ -168,7 +168,8 @@ def usage(
     return Usage(
         by=by,
         phrases=tuple(
-            _phrase(text, q, e, elsewhere) for text, q, (_, e) in zip(texts, asks, read, strict=True)
+            _phrase(text, q, e, elsewhere)
+            for text, q, (_, e) in zip(texts, asks, read, strict=True)
         ),
         filters=base.filters,
         place_names=names,
@@ -253,9 +254,7 @@ def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequ
     return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
 
 
-def _phrase(
-    text: str, query: Query, error: BadRequest | None, elsewhere: int
-) -> UsagePhrase:
+def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
     return UsagePhrase(
         text,
         None if error else str(query.root),
