@@ -34,9 +34,12 @@ def answer(results: Results) -> str:
     shown = [f"检索：{results.readable}", *(f"提示：{note}" for note in query.notes)]
     shown += [f"也可以查：{o.label}（{o.reports} 份报告）  {o.q}" for o in results.offers]
     shown.append(f"共 {results.reports} 份报告、{results.sections} 处章节，第 {query.page} 页")
+    if apart := results.reports - results.verbatim:
+        shown.append(f"逐字 {results.verbatim} 份；词分开 {apart} 份")
     for hit in results.hits:
         where = " › ".join(hit.place.path) or "地区不明"
-        shown += ["", f"{hit.title}", f"  {where} › {hit.year or '年度不明'}  [{hit.id}]"]
+        where = f"{where} › {hit.year or '年度不明'}  [{hit.id}]"
+        shown += ["", hit.title, f"  {where}{'' if hit.verbatim else '  （词分开）'}"]
         for match in hit.matches:
             shown.append(f"  · {' › '.join(match.path) or '（正文开头）'}  #{match.anchor}")
             shown += [f"      {_marked(snippet)}" for snippet in match.snippets]

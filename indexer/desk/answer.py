@@ -41,6 +41,10 @@ class Total(Struct, frozen=True):
 
     reports: Count
     sections: Count
+    verbatim: Annotated[
+        int,
+        note("检索词逐字出现的报告 reports that hold it verbatim；其余只有各词分开出现", minimum=0),
+    ]
 
 
 class AnswerBucket(Struct, frozen=True):
@@ -85,7 +89,7 @@ def answer(found: results.Results, took_ms: float) -> Answer:
     more = query.page * query.size < found.reports
     return Answer(
         query=asked(query, results.place_names(found.facets)),
-        total=Total(found.reports, found.sections),
+        total=Total(found.reports, found.sections, found.verbatim),
         page=query.page,
         size=query.size,
         next_url=links.api_search(replace(query, page=query.page + 1)) if more else None,

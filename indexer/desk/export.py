@@ -106,8 +106,8 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     query = replace(query, page=1, size=Query().size)
     everything = index.everything(query)
     count = everything.sections + everything.bare
-    asked = answer.asked(query, answer.place_names(index, query))
-    total = Total(everything.reports, everything.sections)
+    asked = answer.asked(everything.query, answer.place_names(index, query))
+    total = Total(everything.reports, everything.sections, everything.verbatim)
     rows = (row for hit in everything.hits for row in _rows(hit, base))
     return Export(
         _about(index, count, asked, base + links.search(query), total), _whole(rows, count)
@@ -121,7 +121,7 @@ def whole_corpus(index: Index, base: str = "") -> Export[ReportRow]:
     """
     stats = index.stats()
     count = stats["reports"]
-    total = Total(count, stats["sections"])
+    total = Total(count, stats["sections"], count)
     rows = (_report_row(report, base) for report in index.each_report())
     return Export(_about(index, count, None, base + links.holdings(), total), _whole(rows, count))
 
@@ -142,7 +142,8 @@ def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
 
 
 def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
-    known = hit.id, hit.title, hit.year, hit.place, base + hit.url, hit.score, hit.repairs
+    place, url = hit.place, base + hit.url
+    known = hit.id, hit.title, hit.year, place, url, hit.score, hit.repairs, hit.verbatim
     for match in hit.matches or (None,):
         yield AnswerRow(*known, match and structs.replace(match, url=base + match.url))
 

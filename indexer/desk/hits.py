@@ -12,20 +12,23 @@ from typing import NamedTuple
 from indexer.archive.store import Store
 from indexer.desk import links
 from indexer.desk.snippets import Highlighter
-from indexer.engines.contract import Engine, Ranked
-from indexer.vocabulary.query import Query
+from indexer.engines.contract import Engine, Order, Ranked, Ranking
+from indexer.language.folding import fold
+from indexer.vocabulary.query import Query, Words, with_runs
 from indexer.vocabulary.results import AnswerPlace, Hit, Match, Results
 
 
 class Everything(NamedTuple):
     """A whole answer: exact totals, and every hit in the order of the ranking.
 
-    ``bare`` is how many hits have no matching section. Each hit is fetched
-    when it is taken.
+    ``verbatim`` and ``query`` as in ``Results``; ``bare`` is how many hits have no
+    matching section. Each hit is fetched when it is taken.
     """
 
+    query: Query
     reports: int
     sections: int
+    verbatim: int
     bare: int
     hits: Iterator[Hit]
 
@@ -40,9 +43,10 @@ class Hits:
         """Return the page of hits that ``query`` asks for, exact totals and facets."""
         ranking = self._engine.rank(query)
         return Results(
-            query=query,
+            query=self._said(query, ranking),
             reports=ranking.reports,
             sections=ranking.sections,
+            verbatim=ranking.verbatim,
             hits=tuple(self._hits(query, ranking.page)),
             facets=ranking.facets,
         )
@@ -51,7 +55,22 @@ class Hits:
         """Return the whole answer to ``query``, whatever page it asks for; ranked now and once."""
         order = self._engine.order(query)
         hits = self._hits(query, order.ranked)
-        return Everything(order.reports, order.sections, order.bare, hits)
+        said = self._said(query, order)
+        return Everything(said, order.reports, order.sections, order.verbatim, order.bare, hits)
+
+    def is_word(self, run: str) -> bool:
+        """Return whether a run is one word, which is found verbatim or not at all."""
+        return self._cut(run) == [fold(run)]
+
+    def _said(self, query: Query, found: Ranking | Order) -> Query:
+        """``query`` as it is printed over an answer that may have it nowhere verbatim."""
+        if found.verbatim or not found.reports:
+            return query
+
+        def apart(run: Words) -> Words:
+            return run if self.is_word(run.text) else replace(run, apart=True)
+
+        return replace(query, root=with_runs(query.root, apart))
 
     def newest(self, query: Query, most: int, matches: int) -> tuple[int, list[Hit]]:
         """Return how many reports answer, and the ``most`` that changed last, latest first.
@@ -86,5 +105,6 @@ class Hits:
                 url=links.report(report.id, text=query.text),
                 score=round(ranked.score, 4),
                 repairs=report.repairs,
+                verbatim=ranked.verbatim,
                 matches=matches,
             )

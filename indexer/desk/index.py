@@ -137,6 +137,10 @@ class Index:
         with self._blaming():
             return self._engine.rank(self._places.resolved(query))
 
+    def is_word(self, run: str) -> bool:
+        """Return whether a run is one word as the index was cut."""
+        return self._hits.is_word(run)
+
     def everything(self, query: Query) -> Everything:
         """Return the whole answer to ``query``, whatever page it asks for, its hits one at a time."""
         with self._blaming():

@@ -7,8 +7,10 @@ in characters of the original text; folding keeps every offset.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
+from indexer.engines.crossing import Crossing, crossing
 from indexer.language import analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.kinds import KINDS
@@ -46,9 +48,9 @@ class Highlighter:
                 continue
             body = "" if where in ("title", "heading", "table") else text
             title = "" if where in ("title", "table") else heading
-            for wanted in _said(leaf, strings, title, body):
-                in_heading += _find(title, wanted)
-                in_text += _find(body, wanted)
+            found = _marks(leaf, strings, title, body)
+            in_heading += found[0]
+            in_text += found[1]
         return _merged(in_heading), _merged(in_text)
 
     def cell_marks(self, section: Section) -> list[list[list[Marks]]]:
@@ -60,7 +62,7 @@ class Highlighter:
 
         def marks(cell: Cell) -> Marks:
             folded = fold(cell.text) if strings else ""
-            return _merged(mark for wanted in strings for mark in _find(folded, wanted))
+            return _merged(mark for wanted in strings for mark in wanted.marks(folded))
 
         return [[[marks(cell) for cell in row] for row in t.rows] for t in section.tables]
 
@@ -82,10 +84,8 @@ class Highlighter:
             if where != "table":
                 continue
             for table in section.tables:
-                text = table.text
-                said = _said(leaf, strings, "", fold(text))
-                if marks := _merged(m for wanted in said for m in _find(fold(text), wanted)):
-                    return around(text, marks)
+                if marks := _merged(_marks(leaf, strings, fold(table.text))[0]):
+                    return around(table.text, marks)
         return ()
 
 
@@ -158,38 +158,53 @@ def _said_by(text: str, marks: Marks) -> str:
     return _NUMBERS_AND_SPACE.sub("", text[:end])
 
 
-def _strings(leaf: Leaf, cut: Cut) -> tuple[str, ...]:
-    """The folded strings that a leaf may be found by, the whole run first."""
+class _Wanted(NamedTuple):
+    """A folded string that is marked wherever it stands, but where ``crossing`` sets it aside."""
+
+    text: str
+    crossing: Crossing | None = None
+
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Return where it stands in folded ``text``, without overlaps, and not without end."""
+        found: list[tuple[int, int]] = []
+        across = self.crossing
+        ends = across.ends if across else ()
+        at = text.find(self.text) if self.text else -1
+        while at >= 0 and len(found) < _MARKED:
+            end = at + len(self.text)
+            if across and text[at - 1 : at] in ends and across.is_at(text, at):
+                end = at + 1
+            else:
+                found.append((at, end))
+            at = text.find(self.text, end)
+        return found
+
+
+def _strings(leaf: Leaf, cut: Cut) -> tuple[_Wanted, ...]:
+    """What a leaf may be found by, the whole run first."""
     match leaf:
         case Words(text):
-            return (fold(text), *dict.fromkeys(cut(text)))
+            run = fold(text)
+            words = [word for word in dict.fromkeys(cut(text)) if word != run]
+            return (_Wanted(run, crossing(run)), *map(_Wanted, words))
         case Phrase(text) | Prefix(text):
-            return (fold(text),)
+            return (_Wanted(fold(text)),)
         case Near(texts):
-            return tuple(fold(text) for text in texts)
+            return tuple(_Wanted(fold(text)) for text in texts)
 
 
-def _said(leaf: Leaf, strings: Sequence[str], heading: str, text: str) -> Collection[str]:
-    """Return which of a leaf's strings to mark in this section.
+def _marks(leaf: Leaf, strings: Sequence[_Wanted], *texts: str) -> list[list[tuple[int, int]]]:
+    """Return what to mark of a leaf in each of ``texts``, all of one section.
 
     A run that stands here is marked as such; its scattered words are only
     when all of them are here, as otherwise they did not match.
     """
-    if not isinstance(leaf, Words):
-        return strings
-    run, words = strings[0], strings[1:]
-    if run in heading or run in text:
-        return (run,)
-    return words if all(word in heading or word in text for word in words) else ()
-
-
-def _find(text: str, wanted: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    at = text.find(wanted) if wanted else -1
-    while at >= 0 and len(found) < _MARKED:
-        found.append((at, at + len(wanted)))
-        at = text.find(wanted, at + len(wanted))
-    return found
+    if isinstance(leaf, Words):
+        run, *words = strings
+        whole = [run.marks(text) for text in texts]
+        if any(whole) or not all(any(word.text in text for text in texts) for word in words):
+            return whole
+    return [[mark for wanted in strings for mark in wanted.marks(text)] for text in texts]
 
 
 def _merged(marks: Iterable[tuple[int, int]]) -> Marks:

@@ -6,6 +6,7 @@ they are exact, and each stands beside the address of the search it counts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +27,11 @@ from indexer.vocabulary.query import (
     Node,
     Not,
     Or,
+    Phrase,
     Query,
+    Words,
     values_of,
+    with_runs,
     with_values,
 )
 from indexer.vocabulary.report import Address, note
@@ -43,6 +47,7 @@ _ELSEWHERE = "elsewhere"
 _NOT_ELSEWHERE = f"-标记:{FLAGS[_ELSEWHERE]}"
 _LABELS = [facet.label for facet in FACETS.values()]
 _NARROWED = f"检索词里写了{'、'.join(_LABELS[:-1])}或{_LABELS[-1]}，占比的分母仍是当年的全部报告。"
+_APART = "词分开出现的报告也算在内。"
 _LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
 _LEVELS = 4  # of places: province, city, county, township
 # Phrases that most collections have, so that the example on an empty page runs.
@@ -122,6 +127,8 @@ def usage(
 ) -> Usage:
     """Return per year the reports that answer each phrase, and the reports there are.
 
+    A run of several words in it counts where it stands verbatim, and one word where
+    a search finds it; what a phrase is counted as is ``readable``.
     ``filters`` are values of the facets of ``FACETS`` with ``in_usage``.
     ``by`` phrase: one line a phrase, in all of the places together. ``by``
     place: one line a place, of the first phrase; without two places to compare,
@@ -141,16 +148,17 @@ def usage(
     if by == "place":
         read = [*read[:1], *(_not_compared(each) for each in read[1:])]
     texts = [query.text for query, _ in read]
-    good = [query for query, error in read if error is None]
+    asks = [query if error else _counted_as(index, query) for query, error in read]
+    good = [(t, q) for t, q, (_, error) in zip(texts, asks, read, strict=True) if error is None]
     names = _place_names(index, base)
     left_out = 0
     if by == "phrase":
-        lines = [_Line(query.text, None, query.text, query, base) for query in good]
+        lines = [_Line(text, None, text, query, base) for text, query in good]
     else:
         compared, left_out = _compared_places(index, base, names)
         lines = [
-            _Line(query.text, value, label, _at(query, value), _at(base, value))
-            for query in good
+            _Line(text, value, label, _at(query, value), _at(base, value))
+            for text, query in good
             for value, label in compared
         ]
     if elsewhere := index.rank(_at_flag(base, _ELSEWHERE)).reports:
@@ -159,7 +167,10 @@ def usage(
     years = _span({year for line in counts for year in line["present"]})
     return Usage(
         by=by,
-        phrases=tuple(_phrase(query, error, elsewhere) for query, error in read),
+        phrases=tuple(
+            _phrase(text, q, e, elsewhere)
+            for text, q, (_, e) in zip(texts, asks, read, strict=True)
+        ),
         filters=base.filters,
         place_names=names,
         few=FEW,
@@ -210,14 +221,42 @@ def _read(phrase: str, base: Query) -> tuple[Query, BadRequest | None]:
     return replace(base, text=asked.text, root=asked.root, notes=asked.notes), None
 
 
+def _counted_as(index: Index, query: Query) -> Query:
+    """What is counted under a phrase: each run of several words in it verbatim.
+
+    A note says so where the language has no way to ask for that, and words
+    apart count too.
+    """
+    runs: dict[str, Phrase] = {}
+
+    def verbatim(run: Words) -> Words | Phrase:
+        return run if index.is_word(run.text) else runs.setdefault(run.text, Phrase(run.text))
+
+    root = with_runs(query.root, verbatim)
+    if not runs:
+        return query
+    each = re.compile("|".join(map(re.escape, sorted(runs, key=len, reverse=True))))
+    text = each.sub(lambda run: f'"{run[0]}"', query.text)
+    if _asks(text, root):
+        return replace(query, text=text, root=root)
+    return replace(query, notes=(*query.notes, _APART))
+
+
+def _asks(text: str, root: Node | None) -> bool:
+    try:
+        return make_query(text).root == root
+    except BadRequest:
+        return False
+
+
 def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequest]:
     query, error = read
     return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
 
 
-def _phrase(query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
+def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
     return UsagePhrase(
-        query.text,
+        text,
         None if error else str(query.root),
         (
             *query.notes,

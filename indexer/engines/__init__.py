@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from indexer.engines.contract import Engine
+from indexer.language.dictionary import neighbours
 from indexer.vocabulary.errors import IndexMismatched
 
 USUAL = "whoosh"
@@ -32,9 +33,10 @@ def engine_named(name: str) -> type[Engine]:
 def speed_up() -> bool:
     """Compile what can be compiled, for who will ask many questions; return whether anything was.
 
-    Questions are answered as before until it is done. ``XXGK_COMPILED=no`` in
+    The dictionary is read before it is asked for. Questions are answered as before until it is done. ``XXGK_COMPILED=no`` in
     the environment keeps it from happening.
     """
     from indexer.engines.whoosh import passes  # not for who only builds, or asks a cluster
 
+    neighbours()
     return passes.speed_up()

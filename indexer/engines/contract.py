@@ -6,7 +6,10 @@
    a selected value that matches nothing stays, with 0.
 3. A quoted string finds exactly the sections that contain it, folded.
 4. An unquoted run finds every section that contains it, and those that
-   contain all its words; contiguous ones rank first.
+   contain all its words; contiguous ones rank first. But a dictionary word of
+   exactly two characters, as a clause of its own, is set aside where only other
+   words cross, as ``crossing`` says: there it is neither found nor excluded,
+   neither counted nor marked.
 5. Clauses combine freely. A clause may be satisfied anywhere in a report;
    ``scope="section"`` asks for one section.
    Strings that are to stand near each other may overlap, but the same string
@@ -36,6 +39,7 @@ The score, of which there is one formula (constants are those of ``SCORE``):
   sections; n is of this field. Elsewhere than in a heading or a table a section scores
   ``heading`` times the word's score in its heading and once that in its body. L
   is known in the 256 steps in which Whoosh keeps it, the next longer one.
+- A run that is a clause of its own stands where it is not set aside.
 - A string that stands t times in a heading, a body, the tables or a title
   scores idf · t · (k1 + 1) / (t + k1) there, n the number of headings and bodies (of
   tables, of titles) that hold it, at most N; summed with the same ``heading``.
@@ -89,19 +93,28 @@ MAX_EXPANSION = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A report: its number, its score, and its matches' positions in it, best first."""
+    """A report: its number, its score, and its matches' positions in it, best first.
+
+    ``verbatim``: it answers even where each run that was not excluded is asked
+    for itself, and its words apart are not enough.
+    """
 
     report: int
     score: float
     positions: tuple[int, ...]
+    verbatim: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Exact totals and facets, and the reports of one page in order."""
+    """Exact totals and facets, and the reports of one page in order.
+
+    ``verbatim`` is how many of the reports answer verbatim, see ``Ranked``.
+    """
 
     reports: int
     sections: int
+    verbatim: int
     facets: tuple[Facet, ...]
     page: tuple[Ranked, ...]
 
@@ -110,12 +123,14 @@ class Ranking:
 class Order:
     """Exact totals, and all reports in order, a stretch at a time.
 
-    ``bare`` is how many of the reports have no matching section.
+    ``bare`` is how many of the reports have no matching section, ``verbatim``
+    how many answer verbatim.
     """
 
     reports: int
     sections: int
     bare: int
+    verbatim: int
     ranked: Iterator[Ranked]
 
 
@@ -191,7 +206,7 @@ class Engine(Protocol):
         ...
 
     def following(self, text: str, length: int, most: int) -> list[str]:
-        """Return what follows ``text`` at up to ``most`` of the places where it stands.
+        """Return what follows the run ``text`` at up to ``most`` of the places where it stands.
 
         Each at most ``length`` characters, folded, and none beyond the end of
         its heading or body. Where it stands more often, the places are spread over all.

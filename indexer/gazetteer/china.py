@@ -187,6 +187,10 @@ class Gazetteer:
         """Return whether any entry is of exactly this name."""
         return name in self._by_name
 
+    def names_beginning(self, stem: str) -> tuple[str, ...]:
+        """Return the whole names that begin with ``stem``; all are looked at."""
+        return tuple(name for name in self._by_name if name.startswith(stem))
+
     def by_short_name(self, name: str) -> tuple[Entry, ...]:
         """Return entries whose people ``name`` leaves out: 城步县 for 城步苗族自治县."""
         return tuple(e for full in self._short_names.get(name, ()) for e in self.named(full))

@@ -20,7 +20,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -125,6 +125,19 @@ def _tokenizer() -> jieba.Tokenizer:
     tokenizer.tmp_dir = str(folder)
     tokenizer.initialize()
     return tokenizer
+
+
+def frequencies() -> tuple[Mapping[str, int], int]:
+    """Return how often jieba's dictionary has seen each word, and all of them together.
+
+    0 stands for what is none.
+    """
+    if _tokenizer.cache_info().currsize:  # jieba cuts here, and holds them already
+        return _tokenizer().FREQ, _tokenizer().total
+    with jieba.Tokenizer().get_dict_file() as file:
+        columns = file.read().decode().split()  # word, frequency, part of speech
+    seen = [*map(int, columns[1::3])]
+    return dict(zip(columns[::3], seen, strict=True)), sum(seen)
 
 
 @cache

@@ -21,12 +21,16 @@ SORTS = ("relevance", "year", "-year")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An unquoted run: the run itself anywhere, or all of its words in one section."""
+    """An unquoted run: the run itself anywhere, or all of its words in one section.
+
+    ``apart`` is how an answer says that only its words were found; it finds the same.
+    """
 
     text: str
+    apart: bool = False
 
     def __str__(self) -> str:
-        return f"含“{self.text}”"
+        return f"有“{self.text}”的各词" if self.apart else f"含“{self.text}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,24 @@ def _positive(node: Node | None, where: str) -> Iterator[tuple[str, Leaf]]:
             yield from _positive(part, inner)
         case _:
             return
+
+
+def with_runs(node: Node | None, change: Callable[[Words], Leaf]) -> Node | None:
+    """Return the same tree with what ``change`` makes of each run that is not under a NOT."""
+    return None if node is None else _with_runs(node, change)
+
+
+def _with_runs(node: Node, change: Callable[[Words], Leaf]) -> Node:
+    match node:
+        case Words():
+            return change(node)
+        case And(parts):
+            return And(tuple(_with_runs(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(_with_runs(part, change) for part in parts))
+        case In(where, part):
+            return In(where, _with_runs(part, change))
+    return node
 
 
 @dataclass(frozen=True, slots=True)

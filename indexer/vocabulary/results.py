@@ -73,6 +73,7 @@ class AnswerReport(Struct, frozen=True):
     url: Address
     score: Annotated[float, note("相关程度，只可在同一次检索里比较")]
     repairs: Repairs
+    verbatim: Annotated[bool, note("检索词逐字出现；false：只有各词分开出现")]
 
 
 class Hit(AnswerReport, frozen=True):
@@ -125,11 +126,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to ``query``: exact totals, one page of hits, facets, and what else could be asked."""
+    """The answer to ``query``: exact totals, a page of hits, facets, and what else could be asked.
+
+    ``verbatim`` is how many of the reports hold what was asked for verbatim, and
+    not only the words of it apart. Where none does, ``query`` says so.
+    """
 
     query: Query
     reports: int
     sections: int
+    verbatim: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     offers: tuple[Offer, ...] = ()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer.commands.cli import main
+from tests.invented import report, section
+from tests.invented_index import build_index
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = {
@@ -92,6 +94,25 @@ def test_search_show_stats_and_verify_speak_to_people(
     assert "reports" in capsys.readouterr().out
     assert main(["verify", *at]) == 0
     assert capsys.readouterr().out.startswith("sound")
+
+
+def test_search_says_what_is_verbatim_and_what_is_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who reads the answer in a terminal is told as much as who reads the page."""
+    texts = ("公开制度上墙", "公开账目，完善制度")
+    made = [
+        report(f"{n}号镇", 2012, section("s1", "概述", text), code=f"99010100{n}")
+        for n, text in enumerate(texts)
+    ]
+    at = ["--index", str(build_index(tmp_path, made))]
+    assert main(["search", "公开制度", *at]) == 0
+    shown = capsys.readouterr().out
+    assert "逐字 1 份；词分开 1 份" in shown
+    assert shown.count("（词分开）") == 1
+    assert shown.index("0号镇") < shown.index("（词分开）")
+    assert main(["search", "公开", *at]) == 0
+    assert "词分开" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_rows_are_what_turning_all_pages_shows_and_as_many_as_the_totals_say
     assert rows == pages(index, query)
     results = index.search(query)
     bare = sum(row["match"] is None for row in rows)
-    assert found.about.total == Total(results.reports, results.sections)
+    assert found.about.total == Total(results.reports, results.sections, results.verbatim)
     assert len(rows) == results.sections + bare == found.about.rows
     assert len({row["id"] for row in rows}) == results.reports
 

@@ -9,6 +9,7 @@ from indexer.desk.asking.query_language import make_query
 from indexer.desk.snippets import WIDTH, Highlighter, around
 from indexer.language.folding import fold
 from indexer.vocabulary.query import Query, Words
+from indexer.vocabulary.report import Cell, Table
 from tests.invented import section
 
 
@@ -57,6 +58,28 @@ def test_scattered_words_are_marked_only_where_all_of_them_are() -> None:
     highlighter = Highlighter(make_query("防汛物资"))
     assert highlighter.marks(section("s1", "", "物资充足。")) == ((), ())
     assert highlighter.marks(section("s1", "", "物资充足，防汛。"))[1] == ((0, 2), (5, 7))
+
+
+def test_a_word_is_marked_where_it_stands_and_not_where_others_cross() -> None:
+    """A mark inside 人民政府 tells the reader that nobody looked."""
+    highlighter = Highlighter(make_query("民政"))
+    both = section("s1", "人民政府的民政工作", "民政专干到镇人民政府办公，民政民政。")
+    assert highlighter.marks(both) == (((5, 7),), ((0, 2), (13, 17)))
+    assert highlighter.marks(section("s1", "概述", "镇人民政府办公。")) == ((), ())
+    quoted = Highlighter(make_query('"民政"')).marks(section("s1", "概述", "镇人民政府办公。"))
+    assert quoted == ((), ((2, 4),))
+    longer = Highlighter(make_query("人民政府")).marks(section("s1", "概述", "镇人民政府办公。"))
+    assert longer == ((), ((1, 5),))
+
+
+def test_cells_are_marked_by_the_same_rule() -> None:
+    """A table of addresses says 人民政府 in every row."""
+    cells = (Cell("镇人民政府"), Cell("县民政局"))
+    tabled = section("s1", "概述", "", tables=(Table(0, (cells,)),))
+    highlighter = Highlighter(make_query("表格:民政"))
+    assert highlighter.cell_marks(tabled) == [[[(), ((1, 3),)]]]
+    (snippet,) = highlighter.snippets(tabled)
+    assert [snippet.text[a : b + 1] for a, b in snippet.marks] == ["民政局"]
 
 
 def test_what_is_excluded_or_asked_of_another_field_is_not_marked() -> None:

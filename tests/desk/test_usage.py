@@ -97,6 +97,35 @@ def test_undated_reports_stand_apart(index: Index) -> None:
     assert total(index, undated.url) == 1
 
 
+def test_a_phrase_counts_where_it_stands_verbatim_and_its_address_says_so(tmp_path: Path) -> None:
+    """A curve over 公开制度 that counts 制度 here and 公开 there is of no phrase that anybody used."""
+    texts = ("公开制度上墙", "公开账目，完善制度", "制度上墙，账目公开")
+    made = [told(f"{n}号镇", 2012 + n, text, f"99010100{n}") for n, text in enumerate(texts)]
+    with open_index(build_index(tmp_path, made)) as index:
+        for phrase, counts in (
+            ("公开制度", [1, 0, 0]),
+            ("概述:公开制度", [1, 0, 0]),
+            ("公开制度 OR 制度完善", [1, 0, 0]),
+            ("公开 制度", [1, 1, 1]),
+            ("制度 -公开账目", [1, 0, 0]),
+            ('"制度"', [1, 1, 1]),
+        ):
+            (series,) = usage.usage(index, [phrase]).series
+            assert [year.reports for year in series.years] == counts, phrase
+            assert [total(index, year.url) for year in series.years] == counts, phrase
+            assert series.label == phrase
+        (read,) = usage.usage(index, ["公开制度"]).phrases
+        assert (read.q, read.readable) == ("公开制度", "逐字含“公开制度”")
+
+
+def test_what_cannot_be_asked_verbatim_says_that_words_apart_count(index: Index) -> None:
+    """A number of another kind than the reader thinks must say so."""
+    (apart,) = usage.usage(index, ["地区:有序工作镇 有序工作"]).phrases
+    assert apart.notes[0] == "词分开出现的报告也算在内。"
+    (verbatim,) = usage.usage(index, ["地区:远镇 有序工作"]).phrases
+    assert "词分开出现的报告也算在内。" not in verbatim.notes
+
+
 @pytest.mark.parametrize(
     "asked",
     [

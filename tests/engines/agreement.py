@@ -20,6 +20,8 @@ def assert_agreement(engine: Engine, oracle: Engine, query: Query) -> Ranking:
     assert (ranking.reports, ranking.sections) == (wanted.reports, wanted.sections), asked
     assert counts(ranking.facets) == counts(wanted.facets), asked
     assert _matches(ranking) == _matches(wanted), asked
+    assert ranking.verbatim == wanted.verbatim, asked
+    assert _verbatim(ranking) == _verbatim(wanted), asked
     assert _scores(ranking) == pytest.approx(_scores(wanted), rel=CLOSE, abs=CLOSE / 10), asked
     if query.sort == "relevance":
         order = [(-ranked.score, ranked.report) for ranked in ranking.page]
@@ -35,6 +37,10 @@ def assert_agreement(engine: Engine, oracle: Engine, query: Query) -> Ranking:
 
 def _matches(ranking: Ranking) -> dict[int, set[int]]:
     return {ranked.report: set(ranked.positions) for ranked in ranking.page}
+
+
+def _verbatim(ranking: Ranking) -> set[int]:
+    return {ranked.report for ranked in ranking.page if ranked.verbatim}
 
 
 def _scores(ranking: Ranking) -> dict[int, float]:

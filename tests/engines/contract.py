@@ -6,32 +6,22 @@ Data is tiny and invented.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer.desk.asking.query_language import make_query
-from indexer.engines import ENGINES
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
 from tests.engines.contract_reports import RENAMED, REPORTS
+from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
-ENGINES["oracle"] = "tests.engines.oracle:Oracle"
 
-
-class EngineContract:
-    """What the engine of this name in ``ENGINES`` must pass."""
-
-    engine: str
-
-    @pytest.fixture()
-    def opened(self, tmp_path: Path) -> Iterator[Opened]:
-        with Opened(tmp_path, with_ids(REPORTS), self.engine) as opened:
-            yield opened
+class EngineContract(RunContract):
+    """What an engine must pass, and what it must of runs of words."""
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(
         self, opened: Opened

@@ -48,3 +48,17 @@ RENAMED = [
         ("望湖镇", 2016, "990101100", None),
     )
 ]
+
+# 民政 and 国有 where they are words, ends of longer ones, and where only others cross.
+CROSSING = [
+    report(
+        town, 2016, section("s1", heading, text, "overview"), code=code,
+        title=f"{town}{issuer}2016年年度报告",
+    )
+    for town, code, issuer, heading, text in (
+        ("望湖镇", "990101100", "人民政府", "民政工作", "镇人民政府有一名民政专干。"),
+        ("石坪乡", "990101201", "", "概述", "乡人民政府修缮堤坝，本乡是全国有名的茶乡。"),
+        ("浅滩镇", "990101103", "", "概述", "县民政局来镇核对，国有林场改制。"),
+        ("雾岭乡", "990101204", "", "概述", "村民王国有申请复印，发往长城镇的来信一件。"),
+    )
+]  # fmt: skip

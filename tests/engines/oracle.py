@@ -32,10 +32,12 @@ from indexer.vocabulary.query import (
     Query,
     Words,
     YearRange,
+    with_runs,
 )
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Bucket, Facet
 from tests.engines.satisfying import (
+    Standing,
     brings,
     called,
     holds,
@@ -43,7 +45,8 @@ from tests.engines.satisfying import (
     section_satisfies,
     values_of,
 )
-from tests.engines.scoring import Scores, Scoring, places_of, slips
+from tests.engines.scoring import Scores, Scoring, slips
+from tests.engines.set_aside import standing
 
 
 class Oracle:
@@ -83,6 +86,7 @@ class Oracle:
         return Ranking(
             reports=order.reports,
             sections=order.sections,
+            verbatim=len(self._verbatim(query)),
             facets=tuple(
                 Facet(f.name, f.label, self._buckets(f.name, query, satisfying, basis))
                 for f in FACETS.values()
@@ -97,6 +101,7 @@ class Oracle:
             reports=len(every),
             sections=sum(len(ranked.positions) for ranked in every),
             bare=sum(not ranked.positions for ranked in every),
+            verbatim=sum(ranked.verbatim for ranked in every),
             ranked=iter(sorted(every, key=lambda ranked: self._key(ranked, query))),
         )
 
@@ -138,7 +143,7 @@ class Oracle:
         after = [
             held[at + len(wanted) :][:length]
             for held in self._texts()
-            for at in places_of(wanted, held)
+            for at in standing(wanted, held)
         ]
         return after[:: len(after) // most + 1]
 
@@ -169,13 +174,26 @@ class Oracle:
 
     def _answering(self, query: Query) -> list[Ranked]:
         """Everything that answers, by number."""
+        strictly = self._verbatim(query)
+        return [replace(e, verbatim=e.report in strictly) for e in self._hits(query)]
+
+    def _verbatim(self, query: Query) -> set[int]:
+        """The numbers of the reports that answer verbatim."""
+        stricter = replace(query, root=with_runs(query.root, lambda run: Standing(run.text)))
+        return {number for number, r in enumerate(self._reports) if self._answers(r, stricter)}
+
+    def _answers(self, report: Report, query: Query) -> bool:
+        basis = self._basis(report, query)
+        return self._satisfies(report, query) and all(
+            self._passes(report, basis, query, facet) for facet in FACETS
+        )
+
+    def _hits(self, query: Query) -> list[Ranked]:
         every = []
         for number, report in enumerate(self._reports):
-            if not self._satisfies(report, query):
-                continue
-            basis = self._basis(report, query)
-            if all(self._passes(report, basis, query, facet) for facet in FACETS):
+            if self._answers(report, query):
                 scores = self._matches(number, query)
+                basis = self._basis(report, query)
                 chosen = {id(section) for section in self._shown(report, basis, query)}
                 shown = [at for at, s in enumerate(report.sections) if id(s) in chosen]
                 by_score = sorted(shown, key=lambda at: (-scores.get((number, at), 0.0), at))

@@ -6,6 +6,7 @@ What the oracle decides with; nothing is prepared, and only how a text is folded
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from indexer.language import analyzer, folding
@@ -29,8 +30,14 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Report, Section, Step
 from tests.engines.scoring import near
+from tests.engines.set_aside import standing
 
 fold = cache(folding.fold)
+
+
+@dataclass(frozen=True)
+class Standing(Words):
+    """A run itself: its words apart are not enough."""
 
 
 def _text(section: Section) -> str:
@@ -69,9 +76,12 @@ def _contains(leaf: Leaf, text: str) -> bool:
     match leaf:
         case Phrase(wanted):
             return fold(wanted) in text
+        case Standing(wanted):
+            return bool(standing(fold(wanted), text))
         case Words(wanted):
             every = set(analyzer.words(wanted))
-            return fold(wanted) in text or (bool(every) and every <= _words_of(text))
+            scattered = bool(every) and every != {fold(wanted)} and every <= _words_of(text)
+            return scattered or bool(standing(fold(wanted), text))
         case Prefix(stem):
             return fold(stem) in text
         case Near(texts, distance):
@@ -80,8 +90,9 @@ def _contains(leaf: Leaf, text: str) -> bool:
 
 def _titled(leaf: Leaf, title: str) -> bool:
     """Whether a title satisfies a clause; its words are found as strings, also inside others."""
-    if isinstance(leaf, Words) and (every := analyzer.words(leaf.text)):
-        return fold(leaf.text) in title or all(word in title for word in every)
+    if type(leaf) is Words and (every := analyzer.words(leaf.text)):
+        scattered = every != [fold(leaf.text)] and all(word in title for word in every)
+        return scattered or bool(standing(fold(leaf.text), title))
     return _contains(leaf, title)
 
 

@@ -21,6 +21,7 @@ from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Words
 from indexer.vocabulary.report import Report
+from tests.engines.set_aside import places_of, standing
 
 At = tuple[int, int]
 _Unit = TypeVar("_Unit")
@@ -78,8 +79,10 @@ class Scoring:
             case Near():
                 return self._near(leaf, titles).get(at)
             case Words(text):
-                whole = self._occurrences(text, titles).get(at)
-                each = [self._occurrences(word, titles).get(at) for word in self.cut(text)]
+                whole = self._standing(text, titles).get(at)
+                words = self.cut(text)
+                find = self._standing if words == [fold(text)] else self._occurrences
+                each = [find(word, titles).get(at) for word in words]
                 scattered = sum(filter(None, each)) if each and None not in each else None
                 if whole is None and scattered is None:
                     return None
@@ -98,13 +101,14 @@ class Scoring:
         if not isinstance(leaf, Words | Phrase):
             return 0.0
         wanted, every = fold(leaf.text), len(self.reports)
-        holding = sum(wanted in title for title in self.titles)
+        find = standing if isinstance(leaf, Words) else places_of
+        holding = sum(bool(find(wanted, title)) for title in self.titles)
         inside = any(
-            wanted in texts["heading"] or wanted in texts["body"]
+            find(wanted, texts["heading"]) or find(wanted, texts["body"])
             for (n, _), texts in self.texts.items()
             if n == number
         )
-        if wanted in self.titles[number] and inside and holding < every // 2:
+        if find(wanted, self.titles[number]) and inside and holding < every // 2:
             return SCORE.titled * log(every / holding)
         return 0.0
 
@@ -138,8 +142,16 @@ class Scoring:
         return added
 
     def _occurrences(self, text: str, units: dict[_Unit, str]) -> dict[_Unit, float]:
+        """The score of a string in each of ``units``."""
         wanted = fold(text)
-        times = {unit: len(places_of(wanted, held)) for unit, held in units.items()}
+        return self._found({unit: len(places_of(wanted, t)) for unit, t in units.items()})
+
+    def _standing(self, text: str, units: dict[_Unit, str]) -> dict[_Unit, float]:
+        """The same of a run that is a clause of its own."""
+        wanted = fold(text)
+        return self._found({unit: len(standing(wanted, t)) for unit, t in units.items()})
+
+    def _found(self, times: dict[_Unit, int]) -> dict[_Unit, float]:
         idf = self._idf(sum(1 for t in times.values() if t))
         return {u: idf * t * (SCORE.k1 + 1) / (t + SCORE.k1) for u, t in times.items() if t}
 
@@ -168,7 +180,7 @@ class Scoring:
 
     def _run(self, text: str, where: str) -> Scores:
         words = list(dict.fromkeys(self.cut(text)))
-        whole = self._string(text, where)
+        whole = self._of_units(self._standing(text, self._units(where)), where)
         if words == [fold(text)]:
             word = self._word(words[0], where)
             return self._weighed({at: word.get(at, 0.0) for at in whole})
@@ -221,15 +233,6 @@ def near(wanted: list[str], text: str, distance: int) -> bool:
         for chosen in product(*places)
         if len({*zip(wanted, chosen, strict=True)}) == len(wanted)
     )
-
-
-def places_of(wanted: str, text: str) -> list[int]:
-    """Where ``wanted`` begins in ``text``, overlapping occurrences too."""
-    places, at = [], text.find(wanted) if wanted else -1
-    while at >= 0:
-        places.append(at)
-        at = text.find(wanted, at + 1)
-    return places
 
 
 def one_slip_away(word: str, other: str) -> bool:

@@ -44,6 +44,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             for name, values in query.filters.items()
             for value in values
         ],
+        "divided_at": _divided_at(results),
         "clear_url": links.search(replace(query, chosen=(), page=1)),
         "sorts": [
             _choice(label, query.sort == value, replace(query, sort=value, page=1))
@@ -66,6 +67,17 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "json_url": links.api_search(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
     }
+
+
+def _divided_at(results: Results) -> int | None:
+    """The first of the hits shown that has only the words apart; None if that is not on this page.
+
+    None, too, where others that have it verbatim come later: in another order
+    than by relevance, or where several runs were asked for.
+    """
+    at = results.verbatim - (results.query.page - 1) * results.query.size
+    before = [hit.verbatim for hit in results.hits]
+    return at if 0 <= at < len(before) and before == [n < at for n in range(len(before))] else None
 
 
 def _usage_url(query: Query) -> str | None:

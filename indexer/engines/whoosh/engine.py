@@ -16,7 +16,7 @@ from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.ranking import Ranker
 from indexer.language.analyzer import Analyzer
-from indexer.vocabulary.query import Node, Query
+from indexer.vocabulary.query import Node, Phrase, Query
 
 
 class WhooshEngine:
@@ -61,7 +61,7 @@ class WhooshEngine:
 
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
-        return [self._lookup.holding(text, where)[0] for text in texts]
+        return [self._lookup.holding(Phrase(text), where)[0] for text in texts]
 
     def words(self, stem: str, most: int) -> list[str]:
         """See ``Engine``."""

@@ -37,7 +37,7 @@ class Lookup:
         self._columns, self._leaves, self._cut = columns, leaves, cut
         self._tree = Tree(leaves, columns)
         # At 100,000 reports, bits of a clause take 13 kB.
-        self._held: Remembered[tuple[str, str], tuple[int, Bits]] = Remembered(1_000)
+        self._held: Remembered[tuple[Words | Phrase, str], tuple[int, Bits]] = Remembered(1_000)
         self._satisfied: Remembered[Node | None, Bits] = Remembered(200)
         self._of_character: Remembered[str, list[str]] = Remembered(300)
 
@@ -53,19 +53,19 @@ class Lookup:
         counts = Counter(self._leaves.words_beginning_with(character, _WALKED))
         return [word for word, _ in counts.most_common() if _WORD.fullmatch(word)][:_KEPT]
 
-    def holding(self, text: str, where: str) -> tuple[int, Bits]:
-        """Return how many sections hold the string ``text`` in ``where``, and which reports do.
+    def holding(self, leaf: Words | Phrase, where: str) -> tuple[int, Bits]:
+        """Return how many sections hold the run or string in ``where``, and which reports do.
 
-        ``where`` as in ``Engine.holding``.
+        ``where`` as in ``Engine.holding``. Of a run, words that stand apart are not looked for.
         """
-        return self._held.get((text, where), self._holding)
+        return self._held.get((leaf, where), self._holding)
 
-    def _holding(self, asked: tuple[str, str]) -> tuple[int, Bits]:
-        text, where = asked
+    def _holding(self, asked: tuple[Words | Phrase, str]) -> tuple[int, Bits]:
+        leaf, where = asked
         if where == "title":
-            reports = self._leaves.titles(Phrase(text)).numbers
+            reports = self._leaves.titles(leaf).numbers
             return len(reports), self._bits(reports)
-        sections = self._leaves.holding(text, where)
+        sections = self._leaves.holding(leaf, where)
         return len(sections), self._bits(self._columns.section_report[sections])
 
     def count(self, clause: Node | None) -> int:
@@ -79,16 +79,15 @@ class Lookup:
                 return reduce(and_, map(self._reports, parts))
             case Or(parts):
                 return reduce(or_, map(self._reports, parts))
-            case Phrase(text):
-                return self.holding(text, "")[1]
-            case In(where, Phrase(text)):
-                return self.holding(text, where)[1]
-            case Words(text) if self._cut(text) == [text]:
-                return self.holding(text, "")[1]
-            case In(where, Words(text)) if self._cut(text) == [text]:
-                return self.holding(text, where)[1]
+            case Phrase() | Words() if self._is_one(clause):
+                return self.holding(clause, "")[1]
+            case In(where, Phrase() | Words() as leaf) if self._is_one(leaf):
+                return self.holding(leaf, where)[1]
             case _:
                 return self._satisfied.get(clause, self._satisfying)
+
+    def _is_one(self, leaf: Words | Phrase) -> bool:
+        return isinstance(leaf, Phrase) or self._cut(leaf.text) == [leaf.text]
 
     def _satisfying(self, clause: Node | None) -> Bits:
         return packed(self._tree.find(Query(root=clause)).reports)

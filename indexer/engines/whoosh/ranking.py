@@ -34,6 +34,13 @@ class _Answering:
     masks: dict[str, Mask]
     hits: Ints
     matches: Scored
+    verbatim: Mask | None
+    """Which reports answer verbatim; None where all of the hits do."""
+
+    @property
+    def verbatim_hits(self) -> int:
+        """How many of the hits answer verbatim."""
+        return len(self.hits) if self.verbatim is None else int(np.count_nonzero(self.verbatim))
 
 
 class Ranker:
@@ -52,6 +59,7 @@ class Ranker:
         return Ranking(
             reports=len(hits),
             sections=len(answering.matches.numbers),
+            verbatim=answering.verbatim_hits,
             facets=facets.count(
                 query, self._columns, found.reports, answering.masks, hits, answering.of_kinds
             ),
@@ -70,6 +78,7 @@ class Ranker:
             reports=len(order),
             sections=len(answering.matches.numbers),
             bare=len(order) - len(holding),
+            verbatim=answering.verbatim_hits,
             ranked=(
                 ranked
                 for first in range(0, len(order), _STRETCH)
@@ -84,13 +93,15 @@ class Ranker:
         key = -(columns.changed[numbers] * np.int64(10_000) + columns.year[numbers])
         return len(numbers), self._ranked(_first(numbers, key, most), answering)
 
-    def _answering(self, query: Query) -> _Answering:
+    def _answering(self, query: Query, asked: Tree | None = None) -> _Answering:
+        """``asked``: instead of a tree of what was typed."""
         columns, passes = self._columns, chosen()
         masks, picked = facets.filter_masks(query, columns), values_of(query, "section")
         within: Mask | None = np.logical_and.reduce([*masks.values()]) if masks else None
         # Kinds are counted over what passes the other filters; only to filter
         # by them they must be known of all.
-        found = Tree(self._leaves, columns, None if picked else within).find(query)
+        tree = asked or Tree(self._leaves, columns, None if picked else within)
+        found = tree.find(query)
         reports = found.reports if within is None else found.reports & within
         hits, matches = np.flatnonzero(reports), found.matches
         report_of, kind_of = columns.section_report, columns.section_kind
@@ -108,7 +119,14 @@ class Ranker:
             reports = reports & masks["section"]
             hits = np.flatnonzero(reports)
             matches = self._of_kinds(matches, unbrought, reports, chosen_kinds)
-        return _Answering(found, of_kinds, masks, hits, matches)
+        verbatim: Mask | None = None
+        if len(hits) and not asked and (stricter := tree.verbatim(matches=bool(picked))):
+            if picked:  # what stands verbatim in other kinds of section is not shown
+                verbatim = np.zeros(columns.reports, dtype=bool)
+                verbatim[self._answering(query, stricter).hits] = True
+            else:
+                verbatim = stricter.find(query).reports & reports
+        return _Answering(found, of_kinds, masks, hits, matches, verbatim)
 
     def _of_kinds(
         self, matches: Scored, unbrought: Mask | None, reports: Mask, kinds: list[int]
@@ -131,8 +149,10 @@ class Ranker:
         starts, matches = self._columns.section_starts, answering.matches.pair
         bounds, positions = (each.tolist() for each in chosen().matching(order, starts, matches))
         scores = answering.found.scores[order].tolist()
-        each = zip(order.tolist(), scores, pairwise(bounds), strict=True)
-        return [Ranked(n, score, tuple(positions[a:b])) for n, score, (a, b) in each]
+        said = answering.verbatim
+        verbatim = [True] * len(order) if said is None else said[order].tolist()
+        each = zip(order.tolist(), scores, pairwise(bounds), verbatim, strict=True)
+        return [Ranked(n, score, tuple(positions[a:b]), is_v) for n, score, (a, b), is_v in each]
 
     def _order(self, query: Query, found: Selection, hits: Ints, most: int) -> Ints:
         """Return the first ``most`` of the ``hits`` in the order asked for.

@@ -138,6 +138,8 @@ def test_the_window_s_title_is_metadata_beside_the_page_s_own() -> None:
     assert said["window"] == "大街乡2016年年报_门户网"
     assert "title" not in said
     assert "window" not in page("<p>正文。</p>", "<title> </title>").metadata
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
 @pytest.mark.parametrize("script", ["", "<script>" + "var a = 1;" * 9_000 + "</script>"])
 def test_a_page_in_utf_16_is_a_page_with_and_without_its_mark(encoding: str, script: str) -> None:

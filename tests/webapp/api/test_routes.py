@@ -24,7 +24,7 @@ def test_an_answer_has_the_promised_shape(web: FlaskClient) -> None:
     }  # fmt: skip
     assert {"q", "readable", "filters", "scope", "sort"} <= set(body["query"])
     assert body["query"]["filters"] == {"year": ["2015"]}
-    assert body["total"] == {"reports": 1, "sections": 2}
+    assert body["total"] == {"reports": 1, "sections": 2, "verbatim": 1}
     (hit,) = body["hits"]
     assert {"id", "title", "year", "place", "url", "score", "matches"} <= set(hit)
     assert {"code", "name", "path", "status"} <= set(hit["place"])

@@ -67,7 +67,7 @@ ABOUT = About(
     notes=("=示例",),
     query=Asked("=1", "=1", (), {}, "report", "relevance"),
     url="http://localhost/search",
-    total=Total(1, len(HOSTILE)),
+    total=Total(1, len(HOSTILE), 1),
 )
 ONE = (Column("文字", 10, lambda row: row["text"]), Column("数", 10, lambda row: row["number"]))
 

@@ -369,3 +369,35 @@ def test_a_note_says_which_place_a_name_in_short_was_taken_for(web: FlaskClient)
     assert "“青屿”按青屿县理解。" in text
     assert "2013年及以后" in text
     assert links.search(make_query(place=["青屿县"])) in shown.links
+
+
+def test_an_answer_says_how_much_of_it_is_verbatim_and_divides_the_list(tmp_path: Path) -> None:
+    """含“公开制度” printed over reports that nowhere have it would be quoted from them."""
+    texts = ["公开制度上墙", "公开账目，完善制度", "制度上墙，账目公开"]
+    made = [
+        report(f"{n}号镇", 2012, section("s1", "一、概述", f"{text}。"), code=f"99010100{n}")
+        for n, text in enumerate(texts)
+    ]
+    web = client_over(build_index(tmp_path, made))
+    text, _ = page(web, "/search?q=公开制度")
+    assert "逐字 <b>1</b> 份；词分开 <b>2</b> 份" in text
+    first, _, rest = text.partition('<li class="divider">')
+    assert (first.count('<li class="hit">'), rest.count('<li class="hit">')) == (1, 2)
+    assert "含“公开制度”" in html.unescape(text)
+    assert text.count("词分开</span>") == 2
+    second, _ = page(web, "/search?q=公开制度&size=1&page=2")
+    assert second.index("divider") < second.index('<li class="hit">')
+    third, _ = page(web, "/search?q=公开制度&size=1&page=3")
+    assert "divider" not in third
+    answer = asked(web, "/api/search?q=公开制度")
+    assert answer["total"] == {"reports": 3, "sections": 3, "verbatim": 1}
+    assert [hit["verbatim"] for hit in answer["hits"]] == [True, False, False]
+
+    nowhere, _ = page(web, "/search?q=完善公开")
+    assert "逐字 <b>0</b> 份；词分开 <b>1</b> 份" in nowhere
+    assert "含“完善公开”" not in html.unescape(nowhere)
+    assert "含“完善公开”" not in asked(web, "/api/search?q=完善公开")["query"]["readable"]
+    for plain in ("公开", '"公开制度"', "没有这句话", ""):
+        whole, _ = page(web, f"/search?q={plain}")
+        assert "词分开" not in whole
+        assert "divider" not in whole

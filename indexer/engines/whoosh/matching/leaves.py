@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from pathlib import Path
 
@@ -17,9 +17,21 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.contract import MAX_EXPANSION, SCORE
+from indexer.engines.crossing import crossing
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.whoosh.matching.set_aside import Places
 from indexer.engines.whoosh.matching.variants import variants
-from indexer.engines.whoosh.passes import HEADINGS, TABLES, TEXTS, Floats, Ints, Mask, Pair, chosen
+from indexer.engines.whoosh.passes import (
+    HEADINGS,
+    TABLES,
+    TEXTS,
+    Floats,
+    Ints,
+    Mask,
+    Pair,
+    Units,
+    chosen,
+)
 from indexer.engines.whoosh.passes.arrays import first_of_runs
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
@@ -35,10 +47,14 @@ _UNWEIGHED = np.empty(0, dtype=np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Sections (or reports) by number, ascending, without repeats, with their scores."""
+    """Sections (or reports) by number, ascending, without repeats, with their scores.
+
+    ``verbatim``, of one clause only: those that hold the run itself; None where all do.
+    """
 
     numbers: Ints
     scores: Floats
+    verbatim: Ints | None = None
 
     @classmethod
     def nothing(cls) -> Scored:
@@ -82,6 +98,7 @@ class Leaves:
         self._texts = CharacterIndex(folder, "texts")
         self._tables = CharacterIndex(folder, "tables")
         self._titles = CharacterIndex(folder, "titles")
+        self._places = {c: Places(c) for c in (self._texts, self._tables, self._titles)}
 
     def close(self) -> None:
         """Close the word index."""
@@ -89,13 +106,16 @@ class Leaves:
 
     def titles(self, leaf: Leaf) -> Scored:
         """Return the reports whose title satisfies ``leaf``; words are found inside others too."""
-        if isinstance(leaf, Phrase | Prefix):
-            return self._occurrences(leaf.text)
         if isinstance(leaf, Near):
             return self._near(self._titles, leaf)
-        whole = self._occurrences(leaf.text)
-        words = [self._occurrences(word) for word in self._cut(leaf.text)]
-        return total([whole, common(words)])
+        whole = self._titles_holding(leaf)
+        if not isinstance(leaf, Words):
+            return whole
+        words = self._cut(leaf.text)
+        if words == [fold(leaf.text)]:
+            return total([whole, whole])
+        scattered = common(self._titles_holding(Phrase(word)) for word in words)
+        return replace(total([whole, scattered]), verbatim=whole.numbers)
 
     def variants(self, text: str) -> Counter[str]:
         """Return strings of headings and bodies one slip away from ``text``, with their numbers."""
@@ -110,15 +130,19 @@ class Leaves:
         if isinstance(leaf, Words):
             found = self._run(leaf, where)
         elif isinstance(leaf, Phrase):
-            found = self._string(leaf.text, where, self._weights)
+            found = self._string(leaf, where, self._weights)
         elif isinstance(leaf, Prefix):
             found = self._prefix(leaf, where)
         else:
             found = self._of_sections(self._near(self._characters(where), leaf), where)
-        if where in KIND_NUMBERS:
-            kinds = self._columns.section_kind[found.numbers]
-            found = found.only(kinds == KIND_NUMBERS[where])
-        return found
+        if where not in KIND_NUMBERS:
+            return found
+        whole = found.verbatim
+        found = found.only(self._of_kind(found.numbers, where))
+        return found if whole is None else replace(found, verbatim=whole)
+
+    def _of_kind(self, sections: Ints, kind: str) -> Mask:
+        return np.asarray(self._columns.section_kind[sections] == KIND_NUMBERS[kind])
 
     def _characters(self, where: str) -> CharacterIndex:
         return self._tables if where == "table" else self._texts
@@ -135,8 +159,8 @@ class Leaves:
         """
         words = list(dict.fromkeys(self._cut(leaf.text)))
         if words == [fold(leaf.text)]:
-            return self._word(words[0], where)
-        whole = self._string(leaf.text, where)
+            return self._word(leaf, where)
+        whole = self._string(leaf, where)
         if not words:
             return whole
         each = [self._scored(word, where) for word in words]
@@ -148,22 +172,30 @@ class Leaves:
         _, scores = reduce(passes.added, (e.pair for e in each), (whole.numbers, nothing))
         scores = (whole.scores + scores / np.float32(len(words))) * weights[whole.numbers]
         _lower(scattered[1], scores)
-        return Scored(*passes.either(scattered, (whole.numbers, scores)))
+        found = passes.either(scattered, (whole.numbers, scores))
+        return Scored(*found, verbatim=whole.numbers)
 
     def _scored(self, word: str, where: str) -> Scored:
         sections, scores = self._words.scores(self._field(where), word)
         return Scored(sections.astype(np.int64), scores)
 
-    def _word(self, word: str, where: str) -> Scored:
+    def _word(self, leaf: Words, where: str) -> Scored:
         """A run that is one word.
 
         Whatever holds the word holds the run: nothing can be scattered, and
         the word's own score says all there is to say. Where the run stands
         only inside other words, the score is 0.
         """
+        word, characters, within = fold(leaf.text), self._characters(where), _within(where)
         sections, scores = self._words.scores(self._field(where), word)
-        units = self._characters(where).holding(word)
-        return Scored(*chosen().word(units, _within(where), sections, scores, self._weights))
+        units = self._units(characters, leaf)
+        if not crossing(word) or len(units) == len(characters.holding(word)):
+            return Scored(*chosen().word(units, within, sections, scores, self._weights))
+        # Some is set aside, and that may be all there is in a section whose words have it.
+        numbers = chosen().different(units, within)
+        of_words = sections.astype(np.int64), scores * self._weights[sections]
+        nothing = np.zeros(len(numbers), dtype=np.float32)
+        return Scored(*chosen().added((numbers, nothing), of_words))
 
     @cached_property
     def _weights(self) -> Floats:
@@ -178,45 +210,43 @@ class Leaves:
         nothing, reports = Scored.nothing(), self._columns.reports
         if not isinstance(leaf, Words | Phrase):
             return nothing
-        titles = chosen().different(self._titles.holding(leaf.text), TABLES)
+        titles = chosen().different(self._units(self._titles, leaf), TABLES)
         if not 0 < len(titles) < reports // 2:  # what most titles hold tells none from another
             return nothing
         # Only of those that hold it, not just its words: contiguous comes first.
         held = np.zeros(reports, dtype=bool)
-        held[self._columns.section_report[self._holding(leaf.text, "")]] = True
+        held[self._columns.section_report[self.holding(leaf, "")]] = True
         numbers = titles[held[titles]]
         worth = SCORE.titled * np.log(reports / len(titles))
         return Scored(numbers, np.full(len(numbers), worth, dtype=np.float32))
 
-    def holding(self, text: str, where: str) -> Ints:
-        """Return the sections that hold the string ``text`` in ``where``, ascending, as ``sections``.
+    def holding(self, leaf: Words | Phrase, where: str) -> Ints:
+        """Return the sections that hold the run or string in ``where``, ascending, as ``sections``.
 
-        Not for ``title``.
+        Not for ``title``. Of a run, words that stand apart are not looked for.
         """
-        sections = self._holding(text, where)
-        if where in KIND_NUMBERS:
-            sections = sections[self._columns.section_kind[sections] == KIND_NUMBERS[where]]
-        return sections
+        units = self._units(self._characters(where), leaf)
+        sections = chosen().different(units, _within(where))
+        return sections[self._of_kind(sections, where)] if where in KIND_NUMBERS else sections
 
     def words_beginning_with(self, stem: str, most: int) -> dict[str, int]:
         """Return up to ``most`` words of headings and bodies, and how many sections hold each."""
         return self._words.counts_beginning_with(JOINED, stem, most)
 
     def following(self, text: str, length: int, most: int) -> list[str]:
-        """Return what follows ``text`` at up to ``most`` of the places where it stands.
+        """Return what follows the run ``text`` at up to ``most`` of the places where it stands.
 
         Each at most ``length`` characters, folded, and none beyond the end of
         its heading or body. The places are spread evenly over all.
         """
-        begin, _ = self._texts.find(text)
+        begin = self._places[self._texts].begins(text)
         ends = begin[:: len(begin) // most + 1, None] + length_of(text)
         codes = self._texts.codes(ends + np.arange(length))
         after = (row.tobytes().decode("utf-16-le", "replace") for row in codes)
         return [characters.partition("\0")[0] for characters in after]
 
-    def _holding(self, text: str, where: str) -> Ints:
-        """Return the sections that hold ``text``, unscored."""
-        return chosen().different(self._characters(where).holding(text), _within(where))
+    def _units(self, characters: CharacterIndex, leaf: Words | Phrase | Prefix) -> Units:
+        return self._places[characters].units(leaf)
 
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
@@ -227,19 +257,21 @@ class Leaves:
                 f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
             )
         # Words cut otherwise begin inside others; the string itself is found anyway.
-        found = self._string(leaf.text, where).pair
+        found = self._string(leaf, where).pair
         for word in words:
             found = chosen().added(found, self._scored(word, where).pair)
         return Scored(*found)
 
-    def _string(self, text: str, where: str, weights: Floats = _UNWEIGHED) -> Scored:
-        """The sections that hold ``text``, scored as a word without length, then weighed."""
-        units, sections = self._characters(where).holding(text), self._words.sections
+    def _string(
+        self, leaf: Words | Phrase | Prefix, where: str, weights: Floats = _UNWEIGHED
+    ) -> Scored:
+        """The sections that hold the run or string, scored as a word without length, then weighed."""
+        units, sections = self._units(self._characters(where), leaf), self._words.sections
         return Scored(*chosen().string(units, _within(where), sections, weights))
 
-    def _occurrences(self, text: str) -> Scored:
-        """The reports whose title holds ``text``, scored so."""
-        units, sections = self._titles.holding(text), self._words.sections
+    def _titles_holding(self, leaf: Words | Phrase | Prefix) -> Scored:
+        """The reports whose title holds the run or string, scored so."""
+        units, sections = self._units(self._titles, leaf), self._words.sections
         return Scored(*chosen().string(units, TABLES, sections, _UNWEIGHED))
 
     def _of_sections(self, found: Scored, where: str) -> Scored:

@@ -7,6 +7,7 @@ section every node is a set of sections.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import reduce
 
@@ -20,6 +21,7 @@ from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
 from indexer.vocabulary.query import (
     And,
     In,
+    Leaf,
     Near,
     Node,
     Not,
@@ -58,6 +60,37 @@ class Tree:
         self._leaves = leaves
         self._columns = columns
         self._wanted = _ALL if within is None else within
+        self._is_verbatim, self._matches = False, True
+        self._found: dict[tuple[Leaf, str], Scored] = {}
+
+    def verbatim(self, *, matches: bool) -> Tree | None:
+        """Return a tree for the same question in which every run stands verbatim, without scores.
+
+        None where that makes no difference. Excluded is what was excluded.
+        Reports come without ``matches`` where none are wanted.
+        """
+        if all(found.verbatim is None for found in self._found.values()):
+            return None
+        tree = self._taking(is_verbatim=True)
+        tree._matches = matches
+        return tree
+
+    def _taking(self, *, is_verbatim: bool) -> Tree:
+        tree = copy(self)  # with what was found already
+        tree._is_verbatim = is_verbatim
+        return tree
+
+    def _of(self, leaf: Leaf, where: str) -> Scored:
+        """Return what satisfies one clause: of a title reports, else sections."""
+        if (leaf, where) not in self._found:
+            in_titles = where == "title"
+            self._found[leaf, where] = (
+                self._leaves.titles(leaf) if in_titles else self._leaves.sections(leaf, where)
+            )
+        found = self._found[leaf, where]
+        if not self._is_verbatim or found.verbatim is None:
+            return found
+        return Scored(found.verbatim, np.zeros(len(found.verbatim), dtype=np.float32))
 
     def find(self, query: Query) -> Selection:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
@@ -74,12 +107,12 @@ class Tree:
         match node:
             case Words() | Phrase() | Prefix() | Near():
                 if where == "title":
-                    titled = self._leaves.titles(node)
+                    titled = self._of(node, where)
                     found = self._reports(self._mask(titled.numbers, self._columns.reports))
                     found.scores[titled.numbers] = titled.scores
                     return found
-                found = self._gathered(self._leaves.sections(node, where))
-                if not where:
+                found = self._gathered(self._of(node, where))
+                if not where and not self._is_verbatim:
                     titled = self._leaves.titled(node)
                     found.scores[titled.numbers] += titled.scores
                 return found
@@ -88,7 +121,8 @@ class Tree:
             case Or(parts):
                 return self._any([self._anywhere(part, where) for part in parts])
             case Not(part):
-                return self._reports(~self._anywhere(part, where).reports)
+                excluded = self._taking(is_verbatim=False)._anywhere(part, where)
+                return self._reports(~excluded.reports)
             case In(inner, part):
                 return self._anywhere(part, inner)
             case OfKind(kind):
@@ -100,6 +134,9 @@ class Tree:
     def _gathered(self, matches: Scored) -> Selection:
         """Reports of ``matches``: the best section's score and a little for the others."""
         passes, columns = chosen(), self._columns
+        if not self._matches:
+            numbers = columns.section_report[matches.numbers]
+            return self._reports(self._mask(numbers, columns.reports))
         report_of, wanted = columns.section_report, self._wanted
         reports, scores, kinds = passes.reports(
             matches.pair, report_of, columns.section_kind, columns.reports, wanted
@@ -113,14 +150,19 @@ class Tree:
 
     def _all(self, parts: list[Selection]) -> Selection:
         reports = reduce(np.logical_and, (part.reports for part in parts))
+        if not self._matches:
+            return self._reports(reports)
         scores = np.where(reports, sum(part.scores for part in parts), 0.0)
         matches = total(part.matches for part in parts)
         kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
         return Selection(reports, scores, Scored(*kept), any(part.whole for part in parts))
 
     def _any(self, parts: list[Selection]) -> Selection:
+        reports = reduce(np.logical_or, (part.reports for part in parts))
+        if not self._matches:
+            return self._reports(reports)
         return Selection(
-            reduce(np.logical_or, (part.reports for part in parts)),
+            reports,
             np.asarray(sum(part.scores for part in parts)),
             total(part.matches for part in parts),
             all(part.whole for part in parts),
@@ -137,8 +179,8 @@ class Tree:
         match node:
             case Words() | Phrase() | Prefix() | Near():
                 if where != "title":
-                    return self._leaves.sections(node, where)
-                titled = self._leaves.titles(node).numbers
+                    return self._of(node, where)
+                titled = self._of(node, where).numbers
                 return self._mask(titled, columns.reports)[columns.section_report]
             case And(parts) | Or(parts):
                 each = [self._in_one(part, where) for part in parts]
@@ -155,7 +197,7 @@ class Tree:
                 found = common(lists)
                 return found if every is None else found.only(every[found.numbers])
             case Not(part):
-                inner = self._in_one(part, where)
+                inner = self._taking(is_verbatim=False)._in_one(part, where)
                 if isinstance(inner, Scored):
                     inner = self._mask(inner.numbers, columns.sections)
                 return ~inner
