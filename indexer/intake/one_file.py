@@ -23,10 +23,11 @@ from indexer.intake.parts.sections import split
 from indexer.intake.places.clues import squeeze
 from indexer.intake.places.places import PlaceHints, resolve
 from indexer.intake.plain_text import PlainText, plain_text
+from indexer.intake.visible.document import as_seen
 from indexer.language.folding import plain
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Place, Report, Unit
+from indexer.vocabulary.report import REPAIRS, Place, Repair, Report, Unit
 
 
 def read_report(
@@ -49,7 +50,7 @@ def read_report(
     """
     data = bytes_of(path) if data is None else data
     # Every paragraph of every format passes here, and nothing has been read from it yet.
-    document = gather(read_bytes(data))
+    document = gather(as_seen(read_bytes(data)))
     sections = split(document)
     places = gazetteer or bundled()
     text = plain_text(document, sections)
@@ -90,6 +91,7 @@ def read_report(
         source_url=url,
         retrieved=stated.retrieved,
         evidence=identity.evidence,
+        repairs=tuple(Repair(k, n) for k in REPAIRS if (n := document.repairs.get(k))),
     )
 
 

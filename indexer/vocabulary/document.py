@@ -34,10 +34,12 @@ class Document:
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
     ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
-    of the file could not be read.
+    of the file could not be read. ``repairs`` counts what was done to the text, by the
+    kinds of ``indexer.vocabulary.report.REPAIRS``.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    repairs: Mapping[str, int] = field(default_factory=dict)

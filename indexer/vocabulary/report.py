@@ -19,6 +19,16 @@ _Larger = TypeVar("_Larger")
 
 UNTITLED = "原文没有标题，所示标题由单位和年度拼成"
 """The warning of a report whose ``title`` is not its own."""
+REPAIRS = {
+    "radicals": "部首字形还原成常用字",
+    "invisible": "去掉看不见的字符",
+    "pinyin": "略去字后插入的拼音",
+    "ruby": "略去字上的注音",
+    "spacing": "合拢字间的空格",
+    "line_end": "接上句中的换行",
+    "ocr": "从图片识别文字",
+}
+"""What may be done to a text so that it is what a person sees, in the order that it is told."""
 STATUSES = {
     "resolved": "已确定",
     "ambiguous": "有几种可能",
@@ -180,6 +190,14 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """What was done to the text of the original so that it is what a person sees, how often."""
+
+    kind: Annotated[str, choice(REPAIRS)]
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -201,6 +219,13 @@ class Report:
     source_url: Annotated[str | None, note("发布单位的网址，未经核实 unverified")] = None
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
+    repairs: Annotated[tuple[Repair, ...], note("读入时对原件文字做了什么")] = ()
+
+    @property
+    def mended(self) -> str:
+        """What was done to its text, as a sentence in Chinese; empty where nothing was."""
+        done = "，".join(f"{REPAIRS[r.kind]} {r.count} 处" for r in self.repairs)
+        return f"为便于检索和引用，读入时{done}；原件未改动" if done else ""
 
     @property
     def doubts(self) -> tuple[str, ...]:

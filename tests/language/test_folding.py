@@ -40,11 +40,6 @@ def test_numbers_in_circles_stay_one_character() -> None:
     assert fold("㈠①") == "㈠①"
 
 
-def test_injected_pinyin_is_not_read() -> None:
-    """A mirror's 鎮(zhèn) would hide the unit's name."""
-    assert plain("東河鎮(zhèn)報(bào)告 (abc) 條(tiáo)例") == "东河镇报告 (abc) 条例"
-
-
 def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
     """乾县 shown as 干县 would be a place that does not exist."""
     assert plain("乾县人民政府") == "乾县人民政府"

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from indexer.language.folding import fold
+from indexer.language.folding import fold, plain
+from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.fields import FACETS, PREFIXES, FacetField, facet_named
 from indexer.vocabulary.query import (
@@ -124,7 +125,7 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
         raise QueryRefused(
             f"检索词有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请缩短后再试。"
         )
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", without_unseen(text))
     if not text.strip():
         return None, ()
     reader = _Reader(text)
@@ -151,7 +152,7 @@ class _Reader:
     notes: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.folded = fold(self.text)
+        self.folded = plain(self.text)  # 〔 opens no parenthesis
 
     def alternatives(self, depth: int) -> Node | None:
         """Conjunctions joined by OR or |."""

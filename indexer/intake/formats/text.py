@@ -12,7 +12,8 @@ import re
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
 from indexer.intake.parts.forms import is_label, is_value
-from indexer.language.unseen import ZERO_WIDTH
+from indexer.intake.visible.lines import unbroken
+from indexer.language.unseen import DROPPED
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.report import Cell, Table
@@ -36,7 +37,7 @@ def read_text(data: bytes) -> Document:
             f"the text file has {len(data):,} bytes, a report never more than {MAX_BYTES:,}; "
             "split it into one file a report"
         )
-    text = decode(data)
+    text, unseen = DROPPED.subn("", decode(data))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     lines = (_MARKUP.sub("", text) if "[" in text else text).split("\n")
@@ -47,16 +48,18 @@ def read_text(data: bytes) -> Document:
         )
     said: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    url = _URL.fullmatch(lines[first].strip(ZERO_WIDTH + " "))
+    url = _URL.fullmatch(lines[first].strip())
     if url:
         if "://" in url[1]:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
     said |= metadata.from_lines(lines[:_METADATA_LINES])
+    lines, inside = unbroken(lines)
     blocks = blocks_of(lines)
     if not blocks:
         raise UnreadableFile("the file has no text but its marks; fetch it again")
-    return Document("txt", tuple(blocks), said)
+    repairs = {"invisible": unseen, "line_end": inside}
+    return Document("txt", tuple(blocks), said, repairs=repairs)
 
 
 def blocks_of(lines: list[str]) -> list[Block]:
@@ -73,7 +76,7 @@ def blocks_of(lines: list[str]) -> list[Block]:
                 blocks += found
                 at = end
                 continue
-        text = line.strip().strip(ZERO_WIDTH).strip()
+        text = line.strip()
         if text and not (text[0] in _STROKES and _is_rule(text)):
             blocks.append(Paragraph(text))
         at += 1

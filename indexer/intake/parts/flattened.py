@@ -33,7 +33,7 @@ from indexer.intake.parts.forms import (
     label_level,
 )
 from indexer.intake.parts.kinds import names_a_part
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.report import Cell, Table
@@ -134,7 +134,7 @@ def opens_flattened(text: str) -> bool:
 
 def may_begin_label(start: str) -> bool:
     """Tell whether ``start``, a text's first two characters, may begin a label: few letters do."""
-    first = fold(start)
+    first = plain(start)
     letters = len(first) == 2 and first.isalpha() and first[0] not in "一二三四五六七八九十"
     return not letters or first in _BEGINNINGS
 
@@ -148,9 +148,9 @@ def split_cells(text: str) -> list[str]:
     if not _SHORTEST_DUMP <= len(text) <= _LONGEST_DUMP:
         return []
     likely = may_begin_label(text[:2]) and label_key(text[:16])[:2] in _BEGINNINGS
-    if not likely or not _SPLIT.match(fold(text[:80])):
+    if not likely or not _SPLIT.match(plain(text[:80])):
         return []
-    folded = fold(text)
+    folded = plain(text)
     cells: list[str] = []
     found = list(_SPLIT.finditer(folded))
     if len(found) < 4:

@@ -11,6 +11,7 @@ import importlib.util
 import io
 import re
 from collections.abc import Sequence
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats import metadata
@@ -156,7 +157,7 @@ def _page(printed: Printed, number: int) -> Page:
             x1=line["x1"],
             top=line["top"],
             bottom=line["bottom"],
-            size=line["bottom"] - line["top"],
+            size=_size(line),
         )
         for line in _lines(outside)
     ]
@@ -203,4 +204,10 @@ def _lines(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return []
     chars = sorted(chars, key=lambda char: (char["top"], char["x0"]))
     textmap = chars_to_textmap(chars, x_tolerance_ratio=_GAP, y_tolerance=_LINE)
-    return textmap.extract_text_lines(strip=True, return_chars=False)
+    return textmap.extract_text_lines(strip=True, return_chars=True)
+
+
+def _size(line: dict[str, Any]) -> float:
+    """How high most Han characters of a line are: numbers in it may be set larger or smaller."""
+    heights = [c["bottom"] - c["top"] for c in line["chars"] if c["text"] > "\u2e7f"]
+    return float(median_low(heights)) if heights else float(line["bottom"] - line["top"])

@@ -18,6 +18,7 @@ from indexer.intake.formats.word.markup import W, child, number, on, value
 from indexer.intake.formats.word.numbering import Numbering
 from indexer.intake.formats.word.package import Element, Package
 from indexer.intake.formats.word.tables import Placed, blocks_of_table
+from indexer.intake.visible.lines import unbroken
 from indexer.language.joining import squeezed
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
@@ -57,7 +58,8 @@ def read_word(package: Package) -> Document:
         raise UnreadableFile(
             f"the Word file lacks its text ({main}); open it in Word or WPS and save it again"
         )
-    blocks = list(_Reader(package, main).blocks(body))
+    reader = _Reader(package, main)
+    blocks = list(reader.blocks(body))
     if not blocks:
         raise UnreadableFile(
             "the Word file has no text; if it holds pictures of pages, recognise their text first"
@@ -67,7 +69,7 @@ def read_word(package: Package) -> Document:
             f"the Word file has more than {MAX_CHARACTERS:,} characters of text; "
             "split it into single reports"
         )
-    return Document("docx", *_without_metadata(blocks))
+    return Document("docx", *_without_metadata(blocks), repairs=reader.repairs)
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
@@ -111,6 +113,7 @@ class _Reader:
 
         self.numbering = Numbering(part("numbering"), part("styles"))
         self.printed = False
+        self.repairs = {"ruby": 0, "line_end": 0}
         self.notes: dict[tuple[str, str], Element] = {}
         for kind in ("footnote", "endnote"):
             root = part(kind + "s")
@@ -132,7 +135,9 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
         inline = _Inline()
         self._gather(paragraph, inline)
-        lines = [line for line in map(squeezed, "".join(inline.parts).split("\n")) if line]
+        texts, inside = unbroken("".join(inline.parts).split("\n"), soft=True)
+        self.repairs["line_end"] += inside
+        lines = [line for line in map(squeezed, texts) if line]
         if lines or child(paragraph, "pPr", "rPr", "del") is None:
             # An empty paragraph prints no words, but its number is used up.
             mark = self.numbering.count(paragraph)
@@ -156,6 +161,7 @@ class _Reader:
         for node in element:
             tag = node.tag
             if tag in _SILENT:
+                self.repairs["ruby"] += tag == W + "rt"
                 continue
             if tag == W + "t":
                 into.parts.append((node.text or "").replace("\n", " "))

@@ -1,0 +1,220 @@
+"""Line ends inside a sentence: which lines are one paragraph as it was set.
+
+A line goes on in the next where the sentence does and the layout says so: lines broken at
+one width, a comma at the end, a word cut in two; and where the whole comes to an end as a
+sentence does. A list, a table, a heading, an address or a signature does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate, pairwise
+
+from indexer.intake.parts.headings import heading_of, heading_of_number
+from indexer.language.analyzer import known_words
+from indexer.language.folding import plain
+from indexer.language.joining import joined
+from indexer.language.patterns import pattern
+
+NARROWEST = 30  # Columns, two for a Han character: prose is set no narrower,
+WIDEST = 160  # nor wider.
+_SHORTEST = 4  # Characters of a line that goes on.
+_FEWEST_FULL = 2  # Lines that end together inside a sentence show a width,
+_MOSTLY = 0.6  # if most that are broken do.
+_BESIDE = 8  # Characters on either side of a line's end in which a cut word is looked for.
+_SENTENCE_ENDS = "。！？；：!?;:"
+_CLOSING = "”’」』）)》"
+_CANNOT_BEGIN = frozenset("，。、；：！？”’」』）》〉…,.;:!?)%％‰")
+_JOINING, _JOINED = frozenset("，、的和与及或对在为由从向把将"), frozenset("，。、；的和与及或")
+_WIDE_GAP = re.compile("(?<=\\S)(?:[ \u00a0]{3,}|\u3000{2,})(?=\\S)")
+_PIECE = re.compile(r"[0-9A-Za-z.%]+|.")
+_HAN = re.compile("[㐀-鿿〇]")
+_LAST_HAN, _FIRST_HAN = re.compile("[㐀-鿿〇]+$"), re.compile("[㐀-鿿〇]+")
+# What no line of prose goes on with: items, labels of an address, dates of a signature.
+_BEGINS = pattern(
+    r"[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十0-9]{1,3}[章节条项]|首先|其次|再次|最后|[•·●■◆▪◇○※►▶➢★☆\-—]"
+    r"|(?:联系|办公|通讯)?(?:地址|电话|邮编|邮箱|传真|网址|邮政编码|电子邮箱|联系人|单位|附件|抄送|主送)[:(]|https?:|www\."
+    r"|[^,;。]{2,30}(?:政府|委员会|办公室|办事处|局|站|所)$|[0-9一二○〇零]{4}年[^,。]{1,9}$",
+    yes="二是加强督查",
+    no="二十件申请",
+    how="match",
+)
+
+
+class _Line:
+    """A line as printed."""
+
+    def __init__(self, printed: str) -> None:
+        self.printed = printed.rstrip()
+        self.text = self.printed.lstrip()
+        self.indent = _columns(self.printed) - _columns(self.text)
+        bare = self.text.rstrip(_CLOSING)
+        self.ends = not bare or bare[-1] in _SENTENCE_ENDS  # A sentence may end with it.
+        # A row of cells is none, and what is said in columns.
+        self.is_prose = (
+            bool(_HAN.search(self.text))
+            and "|" not in self.text
+            and "\t" not in self.text
+            and not _WIDE_GAP.search(self.text)
+        )
+
+    def opens(self) -> bool:
+        """Tell whether something begins with it that no sentence goes on with."""
+        return (
+            _BEGINS.match(plain(self.text)) is not None
+            or heading_of_number(self.text) is not None
+            or heading_of(self.text) is not None
+        )
+
+    def heads(self) -> bool:
+        """Tell whether it is a heading and nothing else."""
+        heading = heading_of(self.text)
+        return heading is not None and not heading.rest and heading.strong
+
+
+def unbroken(printed: Sequence[str], *, soft: bool = False) -> tuple[list[str], int]:
+    """Return lines as printed with those that are one made one, and how many ends were inside.
+
+    Blank lines are among them and stay. ``soft``: they are lines of one paragraph of the
+    file, where an end in the middle of a clause is a slip rather than a new paragraph.
+
+    >>> unbroken(["沿河七村完成林权制", "度改革，很好。", "", "财政所", "林业站"])
+    (['沿河七村完成林权制度改革，很好。', '', '财政所', '林业站'], 1)
+    """
+    likely = [i for i, pair in enumerate(pairwise(printed)) if _may_go_on(*pair)]
+    if not likely:
+        return list(printed), 0
+    lines = {i: _Line(printed[i]) for i in sorted({*likely, *(i + 1 for i in likely)})}
+    pairs = [i for i in likely if _may_be_one(lines[i], lines[i + 1])]
+    inside = _of_one_width(lines, pairs)
+    inside |= _of_one_sentence(lines, [i for i in pairs if i not in inside], soft=soft)
+    texts: list[str] = []
+    for i, text in enumerate(printed):
+        if i - 1 in inside:
+            texts[-1] = _one(texts[-1], text)
+        else:
+            texts.append(text)
+    return texts, len(inside)
+
+
+def _may_go_on(line: str, following: str) -> bool:
+    """Tell of lines as printed, at once, whether the first may go on: most do not."""
+    return len(line) >= _SHORTEST and len(following) > 1 and not following.isspace()
+
+
+def _may_be_one(line: _Line, following: _Line) -> bool:
+    """Tell whether nothing forbids that both are one."""
+    return (
+        line.is_prose
+        and following.is_prose
+        and following.indent <= line.indent
+        and not following.opens()
+        and not line.heads()
+    )
+
+
+def _of_one_width(lines: Mapping[int, _Line], pairs: Sequence[int]) -> set[int]:
+    """The lines of ``pairs`` that are as wide as all others that were broken."""
+    wide = [i for i in pairs if len(lines[i].text) * 2 >= NARROWEST]
+    if len(wide) < _FEWEST_FULL:
+        return set()
+    full: set[int] = set()
+    for measure in (_columns, len):
+        for indented in (True, False):
+            full = max(full, _full(lines, wide, measure, indented=indented), key=len)
+    if all(i in full or not lines[i].ends for i in pairs):
+        return full  # Each line but the last of its run is full, so a sentence may end with one.
+    return {i for i in full if not lines[i].ends}
+
+
+def _full(
+    lines: Mapping[int, _Line],
+    pairs: Sequence[int],
+    measure: Callable[[str], int],
+    *,
+    indented: bool,
+) -> set[int]:
+    """The lines of ``pairs`` to which not another word could be added, if most of them are so."""
+    widths = {i: measure(line.printed if indented else line.text) for i, line in lines.items()}
+    broken = [i for i in pairs if not lines[i].ends]
+    # A mark at the end of a line may hang into the margin.
+    hanging = [i for i in broken if lines[i].text[-1] in _CANNOT_BEGIN]
+    width = max((widths[i] for i in broken if i not in hanging), default=0)
+    if not width or not NARROWEST <= max(_columns(lines[i].printed) for i in broken) <= WIDEST:
+        return set()
+    full = {
+        i
+        for i in pairs
+        if width - measure(_first_piece(lines[i + 1].text)) < widths[i] <= width + 2
+    }
+    fewest = max(_FEWEST_FULL, _MOSTLY * sum(widths[i] * 2 > width for i in broken))
+    wider = sum(widths[i] > width + 2 for i in lines if lines[i].is_prose)
+    if len(full.intersection(broken)) < fewest or wider * 10 > len(lines):
+        return set()
+    return full
+
+
+def _of_one_sentence(
+    lines: Mapping[int, _Line], pairs: Sequence[int], *, soft: bool
+) -> set[int]:
+    """The lines of ``pairs`` with which a sentence goes on, to judge by its words and marks."""
+    inside: set[int] = set()
+    chain: list[int] = []
+    for i in pairs:
+        if lines[i].ends:
+            continue
+        if chain and chain[-1] != i - 1:
+            chain = []
+        chain.append(i)
+        if lines[i + 1].ends and lines[i + 1].text[-1] not in "：:":
+            for n in reversed(chain):  # To the end, so that the whole ends as a sentence does.
+                line, following = lines[n].text, lines[n + 1].text
+                if not _goes_on(line, following) and not (soft and _is_cut(line, following)):
+                    break
+                inside.add(n)
+    return inside
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Tell whether a clause is open at the line's end; lines built alike are items of a list."""
+    alike = abs(len(line) - len(following)) <= 2 and line.count("，") == following.count("，")
+    return "，" in line and not alike
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether a comma or a word that joins ends the line, or its end cuts a word."""
+    if line[-1] in _JOINING or following[0] in _JOINED:
+        return True
+    left = _LAST_HAN.search(line[-_BESIDE:])
+    right = _FIRST_HAN.match(following[:_BESIDE])
+    if not left or not right:
+        return False
+    words = known_words(plain(left[0] + right[0]))
+    ends = list(accumulate(map(len, words)))
+    if len(left[0]) not in ends:
+        return True
+    at = ends.index(len(left[0]))
+    return len(words[at]) == len(words[at + 1]) == 1
+
+
+def _one(line: str, following: str) -> str:
+    """Both as one line; a blank between them where neither is Chinese, and no number is cut."""
+    following = following.strip()
+    if line[-1:].isdigit() and following[0].isdigit():
+        return line + following
+    return line + joined((line[-1:], following))[1:]
+
+
+def _first_piece(text: str) -> str:
+    """What of a text cannot stand on the line before without the rest: a character or a word."""
+    piece = _PIECE.match(text)
+    end = piece.end() if piece else 0
+    while end < len(text) and text[end] in _CANNOT_BEGIN:
+        end += 1
+    return text[:end]
+
+
+def _columns(text: str) -> int:
+    """How wide a text is where a Han character is as wide as two letters."""
+    return len(text) + sum(c >= "\u2e80" or c in "“”‘’…—" for c in text)

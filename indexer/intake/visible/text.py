@@ -1,0 +1,76 @@
+"""One text as it is seen: what nobody sees dropped, radicals as characters, words whole.
+
+Nothing is written anew: a character is kept, shown as the one that it looks like, or
+left out. So every visible character comes from one place of the text as read.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.intake.visible import spacing
+from indexer.language.folding import ORDINARY
+from indexer.language.pinyin import MAY_BE_SPOKEN, spoken
+from indexer.language.unseen import DROPPED
+
+_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_SUSPECTS = (DROPPED, _ODD, MAY_BE_SPOKEN, spacing.MAY_BE_APART)
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What is seen of a text; ``at[i]`` is where the i-th character stands in the text as read."""
+
+    text: str
+    at: Sequence[int]
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Visible:
+        """Return this less what stands in ``spans``, which are in order and apart."""
+        kept: list[tuple[int, int]] = []
+        begin = 0
+        for start, end in spans:
+            kept.append((begin, start))
+            begin = end
+        if not kept:
+            return self
+        kept.append((begin, len(self.text)))
+        at = array("I")
+        for start, end in kept:
+            at.extend(self.at[start:end])
+        return Visible("".join(self.text[start:end] for start, end in kept), at)
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Return from where to where text[start:end], which is not empty, stands as read."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def may_differ(text: str) -> bool:
+    """Tell whether what is seen of ``text`` may be other than ``text``; quick, and mostly not."""
+    return any(suspect.search(text) for suspect in _SUSPECTS)
+
+
+def visible(text: str) -> tuple[Visible, Counter[str]]:
+    """Return what is seen of ``text``, and how many places were mended, by the kind of repair.
+
+    >>> seen, repairs = visible("会 议 纪 要⼯\u00ad作領(lǐng)導")
+    >>> seen.text, dict(repairs), seen.source(2, 4)
+    ('会议纪要工作領導', {'invisible': 1, 'radicals': 1, 'pinyin': 1, 'spacing': 1}, (4, 7))
+    """
+    repairs: Counter[str] = Counter()
+    seen = Visible(text, range(len(text)))
+    if unseen := [found.span() for found in DROPPED.finditer(text)]:
+        seen = seen.without(unseen)
+        repairs["invisible"] = len(unseen)
+    if odd := sum(map(ORDINARY.__contains__, _ODD.findall(seen.text))):
+        shown = _ODD.sub(lambda found: ORDINARY.get(found[0], found[0]), seen.text)
+        seen = Visible(shown, seen.at)
+        repairs["radicals"] = odd
+    for kind, spans in (("pinyin", spoken), ("spacing", spacing.apart)):
+        if found := list(spans(seen.text)):
+            seen = seen.without(found)
+            repairs[kind] = len(found)
+    return seen, repairs
