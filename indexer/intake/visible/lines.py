@@ -30,6 +30,7 @@ _JOINING, _JOINED = frozenset("，、的和与及或对在为由从向把将"), 
 _WIDE_GAP = re.compile("(?<=\\S)(?:[ \u00a0]{3,}|\u3000{2,})(?=\\S)")
 _PIECE = re.compile(r"[0-9A-Za-z.%]+|.")
 _HAN = re.compile("[㐀-鿿〇]")
+_MARKS = re.compile("[，。；！？,;]")
 _LAST_HAN, _FIRST_HAN = re.compile("[㐀-鿿〇]+$"), re.compile("[㐀-鿿〇]+")
 # What no line of prose goes on with: items, labels of an address, dates of a signature.
 _BEGINS = pattern(
@@ -152,7 +153,17 @@ def _full(
     wider = sum(widths[i] > width + 2 for i in lines if lines[i].is_prose)
     if len(full.intersection(broken)) < fewest or wider * 10 > len(lines):
         return set()
-    return full
+    return {i for i in full if _is_punctuated(lines, full, i)}
+
+
+def _is_punctuated(lines: Mapping[int, _Line], full: set[int], i: int) -> bool:
+    """Tell whether the paragraph that ``full`` lines make around ``i`` has a mark of a sentence."""
+    first = last = i
+    while first - 1 in full:
+        first -= 1
+    while last in full:
+        last += 1
+    return any(_MARKS.search(lines[n].text) for n in range(first, last + 1))
 
 
 def _of_one_sentence(
@@ -170,7 +181,7 @@ def _of_one_sentence(
         if lines[i + 1].ends and lines[i + 1].text[-1] not in "：:":
             for n in reversed(chain):  # To the end, so that the whole ends as a sentence does.
                 line, following = lines[n].text, lines[n + 1].text
-                if not _goes_on(line, following) and not (soft and _is_cut(line, following)):
+                if not goes_on(line, following) and not (soft and _is_cut(line, following)):
                     break
                 inside.add(n)
     return inside
@@ -182,7 +193,7 @@ def _is_cut(line: str, following: str) -> bool:
     return "，" in line and not alike
 
 
-def _goes_on(line: str, following: str) -> bool:
+def goes_on(line: str, following: str) -> bool:
     """Tell whether a comma or a word that joins ends the line, or its end cuts a word."""
     if line[-1] in _JOINING or following[0] in _JOINED:
         return True
