@@ -27,7 +27,7 @@ from indexer.intake.visible.document import as_seen
 from indexer.language.folding import plain
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import REPAIRS, Place, Repair, Report, Unit
+from indexer.vocabulary.report import Place, Report, Unit
 
 
 def read_report(
@@ -91,7 +91,7 @@ def read_report(
         source_url=url,
         retrieved=stated.retrieved,
         evidence=identity.evidence,
-        repairs=tuple(Repair(k, n) for k in REPAIRS if (n := document.repairs.get(k))),
+        repairs=document.repairs,
     )
 
 

@@ -49,7 +49,9 @@ ORDINARY = _pairs("radicals.txt") | _compatible()
 _SIMPLIFIED = _pairs("ts_characters.txt")
 _TRADITIONAL = _SIMPLIFIED.keys() - _IN_NAMES
 # One thing to who looks for it: 二〇一六, 二○一六, 二零一六; 〔2016〕, [2016], （2016）.
-_ALIKE = {"〇": "零", "○": "零"} | dict.fromkeys("[〔【﹝﹙〖", "(") | dict.fromkeys("]〕】﹞﹚〗", ")")
+_ALIKE = (
+    {"〇": "零", "○": "零"} | dict.fromkeys("[〔【﹝﹙〖", "(") | dict.fromkeys("]〕】﹞﹚〗", ")")
+)
 # 二0一六, where a zero belongs to Chinese numerals.
 _NUMERAL = "[一二三四五六七八九零]"
 _ZEROS = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.vocabulary.report import Table
+from indexer.vocabulary.report import Repair, Table
 
 
 class Paragraph(NamedTuple):
@@ -34,12 +34,12 @@ class Document:
     ``format`` is its name in INTERFACE.md section 4 (``txt``, ``html``).
     ``metadata`` is what the page says about itself; the keys are those of
     ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
-    of the file could not be read. ``repairs`` counts what was done to the text, by the
-    kinds of ``indexer.vocabulary.report.REPAIRS``.
+    of the file could not be read. ``repairs`` are what was done so that the text is what a
+    person sees.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    repairs: Mapping[str, int] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()

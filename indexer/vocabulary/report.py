@@ -26,7 +26,7 @@ REPAIRS = {
     "ruby": "略去字上的注音",
     "spacing": "合拢字间的空格",
     "line_end": "接上句中的换行",
-    "ocr": "从图片识别文字",
+    "ocr": "由图像识别文字",
 }
 """What may be done to a text so that it is what a person sees, in the order that it is told."""
 STATUSES = {
@@ -191,10 +191,21 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was done to the text of the original so that it is what a person sees, how often."""
+    """读入时做过的一种处理 what was done at reading so that the text is what a person sees.
+
+    ``ocr``: ``count`` pages are pictures whose text a program recognised.
+    """
 
     kind: Annotated[str, choice(REPAIRS)]
     count: Count
+
+
+def repaired(counts: Mapping[str, int]) -> tuple[Repair, ...]:
+    """Return what was done, each kind of ``REPAIRS`` that was, in their order."""
+    return tuple(Repair(kind, counts[kind]) for kind in REPAIRS if counts.get(kind))
+
+
+Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +230,13 @@ class Report:
     source_url: Annotated[str | None, note("发布单位的网址，未经核实 unverified")] = None
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
-    repairs: Annotated[tuple[Repair, ...], note("读入时对原件文字做了什么")] = ()
+    repairs: Repairs = ()
 
     @property
     def mended(self) -> str:
         """What was done to its text, as a sentence in Chinese; empty where nothing was."""
-        done = "，".join(f"{REPAIRS[r.kind]} {r.count} 处" for r in self.repairs)
-        return f"为便于检索和引用，读入时{done}；原件未改动" if done else ""
+        done = "，".join(f"{REPAIRS[r.kind]} {r.count} 处" for r in self.repairs if r.kind != "ocr")
+        return f"文字按页面上所见读入：{done}；原文件未改动。" if done else ""
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Repair, Table
 
 SECONDS = 120  # A PDF of thirty pages takes 5.
 MEMORY = 2_000_000_000  # Bytes of address space; a usual PDF needs a fifth of it.
@@ -104,6 +104,7 @@ def _answer(document: Document) -> dict[str, Any]:
         "format": document.format,
         "metadata": dict(document.metadata),
         "warnings": list(document.warnings),
+        "repairs": [[repair.kind, repair.count] for repair in document.repairs],
         "blocks": [
             [block.text, block.outline]
             if isinstance(block, Paragraph)
@@ -120,4 +121,10 @@ def _document(answer: dict[str, Any]) -> Document:
             blocks.append(Paragraph(*block))
         else:
             blocks.append(Table(0, tuple(tuple(Cell(*cell) for cell in row) for row in block)))
-    return Document(answer["format"], tuple(blocks), answer["metadata"], tuple(answer["warnings"]))
+    return Document(
+        answer["format"],
+        tuple(blocks),
+        answer["metadata"],
+        tuple(answer["warnings"]),
+        tuple(Repair(*repair) for repair in answer["repairs"]),
+    )

@@ -21,7 +21,7 @@ from indexer.language.numerals import whole_number
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Table, repaired
 
 MAX_BYTES = 32_000_000  # Pictures inside the page count; they are cut out before parsing.
 MAX_TAGS = 200_000  # A report with three tables has 1,500.
@@ -111,7 +111,7 @@ def read_html(data: bytes) -> Document:
                 said.setdefault(key, value)
     if not blocks:
         raise UnreadableFile("the page has no text; it may be drawn by a script: save it as text")
-    return Document("html", tuple(blocks), said, repairs=repairs)
+    return Document("html", tuple(blocks), said, repairs=repaired(repairs))
 
 
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:

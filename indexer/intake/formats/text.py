@@ -16,7 +16,7 @@ from indexer.intake.visible.lines import unbroken
 from indexer.language.unseen import DROPPED
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Table, repaired
 
 MAX_BYTES = 3_000_000  # A report has 3,000 to 30,000 characters.
 MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
@@ -58,7 +58,7 @@ def read_text(data: bytes) -> Document:
     blocks = blocks_of(lines)
     if not blocks:
         raise UnreadableFile("the file has no text but its marks; fetch it again")
-    repairs = {"invisible": unseen, "line_end": inside}
+    repairs = repaired({"invisible": unseen, "line_end": inside})
     return Document("txt", tuple(blocks), said, repairs=repairs)
 
 

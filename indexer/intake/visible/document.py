@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.intake.visible.text import may_differ, visible
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.report import Table
+from indexer.vocabulary.report import Table, repaired
 
 
 def as_seen(document: Document) -> Document:
@@ -19,7 +19,7 @@ def as_seen(document: Document) -> Document:
     texts = [block.text for block in document.blocks]
     if not may_differ("\n".join((*texts, *document.metadata.values()))):
         return document
-    repairs = Counter(document.repairs)
+    repairs = Counter({repair.kind: repair.count for repair in document.repairs})
 
     def seen(text: str) -> str:
         shown, done = visible(text)
@@ -37,4 +37,4 @@ def as_seen(document: Document) -> Document:
             rows = (tuple(c._replace(text=seen(c.text)) for c in row) for row in block.rows)
             blocks.append(Table(block.at, tuple(rows)))
     metadata = {key: visible(value)[0].text for key, value in document.metadata.items()}
-    return replace(document, blocks=tuple(blocks), metadata=metadata, repairs=repairs)
+    return replace(document, blocks=tuple(blocks), metadata=metadata, repairs=repaired(repairs))

@@ -166,9 +166,7 @@ def _is_punctuated(lines: Mapping[int, _Line], full: set[int], i: int) -> bool:
     return any(_MARKS.search(lines[n].text) for n in range(first, last + 1))
 
 
-def _of_one_sentence(
-    lines: Mapping[int, _Line], pairs: Sequence[int], *, soft: bool
-) -> set[int]:
+def _of_one_sentence(lines: Mapping[int, _Line], pairs: Sequence[int], *, soft: bool) -> set[int]:
     """The lines of ``pairs`` with which a sentence goes on, to judge by its words and marks."""
     inside: set[int] = set()
     chain: list[int] = []

@@ -25,9 +25,13 @@ _ORDERING = frozenset(
     "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
     "东南西北中上下左右前后大小多少高低优良差年月日时分秒省市县区乡镇村组户是否有无男女正反"
 )
-_JOINING = frozenset("的和与及或等并在对为由从向是已各共")  # Words of one character inside a phrase.
+_JOINING = frozenset(
+    "的和与及或等并在对为由从向是已各共"
+)  # Words of one character inside a phrase.
 _NAMED = re.compile("([㐀-鿿]{1,4})[镇乡县市区省州旗村街]")  # A name that no dictionary has.
-_DATE = re.compile("[一二][一二三四五六七八九〇○零0]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?")
+_DATE = re.compile(
+    "[一二][一二三四五六七八九〇○零0]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+)
 
 MAY_BE_APART = re.compile(rf"{_GAP}(?:{_UNIT}{_GAP}|{_HAN}[：:]?$)", re.MULTILINE)
 """Found in every text, or lines of texts, in which something is apart."""

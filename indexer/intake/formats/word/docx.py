@@ -22,6 +22,7 @@ from indexer.intake.visible.lines import unbroken
 from indexer.language.joining import squeezed
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import repaired
 
 MAX_CHARACTERS = 2_000_000
 _METADATA_BLOCKS = 40  # Metadata stands before the text.
@@ -69,7 +70,7 @@ def read_word(package: Package) -> Document:
             f"the Word file has more than {MAX_CHARACTERS:,} characters of text; "
             "split it into single reports"
         )
-    return Document("docx", *_without_metadata(blocks), repairs=reader.repairs)
+    return Document("docx", *_without_metadata(blocks), repairs=repaired(reader.repairs))
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
