@@ -25,9 +25,7 @@ TABLE = Path(__file__).parent / "data" / "pinyin.tsv.gz"
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _LETTERS = "a-z\u00e0-\u01dc\u01f9\u0144\u0148\u0251\u0261\u0300\u0301\u0304\u0308\u030c"
 # Begun with what it looks behind at again: a search for a bracket skips all other text.
-MAY_BE_SPOKEN = re.compile(
-    rf"[(（](?<=[{_HAN}][(（])[{_LETTERS}1-5'’ ]{{1,40}}[)）]", re.IGNORECASE
-)
+_SPOKEN = re.compile(rf"[(（](?<=[{_HAN}][(（])[{_LETTERS}1-5'’ ]{{1,40}}[)）]", re.IGNORECASE)
 _TONES = re.compile("[\u0300\u0301\u0304\u030c1-5]")
 _PRINTED = str.maketrans({"ɑ": "a", "ɡ": "g", "'": "", "’": "", " ": "", "ü": "v"})
 _MOST_SPOKEN = 6  # Characters read in one pair of brackets.
@@ -87,13 +85,15 @@ def spoken(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for a, b in spoken(text)]
     ['(lǐng)', '(dǎo)', '(men)']
     """
-    read = [found.span() for found in MAY_BE_SPOKEN.finditer(text) if _reads(text, *found.span())]
+    read = [found.span() for found in _SPOKEN.finditer(text) if _reads(text, *found.span())]
     if any(_toned(text[start + 1 : end - 1]) for start, end in read):
         yield from read
 
 
 def without_spoken(text: str) -> str:
     """Return ``text`` without what ``spoken`` finds in it."""
+    if not _SPOKEN.search(text):  # most
+        return text
     kept = [0, *(at for span in spoken(text) for at in span), len(text)]
     return "".join(text[a:b] for a, b in zip(kept[::2], kept[1::2], strict=True))
 

@@ -186,7 +186,7 @@ def _text(element: html.HtmlElement, most: int) -> str:
     parts: list[str] = []
     length = 0
     for part in element.itertext():
-        parts.append(_SOURCE_LINE.sub("", part))
+        parts.append(_SOURCE_LINE.sub("", part) if "\n" in part else part)
         length += len(part)
         if length > most:
             break
@@ -276,9 +276,10 @@ def _blocks(
                 yield Paragraph(text, outline)
 
     def add(text: str | None) -> None:
-        whole, inside = _SOURCE_LINE.subn("", text or "")
-        repairs["line_end"] += inside
-        line.append(whole)
+        if text and "\n" in text:
+            text, inside = _SOURCE_LINE.subn("", text)
+            repairs["line_end"] += inside
+        line.append(text or "")
 
     skip: html.HtmlElement | None = None
     for event, element in etree.iterwalk(main, events=("start", "end")):

@@ -16,12 +16,14 @@ def as_seen(document: Document) -> Document:
     Every text is mended by itself, so nothing passes from one paragraph or cell into
     another; a paragraph of which nothing is seen is left out.
     """
-    texts = [block.text for block in document.blocks]
+    texts = [_lines(block) for block in document.blocks]
     if not may_differ("\n".join((*texts, *document.metadata.values()))):
         return document
     repairs = Counter({repair.kind: repair.count for repair in document.repairs})
 
     def seen(text: str) -> str:
+        if not may_differ(text):
+            return text
         shown, done = visible(text)
         repairs.update(done)
         return shown.text.strip() if done else text
@@ -38,3 +40,10 @@ def as_seen(document: Document) -> Document:
             blocks.append(Table(block.at, tuple(rows)))
     metadata = {key: visible(value)[0].text for key, value in document.metadata.items()}
     return replace(document, blocks=tuple(blocks), metadata=metadata, repairs=repaired(repairs))
+
+
+def _lines(block: Block) -> str:
+    """All texts of a block, a line each: cells beside each other are no letters set apart."""
+    if isinstance(block, Paragraph):
+        return block.text
+    return "\n".join([cell.text for row in block.rows for cell in row])

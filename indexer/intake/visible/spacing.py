@@ -14,7 +14,10 @@ from itertools import accumulate
 from indexer.language.analyzer import known_words
 from indexer.language.folding import plain
 
-_GAP = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
+BLANKS = (
+    " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+_GAP = f"[{BLANKS}]"
 _HAN = "[㐀-鿿〇]"
 _UNIT = "[㐀-鿿〇○0-9、，。；：！？“”《》（）]"
 _BESIDE = 8  # Characters of the words around that are looked at.
@@ -33,8 +36,6 @@ _DATE = re.compile(
     "[一二][一二三四五六七八九〇○零0]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 )
 
-MAY_BE_APART = re.compile(rf"{_GAP}(?:{_UNIT}{_GAP}|{_HAN}[：:]?$)", re.MULTILINE)
-"""Found in every text, or lines of texts, in which something is apart."""
 _RUN = re.compile(rf"{_UNIT}(?=({_GAP}{{1,8}}){_UNIT})(?:\1{_UNIT}){{2,}}")
 _PAIR = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,3}}{_GAP}*、{_GAP}*|[（(][一二三四五六七八九十]{{1,3}}[）)]{_GAP}*)?"
@@ -51,8 +52,6 @@ def apart(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[a - 1 : b + 1] for a, b in apart(text)]
     ['会 议', '议 纪', '纪 要']
     """
-    if not MAY_BE_APART.search(text):
-        return
     if pair := _PAIR.fullmatch(text):
         word = pair[1] + pair[3]
         if not _ORDERING.issuperset(word) and known_words(plain(word)) == [plain(word)]:

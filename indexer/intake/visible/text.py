@@ -7,18 +7,54 @@ left out. So every visible character comes from one place of the text as read.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
+from codecs import utf_32_le_encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.intake.visible import spacing
 from indexer.language.folding import ORDINARY
-from indexer.language.pinyin import MAY_BE_SPOKEN, spoken
+from indexer.language.pinyin import spoken
 from indexer.language.unseen import DROPPED
 
 _ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_SUSPECTS = (DROPPED, _ODD, MAY_BE_SPOKEN, spacing.MAY_BE_APART)
+# Kinds of characters, and the runs of them in which something may be to mend.
+_HAN, _BLANK, _BRACKET, _LETTER, _COLON, _END, _MENDED = range(1, 8)
+_RUNS = (
+    bytes((_HAN, _BRACKET, _LETTER)),  # 領(l
+    bytes((_BLANK, _HAN, _BLANK)),  # 会 议 纪
+    bytes((_BLANK, _HAN, _END)),  # 概 述
+    bytes((_BLANK, _HAN, _COLON, _END)),
+)
+
+
+def _kinds() -> npt.NDArray[np.uint8]:
+    """The kind of every code point."""
+    kinds = np.zeros(sys.maxunicode + 1, np.uint8)
+    kinds[0x3400:0xA000] = _HAN
+    for kind, characters in (
+        (_HAN, "〇○"),
+        (_BLANK, spacing.BLANKS),
+        (_BRACKET, "(（"),
+        (_COLON, ":："),
+        (_END, "\n"),
+    ):
+        kinds[[*map(ord, characters)]] = kind
+    kinds[[i for i in range(0x300) if chr(i).isalpha()]] = _LETTER
+    kinds[[*map(ord, ORDINARY)]] = _MENDED
+    for i in chain(range(0x3000), range(0xFE00, 0x10000), range(0xE0000, 0xE0200)):
+        if DROPPED.match(chr(i)):
+            kinds[i] = _MENDED
+    return kinds
+
+
+_KINDS = _kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +85,13 @@ class Visible:
 
 
 def may_differ(text: str) -> bool:
-    """Tell whether what is seen of ``text`` may be other than ``text``; quick, and mostly not."""
-    return any(suspect.search(text) for suspect in _SUSPECTS)
+    """Tell whether what is seen of ``text``, or of a line of it, may be other; mostly not.
+
+    One look-up for all characters: searching for each thing took four times as long.
+    """
+    codes = np.frombuffer(utf_32_le_encode(text + "\n", "surrogatepass")[0], np.uint32)
+    kinds = _KINDS.take(codes).tobytes()
+    return _MENDED in kinds or any(run in kinds for run in _RUNS)
 
 
 def visible(text: str) -> tuple[Visible, Counter[str]]:
