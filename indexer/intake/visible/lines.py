@@ -16,6 +16,7 @@ from indexer.language.analyzer import known_words
 from indexer.language.folding import plain
 from indexer.language.joining import joined
 from indexer.language.patterns import pattern
+from indexer.language.pinyin import without_spoken
 
 NARROWEST = 30  # Columns, two for a Han character: prose is set no narrower,
 WIDEST = 160  # nor wider.
@@ -49,8 +50,9 @@ class _Line:
 
     def __init__(self, printed: str) -> None:
         self.printed = printed.rstrip()
-        self.text = self.printed.lstrip()
-        self.indent = _columns(self.printed[: len(self.printed) - len(self.text)])
+        stripped = self.printed.lstrip()
+        self.indent = _columns(self.printed[: len(self.printed) - len(stripped)])
+        self.text = without_spoken(stripped)
         bare = self.text.rstrip(_CLOSING)
         self.ends = not bare or bare[-1] in _SENTENCE_ENDS  # A sentence may end with it.
         # A row of cells is none, and what is said in columns.

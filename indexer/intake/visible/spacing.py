@@ -21,6 +21,7 @@ _GAP = f"[{BLANKS}]"
 _HAN = "[㐀-鿿〇]"
 _UNIT = "[㐀-鿿〇○0-9、，。；：！？“”《》（）]"
 _BESIDE = 8  # Characters of the words around that are looked at.
+_COMPOUND = 5  # Characters of a compound of words and a head.
 _LONG = 10  # Characters of a run that is a sentence, in which single ones may stand,
 _SINGLE = 0.2  # and the share of them.
 # They count, order or compare: a row of them is a list, whatever words they make together.
@@ -28,10 +29,11 @@ _ORDERING = frozenset(
     "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
     "东南西北中上下左右前后大小多少高低优良差年月日时分秒省市县区乡镇村组户是否有无男女正反"
 )
+_HEADS = frozenset("栏站所室处科股组局部会员长队点网表册书卡")  # They end a compound: 公开栏.
 _JOINING = frozenset(
     "的和与及或等并在对为由从向是已各共"
 )  # Words of one character inside a phrase.
-_NAMED = re.compile("([㐀-鿿]{1,4})[镇乡县市区省州旗村街]")  # A name that no dictionary has.
+_NAMED = re.compile("([㐀-鿿 ]{1,4})[镇乡县市区省州旗村街]")  # A name that no dictionary has.
 _DATE = re.compile(
     "[一二][一二三四五六七八九〇○零0]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 )
@@ -90,6 +92,8 @@ def _words(text: str, units: range) -> tuple[int, int]:
     alone = alone[len(before) + first : len(before) + last + 1]
     if not (before and first == 0):
         alone = _NAMED.sub(lambda name: name[0] if _ORDERING & {*name[1]} else "", alone)
+    if alone[-1:] in _HEADS and len(core) >= _COMPOUND:
+        alone = alone[:-1]
     single = sum("㐀" <= c <= "鿿" and c not in _JOINING for c in alone)
     if sum("㐀" <= c <= "鿿" for c in core) < 3 or _ORDERING.issuperset(core):
         return (first, last) if _DATE.fullmatch(core) else (0, 0)
