@@ -32,6 +32,7 @@ MAX_CHARACTERS = 2_000_000
 # A blank is printed as one or is a gap of this share of a character's size; justified
 # Chinese lines have gaps of up to a fifth between characters.
 _GAP = 0.45
+_ABOVE = 0.88  # Share of a Han character's height that stands above the line.
 _LINE = 3  # Points that characters of one line may stand higher or lower.
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _DIGITS = re.compile(r"[\d.]+")
@@ -202,9 +203,23 @@ def _lines(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     if not chars:
         return []
-    chars = sorted(chars, key=lambda char: (char["top"], char["x0"]))
+    chars = sorted(map(_on_baseline, chars), key=lambda char: (char["top"], char["x0"]))
     textmap = chars_to_textmap(chars, x_tolerance_ratio=_GAP, y_tolerance=_LINE)
     return textmap.extract_text_lines(strip=True, return_chars=True)
+
+
+def _on_baseline(char: dict[str, Any]) -> dict[str, Any]:
+    """A character as high above the line that it stands on as all of its size.
+
+    Fonts differ in it: digits of another font than the text would be a line of their own.
+    """
+    matrix = char.get("matrix")
+    if matrix is None or not char.get("upright"):
+        return char
+    height = char["bottom"] - char["top"]
+    top = char["top"] + char["y1"] - matrix[5] - _ABOVE * height
+    moved = top - char["top"]
+    return {**char, "top": top, "bottom": top + height, "doctop": char["doctop"] + moved}
 
 
 def _size(line: dict[str, Any]) -> float:
