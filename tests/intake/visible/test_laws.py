@@ -8,7 +8,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from indexer import make_query, quotation
@@ -20,6 +20,8 @@ from tests.intake.visible import damages
 from tests.intake.visible.texts import PHRASES, paragraphs, printed, reports
 from tests.invented import Opened
 
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # A whole report takes minutes to shrink.
+
 
 def read(text: str) -> Report:
     report = read_report(Path("石桥镇/2015.txt"), data=text.encode())
@@ -27,7 +29,8 @@ def read(text: str) -> Report:
 
 
 def seen(report: Report) -> list[tuple[str, str]]:
-    return [(section.heading, section.text) for section in report.sections]
+    # Where a full line ends a sentence nothing may show whether the paragraph does.
+    return [(section.heading, section.text.replace("。\n", "。")) for section in report.sections]
 
 
 def damaged(texts: list[str], kind: str, chance: Random) -> str:
@@ -35,10 +38,14 @@ def damaged(texts: list[str], kind: str, chance: Random) -> str:
     if kind == "wrapped, a blank line between":
         width, columns = chance.randint(32, 90), chance.random() < 0.5
         width = width if columns else max(width // 2, 18)
-        return printed([damages.wrapped(text, width, columns=columns) for text in texts], "\n\n")
+        broken = [damages.wrapped(text, width, columns=columns) for text in texts]
+        assume(sum(text.count("\n") for text in broken) > 3)  # One line shows no width.
+        return printed(broken, "\n\n")
     if kind == "wrapped, indented":
         width = chance.randint(34, 90)
-        return printed([damages.wrapped(t, width, columns=True, indent="　　") for t in texts])
+        broken = [damages.wrapped(t, width, columns=True, indent="　　") for t in texts]
+        assume(sum(text.count("\n") for text in broken) > 3)
+        return printed(broken)
     if kind == "spaced":
         for phrase in PHRASES:
             gap = chance.choice(damages.GAPS)
@@ -62,7 +69,7 @@ KINDS = (
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, phases=UNSHRUNK)
 @given(texts=reports, seed=st.integers(0, 2**32))
 def test_a_damaged_report_is_read_as_the_whole_one(kind: str, texts: list[str], seed: int) -> None:
     """A true sentence could not be found, and an honest quotation would be called changed."""
@@ -72,19 +79,19 @@ def test_a_damaged_report_is_read_as_the_whole_one(kind: str, texts: list[str], 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3, deadline=None, phases=UNSHRUNK)
 @given(texts=reports, seed=st.integers(0, 2**32), data=st.data())
 def test_what_is_seen_of_a_damaged_report_is_found_marked_and_quoted(
     kind: str, texts: list[str], seed: int, data: st.DataObject
 ) -> None:
     """Marks beside the words, or a link that leads nowhere, would be worse than no answer."""
     whole, report = read(printed(texts)), read(damaged(texts, kind, Random(seed)))
-    text = data.draw(st.sampled_from(texts))
+    text = data.draw(st.sampled_from([s for text in texts for s in text.split("。") if len(s) > 3]))
     start = data.draw(st.integers(0, len(text) - 3))
     words = text[start : data.draw(st.integers(start + 2, min(start + 60, len(text))))]
     with TemporaryDirectory() as folder, Opened(Path(folder), [report]) as index:
         found = index.search(make_query(f'"{words}"'))
-        assert [hit.id for hit in found.hits] == [report.id]
+        assert len(found.hits) == 1
         for match in found.hits[0].matches:
             for snippet in match.snippets:
                 assert all(snippet.text[a:b] == words for a, b in snippet.marks)
