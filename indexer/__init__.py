@@ -16,11 +16,11 @@ A room imports none that stands below it here. To read one file's way, begin wit
 ``desk.asking.query_language`` and ``desk.index``.
 """
 
-from indexer.desk import answer, export, holdings, links, usage, ways_out
+from indexer.desk import answer, export, holdings, links, usage
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
-from indexer.desk.quoting import checking, citation, quotation, verdict
+from indexer.desk.quoting import article, checking, citation, excerpt, quotation, verdict
 from indexer.engines import speed_up
 from indexer.following import news
 from indexer.language import addresses, unseen
@@ -29,9 +29,11 @@ __all__ = [
     "Index",
     "addresses",
     "answer",
+    "article",
     "checking",
     "citation",
     "completion",
+    "excerpt",
     "export",
     "holdings",
     "links",
@@ -44,5 +46,4 @@ __all__ = [
     "unseen",
     "usage",
     "verdict",
-    "ways_out",
 ]

@@ -26,7 +26,7 @@ HOLDERS = {
     "python_calamine": {"indexer.intake.formats.spreadsheet"},
     "gunicorn": {"webapp.__main__"},
     "xlsxwriter": {"webapp.files.workbook"},
-    "sqlite3": {"indexer.archive.store", "indexer.archive.originals"},
+    "sqlite3": {"indexer.archive.store", "indexer.archive.files", "indexer.archive.originals"},
 }
 PUBLIC = {"indexer", "indexer.vocabulary", *(f"indexer.vocabulary.{name}" for name in VOCABULARY)}
 """What ``webapp`` may know of ``indexer``."""

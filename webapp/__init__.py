@@ -18,6 +18,7 @@ from typing import Any
 from flask import Flask, Response
 from msgspec import to_builtins
 
+from webapp import urls
 from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
@@ -67,6 +68,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     """
     app = Flask(__name__)
     app.response_class = SoundResponse
+    app.config["MAX_CONTENT_LENGTH"] = urls.MOST_POSTED
     app.config.from_mapping(config)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

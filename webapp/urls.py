@@ -18,6 +18,8 @@ from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
 
+MOST_POSTED = 100_000
+"""Bytes of a form: an article, each character as nine."""
 REPEATABLE = (*FACETS, "open")
 LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
@@ -88,8 +90,19 @@ def read_usage(request: Request) -> dict[str, Any]:
 
 
 def read_quotation(request: Request) -> str:
-    """Return the text that is to be checked; a form sends the end of a line as two characters."""
-    return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
+    """Return the text that is to be checked; a form sends the end of a line as two characters.
+
+    An article is too long for an address: it is posted.
+    """
+    if request.method != "POST":
+        return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
+    parameters(request, ())
+    if set(request.form) - {"text"} or request.files:
+        raise UnknownParameter("只能提交参数 text。")
+    text = request.form.get("text", "")
+    if _CONTROL.search(text.replace("\r\n", "\n")):
+        raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
+    return text.replace("\r\n", "\n")
 
 
 def read_listing(request: Request) -> tuple[str, str]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
+from types import MappingProxyType
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def base(place: str, year: int | None) -> str:
@@ -42,16 +45,46 @@ def assign(
     return ids
 
 
+def inherited(
+    shown: Iterable[str],
+    earlier: Mapping[str, str],
+    joined: Mapping[str, str],
+    was_joined: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the ids of the last build by the file that is now shown of each report.
+
+    ``earlier`` are they by the file that was shown then; ``joined`` and ``was_joined`` lead
+    from each other file of a report to the one that is and was shown. A file that takes
+    the place of another of its report takes its id over; an id that nobody takes stays where it was.
+    """
+    now = set(shown)
+    family: dict[str, list[str]] = {}
+    for path, first in sorted(joined.items()):
+        family.setdefault(first, []).append(path)
+    left = dict(earlier)
+    for heir in sorted(now - earlier.keys()):
+        members = [heir, *family.get(heir, ())]
+        before = [*members, *(was_joined[name] for name in members if name in was_joined)]
+        if given := next((path for path in before if path in left and path not in now), None):
+            left[heir] = left.pop(given)
+    return left
+
+
 def redirects(
-    ids: Mapping[str, str], earlier: Mapping[str, str], standing: Mapping[str, str]
+    ids: Mapping[str, str],
+    earlier: Mapping[str, str],
+    standing: Mapping[str, str],
+    joined: Mapping[str, str] = NONE,
 ) -> dict[str, str]:
     """Return where each id that is no longer used leads.
 
     ``ids`` and ``earlier`` are by path, ``standing`` are the redirects of the
-    last build. An id that is in use again leads nowhere else.
+    last build; the id of a file that is now ``joined`` to another leads to that one's.
+    An id that is in use again leads nowhere else.
     """
     used = set(ids.values())
-    moved = {old: ids[path] for path, old in earlier.items() if path in ids and ids[path] != old}
+    now = {old: ids.get(joined.get(path, path), old) for path, old in earlier.items()}
+    moved = {old: new for old, new in now.items() if new != old}
     leading = {old: moved.get(new, new) for old, new in standing.items()} | moved
     return {old: new for old, new in leading.items() if new in used and old not in used}
 

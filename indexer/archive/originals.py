@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -65,18 +65,18 @@ class SourcesWriter:
         """Keep a file, as ``packed`` returned it, under ``name``."""
         self._db.execute("INSERT INTO sources VALUES (?,?,?)", (name, sha256, original))
 
-    def take_again(self, name: str, sha256: str, path: Path) -> None:
-        """Keep the file at ``path``, which an earlier build has read, under ``name``.
+    def take_again(self, name: str, sha256: str, data: bytes) -> None:
+        """Keep ``data``, which an earlier build has read, under ``name``.
 
         Raises ``UnreadableFile`` when it no longer is what was read.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise UnreadableFile(f"cannot be opened: {error.strerror or error}") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise UnreadableFile("it changed after it was read; build again with --full")
         self.take(name, sha256, packed(data))
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take files out again."""
+        self._db.executemany("DELETE FROM sources WHERE path=?", [(name,) for name in names])
 
     def carry_over(self, name: str, sha256: str) -> bool:
         """Keep what the earlier generation has under ``name``; False if it has not this file."""

@@ -17,7 +17,7 @@ import msgspec
 
 from indexer.archive.searched import Searched, sound
 from indexer.vocabulary.fields import carried
-from indexer.vocabulary.report import UNTITLED, Place, Report, Section, Step, Table
+from indexer.vocabulary.report import ELSEWHERE, UNTITLED, Place, Report, Section, Step, Table
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _T = TypeVar("_T")
@@ -62,6 +62,7 @@ def pack(report: Report, searched: Searched) -> Packed:
     row = (
         *(report.path, None, None, place, lineage_of(report), report.year),
         *(report.place.status, UNTITLED in report.warnings, bool(report.doubts)),
+        ELSEWHERE in report.warnings,
         *(kept(report.title), searched.content),
         " ".join(section.kind for section in report.sections),
         json.dumps(carried(report)),

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.archive import files
+from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import Counted, Packed, Row, assembled, counted, lineage_of, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
@@ -26,12 +27,9 @@ __all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "StoreWrite
 
 NAME = "reports.sqlite"
 _SCHEMA = """
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, stamp TEXT, sha256 TEXT, reason TEXT
-) WITHOUT ROWID;
 CREATE TABLE reports (
     path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
-    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, title TEXT, content BLOB,
+    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, elsewhere INTEGER, title TEXT, content BLOB,
     kinds TEXT, carried TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
 );
 CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
@@ -46,7 +44,7 @@ CREATE TABLE history (
 """
 _INDEXES = """
 CREATE INDEX by_lineage ON reports (lineage, year);
-CREATE INDEX by_doubt ON reports (status, year, untitled, warned, number);
+CREATE INDEX by_doubt ON reports (status, year, untitled, warned, elsewhere, number);
 """
 # Another program may read the same file otherwise, and a page that is fetched
 # again has another count of its visitors: only both together are a change.
@@ -59,18 +57,6 @@ ON CONFLICT (id) DO UPDATE SET
               THEN changed ELSE excluded.changed END,
     sha256 = excluded.sha256, content = excluded.content
 """
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that was looked at; ``reason`` says why it was skipped, None for a report."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    stamp: str
-    sha256: str
-    reason: str | None = None
 
 
 class Arrival(NamedTuple):
@@ -92,7 +78,9 @@ class StoreWriter:
         """Create it at ``path``; ``earlier`` is the database that reports may be taken over from."""
         self._db = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
         with closed_on_error(self._db):
-            self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            self._db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA + files.TABLE
+            )
             if earlier is not None:
                 self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
             self._db.execute("BEGIN")
@@ -102,11 +90,11 @@ class StoreWriter:
         """Write everything out."""
         with closing(self._db):
             self._db.execute("COMMIT")
-            self._db.executescript(_INDEXES)
+            self._db.executescript(_INDEXES + files.INDEX)
 
-    def add_file(self, file: File) -> None:
-        """Remember that ``file`` was looked at."""
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)", astuple(file))
+    def add_files(self, looked_at: Iterable[File]) -> None:
+        """Remember that these files were looked at."""
+        files.write(self._db, looked_at)
 
     def add_report(self, report: Packed, lexicon: bytes) -> None:
         """Take a report, and ``lexicon`` unless the report before had the same."""
@@ -115,9 +103,19 @@ class StoreWriter:
             query = "INSERT INTO lexicons (words) VALUES (?)"
             number = self._db.execute(query, (lexicon,)).lastrowid
             self._lexicon = number, lexicon
-        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         self._db.execute(query, (*report.report, number))
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Take the reports of these files out again."""
+        if not (given := [(path,) for path in paths]):
+            return
+        self._db.executemany("DELETE FROM reports WHERE path=?", given)
+        self._db.executemany("DELETE FROM sections WHERE path=?", given)
+        self._db.execute(
+            "DELETE FROM lexicons WHERE number NOT IN (SELECT lexicon FROM main.reports)"
+        )
 
     def carry_over(self, paths: Sequence[str]) -> None:
         """Take the reports of these files from the earlier database; raises ``IndexDamaged``."""
@@ -129,7 +127,7 @@ class StoreWriter:
         try:
             self._db.execute(
                 "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
-                "warned, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
+                "warned, elsewhere, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
                 "FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))",
                 given,
             )
@@ -201,21 +199,28 @@ class Store:
 
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
-        return _report(self._db, "id", id_)
+        row = _row_of(self._db, "id", id_)
+        return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
 
     def each(self) -> Iterator[Report]:
         """Yield every report without its sections, by number; raises ``IndexDamaged``."""
         query = "SELECT path, id, placed, report FROM reports ORDER BY number"
         try:
+            others = files.others(self._db)
             with closing(self._db.execute(query)) as rows:
                 for row in rows:
-                    yield assembled(Row(*row), ())
+                    yield files.with_others(assembled(Row(*row), ()), others)
         except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
             raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
     def report_number(self, number: int) -> Report:
         """Return the report of this number; raises ``NotFound``."""
-        return _report(self._db, "number", number)
+        row = _row_of(self._db, "number", number)
+        return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
+
+    def _whole(self, row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
+        """The report of a row, with the other files that it lies in."""
+        return files.with_others(assembled(row, sections), files.others(self._db, row.path))
 
     def hit(self, number: int, positions: Collection[int]) -> tuple[Report, dict[int, Section]]:
         """Return the report of this number, and by position the sections at ``positions``.
@@ -239,7 +244,7 @@ class Store:
 
     def arrival(self, id_: str) -> tuple[Report, Arrival]:
         """Return the report of this id without its sections, and when it came; raises ``NotFound``."""
-        report = assembled(_row_of(self._db, "id", id_), ())
+        report = self._whole(_row_of(self._db, "id", id_), ())
         query = "SELECT born, added, changed FROM history WHERE id=?"
         return report, Arrival(*self._db.execute(query, (id_,)).fetchone())
 
@@ -279,8 +284,14 @@ class Store:
 
     def files(self) -> dict[str, File]:
         """Return every file that was looked at, by path."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, stamp, sha256, reason FROM files")
-        return {row[0]: File(*row) for row in rows}
+        return {file.path: file for file in files.read(self._db)}
+
+    def joined(self) -> dict[str, str]:
+        """Return the file that is shown by each that is the same report; none of an older database."""
+        try:
+            return dict(self._db.execute("SELECT path, same_as FROM files WHERE same_as NOT NULL"))
+        except sqlite3.Error:
+            return {}
 
     def lexicons(self) -> Iterator[tuple[int, bytes]]:
         """Yield every lexicon, as ``searched`` packs it, and its number."""
@@ -340,7 +351,7 @@ class Store:
             "ORDER BY number LIMIT ? OFFSET ?"
         )
         numbers = self._db.execute(query, (count, first)).fetchall()
-        return [assembled(_row_of(self._db, "number", number), ()) for (number,) in numbers]
+        return [self._whole(_row_of(self._db, "number", number), ()) for (number,) in numbers]
 
     def check(self) -> list[str]:
         """Read everything; return what is wrong, in sentences."""
@@ -361,16 +372,13 @@ _DOUBTFUL = {
     "undated": "year IS NULL",
     "untitled": "untitled",
     "warned": "warned",
+    "elsewhere": "elsewhere",
+    "joined": "path IN (SELECT same_as FROM files WHERE same_as NOT NULL AND reason IS NULL)",
 }
 _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
     "ORDER BY position"
 )
-
-
-def _report(db: sqlite3.Connection, column: str, value: str | int) -> Report:
-    row = _row_of(db, column, value)
-    return assembled(row, db.execute(_SECTIONS, (row.path,)))
 
 
 def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:

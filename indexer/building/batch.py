@@ -16,14 +16,20 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from indexer.archive import originals
+from indexer.archive.files import Attached, File
+from indexer.archive.imprint import Imprint, imprint_of
 from indexer.archive.searched import Lexicon, cut_report
-from indexer.archive.skipped import NOT_A_REPORT, SAME
-from indexer.archive.store import File, Packed, pack
+from indexer.archive.skipped import NOT_A_REPORT
+from indexer.archive.store import Packed, pack
 from indexer.building.processes import started
+from indexer.intake.attached import Attachments
 from indexer.intake.corpus.files import Source
-from indexer.intake.one_file import bytes_of, places_with, read_report
+from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.report import OtherFile
 
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
 _TOGETHER = 32  # files that are read at once and share a lexicon, and
@@ -36,12 +42,14 @@ class Reading:
     """A file as read now (``report`` and ``original``, packed), or taken over (neither, no reason).
 
     ``was`` is what the last build made of it; ``lexicon``, packed, has the words of the report.
+    ``attached`` are the files that were read with it, and their originals.
     """
 
     file: File
     was: File | None
     report: Packed | None = None
     original: bytes = b""
+    attached: tuple[tuple[File, bytes], ...] = ()
     lexicon: bytes = b""
 
 
@@ -69,13 +77,18 @@ def _same_stamp(source: Source, was: File | None) -> bool:
     return (
         was is not None
         and (was.size, was.mtime_ns, was.stamp) == (source.size, source.mtime_ns, source.stamp)
-        and not _copy(was)
+        and _same_attached(source, was)
     )
 
 
-def _copy(was: File) -> bool:
-    """Whether a file was skipped as a copy; it must be looked at again, as the other may be gone."""
-    return (was.reason or "").startswith(SAME)
+def _same_attached(source: Source, was: File) -> bool:
+    return all(_attached(source, a.path, is_read=a.is_read) == a for a in was.attached)
+
+
+def _attached(source: Source, name: str, *, is_read: bool) -> Attached:
+    """Say what stands under ``name`` beside ``source``."""
+    found = source.beside(name)
+    return Attached(name, found.size, found.mtime_ns, is_read) if found else Attached(name)
 
 
 def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
@@ -96,7 +109,8 @@ def _in_processes(
     """Read with several processes; a file that kills its process is skipped."""
     tasks = list(_tasks(sources))
     done = 0
-    places_with(None)  # what is loaded now, no process loads
+    for places in {None, *(source.places for source in sources)}:
+        places_with(places)  # what is loaded now, no process loads
     while done < len(tasks):
         with started(jobs) as pool:
             flying: deque[Future[list[Reading]]] = deque()
@@ -154,10 +168,12 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
     """Read, cut and pack one file; whatever goes wrong is its reason to be skipped."""
     digest = ""
     try:
-        data = bytes_of(source.path)
+        data = source.data()
         digest = hashlib.sha256(data).hexdigest()
-        if was is not None and (was.sha256, was.stamp) == (digest, source.stamp) and not _copy(was):
-            return Reading(_file(source, digest, was.reason), was)
+        same = was is not None and (was.sha256, was.stamp) == (digest, source.stamp)
+        if was is not None and same and _same_attached(source, was):
+            return Reading(replace(was, size=source.size, mtime_ns=source.mtime_ns), was)
+        beside = Attachments(source)
         report = read_report(
             source.path,
             data=data,
@@ -165,11 +181,20 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
             name=source.name,
             stated=source.stated,
             gazetteer=places_with(source.places)[0],
+            attachments=beside,
         )
         if not report.is_report:
             return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), was)
         rows = pack(report, cut_report(report, lexicon))
-        return Reading(_file(source, digest, None), was, rows, originals.packed(data))
+        imprint = imprint_of(report)
+        attached = tuple(_with_page(source, imprint, each) for each in beside.read)
+        names = {file.path for file, _ in attached}
+        file = replace(
+            _file(source, digest, None),
+            imprint=imprint,
+            attached=tuple(_attached(source, n, is_read=n in names) for n in beside.sought),
+        )
+        return Reading(file, was, rows, originals.packed(data), attached=attached)
     except XxgkError as error:
         reason = error.message
     except OSError as error:
@@ -177,6 +202,19 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
     except Exception as error:  # a reader's own fault must not cost the other files
         reason = f"could not be read ({type(error).__name__}: {error})"
     return Reading(_file(source, digest, reason), was)
+
+
+def _with_page(
+    page: Source, imprint: Imprint, read: tuple[Source, bytes, OtherFile]
+) -> tuple[File, bytes]:
+    """Return a file that was read with ``page``, and its original as it is kept."""
+    found, data, other = read
+    file = replace(
+        _file(found, other.sha256, None),
+        same_as=page.name,
+        imprint=structs.replace(imprint, format=other.format),
+    )
+    return file, originals.packed(data)
 
 
 def _file(source: Source, digest: str, reason: str | None) -> File:

@@ -18,16 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations
+from indexer.archive.files import File
 from indexer.archive.originals import SourcesWriter
-from indexer.archive.skipped import SAME, Skipped, read_skipped, write_skipped
-from indexer.archive.store import NAME, File, Store, StoreWriter
-from indexer.building.batch import Reading, processes_for, readings
+from indexer.archive.skipped import Skipped, read_skipped, write_skipped
+from indexer.archive.store import NAME, Store, StoreWriter
+from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
+from indexer.building.gathering import Gathering
 from indexer.engines import USUAL, engine_named
-from indexer.intake.corpus.files import Source, Unreachable, notices, opened, walk
-from indexer.intake.corpus.manifest import PLACES
-from indexer.intake.one_file import places_with
-from indexer.vocabulary.errors import BuildFailed, IndexUnusable, UnreadableFile
+from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
+from indexer.intake.one_file import unknown_places
+from indexer.vocabulary.errors import BuildFailed, IndexUnusable
 
 _READING = ("vocabulary", "language", "gazetteer", "intake")
 
@@ -37,7 +38,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build did; ``as_json`` is the last line of its output."""
+    """What a build did; ``as_json`` is the last line of its output.
+
+    ``joined`` are files that are the same report as another, each with the one that is shown.
+    """
 
     reports: int
     sections: int
@@ -45,13 +49,15 @@ class Outcome:
     updated: int
     removed: int
     unchanged: int
+    joined: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]
     seconds: float
     generation: str
 
     def as_json(self) -> dict[str, object]:
         """Return the object of INTERFACE.md section 2."""
-        return {**asdict(self), "skipped": len(self.skipped), "seconds": round(self.seconds, 2)}
+        counts = {"joined": len(self.joined), "skipped": len(self.skipped)}
+        return {**asdict(self), **counts, "seconds": round(self.seconds, 2)}
 
 
 def build(
@@ -80,7 +86,9 @@ def build(
         earlier = _earlier(index, full)
         folder = generations.begin(index)
         try:
-            outcome = _build(found, notes, index, folder, earlier, jobs, engine, progress)
+            outcome = _build(
+                opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
+            )
             return replace(outcome, seconds=time.monotonic() - started)
         except OSError as error:
             raise BuildFailed(f"{index} could not be written: {error}.") from error
@@ -133,54 +141,8 @@ def readers(root: Path = Path(__file__).parents[1]) -> str:
     return hashlib.sha256(b"".join(sources)).hexdigest()[:12]
 
 
-class _Gathering:
-    """Puts readings into a store one by one, and counts what is new."""
-
-    def __init__(self, store: StoreWriter, originals: SourcesWriter) -> None:
-        self.by_content: dict[str, str] = {}
-        self.skipped: list[Skipped] = []
-        self.added = self.updated = 0
-        self._store = store
-        self._originals = originals
-        self._standing: dict[str, tuple[str, Path]] = {}
-
-    @property
-    def unchanged(self) -> int:
-        """How many reports are as they were."""
-        return len(self._standing)
-
-    def take(self, source: Source, reading: Reading) -> None:
-        """Take one file: a report, a report as it was, or a reason to skip it."""
-        file, was = reading.file, reading.was
-        if file.reason is None:
-            first = self.by_content.setdefault(file.sha256, file.path)
-            if first != file.path:
-                file = replace(file, reason=f"{SAME}{first}")
-        self._store.add_file(file)
-        if file.reason is not None:
-            self.skipped.append(Skipped(file.path, file.reason))
-        elif reading.report is not None:
-            self._store.add_report(reading.report, reading.lexicon)
-            self._originals.take(file.path, file.sha256, reading.original)
-            is_new = was is None or was.reason is not None
-            self.added += is_new
-            self.updated += not is_new
-        else:
-            self._standing[file.path] = file.sha256, source.path
-
-    def carry_over(self) -> None:
-        """Take the reports that are as they were, and their originals, out of the last build."""
-        self._store.carry_over(list(self._standing))
-        for name, (sha256, path) in self._standing.items():
-            if not self._originals.carry_over(name, sha256):
-                try:
-                    self._originals.take_again(name, sha256, path)
-                except UnreadableFile as error:
-                    reason = f"its original is not kept: {error.message}"
-                    self.skipped.append(Skipped(name, reason))
-
-
 def _build(
+    roots: Sequence[Root],
     found: Sequence[Source | Unreachable],
     notes: Sequence[str],
     index: Path,
@@ -198,29 +160,28 @@ def _build(
         closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
         closing(SourcesWriter(folder, standing)) as originals,
     ):
-        gathered = _Gathering(store, originals)
+        gathered = Gathering(store, originals, known)
         read = readings(sources, known, processes)
         for done, (source, reading) in enumerate(zip(sources, read, strict=True), 1):
             gathered.take(source, reading)
             progress(done, len(sources))
-        gathered.skipped += [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
-        for places in dict.fromkeys(source.places for source in sources):
-            gathered.skipped += [Skipped(PLACES, fault) for fault in places_with(places)[1]]
-        reports = len(gathered.by_content)
+        while again := gathered.settle():
+            for source, reading in zip(again, readings(again, {}, jobs=1), strict=True):
+                gathered.take(source, reading, again=True)
+        faults = [Skipped(f.name, f.reason) for f in found if isinstance(f, Unreachable)]
+        faults += [Skipped(name, fault) for name, fault in unknown_places(roots)]
+        reports, skipped = len(gathered.shown), [*gathered.skipped, *faults]
         if not reports:
-            raise BuildFailed(_nothing(gathered.skipped))
-        taken = set(gathered.by_content.values())
-        removed = sum(file.reason is None and path not in taken for path, file in known.items())
-        changed = gathered.added or gathered.updated or removed
-        told = gathered.skipped, notes, engine_name
-        if earlier and known and not changed and earlier.told == told:
-            return _outcome(gathered, removed, earlier.metadata)
-        gathered.carry_over()
+            raise BuildFailed(_nothing(skipped))
+        told = skipped, list(notes), engine_name
+        if earlier and known and gathered.is_as_before() and earlier.told == told:
+            return _outcome(gathered, skipped, earlier.metadata)
+        skipped += gathered.finish()
         built = now()
-        number(store, earlier.store if earlier else None, built)
+        number(store, earlier.store if earlier else None, built, gathered.joined)
     chosen = engine_named(engine_name)
     write_engine(folder, chosen, processes)
-    write_skipped(folder, gathered.skipped)
+    write_skipped(folder, skipped)
     sections = check(folder, chosen, reports)
     facts = {
         "engine": engine_name,
@@ -228,22 +189,26 @@ def _build(
         "built": built,
         "reports": reports,
         "sections": sections,
-        "skipped": len(gathered.skipped),
+        "skipped": len(skipped),
         "notes": list(notes),
     }
     name = generations.finish(index, folder, facts)
-    return _outcome(gathered, removed, {**facts, "generation": name})
+    return _outcome(gathered, skipped, {**facts, "generation": name})
 
 
-def _outcome(gathered: _Gathering, removed: int, metadata: Mapping[str, Any]) -> Outcome:
+def _outcome(
+    gathered: Gathering, skipped: Sequence[Skipped], metadata: Mapping[str, Any]
+) -> Outcome:
+    added, updated, removed, unchanged = gathered.counted()
     return Outcome(
         reports=metadata["reports"],
         sections=metadata["sections"],
-        added=gathered.added,
-        updated=gathered.updated,
+        added=added,
+        updated=updated,
         removed=removed,
-        unchanged=gathered.unchanged,
-        skipped=tuple(gathered.skipped),
+        unchanged=unchanged,
+        joined=tuple(gathered.others),
+        skipped=tuple(skipped),
         seconds=0.0,
         generation=metadata["generation"],
     )

@@ -6,6 +6,7 @@ engine by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from datetime import UTC, datetime
@@ -25,16 +26,26 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def number(store: StoreWriter, earlier: Store | None, built: str | None = None) -> None:
+def number(
+    store: StoreWriter,
+    earlier: Store | None,
+    built: str | None = None,
+    joined: Mapping[str, str] = ids.NONE,
+) -> None:
     """Give the reports of ``store`` their ids and numbers; those ``earlier`` knows keep theirs.
 
-    Those it does not know came at ``built`` (None: now).
+    Those it does not know came at ``built`` (None: now). ``joined`` leads from the other
+    files of a report to the one that is shown of it.
     """
     old_ids = earlier.ids() if earlier else {}
-    new_ids = ids.assign(store.identities(), old_ids)
+    identities = list(store.identities())
+    if earlier:
+        shown = [path for path, *_ in identities]
+        old_ids = ids.inherited(shown, old_ids, joined, earlier.joined())
+    new_ids = ids.assign(identities, old_ids)
     store.number(new_ids)
     standing = earlier.redirects() if earlier else {}
-    for old, new in ids.redirects(new_ids, old_ids, standing).items():
+    for old, new in ids.redirects(new_ids, old_ids, standing, joined).items():
         store.add_redirect(old, new)
     moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
     store.remember(moved, built or now())

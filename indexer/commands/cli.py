@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
+from indexer.intake.attached import Attachments
+from indexer.intake.corpus.archives import is_archive
+from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
@@ -113,6 +116,8 @@ def _build(options: argparse.Namespace) -> int:
     outcome = building.build(
         options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
     )
+    for path, shown in outcome.joined:
+        print(f"joined {path}: the same report as {shown}", file=sys.stderr)
     for skipped in outcome.skipped:
         print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
     print(json.dumps(outcome.as_json()))
@@ -121,20 +126,35 @@ def _build(options: argparse.Namespace) -> int:
 
 def _inspect(options: argparse.Namespace) -> int:
     status = 0
-    for path in options.file:
+    for shown, file in (each for path in options.file for each in _files(path)):
         try:
-            stands, name = beside(path)
+            if isinstance(file, Unreachable):
+                raise UnreadableFile(file.reason)
             report = read_report(
-                path,
-                stated=stands.rows.get(name, NOTHING_STATED),
-                gazetteer=places_with(stands.places)[0],
+                file.path,
+                data=file.data(),
+                name=shown,
+                stated=file.stated,
+                gazetteer=places_with(file.places)[0],
+                attachments=Attachments(file),
             )
         except UnreadableFile as error:
-            print(f"xxgk: {path}: {error.message}", file=sys.stderr)
+            print(f"xxgk: {shown}: {error.message}", file=sys.stderr)
             status = 1
             continue
         print(_json(report) if options.json else present.reading(report))
     return status
+
+
+def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
+    """Yield the file at ``path``, or those in an archive, each with what it is called here."""
+    stands, name = beside(path)
+    if not is_archive(path):
+        stated = stands.rows.get(name, NOTHING_STATED)
+        yield str(path), Source(path, name, 0, 0, stated=stated, places=stands.places)
+        return
+    for file in in_archive(path, name, stands):
+        yield f"{path}{file.name.removeprefix(name)}", file
 
 
 def _search(options: argparse.Namespace) -> int:

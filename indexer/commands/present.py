@@ -32,6 +32,7 @@ def answer(results: Results) -> str:
     """Return an answer as text: totals, hits with their matches, facets."""
     query = results.query
     shown = [f"检索：{results.readable}", *(f"提示：{note}" for note in query.notes)]
+    shown += [f"也可以查：{o.label}（{o.reports} 份报告）  {o.q}" for o in results.offers]
     shown.append(f"共 {results.reports} 份报告、{results.sections} 处章节，第 {query.page} 页")
     for hit in results.hits:
         where = " › ".join(hit.place.path) or "地区不明"
@@ -122,7 +123,8 @@ def _entry(entry: Mapping[str, Any], name: str) -> list[str]:
     if "id" not in entry:
         return [f"  {entry['path']}: {entry['chinese'] or entry['reason']}"]
     place = " › ".join(entry["place"]["path"]) or "地区不明"
-    lines = [f"  {entry['path']}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
+    paths = "、".join((entry["path"], *entry["other_files"]))
+    lines = [f"  {paths}  {place} › {entry['year'] or '年度不明'}  [{entry['id']}]"]
     if name == "ambiguous":
         candidates = entry["place"]["candidates"]
         lines += [f"      {c['code']} {' › '.join(c['path'])}" for c in candidates[:8]]

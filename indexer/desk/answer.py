@@ -74,6 +74,7 @@ class Answer(Struct, frozen=True):
     size: Number
     next_url: Annotated[Address | None, note("下一页；没有时为 null")]
     hits: tuple[results.Hit, ...]
+    offers: Annotated[tuple[results.Offer, ...], note("别的问法，最有用的在前")]
     facets: tuple[AnswerFacet, ...]
     took_ms: Annotated[float, note("毫秒", minimum=0)]
 
@@ -89,6 +90,7 @@ def answer(found: results.Results, took_ms: float) -> Answer:
         size=query.size,
         next_url=links.api_search(replace(query, page=query.page + 1)) if more else None,
         hits=found.hits,
+        offers=found.offers,
         facets=tuple(facet(each, query) for each in found.facets),
         took_ms=round(took_ms, 1),
     )

@@ -21,7 +21,7 @@ from indexer.desk.answer import Asked, Total
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import IndexDamaged
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.report import Address, Count, Figure, Report, extended, note
+from indexer.vocabulary.report import Address, Count, Figure, OtherFile, Report, extended, note
 from indexer.vocabulary.results import AnswerReport, Hit, Match
 
 _Row = TypeVar("_Row")
@@ -66,11 +66,19 @@ class LinkedFigure(Figure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedFile(OtherFile):
+    """同一份报告的另一个原文件 another file of the same report, and where it is."""
+
+    file_url: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow(Report):
     """一份报告，不含正文 one report without its text."""
 
     sections: UnsetType = UNSET  # type: ignore[assignment]  # never read, never written
     figures: tuple[LinkedFigure, ...] = ()
+    other_files: tuple[LinkedFile, ...] = ()
     url: Address
     file_url: Address
 
@@ -139,6 +147,14 @@ def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
         yield AnswerRow(*known, match and structs.replace(match, url=base + match.url))
 
 
+def linked_files(report: Report, base: str = "") -> tuple[LinkedFile, ...]:
+    """Return the other files of a report with their addresses, ``base`` before each."""
+    return tuple(
+        extended(LinkedFile, file, file_url=base + links.source(report.id, file.sha256))
+        for file in report.other_files
+    )
+
+
 def _report_row(report: Report, base: str) -> ReportRow:
     figures = tuple(
         extended(LinkedFigure, f, url=base + links.report(report.id, anchor=f.anchor))
@@ -149,6 +165,7 @@ def _report_row(report: Report, base: str) -> ReportRow:
         report,
         sections=UNSET,
         figures=figures,
+        other_files=linked_files(report, base),
         url=base + links.report(report.id),
         file_url=base + links.source(report.id),
     )

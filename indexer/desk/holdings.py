@@ -52,6 +52,14 @@ LISTS = {
     ),
     "untitled": _List("没有标题", "所示标题由单位和年度拼成，不是原文，引用时请注意。"),
     "warned": _List("阅读时有疑问", "数字不一致、标题与正文不符等。请对照原文件。"),
+    "elsewhere": _List(
+        "正文在附件里",
+        "网页只有标题和附件的链接。把附件放在网页旁边，用链接里的文件名，再建立索引。没有正文的不计入“没有写到”。",
+    ),
+    "joined": _List(
+        "同一份报告有几个原文件",
+        "文字相同的几个文件算一份报告，都可以下载。其实不是一份的，请在 manifest.csv 里写明各自的 path,year 或 place_code。",
+    ),
     _SKIPPED: _List(
         "没有收录的文件",
         "不是年度报告的文件不收。读不了的，按所列原因处理；处理后重新建立索引。",
@@ -111,6 +119,7 @@ class ListedReport(ListEntry, Struct, frozen=True):
     place: PlaceWithEvidence
     warnings: tuple[str, ...]
     path: str
+    other_files: tuple[str, ...]
     url: Address
 
 
@@ -204,6 +213,7 @@ def _report(report: Report) -> ListedReport:
         place=PlaceWithEvidence.of(report.place),
         warnings=report.doubts,
         path=report.path,
+        other_files=tuple(file.path for file in report.other_files),
         url=links.report(report.id),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from indexer.archive import generations, originals
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Arrival, Store
 from indexer.desk.asking.completion import Completion, Suggestion
+from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.hits import Everything, Hits
+from indexer.desk.offers import Offers
 from indexer.desk.snippets import Highlighter, Marks
 from indexer.engines import engine_named
 from indexer.engines.contract import Engine, Ranking
@@ -63,7 +66,10 @@ class Index:
         except BaseException:
             self._store.close()
             raise
-        self._hits = Hits(self._engine, self._store, self._analyzer.words)
+        cut = self._analyzer.words
+        self._hits = Hits(self._engine, self._store, cut)
+        self._places = NamedPlaces(self._engine)
+        self._offers = Offers(self._engine, self._places, cut, self.meant)
 
     def _opened(self) -> Engine:
         with self._blaming():
@@ -117,19 +123,24 @@ class Index:
         return list(self._metadata["notes"])
 
     def search(self, query: Query) -> Results:
-        """Return the page of hits that ``query`` asks for, exact totals and facets."""
+        """Return the page of hits that ``query`` asks for, exact totals, facets and offers.
+
+        The answer holds the query as it was understood: places by the names they have here.
+        """
         with self._blaming():
-            return self._hits.search(query)
+            asked = self._places.resolved(query)
+            results = self._hits.search(asked)
+            return replace(results, offers=self._offers.of(asked, results.reports))
 
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of one page, without fetching any text."""
         with self._blaming():
-            return self._engine.rank(query)
+            return self._engine.rank(self._places.resolved(query))
 
     def everything(self, query: Query) -> Everything:
         """Return the whole answer to ``query``, whatever page it asks for, its hits one at a time."""
         with self._blaming():
-            everything = self._hits.everything(query)
+            everything = self._hits.everything(self._places.resolved(query))
         return everything._replace(hits=self._each(everything.hits))
 
     def _each(self, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -146,7 +157,7 @@ class Index:
         mean nothing. Raises what ``search`` raises.
         """
         with self._blaming():
-            total, hits = self._hits.newest(query, most, matches)
+            total, hits = self._hits.newest(self._places.resolved(query), most, matches)
             return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
 
     def each_report(self) -> Iterator[Report]:
@@ -207,7 +218,7 @@ class Index:
 
     @cached_property
     def _completion(self) -> Completion:
-        return Completion(self._engine, self._analyzer.words)
+        return Completion(self._engine, self._places, self._analyzer.words)
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the index and how it was made."""
@@ -235,9 +246,13 @@ class Index:
         """
         return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
 
-    def source(self, report: Report) -> bytes:
-        """Return the original file of ``report``; raises ``NotFound`` when it was not kept."""
-        return originals.read(self._folder, report.path)
+    def source(self, report: Report, sha256: str = "") -> bytes:
+        """Return the original file of ``report``, or that of its files which has this checksum.
+
+        Raises ``NotFound`` when it was not kept.
+        """
+        path = next((f.path for f in report.other_files if f.sha256 == sha256), report.path)
+        return originals.read(self._folder, path)
 
     def check(self) -> list[str]:
         """Read every report and its original; return what is broken, in sentences."""

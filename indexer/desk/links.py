@@ -71,9 +71,10 @@ def api_report(id_: str) -> str:
     return f"/api/reports/{quote(id_, safe='')}"
 
 
-def source(id_: str) -> str:
-    """The original file of one report."""
-    return f"/reports/{quote(id_, safe='')}/source"
+def source(id_: str, sha256: str = "") -> str:
+    """The original file of one report; that of its files which has the checksum ``sha256``."""
+    chosen = f"?{urlencode({'sha256': sha256})}" if sha256 else ""
+    return f"/reports/{quote(id_, safe='')}/source{chosen}"
 
 
 def holdings(name: str = "", page: int = 1) -> str:
@@ -152,7 +153,7 @@ def sitemap(number: int = 0) -> str:
 def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending: str = "") -> str:
     """The page that cites a report, its section ``at``, or words in it; ``.bib`` or ``.json`` alike.
 
-    ``words`` are ``text`` and, for long ones, ``to`` and ``sum`` (``quotation.Excerpt``).
+    ``words`` are ``text`` and, for long ones, ``to`` and ``sum``; ``seal`` (``excerpt.Excerpt``).
     """
     path = f"/reports/{quote(id_, safe='')}/cite{ending}"
     return _with(path, _said({"at": at, **(words or {})}))

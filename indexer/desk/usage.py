@@ -18,7 +18,7 @@ from indexer.desk.answer import Filters
 from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.index import Index
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.fields import FACETS, FLAGS
 from indexer.vocabulary.query import (
     And,
     In,
@@ -39,6 +39,8 @@ FEW = 10
 """A share of fewer reports than this says little, and is marked everywhere."""
 COMPARED = ("phrase", "place")
 UNDATED = "undated"
+_ELSEWHERE = "elsewhere"
+_NOT_ELSEWHERE = f"-标记:{FLAGS[_ELSEWHERE]}"
 _LABELS = [facet.label for facet in FACETS.values()]
 _NARROWED = f"检索词里写了{'、'.join(_LABELS[:-1])}或{_LABELS[-1]}，占比的分母仍是当年的全部报告。"
 _LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
@@ -151,11 +153,13 @@ def usage(
             for query in good
             for value, label in compared
         ]
+    if elsewhere := index.rank(_at_flag(base, _ELSEWHERE)).reports:
+        lines = [replace(x, query=_with_text(x.query), base=_with_text(x.base)) for x in lines]
     counts = [_counted(index, line) for line in lines]
     years = _span({year for line in counts for year in line["present"]})
     return Usage(
         by=by,
-        phrases=tuple(_phrase(query, error) for query, error in read),
+        phrases=tuple(_phrase(query, error, elsewhere) for query, error in read),
         filters=base.filters,
         place_names=names,
         few=FEW,
@@ -185,6 +189,19 @@ def example(index: Index) -> list[str]:
     return sorted(there, key=lambda phrase: counts[phrase] == every)[:2]
 
 
+def _with_text(query: Query) -> Query:
+    """Return ``query`` of the reports whose text is here: the others say nothing of any phrase."""
+    there = make_query(_NOT_ELSEWHERE)
+    if query.root is None:
+        return replace(query, text=there.text, root=there.root)
+    root = And(tuple(root for root in (there.root, query.root) if root is not None))
+    return replace(query, text=f"{there.text} ({query.text})", root=root)
+
+
+def _at_flag(query: Query, flag: str) -> Query:
+    return with_values(query, "flag", (flag,))
+
+
 def _read(phrase: str, base: Query) -> tuple[Query, BadRequest | None]:
     try:
         asked = make_query(phrase)
@@ -198,11 +215,15 @@ def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequ
     return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
 
 
-def _phrase(query: Query, error: BadRequest | None) -> UsagePhrase:
+def _phrase(query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
     return UsagePhrase(
         query.text,
         None if error else str(query.root),
-        (*query.notes, *([_NARROWED] if _narrows(query.root) else [])),
+        (
+            *query.notes,
+            *([_NARROWED] if _narrows(query.root) else []),
+            *([f"另有 {elsewhere} 份报告正文在附件里，不计入占比。"] if elsewhere else []),
+        ),
         Refused(error.code, error.message) if error else None,
     )
 
@@ -325,5 +346,5 @@ def _point(line: _Line, found: dict[str, dict[int | None, int]], year: int | Non
 def _of_year(query: Query, year: int | None) -> Query:
     plain = replace(query, size=Query().size, opened=())
     if year is None:
-        return with_values(plain, "flag", (UNDATED,))
+        return _at_flag(plain, UNDATED)
     return with_values(plain, "year", (str(year),))

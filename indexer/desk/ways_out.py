@@ -1,66 +1,138 @@
-"""Ways out of an empty answer: smaller conditions, each tried before it is offered."""
+"""Ways out of an empty answer: the question mistyped, in tables, with less in it, with fewer conditions.
+
+They are not counted here but where it says so; whoever offers them counts each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
-from typing import Any
+from itertools import combinations, islice
+from typing import NamedTuple
 
-from indexer.desk import links
-from indexer.desk.asking.query_language import make_query, unquoted
-from indexer.desk.index import Index
-from indexer.vocabulary.errors import BadRequest
+from indexer.desk.asking.clauses import all_of, asking, narrows, parts_of, replaced, texts_of
+from indexer.desk.asking.numbers import bare
+from indexer.desk.asking.written import written
+from indexer.engines.contract import Engine
 from indexer.vocabulary.fields import FACETS
-from indexer.vocabulary.query import And, Near, Phrase, Query, Words, positive_leaves, with_values
+from indexer.vocabulary.query import (
+    In,
+    Near,
+    Node,
+    Phrase,
+    Query,
+    Words,
+    positive_leaves,
+    with_values,
+)
 
-_TRIED = 10  # searches after one that found nothing
-
-
-def ways_out(index: Index, query: Query) -> list[dict[str, Any]]:
-    """Return queries easier than ``query`` that do find reports, in the order to try them."""
-    found = []
-    for label, other in islice(chain(_meant(index, query), _easier(query)), _TRIED):
-        reports = index.rank(replace(other, page=1, size=1)).reports
-        if reports:
-            found.append({"label": label, "reports": reports, "url": links.search(other)})
-    return found
-
-
-def _meant(index: Index, query: Query) -> Iterator[tuple[str, Query]]:
-    """The query with a part that stands nowhere spelt as something that does."""
-    for _, leaf in positive_leaves(query.root):
-        if not isinstance(leaf, Words | Phrase) or index.rank(_quoted(leaf.text)).reports:
-            continue
-        for text in index.meant(leaf.text):
-            yield from _asking(query, f"是不是“{text}”", query.text.replace(leaf.text, text))
+Reading = tuple[str, Query]
+"""What another question means, and the question."""
+_COMBINED = 40  # choices of words that are counted
+_LEFT_OUT = 3  # ways to leave words out that are offered
 
 
-def _quoted(text: str) -> Query:
-    return Query(text=text, root=Phrase(text), size=1)
+class Grounds(NamedTuple):
+    """What one must know of an index to find a way out.
+
+    ``cut`` cuts text into words as it did, ``meant`` says what a mistyped text may have
+    been, ``reports`` how many reports answer a query.
+    """
+
+    engine: Engine
+    cut: Callable[[str], list[str]]
+    meant: Callable[[str], list[str]]
+    reports: Callable[[Query], int]
 
 
-def _easier(query: Query) -> Iterator[tuple[str, Query]]:
+def ways_out(query: Query, of: Grounds, *, heard: bool) -> Iterator[Reading]:
+    """Yield questions easier than ``query``, which finds nothing, in the order to try them.
+
+    ``heard``: a place or a year was heard in its words; a single run is then not
+    taken for words that are too many.
+    """
+    yield from _mistyped(query, of)
+    yield from _in_tables(query)
+    yield from _apart(query, of)
+    words = [part for part in parts_of(query.root) if not narrows(part)]
+    several, run = len(words) > 1, len(words) == 1 and not heard
+    if several:
+        yield from _most_words(query, of)
+    yield from _wider(query)
+    if run:
+        yield from _most_words(query, of)
+    if query.chosen and (several or run):
+        yield from _most_words(replace(query, chosen=()), of)
+
+
+def _mistyped(query: Query, of: Grounds) -> Iterator[Reading]:
+    """A part that stands nowhere, spelt as something that does. A number is no slip for another."""
+    for leaf in texts_of(query.root):
+        if leaf.text.isalpha() and of.engine.holding([leaf.text], "") == [0]:
+            for text in of.meant(leaf.text):
+                other = Words(text) if isinstance(leaf, Words) else Phrase(text)
+                yield f"是不是“{text}”", asking(query, leaf, other)
+
+
+def _in_tables(query: Query) -> Iterator[Reading]:
+    """Words of the form stand in tables, which are searched only when asked for."""
+    for leaf in texts_of(query.root):
+        yield f"在表格里找“{leaf.text}”", asking(query, leaf, In("table", leaf))
+
+
+def _apart(query: Query, of: Grounds) -> Iterator[Reading]:
+    """Quoted words without their marks; one run as its words, anywhere in the report."""
+    loose: dict[Node, Node] = {}
+    for _, quoted in positive_leaves(query.root):
+        if isinstance(quoted, Phrase | Near):
+            texts = quoted.texts if isinstance(quoted, Near) else quoted.text.split()
+            loose[quoted] = all_of(tuple(map(bare, texts)))
+    if loose and query.root:
+        yield "去掉引号", replace(query, root=replaced(query.root, loose))
+    for leaf in texts_of(query.root):
+        words = dict.fromkeys(of.cut(leaf.text))
+        if len(words) > 1:
+            said = "、".join(f"“{word}”" for word in words)
+            yield f"分开找{said}", asking(query, leaf, all_of(tuple(map(bare, words))))
+
+
+def _most_words(query: Query, of: Grounds) -> Iterator[Reading]:
+    """As many of the words as any report has, those of most reports first: counted here."""
+    parts = parts_of(query.root)
+    words = [part for part in parts if not narrows(part)]
+    if len(words) == 1 and isinstance(words[0], Words):
+        words = [Words(word) for word in dict.fromkeys(of.cut(words[0].text)) if len(word) > 1]
+        parts = (*words, *(part for part in parts if narrows(part)))
+    tried = 0
+    for size in range(len(words) - 1, 0, -1):
+        counted: list[tuple[int, int, tuple[Node, ...], Query]] = []
+        for left in islice(combinations(words, size), _COMBINED - tried if size > 1 else None):
+            tried += size > 1
+            kept = tuple(part for part in parts if part in left or narrows(part))
+            other = replace(query, root=all_of(kept))
+            if reports := of.reports(other):
+                counted.append((-reports, len(counted), left, other))
+        for _, _, left, other in sorted(counted, key=lambda each: each[:2])[:_LEFT_OUT]:
+            without = "".join(_quoted(part) for part in words if part not in left)
+            yield f"不要求{without}，含{''.join(map(_quoted, left))}", other
+        if counted:
+            return
+
+
+def _quoted(part: Node) -> str:
+    return f"“{part.text if isinstance(part, Words | Phrase) else written(part) or part}”"
+
+
+def _wider(query: Query) -> Iterator[Reading]:
+    """The same words with one condition less, then with none."""
+    parts = parts_of(query.root)
+    for part in parts:
+        if narrows(part) and len(parts) > 1:
+            kept = tuple(other for other in parts if other != part)
+            yield f"不限{part}", replace(query, root=all_of(kept))
     for name in query.filters:
-        yield f"不限{FACETS[name].label}", replace(with_values(query, name, ()), page=1)
+        yield f"不限{FACETS[name].label}", with_values(query, name, ())
     if len(query.filters) > 1:
-        yield "不限任何条件", replace(query, chosen=(), page=1)
+        yield "不限任何条件", replace(query, chosen=())
     if query.scope == "section":
-        yield "各词不必在同一章节内", replace(query, scope="report", page=1)
-    if any(isinstance(leaf, Phrase | Near) for _, leaf in positive_leaves(query.root)):
-        yield from _asking(query, "去掉引号", unquoted(query.text))
-    if isinstance(query.root, And):
-        for part in query.root.parts:
-            if isinstance(part, Words):
-                yield from _asking(query, f"只查“{part.text}”", part.text)
-            elif isinstance(part, Phrase):
-                yield from _asking(query, f"只查“{part.text}”", f'"{part.text}"')
-
-
-def _asking(query: Query, label: str, text: str) -> Iterator[tuple[str, Query]]:
-    """Yield ``query`` asking ``text`` instead, unless that cannot be asked."""
-    try:
-        asked = make_query(text)
-    except BadRequest:
-        return
-    yield label, replace(query, text=asked.text, root=asked.root, page=1)
+        yield "各词不必在同一章节内", replace(query, scope="report")

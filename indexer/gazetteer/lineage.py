@@ -17,8 +17,9 @@ from indexer.vocabulary.report import Place, Step
 def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
     """Return all places that ``place`` lies in, each after what it stands under, itself last.
 
-    An ambiguous place lies in what all of its candidates lie in; one that no
-    list has lies in those of its path that are listed.
+    An ambiguous place lies in what all of its candidates lie in, and is none of them:
+    it is called as they are and found by that name. One that no list has lies in
+    those of its path that are listed.
 
     >>> from indexer.gazetteer.china import bundled
     >>> old = Place("resolved", "370282119", ("山东省", "青岛市", "即墨市", "大信镇"))
@@ -29,7 +30,8 @@ def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
         return _along(gazetteer.chain(place.code), gazetteer)
     if place.status == "ambiguous":
         first, *others = [_along(gazetteer.chain(c.code), gazetteer) for c in place.candidates]
-        return tuple(step for step in first if all(step in other for other in others))
+        shared = tuple(step for step in first if all(step in other for other in others))
+        return (*shared, *_unsure(place, shared[-1].value if shared else None))
     # The last name of an unlisted place is known to be in no list; a namesake's is not its own.
     above = place.path[:-1] if place.status == "unlisted" else place.path
     codes: tuple[str, ...] = ()
@@ -40,6 +42,15 @@ def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
         under = found[-1].value if found else None
         found.append(Step(f"{under}/{name}" if under else name, name, under))
     return tuple(found)
+
+
+def _unsure(place: Place, under: str | None) -> tuple[Step, ...]:
+    """Return the step of a place of which only the name is known, whichever it is."""
+    names = sorted({candidate.path[-1] for candidate in place.candidates if candidate.path})
+    if not names:
+        return ()
+    name = f"{names[0]}（未认定）"
+    return (Step(f"{under}/{name}" if under else name, name, under, tuple(names)),)
 
 
 @lru_cache(maxsize=5_000)

@@ -5,36 +5,44 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from itertools import count
 
 from indexer.gazetteer.china import LEVELS, Gazetteer
+from indexer.language.csv_rows import read_rows
 from indexer.vocabulary.errors import UnreadableFile
 
-COLUMNS = ("code", "name", "parent", "level", "first", "last")
+COLUMNS = {
+    "code": ("代码", "区划代码", "行政区划代码", "地区代码"),
+    "name": ("名称", "地名", "地区", "地区名称"),
+    "parent": ("上级", "上级代码", "父级"),
+    "level": ("级别", "层级"),
+    "first": ("起始年份", "开始年份", "起"),
+    "last": ("终止年份", "结束年份", "止"),
+}
+"""The columns of a table of places, and the other names that each may have."""
+_LEVELS = dict(zip(("省", "市", "县", "镇"), LEVELS, strict=True)) | {"乡": LEVELS[-1]}
 
 
-def with_file(gazetteer: Gazetteer, path: Path) -> tuple[Gazetteer, list[str]]:
-    """Return ``gazetteer`` with the rows of a ``places.csv`` (UTF-8, with a header line).
+def with_table(gazetteer: Gazetteer, data: bytes) -> tuple[Gazetteer, list[str]]:
+    """Return ``gazetteer`` with the rows of a ``places.csv``, which has a line of headings.
 
     The columns are those of ``with_rows``. Bad rows are skipped, and listed
-    with their line. Raises ``UnreadableFile`` if the file is no such table.
+    with their line. Raises ``UnreadableFile`` if ``data`` is no such table.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := {"code", "name"} - set(reader.fieldnames or ()):
-                columns = ", ".join(sorted(missing))
-                raise UnreadableFile(f"{path} has no column {columns}; needed: code,name")
-            return with_rows(gazetteer, list(reader))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path} cannot be read as UTF-8 CSV: {error}") from error
+        rows, faults = read_rows(data, COLUMNS, ("code", "name"))
+    except ValueError as error:
+        raise UnreadableFile(f"{error}; no line of it is taken") from error
+    wider, refused = with_rows(gazetteer, [r.cells for r in rows], [r.line for r in rows])
+    return wider, [*faults, *refused]
 
 
 def with_rows(
-    gazetteer: Gazetteer, rows: Iterable[Mapping[str, str | None]]
+    gazetteer: Gazetteer,
+    rows: Iterable[Mapping[str, str | None]],
+    numbers: Iterable[int] | None = None,
 ) -> tuple[Gazetteer, list[str]]:
     """Return ``gazetteer`` with rows added, and why each refused row was refused.
 
@@ -48,8 +56,9 @@ def with_rows(
     parents: dict[str, str] = {}
     levels: dict[str, str] = {}
     added: set[str] = set()
-    for number, row in enumerate(rows, start=2):  # line 1 is the header
+    for number, row in zip(numbers or count(2), rows, strict=False):  # line 1 has the headings
         cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        cells["level"] = _LEVELS.get(cells["level"].removesuffix("级"), cells["level"])
         code, parent = cells["code"], cells["parent"]
         if fault := _fault(cells) or _homeless(cells, gazetteer, added):
             refused.append(f"line {number}: {fault}")

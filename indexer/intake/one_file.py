@@ -7,16 +7,20 @@ states beside the file goes before what is read, and a contradiction is said.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.lineage import steps
-from indexer.gazetteer.places_csv import with_file
-from indexer.intake.corpus.manifest import NOTHING_STATED, PlacesFile, Stated
+from indexer.gazetteer.places_csv import with_table
+from indexer.intake.attached import Attachments
+from indexer.intake.corpus.contents import bytes_of
+from indexer.intake.corpus.files import Root, Source
+from indexer.intake.corpus.manifest import NOTHING_STATED, PLACES, PlacesFile, Stated
 from indexer.intake.figures.figures import find_figures
-from indexer.intake.formats import MAX_BYTES, read_bytes
+from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
@@ -38,6 +42,7 @@ def read_report(
     name: str | None = None,
     stated: Stated = NOTHING_STATED,
     gazetteer: Gazetteer | None = None,
+    attachments: Attachments | None = None,
 ) -> Report:
     """Return the report in the file at ``path``, under ``name`` if one is given.
 
@@ -45,16 +50,21 @@ def read_report(
     ``stated`` is what an operator says of it, ``gazetteer`` the places to look
     in (None: those that come with this program). A file that is something
     else is returned too, with ``is_report`` false and the reason. ``sha256``
-    is that of the file's bytes. Raises ``UnreadableFile``, with the reason
+    is that of the file's bytes. ``attachments`` is what a page without a text is read
+    with (None: what stands beside it). Raises ``UnreadableFile``, with the reason
     and the remedy, when nothing can be read.
     """
     data = bytes_of(path) if data is None else data
+    document = read_bytes(data)
+    if document.attached:
+        attachments = attachments or Attachments(Source(path, path.name, len(data), 0))
+        document = attachments.joined(document)
     # Every paragraph of every format passes here, and nothing has been read from it yet.
-    document = gather(as_seen(read_bytes(data)))
+    document = gather(as_seen(document))
     sections = split(document)
     places = gazetteer or bundled()
     text = plain_text(document, sections)
-    identity = identify(document, sections, text, places)
+    identity = identify(document, sections, text, places, stated.is_report)
     year = stated.year or identity.year
     url = stated.source_url or document.metadata.get("url")
     hints = PlaceHints(
@@ -92,6 +102,7 @@ def read_report(
         retrieved=stated.retrieved,
         evidence=identity.evidence,
         repairs=document.repairs,
+        other_files=tuple(file for *_, file in attachments.read) if attachments else (),
     )
 
 
@@ -105,25 +116,27 @@ def places_with(places: PlacesFile | None) -> tuple[Gazetteer, tuple[str, ...]]:
     if places is None:
         return bundled(), ()
     try:
-        gazetteer, refused = with_file(bundled(), places.path)
+        gazetteer, refused = with_table(bundled(), places.data())
     except UnreadableFile as error:
         return bundled(), (error.message,)
     return gazetteer, tuple(refused)
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return what is in the file at ``path``; raises ``UnreadableFile`` also for a huge one."""
-    try:
-        size = path.stat().st_size
-        if size <= MAX_BYTES:
-            return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened ({error.strerror or error}); check the path and its rights"
-        ) from error
-    raise UnreadableFile(
-        f"the file has {size:,} bytes, more than {MAX_BYTES:,}; split it into single reports"
-    )
+def unknown_places(roots: Iterable[Root]) -> Iterator[tuple[str, str]]:
+    """Yield (file, what is wrong) of what operators say of places: bad rows, and codes of none."""
+    for beside in {root.beside.folder: root.beside for root in roots}.values():
+        coded = {path: row.place_code for path, row in beside.rows.items() if row.place_code}
+        if not coded and beside.places is None:
+            continue
+        gazetteer, refused = places_with(beside.places)
+        yield from ((PLACES, fault) for fault in refused)
+        for path, code in coded.items():
+            if code not in gazetteer:
+                name, line = beside.lines[path]
+                yield (
+                    name,
+                    f"line {line} has place_code {code[:40]}, which is in no list; correct it, or add it to {PLACES}",
+                )
 
 
 def _named_in_full(identity: Identity) -> Unit:

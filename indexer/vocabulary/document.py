@@ -36,6 +36,8 @@ class Document:
     ``indexer.intake.formats.metadata`` and ``url``. ``warnings`` say in Chinese what
     of the file could not be read. ``repairs`` are what was done so that the text is what a
     person sees.
+    of the file could not be read. ``attached`` is, of a page without a text of its own,
+    what each document that has it may be called, relative to the page.
     """
 
     format: str
@@ -43,3 +45,4 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    attached: tuple[tuple[str, ...], ...] = ()

@@ -11,21 +11,30 @@ from dataclasses import dataclass, field
 
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.kinds import KINDS
-from indexer.vocabulary.report import Report
+from indexer.vocabulary.report import ELSEWHERE, Report
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",
     "unplaced": "地区未确定",
     "warned": "阅读时有疑问",
+    "elsewhere": "正文在附件里",
 }
 """Flags of a report: facts of its reading that a reader may want to see or exclude."""
 
 PLACE_ENDINGS = ("镇", "乡", "街道", "县", "区", "市", "省")
 """What most names of places end with; each asks for a place in a query."""
+_ENDINGS = {
+    **{"自治区": "省", "特别行政区": "省", "自治州": "市", "盟": "市", "旗": "县", "苏木": "乡"},
+    **{ending: ending for ending in PLACE_ENDINGS},
+}
 LONGEST = 100
 """Characters of a value that is not one of a few."""
 
-_YEARS = re.compile(r"([0-9]{4})年?(?:\s*[-~–—至到]\s*([0-9]{4})年?)?")
+_YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]{1,2}|\.\.)"
+_YEARS = re.compile(f"{_YEAR}(?:{_TO}{_YEAR})?")
+_SINCE = re.compile(f"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今)|(?:>=|[从自]){_YEAR}")
+_UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截至|<=){_YEAR}")
+_BEYOND = re.compile(f"([<>]){_YEAR}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,8 @@ class FacetField:
     ``read`` returns the value that a text writes, as it stands in addresses,
     or None. It is given the text folded, or as typed where a value is kept
     ``verbatim``. ``labels`` are all values there are, in order, with what the
-    page calls each; empty where any text can be one, which then has ``pattern``
-    and looks like ``examples``. ``noun`` is what one is called where a text
+    page calls each; empty where any text can be one, which then has ``pattern``,
+    looks like ``examples`` and is called what it ``says``. ``noun`` is what one is called where a text
     is none; without it ``label``.
 
     ``of`` returns the values that a report carries: with it, reports are
@@ -57,6 +66,7 @@ class FacetField:
     read: Callable[[str], str | None]
     verbatim: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    says: Callable[[str], str] = str
     pattern: str = ""
     examples: tuple[str, ...] = ()
     noun: str = ""
@@ -65,7 +75,7 @@ class FacetField:
 
     def printed(self, value: str) -> str:
         """Return what the page calls ``value``."""
-        return self.labels.get(value, value)
+        return self.labels.get(value) or self.says(value)
 
     @property
     def rule(self) -> str:
@@ -84,15 +94,42 @@ class FacetField:
 
 
 def years(text: str) -> str | None:
-    """Return the years that ``text`` writes, the earlier first.
+    """Return the years that ``text`` writes, the earlier first; a range may be open at one end.
+
+    以后 and 以前 take in the year itself, as laws count.
 
     >>> years("2012年"), years("2016至2014"), years("2012-2012"), years("今年")
     ('2012', '2014-2016', '2012', None)
+    >>> years("2015年以来"), years("-2014"), years(">2014")
+    ('2015-', '-2014', '2015-')
     """
-    if (written := _YEARS.fullmatch(text)) is None:
-        return None
-    first, last = sorted((written[1], written[2] or written[1]))
-    return first if first == last else f"{first}-{last}"
+    if written := _YEARS.fullmatch(text):
+        first, last = sorted((written[1], written[2] or written[1]))
+        return first if first == last else f"{first}-{last}"
+    if written := _SINCE.fullmatch(text):
+        return f"{written[1] or written[2]}-"
+    if written := _UNTIL.fullmatch(text):
+        return f"-{written[1] or written[2]}"
+    if written := _BEYOND.fullmatch(text):
+        year = int(written[2])
+        return f"{year + 1:04}-" if written[1] == ">" else f"-{year - 1:04}" if year else None
+    return None
+
+
+def place_kind(name: str) -> str:
+    """Return which of ``PLACE_ENDINGS`` asks for a place of this name, 地区 where none does.
+
+    >>> place_kind("广西壮族自治区"), place_kind("恩施土家族苗族自治州"), place_kind("990123")
+    ('省', '市', '地区')
+    """
+    return next((kind for end, kind in _ENDINGS.items() if name.endswith(end)), "地区")
+
+
+def years_printed(value: str) -> str:
+    """Return what the page calls the years of a value: ``2014-2016`` as it is, ``2016-`` in words."""
+    if value.endswith("-"):
+        return f"{value[:-1]}年及以后"
+    return f"{value[1:]}年及以前" if value.startswith("-") else value
 
 
 def named(text: str) -> str | None:
@@ -106,6 +143,7 @@ def flags_of(report: Report) -> tuple[str, ...]:
         "undated": report.year is None,
         "unplaced": report.place.status != "resolved",
         "warned": bool(report.doubts),
+        "elsewhere": ELSEWHERE in report.warnings,
     }
     return tuple(flag for flag in FLAGS if carried[flag])
 
@@ -121,18 +159,22 @@ FACETS: dict[str, FacetField] = {
         FacetField(
             "year",
             "年度",
-            ("年", "年度", "year"),
-            "年度，或起止年度",
-            "a year or years",
-            "2012|2014-2016",
+            ("年", "年度", "年份", "日期", "时间", "year"),
+            "年度，或起止年度，一头可以不写",
+            "a year or years, open at either end",
+            "2012|2014-2016|2016-|-2014",
             years,
-            pattern="^[0-9]{4}(-[0-9]{4})?$",
-            examples=("2012", "2014-2016"),
+            says=years_printed,
+            pattern="^([0-9]{4}(-([0-9]{4})?)?|-[0-9]{4})$",
+            examples=("2012", "2014-2016", "2016-"),
         ),
         FacetField(
             "place",
             "地区",
-            ("地区", "地", *PLACE_ENDINGS, "place"),
+            (
+                *("地区", "地", "地点", "地名", "乡镇", *PLACE_ENDINGS),
+                *("自治区", "自治州", "州", "盟", "自治县", "旗", "苏木", "place"),
+            ),
             "地区的代码或名称，连同它里面的各地",
             "code or name of a place",
             "CODE|NAME",
@@ -191,7 +233,7 @@ class TextField:
 TEXTS: dict[str, TextField] = {
     text.name: text
     for text in (
-        TextField("title", "标题", ("标题", "题目", "title")),
+        TextField("title", "标题", ("标题", "题目", "题名", "title")),
         TextField("heading", "小标题", ("小标题", "章节标题", "heading")),
         TextField("table", "表格", ("表格", "表", "table")),
     )

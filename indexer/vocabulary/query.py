@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from indexer.vocabulary.fields import FACETS, TEXTS, facet_named
+from indexer.vocabulary.fields import FACETS, TEXTS, facet_named, years_printed
 from indexer.vocabulary.kinds import KINDS
 
+EVER = (0, 9999)
+"""Before the first and after the last year that anybody writes."""
 SCOPES = ("report", "section")
 SORTS = ("relevance", "year", "-year")
 
@@ -60,34 +62,42 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """Reports on the years ``first`` to ``last``, both included."""
+    """Reports on the years ``first`` to ``last``, both included; ``EVER`` has no end there."""
 
     first: int
     last: int
 
     @classmethod
     def of(cls, value: str) -> YearRange:
-        """Return the years of a value of the facet: ``2012`` or ``2014-2016``."""
-        first, _, last = value.partition("-")
-        return cls(int(first), int(last or first))
+        """Return the years of a value of the facet: ``2012``, ``2014-2016``, ``2016-``, ``-2014``."""
+        first, dash, last = value.partition("-")
+        return cls(int(first or EVER[0]), int(last or (EVER[1] if dash else first)))
 
     @property
     def value(self) -> str:
-        """The range as it stands in a URL: ``2012`` or ``2014-2016``."""
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+        """The range as it stands in an address."""
+        if self.first == self.last:
+            return f"{self.first:04}"
+        first, last = ("" if year in EVER else f"{year:04}" for year in (self.first, self.last))
+        return f"{first}-{last}"
 
     def __contains__(self, year: int | None) -> bool:
         return year is not None and self.first <= year <= self.last
 
     def __str__(self) -> str:
-        return f"{self.value}年"
+        printed = years_printed(self.value)
+        return printed if printed != self.value else f"{printed}年"
 
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """Reports of a place or of anything under it, by code or by name."""
+    """Reports of a place or of anything under it, by code or by name.
+
+    ``kind`` is what it was called where its name was given without: 县 of 县:青屿.
+    """
 
     value: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"地区为{self.value}"

@@ -29,6 +29,8 @@ REPAIRS = {
     "ocr": "由图像识别文字",
 }
 """What may be done to a text so that it is what a person sees, in the order that it is told."""
+ELSEWHERE = "正文在附件里，这里没有正文；没有写到的，不等于报告没有写"
+"""The warning of a report whose page leads to its text and has none."""
 STATUSES = {
     "resolved": "已确定",
     "ambiguous": "有几种可能",
@@ -209,6 +211,15 @@ Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文�
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """同一份报告的另一个原文件 another file of the same report."""
+
+    path: Annotated[str, note("在语料里的路径 path in the corpus")]
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. ``id`` and ``sha256`` are empty until a build sets them."""
 
@@ -227,9 +238,12 @@ class Report:
     figures: tuple[Figure, ...] = ()
     warnings: tuple[str, ...] = ()
     sha256: Annotated[str, note("原文件的摘要 of the original file")] = ""
-    source_url: Annotated[str | None, note("发布单位的网址，未经核实 unverified")] = None
+    source_url: Annotated[
+        str | None, note("来源网页的网址，未经核实，不一定是发布单位的 unverified")
+    ] = None
     retrieved: Annotated[str | None, note("取得原文件的日期")] = None
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
+    other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
     repairs: Repairs = ()
 
     @property

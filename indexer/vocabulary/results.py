@@ -79,6 +79,15 @@ class Hit(AnswerReport, frozen=True):
     matches: tuple[Match, ...]
 
 
+class Offer(Struct, frozen=True):
+    """另一种问法 another reading of what was asked, never taken by itself."""
+
+    label: Annotated[str, note("这样问是什么意思")]
+    q: Annotated[str, note("完整的检索词，所选的条件也写在里面")]
+    reports: Annotated[int, note("会有多少份报告，准确 exact", minimum=1)]
+    url: Address
+
+
 class Bucket(NamedTuple):
     """One value of a facet and how many reports it would answer with.
 
@@ -114,13 +123,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to ``query``: exact totals, one page of hits, facets."""
+    """The answer to ``query``: exact totals, one page of hits, facets, and what else could be asked."""
 
     query: Query
     reports: int
     sections: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
+    offers: tuple[Offer, ...] = ()
 
     @property
     def readable(self) -> str:

@@ -14,7 +14,7 @@ from indexer.commands.cli import main
 ROOT = Path(__file__).parents[2]
 SUMMARY = {
     "reports", "sections", "added", "updated", "removed", "unchanged", "skipped", "seconds",
-    "generation",
+    "generation", "joined",
 }  # fmt: skip
 
 
@@ -141,3 +141,18 @@ def test_a_closed_pipe_is_no_error(corpus_index: Path) -> None:
         check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_search_prints_what_else_could_be_asked(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal there is nothing to click: the whole query has to stand there."""
+    search = ["search", "--index", str(corpus_index), "--year=2013-"]
+    assert main([*search, "白鹭汊镇 火星 防汛"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("检索：")
+    assert lines[1].startswith("也可以查：")
+    (offer,) = [line for line in lines if line.endswith("  白鹭汊镇 防汛 年:2013-")]
+    assert main([*search[:3], "白鹭汊镇 防汛 年:2013-"]) == 0
+    again = capsys.readouterr().out
+    assert f"共 {offer.split('（')[1].split(' ')[0]} 份报告" in again

@@ -63,10 +63,13 @@ def test_an_unlisted_place_is_never_its_namesake() -> None:
     assert steps(Place("unlisted", None, ("城关镇",)), bundled()) == (Step("城关镇", "城关镇"),)
 
 
-def test_an_ambiguous_place_lies_in_what_its_candidates_share() -> None:
-    """Which county is open; that it is 山东省 is not."""
+def test_an_ambiguous_place_lies_in_what_its_candidates_share_and_keeps_its_name() -> None:
+    """Which county is open; that it is 山东省, and called so, is not."""
     two = tuple(Candidate(code, bundled().path(code)) for code in ("370305100", "370282119"))
-    assert [s.name for s in steps(Place("ambiguous", candidates=two), bundled())] == ["山东省"]
+    shared, own = steps(Place("ambiguous", candidates=two), bundled())
+    assert shared.name == "山东省"
+    assert (own.under, own.also) == (shared.value, ("大信镇", "齐都镇"))
+    assert own.value not in {"大信镇", "齐都镇"}
     assert steps(Place("unknown"), bundled()) == ()
 
 

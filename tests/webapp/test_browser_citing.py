@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from indexer.vocabulary.report import Cell, Table
 from tests.invented import report, section, with_ids
 from tests.invented_index import build_index, invented_reports
 from tests.webapp.browser import opened, served
@@ -28,6 +29,22 @@ SELECT = """([from, to]) => {
 }"""
 
 
+SELECT_ROW = """(n) => {
+    const row = document.querySelectorAll("#s3 tr, #s3-top tr")[n];
+    const range = document.createRange();
+    range.selectNodeContents(row);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+ROWS = Table(
+    0,
+    (
+        tuple(map(Cell, ("一、本年新收", "13", "0", "0", "1", "0", "0", "14"))),
+        tuple(map(Cell, ("二、上年结转", "2", "", "", "1", "", "", "3"))),
+    ),
+)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     quoted = report(
@@ -35,6 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         2013,
         section("s1", "一、概述", "镇里说：“能公开的都公开。”\n公开栏三处，村村都有。"),
         section("s2", "二、登记", f"登记号自{'1234567890' * 200}止，共一个。"),
+        section("s3", "三、申请", "见下表。", "requests", (ROWS,)),
         code="990101303",
     )
     reports = with_ids([*invented_reports(), quoted])
@@ -67,6 +85,34 @@ def test_selected_words_are_cited_and_the_link_leads_back_to_them(page: Page) ->
     expect(page.locator("mark").first).to_be_in_viewport()
     marked = "".join(page.locator("mark").all_inner_texts())
     assert marked == "“能公开的都公开。”公开栏三处"
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [(0, "一、本年新收 13 0 0 1 0 0 14"), (1, "二、上年结转 2 　 　 1 　 　 3")],
+)
+def test_a_row_of_a_table_is_cited_with_every_cell(page: Page, row: int, shown: str) -> None:
+    """A row without its total, or with its numbers glued, is a misquotation made by us."""
+    page.goto("/reports/990101303-2013")
+    page.evaluate(SELECT_ROW, row)
+    page.get_by_role("link", name="引用所选").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert page.locator("blockquote").text_content() == shown
+    page.goto(page.locator("#link").inner_text())
+    expect(page).to_have_url(re.compile(r"/reports/990101303-2013#s3$"))
+
+
+def test_an_article_is_pasted_and_every_quotation_is_checked(page: Page) -> None:
+    """An address does not hold an article; who pastes one must not be told so."""
+    page.goto("/check")
+    filler = "记者走访了几个村，看到的情形各不相同。" * 150
+    page.get_by_label("引文").fill(f"{filler}镇里说“公开栏三处，村村都有”，又说“公开栏五处”。")
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("文中的引文：2 处")
+    told = page.locator(".one > h3").all_inner_texts()
+    assert told == ["1. 一字不差：1 份报告", "2. 相近"]
+    expect(page.locator(".one").nth(1).locator(".compared del")).to_contain_text("五")
+    expect(page).to_have_url(re.compile("/check$"))
 
 
 def test_a_long_selection_is_cited_wherever_it_is_cut(page: Page) -> None:

@@ -33,6 +33,7 @@ STATUSES = {
     400: ("BadRequest", "地址没能读懂：参数不认识、写法不对或检索太费力。message 说明怎样改。"),
     404: ("NotFound", "没有这个编号或这个地址。"),
     405: ("MethodNotAllowed", "只能读取（GET 或 HEAD）。"),
+    413: ("TooLong", "提交的文字太长。"),
     416: ("RangeNotSatisfiable", "所要的一段不在文件里。"),
     429: ("TooManyRequests", "请求太频繁。请等 Retry-After 所说的秒数。"),
     500: ("InternalError", "程序出了差错。差错已经记录。"),
@@ -40,11 +41,12 @@ STATUSES = {
 }
 """What each status of an error means: its name in the document, and in Chinese."""
 _INTRODUCTION = """\
-全国乡镇、街道《政府信息公开工作年度报告》的全文检索。只有读取（GET、HEAD），不需要密钥。
+全国乡镇、街道《政府信息公开工作年度报告》的全文检索。只有读取（GET、HEAD），不需要密钥；较长的文章可以 POST 到 /api/check，不保存。
 /api/search 与网页 /search 用同一个查询串。不认识的参数是 400，从不悄悄忽略。
 
 Read-only, no key. `/api/search` takes the query string of the page `/search`; an unknown
-parameter is a 400 and never ignored. HEAD answers like GET, any other method is a 405. Every
+parameter is a 400 and never ignored. HEAD answers like GET, any other method is a 405, but an
+article may be POSTed to `/api/check`; nothing is kept. Every
 answer has an `X-Request-ID`. JSON is UTF-8. Addresses in answers are relative to this host."""
 _ERROR = Error(Failure(400, "bad_request", "size 要是 1 到 100 的整数，不能是“1000”。"))
 """What ``/api/search?size=1000`` is told."""
@@ -83,7 +85,7 @@ def spelt(address: str) -> str:
 def describe(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of the routes of ``app``."""
     paths = list(_paths(app))
-    used = {name for path, e, _ in paths for _, name in _others(path, OPERATIONS[e])}
+    used = {name for path, e, _ in paths for _, name in _others(path, OPERATIONS[e])} | {"TooLong"}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -94,7 +96,7 @@ def describe(app: Flask) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in OPERATIONS.values())],
-        "paths": {path: {"get": _get(path, endpoint, ending)} for path, endpoint, ending in paths},
+        "paths": {path: _methods(path, endpoint, ending) for path, endpoint, ending in paths},
         "components": {
             "schemas": SCHEMAS,
             "headers": {
@@ -141,6 +143,36 @@ def _paths(app: Flask) -> Iterator[tuple[str, str, str]]:
         endings = _ENDINGS.search(path)
         for ending in re.split(r",\s*", endings[1]) if endings else [""]:
             yield _NAMED.sub(r"{\1}", _ENDINGS.sub(ending, path)), endpoint, ending
+
+
+def _methods(path: str, endpoint: str, ending: str) -> dict[str, Any]:
+    get = _get(path, endpoint, ending)
+    posted = OPERATIONS[endpoint].posted
+    if posted is None:
+        return {"get": get}
+    form = {
+        "type": "object",
+        "properties": {posted.name: posted.schema},
+        "required": [posted.name],
+        "additionalProperties": False,
+    }
+    good = {name: said for name, said in get["responses"]["200"].items() if name != "headers"}
+    others = {status: said for status, said in get["responses"].items() if status != "304"}
+    too_long = {"$ref": "#/components/responses/TooLong"}
+    return {
+        "get": get,
+        "post": {
+            **get,
+            "operationId": f"{get['operationId']}_posted",
+            "parameters": [],
+            "requestBody": {
+                "required": True,
+                "description": f"{posted.description} {posted.english}",
+                "content": {"application/x-www-form-urlencoded": {"schema": form}},
+            },
+            "responses": {**others, "200": good, "413": too_long},
+        },
+    }
 
 
 def _get(path: str, endpoint: str, ending: str) -> dict[str, Any]:

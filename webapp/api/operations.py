@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer import answer, export, holdings, usage, verdict
-from webapp.api.parameters import CHECKED, CITED, LISTING, SEARCH, TYPED, USAGE, Parameter
+from webapp.api.parameters import (
+    ARTICLE,
+    CHECKED,
+    CHOSEN_FILE,
+    CITED,
+    LISTING,
+    SEARCH,
+    TYPED,
+    USAGE,
+    Parameter,
+)
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.api.schemas import Schema, ref
 
@@ -46,6 +56,8 @@ class Operation:
     headers: tuple[str, ...] = ()
     tagged: bool = True
     """Whether it has an ETag and may answer 304."""
+    posted: Parameter | None = None
+    """What a form may post instead of the query string, where an address is too short for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +179,13 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.check": Operation(
         "引用",
-        "核对一段引文",
-        "在全部报告里找这段话，或与它相近的。",
-        "Whether words stand in any report.",
+        "核对一段引文，或一篇文章里的各处引文",
+        "在全部报告里找这段话，或与它相近的；文中加引号的话各自核对，在 quotations 里。放不进地址的文章用 POST 提交，不保存。",
+        "Whether words, and each quotation in them, stand in any report. POST what no address holds; nothing is kept.",
         _json(verdict.Check),
         (CHECKED,),
         page="citing.check",
+        posted=ARTICLE,
         examples=({"text": "{words}"},),
     ),
     "phrases.file": Operation(
@@ -211,9 +224,10 @@ OPERATIONS: dict[str, Operation] = {
     "pages.source": Operation(
         "下载",
         "一份报告的原文件",
-        "一个字节也不改。",
-        "The original file, byte for byte.",
+        "一个字节也不改。一份报告有几个原文件时，用 sha256 选一个。",
+        "The original file, byte for byte; of several files of one report, sha256 chooses.",
         {"": Body("application/octet-stream")},
+        (CHOSEN_FILE,),
         examples=({"report_id": "{report_id}"},),
         fails=(400, 404, 416, 429, 503),
         headers=("Content-Disposition",),

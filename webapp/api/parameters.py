@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import holdings, quotation, usage
+from indexer import article, holdings, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.query import SCOPES, SORTS, Query
@@ -129,12 +129,21 @@ CITED = (
     ),
     Parameter("to", "很长的话的结尾", "end of long words", _text(quotation.MAX_LENGTH)),
     Parameter("sum", "很长的话的校验和", "checksum of long words", _text()),
+    Parameter("seal", "本站写进固定链接的校验码", "checksum of the link that was given", _text()),
 )
 CHECKED = Parameter(
     "text",
     "要核对的引文，里面要有字词",
     "words to check",
     _text(quotation.MAX_LENGTH, least=1),
+    required=True,
+)
+CHOSEN_FILE = Parameter("sha256", "哪一个原文件", "which of the report's files", _text())
+ARTICLE = Parameter(
+    "text",
+    "引文，或一篇文章",
+    "words or an article to check",
+    _text(article.LONGEST, least=1),
     required=True,
 )
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())

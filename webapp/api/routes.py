@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, holdings, links, usage, verdict
+from indexer import answer, export, holdings, links, usage, verdict
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
@@ -51,6 +51,7 @@ class WholeReport(Report):
     """一份报告的全文 one whole report."""
 
     sections: tuple[WholeSection, ...] = ()
+    other_files: tuple[export.LinkedFile, ...] = ()
     url: Address
     file_url: Address
 
@@ -83,7 +84,8 @@ def report(report_id: str) -> AnyResponse:
         for section in found.sections
     )
     addresses = {"url": links.report(found.id), "file_url": links.source(found.id)}
-    return jsonify(extended(WholeReport, found, sections=sections, **addresses))
+    others = export.linked_files(found)
+    return jsonify(extended(WholeReport, found, sections=sections, other_files=others, **addresses))
 
 
 @blueprint.get("/api/usage", endpoint="usage")
@@ -92,9 +94,9 @@ def phrases() -> Response:
     return jsonify(usage.counted(index(), **urls.read_usage(request)))
 
 
-@blueprint.get("/api/check")
+@blueprint.route("/api/check", methods=["GET", "POST"])
 def check() -> Response:
-    """Say whether a quotation stands in any report."""
+    """Say whether a quotation, or each of an article, stands in any report. Nothing is kept."""
     return jsonify(verdict.check(index(), urls.read_quotation(request)))
 
 

@@ -227,6 +227,9 @@ CORPUS = (
     Column("文件", 40, lambda row: row.path),
     Column("文件格式", 9, lambda row: row.format),
     Column("SHA-256", 66, lambda row: row.sha256),
+    Column(
+        "其他原文件", 66, lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files)
+    ),
 )
 """The columns of what is known of every report."""
 

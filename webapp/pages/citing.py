@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import citation, links, quotation, verdict
+from indexer import article, citation, excerpt, links, quotation, verdict
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
 from webapp import urls
@@ -22,7 +22,8 @@ from webapp.current import index, report_or_new_id
 
 blueprint = Blueprint("citing", __name__)
 
-_CITED = ("at", "text", "to", "sum")
+_CITED = ("at", "text", "to", "sum", "seal")
+_ADDRESS = 4_000  # characters of an address that any server and messenger takes
 _CHINA = timedelta(hours=8)
 _NEARBY = re.compile(r"localhost|127\.[\d.]+|\[::1\]|10\.[\d.]+|192\.168\.[\d.]+")
 
@@ -68,15 +69,18 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     words = _words()
     found = report_or_new_id(report_id)
     if isinstance(found, str):
+        words = words.moved(report_id, found)
         return redirect(links.quoted(found, words.at, words.parameters), 301)
-    stands = quotation.standing(found, words)
+    stands = excerpt.standing(found, words)
     there = _there(found, words, stands)
     if stands.status == "here":
         return redirect(there, 302)
     page = {
         "report": found,
         "status": stands.status,
-        "named": verdict.path(found, words.at) or "（这一节现在没有了）",
+        # Only then may the page say that the report has changed: any words can be put into a link.
+        "proved": words.proved(found.id),
+        "named": verdict.path(found, words.at) or "（报告里没有这一节）",
         "words": words,
         "place": verdict.place(found, stands.found) if stands.found else None,
         "url": there,
@@ -86,10 +90,16 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     return render_template("quote.html", **page), 404 if stands.status == "gone" else 200
 
 
-@blueprint.get("/check")
-def check() -> tuple[str, int]:
-    """Whether a pasted quotation stands in any report; without one, the form."""
+@blueprint.route("/check", methods=["GET", "POST"])
+def check() -> AnyResponse:
+    """Whether a pasted quotation, or each of an article, stands in any report; without one, the form.
+
+    What fits into an address is sent on to it, so that it can be kept and passed on.
+    """
     text = urls.read_quotation(request)
+    short = len(links.check(text)) < _ADDRESS
+    if request.method == "POST" and short:
+        return redirect(links.check(text), 303)
     try:
         found, error = (verdict.check(index(), text) if text.strip() else None), None
     except BadRequest as refused:
@@ -100,22 +110,35 @@ def check() -> tuple[str, int]:
         "error": error,
         "reports": index().stats()["reports"],
         "longest": quotation.MAX_LENGTH,
-        "json_url": links.api_check(text),
+        "article": article,
+        "labels": verdict.VERDICTS,
+        "json_url": links.api_check(text) if short else "",
     }
-    return render_template("check.html", **page), 400 if error else 200
+    response = current_app.make_response(render_template("check.html", **page))
+    response.status_code = 400 if error else 200
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def _words() -> quotation.Excerpt:
+@blueprint.app_template_test("only_shortened")
+def only_shortened(place: verdict.CheckPlace) -> bool:
+    """Tell whether a quotation differs from the report in nothing but what it leaves out."""
+    kinds = {difference.kind for part in place.differences for difference in part}
+    return kinds == {"same", "left_out"}
+
+
+def _words() -> excerpt.Excerpt:
     """Return the words that the address names."""
     args = urls.parameters(request, _CITED)
-    words = quotation.Excerpt(**{name: args.get(name, "") for name in _CITED})
+    words = excerpt.Excerpt(**{name: args.get(name, "") for name in _CITED})
     for part in (words.text, words.to):
         if part:
             quotation.parts_of(part)
     return words
 
 
-def _there(report: Report, words: quotation.Excerpt, stands: quotation.Standing) -> str:
+def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> str:
     """The page of the report, opened at the words and with them marked."""
     if stands.found is None:
         section = report.section(words.at)
@@ -123,19 +146,17 @@ def _there(report: Report, words: quotation.Excerpt, stands: quotation.Standing)
     return links.report(report.id, text=stands.found.marking, anchor=stands.found.anchor)
 
 
-def _cited(
-    report: Report, words: quotation.Excerpt
-) -> tuple[citation.Cited, quotation.Standing, str]:
+def _cited(report: Report, words: excerpt.Excerpt) -> tuple[citation.Cited, excerpt.Standing, str]:
     """Return what to cite, how its words stand, and its permanent link; the report's own words."""
-    stands = quotation.standing(report, words)
+    stands = excerpt.standing(report, words)
     found = stands.found if words.text else None
     anchor = found.anchor if found else words.at
     section = report.section(anchor)
     text = "……".join(found.words) if found else ""
     # A section is found again by its heading.
     exact = text if found and len(found.words) == 1 else section.heading if section else ""
-    named = quotation.named(anchor, exact)
-    address = links.quoted(report.id, named.at if section else "", named.parameters)
+    named = excerpt.named(anchor if section else "", exact).sealed(report.id)
+    address = links.quoted(report.id, named.at, named.parameters)
     if not section:
         address = links.report(report.id)
     link = request.url_root.rstrip("/") + address
@@ -148,7 +169,7 @@ def _today() -> date:
     return (datetime.now(UTC) + _CHINA).date()
 
 
-def _cite_page(report: Report, words: quotation.Excerpt) -> dict[str, Any]:
+def _cite_page(report: Report, words: excerpt.Excerpt) -> dict[str, Any]:
     what, stands, link = _cited(report, words)
     asked = (words.at, words.parameters)
     missing = stands.status == "gone"

@@ -1,7 +1,7 @@
 """What the templates print: plain values with links, no markup.
 
 The search page shows the very object that ``/api/search`` answers with and adds
-what only a reader needs: chips, orders, pages, ways out of an empty answer.
+what only a reader needs: chips, orders, pages.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from math import ceil
 from typing import Any
 
 from msgspec.structs import asdict
+from msgspec.structs import replace as replace_struct
 
-from indexer import Index, answer, holdings, links, news, ways_out
+from indexer import Index, answer, export, holdings, links, news
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, with_values
-from indexer.vocabulary.report import Place, Report, Section
+from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
 from webapp.pages.paragraphs import CellMarks, blocks, pieces
 
@@ -29,11 +30,6 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
     """Return what the search page shows: the answer, and the links around it."""
     query = results.query
     body, places = answer.answer(results, took_ms), place_names(results.facets)
-    labels = {
-        (facet.name, bucket.value): bucket.label
-        for facet in body.facets
-        for bucket in facet.buckets
-    } | {("place", code): name for code, name in places.items()}
     return {
         "answer": body,
         "query": query,
@@ -42,7 +38,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "chips": [
             {
                 "facet": FACETS[name].label,
-                "label": labels.get((name, value)) or FACETS[name].printed(value),
+                "label": (name == "place" and places.get(value)) or FACETS[name].printed(value),
                 "url": links.search(links.without(query, name, value)),
             }
             for name, values in query.filters.items()
@@ -69,7 +65,6 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
-        "ways_out": [] if results.reports else ways_out.ways_out(index, query),
     }
 
 
@@ -92,7 +87,8 @@ def _years(index: Index, body: answer.Answer, results: Results) -> dict[str, Any
     first, last = index.stats()["years"]
     if first is None or last - first > _YEARS_SHOWN:  # a misread year must not draw a century
         first, last = 0, -1
-    ranges = [bucket for bucket in buckets if "-" in bucket.value]
+    printed = FACETS["year"].printed
+    ranges = [replace_struct(b, label=printed(b.value)) for b in buckets if "-" in b.value]
     single = {value for value in listed if "-" not in value}
     single |= {str(year) for year in range(first, last + 1)}
     years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
@@ -156,6 +152,8 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
+        "elsewhere": ELSEWHERE if ELSEWHERE in report.warnings else None,
+        "other_files": export.linked_files(report),
     }
 
 

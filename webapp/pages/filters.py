@@ -19,6 +19,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["bytes"] = size
     app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
     app.jinja_env.tests["web_address"] = addresses.is_web_address
+    app.jinja_env.tests["government"] = addresses.is_government
+    app.jinja_env.filters["source_label"] = addresses.source_label
+    app.jinja_env.globals["source_caution"] = addresses.CAUTION
 
 
 def pieces_of(text: str, marks: Sequence[Sequence[int]]) -> tuple[Piece, ...]:

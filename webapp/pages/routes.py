@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from indexer import holdings, links, make_query
+from indexer.vocabulary.errors import NotFound
 from webapp import urls
 from webapp.current import index, report_or_new_id
 from webapp.pages import contexts
@@ -52,19 +53,26 @@ def report(report_id: str) -> str | Response:
 
 @blueprint.get("/reports/<report_id>/source")
 def source(report_id: str) -> Response:
-    """The original file of one report, to be kept and never to be shown by the browser."""
-    urls.parameters(request, ())
+    """The original file of one report, to be kept and never to be shown by the browser.
+
+    With ``sha256``, that of its files which has this checksum.
+    """
+    sha256 = urls.parameters(request, ("sha256",)).get("sha256", "")
     found = report_or_new_id(report_id)
     if isinstance(found, str):
-        return redirect(links.source(found), 301)
-    ending = re.search(r"\.[A-Za-z0-9]{1,5}$", found.path)
+        return redirect(links.source(found, sha256), 301)
+    files = {file.sha256: file.path for file in found.other_files} | {found.sha256: found.path}
+    sha256 = sha256 or found.sha256
+    if sha256 not in files:
+        raise NotFound("这份报告没有这个原文件。sha256 要写它的哪个原文件的 SHA-256。")
+    ending = re.search(r"\.[A-Za-z0-9]{1,5}$", files[sha256])
     response = send_file(
-        BytesIO(index().source(found)),
+        BytesIO(index().source(found, sha256)),
         mimetype="application/octet-stream",
         as_attachment=True,
         # Named by us: what a file was called is not to be trusted, and "2012.txt" says little.
         download_name=found.id + (ending[0].lower() if ending else ""),
-        etag=found.sha256,
+        etag=sha256,
         max_age=0,  # a later build may read another file under this id
     )
     # Should a browser show it all the same, nothing in it may run.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
@@ -19,19 +19,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indexer.desk import links
+from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.asking.place_names import Named, PlaceNames
-from indexer.desk.asking.query_language import (
-    OPERATORS,
-    QUOTATION_MARKS,
-    kind_named,
-    make_query,
-)
-from indexer.engines.contract import Engine, KnownPlace
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.asking.reading import OPERATORS, QUOTATION_MARKS, kind_named
+from indexer.desk.asking.written import in_place
+from indexer.engines.contract import Engine
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES
+from indexer.vocabulary.fields import FACETS, PREFIXES
 from indexer.vocabulary.kinds import KINDS
-from indexer.vocabulary.query import And, InPlace, OfKind, Query
+from indexer.vocabulary.query import OfKind, Query
 from indexer.vocabulary.report import Address, note
 
 MOST = 8
@@ -46,8 +44,6 @@ _WORDS_AHEAD = 2  # a phrase of more is seldom typed, and never completed at onc
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 _APOSTROPHES = re.compile(r"['’]")
-_MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
-_NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
 _LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
@@ -135,26 +131,13 @@ def _fielded(before: str, clause: str) -> Typed:
 class Completion:
     """Completes over one generation's ``engine``; its table of names is made when first needed."""
 
-    def __init__(self, engine: Engine, cut: Callable[[str], list[str]]) -> None:
-        """``cut`` cuts text into words as the index did."""
-        self._engine, self._cut = engine, cut
-
-    @cached_property
-    def _places(self) -> Sequence[KnownPlace]:
-        return self._engine.places()
+    def __init__(self, engine: Engine, named: NamedPlaces, cut: Callable[[str], list[str]]) -> None:
+        """``named`` are the engine's places; ``cut`` cuts text into words as the index did."""
+        self._engine, self._named, self._cut = engine, named, cut
 
     @cached_property
     def _names(self) -> PlaceNames:
-        return PlaceNames(self._places)
-
-    @cached_property
-    def _called(self) -> dict[str, set[int]]:
-        """The numbers of the places that are called so, by code or name."""
-        called: dict[str, set[int]] = {}
-        for number, place in enumerate(self._places):
-            for name in (place.value, place.label, *place.also):
-                called.setdefault(name, set()).add(number)
-        return called
+        return PlaceNames(self._named.all)
 
     @cached_property
     def _years_there_are(self) -> list[str]:
@@ -209,7 +192,7 @@ class Completion:
         yield from (self._place(typed, place) for place in others)
 
     def _label(self, place: Named) -> str:
-        return self._places[place.number].label
+        return self._named.all[place.number].label
 
     # --- what there is -------------------------------------------------------------
 
@@ -241,15 +224,11 @@ class Completion:
         return self._suggestion(place.shown, f"{typed.kept}{written} ", "place")
 
     def _asking(self, typed: Typed, number: int) -> str:
-        """Return what asks for one place and for no namesake: by names where they can tell it."""
-        place = self._places[number]
-        alone = self._called[place.label] == {number}
-        if not alone and place.parent is not None and not typed.sign:
-            above = self._places[place.parent].label
-            both = And((InPlace(above), InPlace(place.label)))
-            if self._engine.counts([both]) == [place.reports]:
-                return f"{_clause(above, '')} {_clause(place.label, typed.prefix)}"
-        return _clause(place.label if alone else place.value, typed.prefix)
+        """Return what asks for one place and for no namesake, by the field typed."""
+        *above, own = self._named.asking(number, alone=bool(typed.sign))
+        return " ".join(
+            [*(in_place(each.value) for each in above), in_place(own.value, typed.prefix)]
+        )
 
     def _words(self, typed: Typed, value: str) -> Iterator[Suggestion]:
         """Words and phrases that begin so, those of most sections first."""
@@ -292,10 +271,3 @@ class Completion:
         asked = make_query(query)
         (reports,) = self._engine.counts([asked.root])
         return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
-
-
-def _clause(place: str, prefix: str) -> str:
-    """Return the clause that asks for a place, by the field typed or that of its kind."""
-    ending = next((end for end in PLACE_ENDINGS if place.endswith(end)), FACETS["place"].label)
-    prefix = prefix or f"{ending}:"
-    return f'{prefix}"{place}"' if _NOT_IN_WORDS.search(place) else prefix + place

@@ -99,7 +99,8 @@ class PlaceNames:
         """The name, today's too if it is another, and what the place lies in."""
         place = self._places[number]
         above = list(islice(self._above(place), 2))
-        shown = name if name == place.label else f"{name}（今{place.label}）"
+        # What is unsure is called by its name and says so: 太平镇（未认定）.
+        shown = place.label if place.label.startswith(name) else f"{name}（今{place.label}）"
         return f"{shown} · {''.join(reversed(above))}" if above else shown
 
     def _above(self, place: KnownPlace) -> Iterator[str]:

@@ -8,13 +8,15 @@ business.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.desk.index import Index
+from indexer.desk.quoting.aligning import tokens, weight
+from indexer.desk.quoting.comparing import letters, visible
 from indexer.desk.quoting.quotation import Found, ReportText, find, find_near, parts_of
 from indexer.language.folding import fold
-from indexer.vocabulary.query import And, In, Node, Or, Phrase, Query
+from indexer.vocabulary.query import And, In, Near, Node, Or, Phrase, Query
 from indexer.vocabulary.report import Report
 
 SHOWN = 20  # reports listed that have the words
@@ -25,6 +27,9 @@ _CHARACTERS = 2_000_000  # read for one quotation
 _ALIGNED = 12  # reports aligned with one quotation
 _CLAUSES = 16  # of one question
 _WIDTHS = (6, 4)  # letters of the pieces to ask for when whole runs are nowhere
+_SHORT = 16  # letters of a quotation that other marks may cut into pieces of four
+_FEWEST, _MOST = 4, 14  # letters, characters of a quotation of which all but one are asked for
+_APART = 8  # characters that may stand for that one
 
 _RUNS = re.compile(r"[^\W_]+")
 _RUNS_OF_WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -45,16 +50,17 @@ class Checked:
     exact: bool = True
 
 
-def check(index: Index, quotation: str) -> Checked:
+def check(index: Index, quotation: str, readings: Readings | None = None) -> Checked:
     """Look for ``quotation`` in all reports of ``index``. Raises as ``parts_of`` does.
 
-    Asks the index at most six questions and reads no more than 60 reports
+    Asks the index at most eight questions and reads no more than 60 reports
     for one of them, 20 for the others, and two million characters in all,
     however many hold pieces of the quotation; ``Checked.exact`` says whether
-    every report that may have the words was read.
+    every report that may have the words was read. ``readings`` are the reports
+    that were read for the other quotations of an article.
     """
     parts = parts_of(quotation)
-    looked = _Looked(index, parts)
+    looked = _Looked(index, parts, {} if readings is None else readings)
     whole = looked.at(_all([" ".join(part.split()) for part in parts]))
     runs = _all(_runs(parts))
     looked.at(runs, scope="section")
@@ -62,10 +68,16 @@ def check(index: Index, quotation: str) -> Checked:
     by_runs = looked.count()
     pieces = _pieces(parts, _WIDTHS[0])
     by_pieces = looked.at(_any(pieces), scope="section")
-    # A run may be broken in the report by a heading or a blank; then only pieces find it.
-    broken = looked.count() > by_runs and by_pieces > _READ
     if not looked.count():
         looked.at(In("table", _any(pieces)), scope="section")
+    near = looked.nearly(pieces)
+    for root, pieces in _further(parts):
+        if looked.count() or (near and _letters(parts) > _SHORT):
+            break
+        by_pieces = looked.at(root, scope="section")
+        near = looked.nearly(pieces) or near
+    # A run may be broken in the report by a heading or a blank; then only pieces find it.
+    broken = looked.count() > by_runs and by_pieces > _READ
     for verdict, places in looked.places.items():
         if places:
             count = len(places)
@@ -74,12 +86,28 @@ def check(index: Index, quotation: str) -> Checked:
                 count = max(count, whole)
                 exact = count == total and not broken  # all that hold its runs hold it whole
             return Checked(verdict, tuple(places[:SHOWN]), count, exact)
-    near = looked.nearly(pieces)
-    if not near:
-        pieces = _pieces(parts, _WIDTHS[1])
-        looked.at(_any(pieces), scope="section")
-        near = looked.nearly(pieces)
     return Checked("near" if near else "none", tuple(near[:NEAREST]))
+
+
+def _letters(parts: Sequence[str]) -> int:
+    return sum(len(letters(visible(part)).text) for part in parts)
+
+
+def _further(parts: Sequence[str]) -> Iterator[tuple[Node, list[str]]]:
+    """Yield what to ask when longer pieces found nothing, and the pieces that count then."""
+    pieces = _pieces(parts, _WIDTHS[1])
+    yield _any(pieces), pieces
+    one = tokens(visible(parts[0]).text)
+    if len(parts) == 1 and len(one) <= _MOST and weight("".join(one)) >= _FEWEST:
+        # All but one letter or one number: what is left of it and what is right of it.
+        sides = [("".join(one[:n]), "".join(one[n + 1 :])) for n in range(len(one))]
+        strings = [side for both in sides for side in both if side]
+        nodes = tuple(
+            Near((left, right), _APART) if left and right else Phrase(left or right)
+            for left, right in sides
+        )
+        yield Or(nodes), strings
+        yield In("table", Or(nodes)), strings
 
 
 def _ends_whole(part: str) -> bool:
@@ -117,13 +145,17 @@ def _any(strings: Sequence[str]) -> Node:
     return Or(nodes) if len(nodes) > 1 else nodes[0]
 
 
+Readings = dict[str, tuple[Report, ReportText]]
+"""Reports as they were read, by id."""
+
+
 class _Looked:
     """The reports that were read for one quotation."""
 
-    def __init__(self, index: Index, parts: Sequence[str]) -> None:
+    def __init__(self, index: Index, parts: Sequence[str], readings: Readings) -> None:
         self.stopped = False
         self.places: dict[str, list[tuple[Report, Found]]] = {"verbatim": [], "punctuation": []}
-        self._index, self._parts = index, parts
+        self._index, self._parts, self._readings = index, parts, readings
         self._characters = 0
         self._read: set[str] = set()
         self._others: list[tuple[Report, ReportText]] = []
@@ -137,8 +169,7 @@ class _Looked:
             if self._characters > _CHARACTERS:
                 self.stopped = True
                 break
-            report = self._index.report(hit.id)
-            reading = ReportText(report)
+            report, reading = self._reading(hit.id)
             self._characters += len(reading.text)
             self._read.add(hit.id)
             if found := find(reading, self._parts):
@@ -147,12 +178,25 @@ class _Looked:
                 self._others.append((report, reading))
         return results.reports
 
+    def _reading(self, id_: str) -> tuple[Report, ReportText]:
+        if id_ not in self._readings:
+            if sum(len(reading.text) for _, reading in self._readings.values()) > _CHARACTERS:
+                self._readings.clear()  # those of one quotation stay in its own lists
+            report = self._index.report(id_)
+            self._readings[id_] = report, ReportText(report)
+        return self._readings[id_]
+
     def count(self) -> int:
         """How many have the words, if need be with other punctuation."""
         return sum(map(len, self.places.values()))
 
     def nearly(self, pieces: Sequence[str]) -> list[tuple[Report, Found]]:
-        """Return the nearest places of the others that share most ``pieces``, nearest first."""
+        """Return the nearest places of the others that share most ``pieces``, nearest first.
+
+        None where there is a report that has the words.
+        """
+        if self.count():
+            return []
 
         def shared(other: tuple[Report, ReportText]) -> int:
             return -sum(piece in other[1].said.text for piece in pieces)

@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from indexer.language.addresses import web_address
+from indexer.language.addresses import is_government, source_label, web_address
 from indexer.language.unseen import UNSEEN
 from indexer.vocabulary.report import UNTITLED, Place, Report, Section, Unit
 
@@ -38,7 +38,8 @@ _MONTHS = (
 class Cited:
     """What is cited, each field one line, empty or None where it is not known.
 
-    ``address`` is the publisher's where that is known, else ours;
+    ``address`` is where the file came from, if known, else ours; ``source`` says what that
+    is where it is no site of the government, for a mirror is not the publisher;
     ``accessed`` the day on which the text was seen there; ``link`` the
     permanent link to the section or the words. ``supplied`` tells that the
     title is not the report's own.
@@ -54,6 +55,7 @@ class Cited:
     link: str
     section: str
     words: str
+    source: str = ""
 
 
 def cited(
@@ -61,8 +63,8 @@ def cited(
 ) -> Cited:
     """Return what is to be said of ``report``, or of a section of it and ``words`` in that.
 
-    ``link`` is the whole permanent address here. With an address of the
-    publisher, that is the one to cite, and the day of access is the day on
+    ``link`` is the whole permanent address here. With an address that the file
+    came from, that is the one to cite, and the day of access is the day on
     which the file was fetched from it; otherwise ``link``, and ``today``.
     """
     source = web_address(report.source_url)
@@ -79,6 +81,7 @@ def cited(
         link=link,
         section=" › ".join(_line(heading) for heading in headings if heading),
         words=_line(words),
+        source=source_label(source) if source and not is_government(source) else "",
     )
 
 
@@ -88,12 +91,14 @@ def gbt7714(what: Cited) -> str:
     An online report, [R/OL] (appendix B), in the order of section 4.6:
     主要责任者. 题名[文献类型标识/文献载体标识]. (发布日期)[引用日期]. 获取路径.
     An unknown author is left out, as numbered lists allow (8.1.3); a title
-    that is not the report's own stands in brackets.
+    that is not the report's own stands in brackets, and after the entry that its
+    address is no government's.
     """
     published = f"({what.published.isoformat()})" if what.published else ""
     author = f"{what.author}. " if what.author else ""
     title = _titled(what)
-    return f"{author}{title}[R/OL]. {published}[{what.accessed.isoformat()}]. {what.address}."
+    entry = f"{author}{title}[R/OL]. {published}[{what.accessed.isoformat()}]. {what.address}."
+    return f"{entry} {what.source}." if what.source else entry
 
 
 def chicago(what: Cited) -> str:
@@ -109,7 +114,8 @@ def chicago(what: Cited) -> str:
     dated = [_english(what.published)] if what.published else []
     section = [f"sec. “{_single(what.section)}”"] if what.section else []
     rest = ", ".join([*dated, *section, f"accessed {_english(what.accessed)}", what.address])
-    return f"{', '.join(parts)} {rest}."
+    note = f"{', '.join(parts)} {rest}."
+    return f"{note} {what.source}." if what.source else note
 
 
 def bibtex(what: Cited) -> str:
@@ -126,7 +132,7 @@ def bibtex(what: Cited) -> str:
         "date": what.published.isoformat() if what.published else "",
         "url": what.address,
         "urldate": what.accessed.isoformat(),
-        "note": _tex(what.section),
+        "note": _tex("；".join(filter(None, (what.section, what.source)))),
         "annote": _tex(what.words),
         "langid": "chinese",
     }
@@ -150,9 +156,10 @@ def csl(what: Cited) -> dict[str, Any]:
         item["issued"] = _date_parts(what.published)
     if what.section:
         item["section"] = what.section
-    if what.words:
-        # Zotero reads "name: value" at the beginning of a note as a field.
-        item["note"] = f"引文：“{what.words}”"
+    # Zotero reads "name: value" at the beginning of a note as a field.
+    words = f"引文：“{what.words}”" if what.words else ""
+    if note := "；".join(filter(None, (words, what.source))):
+        item["note"] = note
     return item
 
 

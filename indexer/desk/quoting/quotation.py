@@ -1,4 +1,4 @@
-"""Words of a report: how a link names them, and where they stand in the report now.
+"""A quotation in a report: where it stands, word for word or nearly.
 
 Compares by ``comparing``, knows one report and no index. A report is read as
 one run of headings and texts in their order, its tables after them, so that a
@@ -14,33 +14,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from itertools import pairwise
 
-from indexer.desk.quoting.comparing import (
-    NEAR,
-    Difference,
-    View,
-    cuts_number,
-    in_order,
-    letters,
-    nearest,
-    occurrences,
-    visible,
-)
+import numpy as np
+
+from indexer.desk.quoting.comparing import View, in_order, letters, occurrences, visible
+from indexer.desk.quoting.difference import Difference
+from indexer.desk.quoting.nearest import NEAR, nearest, nowhere_near
 from indexer.language.folding import fold
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary.errors import BadRequest, QueryRefused
-from indexer.vocabulary.report import Report
+from indexer.vocabulary.report import Report, Table
 
 Differences = tuple[tuple[Difference, ...], ...]
 """By part of a quotation."""
 MAX_LENGTH = 1_000  # characters of a quotation, as many as a query may have
 _MARKED = 16  # strings marked on the page of a report
 _CONTEXT = 40  # characters shown before and after
-_WHOLE = 120  # seen characters that a link holds; of more, beginning and end and a sum
-_END = 40
-_FARTHEST = 4_000  # seen characters between the beginning and the end that a link names
+
+_BLANK_CELL = "\u3000"
 
 _ELLIPSIS = re.compile(
     r"[（(〔【\[]\s*(?:…+|⋯+|\.{3,}|[上中下以]?略)\s*[）)〕】\]]|…+|⋯+|\.{3,}|。{3,}"
@@ -48,27 +40,6 @@ _ELLIPSIS = re.compile(
 _QUOTES = "\"＂“”„‟‘’'「」『』«»\u2060 \t\r\n\u3000"
 _UNQUOTABLE = re.compile(rf"[{NOT_XML}\r\x7f]+")
 _CLOSED_BY = {'"': '"', "“": "”", "「": "」", "『": "』"}
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Words of a report as a link names them.
-
-    All of them in ``text``, or their beginning there and their end in ``to``
-    with a ``sum`` over what is seen of the whole (empty: whatever is between
-    them now); ``at`` is the anchor of the
-    section they began in. All empty: no words, only the section.
-    """
-
-    at: str = ""
-    text: str = ""
-    to: str = ""
-    sum: str = ""
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """What an address says of them, beside ``at``."""
-        return {"text": self.text, "to": self.to, "sum": self.sum}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +65,6 @@ class Found:
     omitted: tuple[int, ...] = ()
     times: int = 1
     differences: Differences = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How words stand today: ``here``, ``moved``, ``changed`` or ``gone``, and where.
-
-    A ``changed`` place without differences has changed between the beginning
-    and the end that the link names.
-    """
-
-    status: str
-    found: Found | None = None
 
 
 def parts_of(quotation: str) -> tuple[str, ...]:
@@ -157,7 +116,8 @@ class ReportText:
     @cached_property
     def spelt(self) -> View:
         """The letters, with their places in the text itself."""
-        return View(self.said.text, array("I", (self.seen.at[at] for at in self.said.at)))
+        seen, said = (np.array(view.at, np.uint32) for view in (self.seen, self.said))
+        return View(self.said.text, array("I", seen[said].tobytes()))
 
     def unit(self, at: int) -> int:
         """Return the number of the heading, text or table that this place is in."""
@@ -204,7 +164,12 @@ def _units(report: Report) -> Iterator[tuple[str, bool, str]]:
         yield section.anchor, False, section.text
     for section in report.sections:
         for table in section.tables:
-            yield section.anchor, True, table.text
+            yield section.anchor, True, _cells(table)
+
+
+def _cells(table: Table) -> str:
+    """The cells of ``table``, a row a line; a blank one is wide enough to be seen as one."""
+    return "\n".join(" ".join(cell.text or _BLANK_CELL for cell in row) for row in table.rows)
 
 
 def marking_query(strings: Iterator[str] | Sequence[str]) -> str:
@@ -279,9 +244,16 @@ def _told(
     return replace(found, differences=tuple(told))
 
 
-def find_near(reading: ReportText, parts: Sequence[str]) -> Found | None:
-    """Return the place that comes nearest to ``parts``, None where none is near."""
-    aligned = [nearest(part, reading.text, reading.seen, reading.said) for part in parts]
+def find_near(
+    reading: ReportText, parts: Sequence[str], whole: ReportText | None = None
+) -> Found | None:
+    """Return the place that comes nearest to ``parts``, None where none is near.
+
+    ``whole`` is the report that ``reading`` is a part of: nothing is said to stand only in
+    the quotation before it was looked for there.
+    """
+    said = (whole or reading).said
+    aligned = [nearest(part, reading.text, reading.seen, reading.said, said) for part in parts]
     spans = [(a.start, a.end) for a in aligned if a]
     if not spans:
         return None
@@ -289,95 +261,16 @@ def find_near(reading: ReportText, parts: Sequence[str]) -> Found | None:
     equal = sum(a.similarity * n for a, n in zip(aligned, lengths, strict=True) if a)
     if (similarity := equal / sum(lengths)) < NEAR:
         return None
+    differences: Differences = tuple(
+        a.differences if a else nowhere_near(part, said)
+        for a, part in zip(aligned, parts, strict=True)
+    )
     ordered = all(a[1] <= b[0] for a, b in pairwise(spans))
     return replace(
         reading.found("near", spans),
         similarity=similarity,
         identical=False,
-        ordered=ordered,
+        ordered=ordered and not any(d.kind == "elsewhere" for part in differences for d in part),
         omitted=(),
-        differences=tuple(
-            a.differences if a else (Difference(False, part, ""),)
-            for a, part in zip(aligned, parts, strict=True)
-        ),
+        differences=differences,
     )
-
-
-def _whole(text: str) -> list[str]:
-    """A selection is one part: an ellipsis in it is the report's own."""
-    parts_of(text)
-    return [text.strip()]
-
-
-def named(at: str, words: str) -> Excerpt:
-    """Return how a link names ``words`` of the section ``at``; only the section if there are none."""
-    seen = visible(words)
-    if not letters(seen).text:
-        return Excerpt(at)
-    if len(seen.text) <= _WHOLE:
-        return Excerpt(at, words)
-    # Cut where no number is cut, or the beginning would not be found again.
-    first = next((n for n in range(_END, _WHOLE // 2) if not _digit(seen, n)), _END)
-    last = next((n for n in range(_END, _WHOLE // 2) if not _digit(seen, len(seen.text) - n)), _END)
-    beginning = words[: seen.at[first - 1] + 1]
-    end = words[seen.at[len(seen.text) - last] :]
-    return Excerpt(at, beginning, end, _sum(seen.text))
-
-
-def _digit(seen: View, at: int) -> bool:
-    return seen.text[at - 1].isnumeric() or seen.text[at].isnumeric()
-
-
-def _sum(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def standing(report: Report, words: Excerpt) -> Standing:
-    """Return how the ``words`` of a link stand in ``report`` now. Raises as ``parts_of`` does."""
-    if not words.text:
-        return Standing("here" if report.section(words.at) else "gone")
-    reading = ReportText(report)
-    parts = _whole(words.text)
-    if words.to:
-        _whole(words.to)
-        return _standing_between(reading, words)
-    found = find(reading, parts, words.at)
-    if found is None or found.verdict != "verbatim":
-        return _standing_near(report, reading, found, parts, words.at)
-    return Standing("here" if found.anchor == words.at or not words.at else "moved", found)
-
-
-def _standing_near(
-    report: Report, reading: ReportText, found: Found | None, parts: Sequence[str], at: str
-) -> Standing:
-    section = report.section(at)
-    if found is None and section:
-        found = find_near(ReportText(replace(report, sections=(section,))), parts)
-    found = found or find_near(reading, parts)
-    return Standing("changed", found) if found else Standing("gone")
-
-
-def _standing_between(reading: ReportText, words: Excerpt) -> Standing:
-    """Find words by their beginning and end, and by their sum that nothing between has changed.
-
-    The beginning may end, and the end begin, inside a number: the words are whole, not these.
-    """
-    seen = reading.seen
-    first, last = visible(words.text).text, visible(words.to).text
-    whole: list[tuple[int, int]] = []
-    for start in occurrences(seen, first, most=50, cut=True):
-        farthest = start + len(first) + _FARTHEST
-        ends = occurrences(seen, last, start + len(first), farthest, most=8, cut=True)
-        spans = [
-            (start, end + len(last))
-            for end in ends
-            if not cuts_number(seen, start, end + len(last))
-        ]
-        whole += [span for span in spans if words.sum in ("", _sum(seen.text[slice(*span)]))]
-    stood = [(seen.at[a], seen.at[b - 1] + 1) for a, b in whole]
-    for span in sorted(stood, key=lambda span: reading.anchor(span[0]) != words.at):
-        found = reading.found("verbatim", [span])
-        return Standing("here" if found.anchor == words.at or not words.at else "moved", found)
-    parts = [words.text, words.to]
-    found_parts = find(reading, parts, words.at) or find_near(reading, parts)
-    return Standing("changed", found_parts) if found_parts else Standing("gone")

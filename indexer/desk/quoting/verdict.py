@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from indexer.desk import links
 from indexer.desk.answer import Number
 from indexer.desk.index import Index
-from indexer.desk.quoting import checking
-from indexer.desk.quoting.quotation import Differences, Found, marking_query, named, parts_of
+from indexer.desk.quoting import article, checking
+from indexer.desk.quoting.excerpt import named
+from indexer.desk.quoting.quotation import (
+    MAX_LENGTH,
+    Differences,
+    Found,
+    marking_query,
+    parts_of,
+)
+from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note
 from indexer.vocabulary.results import AnswerPlace
@@ -20,6 +28,7 @@ VERDICTS = {
     "punctuation": "只差标点",
     "near": "相近",
     "none": "没有找到",
+    "article": "逐条核对",
 }
 _Verdict = Annotated[str, choice(VERDICTS)]
 
@@ -62,7 +71,10 @@ class CheckPlace(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """一段引文核对的结果 whether words stand in any report."""
+    """一段引文核对的结果 whether words stand in any report.
+
+    ``article``：文字比一段引文长，只核对其中的引文 only its quotations were checked.
+    """
 
     text: str
     parts: Annotated[tuple[str, ...], note("省略号隔开的各段")]
@@ -72,21 +84,61 @@ class Check(Struct, frozen=True):
     compared: Compared
     search_url: Address | None
     places: tuple[CheckPlace, ...]
+    start: Annotated[int, note("引文从所给文字的第几个字符开始", minimum=0)] = 0
+    quotations: Annotated[
+        tuple[Check, ...], note("文中的各处引文，各自核对 each quotation in an article")
+    ] = ()
+    unchecked: Annotated[int, note("太多或太长，没有核对的引文", minimum=0)] = 0
 
 
 def check(index: Index, text: str) -> Check:
-    """Return what a check of ``text`` against all reports found. Raises as ``parts_of`` does."""
-    checked = checking.check(index, text)
-    parts = parts_of(text)
-    phrase = marking_query(parts)
+    """Return what a check of ``text`` against all reports found, and of each quotation in it.
+
+    Raises as ``parts_of`` does, but takes an article of up to ``article.LONGEST`` characters
+    if it quotes anything.
+    """
+    long = len(text) > MAX_LENGTH
+    if len(text) > article.LONGEST:
+        raise QueryRefused(
+            f"所给的文字有 {len(text)} 个字符，一篇文章最多可以有 {article.LONGEST} 个。请分几次核对。"
+        )
+    quoted = article.quotations_in(text)
+    if long and not quoted:
+        raise QueryRefused(
+            f"引文有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请分几段核对；"
+            "如果是一篇文章，请给其中的引文加上引号。"
+        )
+    readings: checking.Readings = {}
+    whole = (
+        _check(index, text, checking.Checked("article"), ())
+        if long
+        else _check(index, text, checking.check(index, text, readings), parts_of(text))
+    )
+    if whole.verdict in ("verbatim", "punctuation"):
+        return whole
+    able = [each for each in quoted if len(each.text) <= MAX_LENGTH][: article.MOST]
+    checks = [
+        structs.replace(
+            _check(
+                index, each.text, checking.check(index, each.text, readings), parts_of(each.text)
+            ),
+            start=each.start,
+        )
+        for each in able
+    ]
+    return structs.replace(whole, quotations=tuple(checks), unchecked=len(quoted) - len(able))
+
+
+def _check(index: Index, text: str, checked: checking.Checked, parts: tuple[str, ...]) -> Check:
+    verbatim = checked.verdict == "verbatim"
     return Check(
         text=text,
-        parts=tuple(parts),
+        parts=parts,
         verdict=checked.verdict,
         label=VERDICTS[checked.verdict],
         total=CheckTotal(checked.reports, checked.exact),
         compared=Compared(index.stats()["reports"]),
-        search_url=links.search(Query(text=phrase)) if checked.verdict == "verbatim" else None,
+        search_url=links.search(Query(text=marking_query(parts))) if verbatim else None,
         places=tuple(place(report, found) for report, found in checked.places),
     )
 

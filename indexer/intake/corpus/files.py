@@ -1,16 +1,20 @@
 """Which files make up a corpus. Knows folders and names, nothing of what files hold.
 
-A corpus is one or more files or folders. Files that describe the corpus
-(README, ``manifest``'s) and hidden ones are not reports.
+A corpus is one or more files or folders; a ZIP archive is as good as a folder. Files that
+describe the corpus (README, ``manifest``'s) and hidden ones are not reports, nor are the
+pictures that a browser puts into a folder beside a page that it saves.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from indexer.intake.corpus.archives import Member, bytes_in, is_archive, members
+from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.manifest import (
     MANIFESTS,
     NOTHING_STATED,
@@ -21,9 +25,12 @@ from indexer.intake.corpus.manifest import (
     Stated,
     read_beside,
 )
-from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.errors import BadRequest, UnreadableFile
 
-DESCRIPTIONS = ("readme", "readme.md", "readme.txt", PLACES, NOTICE, *MANIFESTS)
+_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+_BESIDE_PAGES = ("_files", ".files")
+_BESIDE = (PLACES, NOTICE, *MANIFESTS)
+DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Source:
 
     ``size``, ``mtime_ns`` and ``stamp`` change when the file, or what is
     stated of it beside the files, does. ``places`` is the corpus's own table
-    of places, if it has one.
+    of places, if it has one. ``member``: where it lies in the archive at ``path``.
     """
 
     path: Path
@@ -42,6 +49,30 @@ class Source:
     stamp: str = ""
     stated: Stated = NOTHING_STATED
     places: PlacesFile | None = None
+    member: Member | None = None
+
+    def data(self) -> bytes:
+        """Return its bytes; raises ``UnreadableFile``, also for a huge file."""
+        return bytes_in(self.path, self.member) if self.member else bytes_of(self.path)
+
+    def beside(self, name: str) -> Source | None:
+        """Return the file of this ``name`` in the same corpus, None where there is none."""
+        if name.startswith(("/", "../")):
+            return None
+        relative = posixpath.relpath(name, posixpath.dirname(self.name) or ".")
+        if self.member is not None:
+            inside = posixpath.normpath(
+                posixpath.join(posixpath.dirname(self.member.name), relative)
+            )
+            found = (m for m in members(self.path) if m.name == inside and m.reason is None)
+            member = next(found, None)
+            return member and Source(self.path, name, member.size, member.mtime_ns, member=member)
+        path = self.path.parent / relative
+        try:
+            stat = path.stat()
+        except (OSError, ValueError):
+            return None
+        return Source(path, name, stat.st_size, stat.st_mtime_ns) if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +147,23 @@ def _under(
                 return
             entered.add((stat.st_dev, stat.st_ino))
             children = sorted(path.iterdir())
+        elif path.is_file() and is_archive(path):
+            yield from in_archive(path, name, beside)
+            return
+        elif (called := path.name.lower()) in _BESIDE and path != beside.folder / called:
+            where = f"{beside.folder.name}/{called}"
+            yield Unreachable(name, f"says nothing here and under this name; make it {where}")
+            return
         elif path.is_file():
-            if path.name.lower() not in DESCRIPTIONS:
+            stated = beside.rows.get(name, NOTHING_STATED)
+            if path.name.lower() not in DESCRIPTIONS or stated.is_report:
                 yield Source(
                     path=path,
                     name=name,
                     size=stat.st_size,
                     mtime_ns=stat.st_mtime_ns,
                     stamp=beside.stamp(name),
-                    stated=beside.rows.get(name, NOTHING_STATED),
+                    stated=stated,
                     places=beside.places,
                 )
             return
@@ -134,9 +173,64 @@ def _under(
     except OSError as error:
         yield Unreachable(name, f"cannot be opened: {error.strerror or error}")
         return
+    pictures = picture_folders(child.name for child in children)
     for child in children:
-        if not child.name.startswith("."):
+        aside = child.name in pictures and child.is_dir()
+        if not child.name.startswith(".") and not aside:
             yield from _under(child, beside, entered)
+
+
+def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Unreachable]:
+    """Yield what is in the archive at ``path``, in the order of names."""
+    try:
+        found = sorted(members(path))
+    except UnreadableFile as error:
+        yield Unreachable(archive, error.message)
+        return
+    folders: dict[str, set[str]] = {}
+    for parts in (PurePosixPath(member.name).parts for member in found):
+        for depth, part in enumerate(parts):
+            folders.setdefault("/".join(parts[:depth]), set()).add(part)
+    pictures = {
+        f"{f}/{n}".lstrip("/") for f, names in folders.items() for n in picture_folders(names)
+    }
+    for member in found:
+        name = f"{archive}/{_printable(member.name)}"
+        inside = PurePosixPath(member.name)
+        stated = beside.rows.get(name, NOTHING_STATED)
+        if any(above.as_posix() in pictures for above in inside.parents):
+            continue
+        if member.reason is not None:
+            yield Unreachable(name, member.reason)
+        elif inside.name.lower() in _BESIDE:
+            yield Unreachable(name, "says nothing inside an archive; put it beside the archive")
+        elif inside.name.lower() not in DESCRIPTIONS or stated.is_report:
+            yield Source(
+                path=path,
+                name=name,
+                size=member.size,
+                mtime_ns=member.mtime_ns,
+                stamp=f"{beside.stamp(name)}{member.crc:08x}",
+                stated=stated,
+                places=beside.places,
+                member=member,
+            )
+
+
+def picture_folders(names: Iterable[str]) -> set[str]:
+    """Return which of the ``names`` in a folder are what a browser saved beside a page.
+
+    >>> sorted(picture_folders(["2012.html", "2012_files", "2013.files", "2014_files.txt"]))
+    ['2012_files']
+    """
+    there = list(names)
+    pages = {PurePosixPath(n).stem for n in there if n.lower().endswith(_PAGES)}
+    return {
+        name
+        for name in there
+        for ending in _BESIDE_PAGES
+        if name.removesuffix(ending) in pages - {name}
+    }
 
 
 def _printable(name: str) -> str:

@@ -1,41 +1,62 @@
 """What an operator states beside the files: where each came from, its place and year.
 
-A corpus may hold ``manifest.csv`` (with a header line) or ``manifest.jsonl``
-(one object a line), UTF-8, with the columns ``path`` (relative to the
-manifest, required), ``source_url``, ``retrieved`` (ISO 8601), ``place_code``
-and ``year``; ``places.csv`` with places that the gazetteer lacks; and
-``notice.txt`` with a sentence that every page shows. What is stated overrides
-what is read; every contradiction is said.
+A corpus may hold ``manifest.csv`` (with a line of headings) or ``manifest.jsonl``
+(one object a line) with the columns of ``COLUMNS``: ``path`` (relative to the
+manifest, required; ``archive.zip/name`` in an archive), ``source_url``, ``retrieved`` (ISO
+8601), ``place_code``, ``year`` and ``is_report``; ``places.csv`` with places that the
+gazetteer lacks; and ``notice.txt`` with a sentence that every page shows. What is stated
+overrides what is read; every contradiction is said, and whatever is not taken, with its line.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from indexer.intake.corpus import archives
 from indexer.language.addresses import is_web_address
+from indexer.language.csv_rows import decoded, read_rows
+from indexer.language.folding import fold
 from indexer.language.numerals import whole_number
+from indexer.vocabulary.errors import UnreadableFile
 
 PLACES, NOTICE = "places.csv", "notice.txt"
 MANIFESTS = ("manifest.csv", "manifest.jsonl")
+COLUMNS = {
+    "path": ("文件", "路径", "文件路径", "文件名", "文件名称"),
+    "source_url": ("来源网址", "网址", "来源", "原网址", "链接", "url"),
+    "retrieved": ("取得时间", "取得日期", "下载时间", "下载日期", "抓取时间"),
+    "place_code": ("地区代码", "行政区划代码", "区划代码", "代码"),
+    "year": ("年度", "年份", "年"),
+    "is_report": ("是否年报", "是年报", "是否报告", "是报告", "是否收录", "收录"),
+}
+"""The columns of a manifest, and the other names that each may have."""
+_YES = frozenset(("yes", "y", "true", "1", "是", "收", "收录"))
+_NO = frozenset(("no", "n", "false", "0", "否", "不是", "不收", "不收录"))
+_SLASHED = re.compile(r"([0-9]{4})[/.年]([0-9]{1,2})[/.月]([0-9]{1,2})日?(?:[ T]([0-9:]+))?")
 _LONGEST_NOTICE = 300  # characters: it stands on every page
 _MOST_BYTES = 200_000_000  # a million rows with long addresses
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the operator states of one file; None where nothing is."""
+    """What the operator states of one file; None where nothing is.
+
+    ``is_report``: whether it is one, whatever it looks like.
+    """
 
     source_url: str | None = None
     retrieved: str | None = None
     place_code: str | None = None
     year: int | None = None
+    is_report: bool | None = None
 
 
 NOTHING_STATED = Stated()
@@ -47,17 +68,28 @@ class PlacesFile(NamedTuple):
     path: Path
     sha256: str
 
+    def data(self) -> bytes:
+        """Return what it held; raises ``UnreadableFile`` when it is another by now."""
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"cannot be opened: {error.strerror or error}") from error
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise UnreadableFile("it changed while it was read; build again")
+        return data
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside the reports of one folder.
 
-    ``rows`` are by path relative to the folder. ``faults`` are (file, what is
+    ``rows`` are by path relative to the folder, ``lines`` say where each stands. ``faults`` are (file, what is
     wrong) in sentences; a faulty row states nothing and costs nothing else.
     """
 
     folder: Path
     rows: Mapping[str, Stated] = field(default_factory=dict)
+    lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     places: PlacesFile | None = None
     faults: tuple[tuple[str, str], ...] = ()
     notice: str = ""
@@ -83,31 +115,41 @@ def read_beside(folder: Path) -> Beside:
         pass
     except OSError as error:
         faults.append((PLACES, f"cannot be opened: {error.strerror or error}"))
+    lines: dict[str, tuple[str, int]] = {}
     for name in MANIFESTS:
         try:
-            for number, cells in _cells(folder / name):
-                try:
-                    path, stated = _row(cells)
-                    if not (folder / path).is_file():
-                        raise ValueError(f"names {path}, which is not there")
-                    rows[path] = stated
-                except ValueError as error:
-                    faults.append((name, f"line {number} {error}"))
+            given, not_taken = _rows(folder / name)
         except FileNotFoundError:
             continue
-        except (OSError, ValueError, csv.Error) as error:
-            faults.append((name, f"cannot be read: {error}"))
+        except (OSError, ValueError) as error:
+            faults.append((name, f"{error}; no line of it is taken"))
+            continue
+        faults += ((name, fault) for fault in not_taken)
+        for number, cells in given:
+            try:
+                path, stated = _row(cells)
+                if not _is_there(folder, path):
+                    raise ValueError(f"names {path}, which is not there")
+                if rows.setdefault(path, stated) != stated:
+                    raise ValueError(
+                        "states another thing of {} than {} line {}, which holds".format(
+                            path, *lines[path]
+                        )
+                    )
+                lines.setdefault(path, (name, number))
+            except ValueError as error:
+                faults.append((name, f"line {number} {error}"))
     notice = _notice(folder / NOTICE, faults)
-    return Beside(folder, rows, places, tuple(faults), notice)
+    return Beside(folder, rows, lines, places, tuple(faults), notice)
 
 
 def _notice(path: Path, faults: list[tuple[str, str]]) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig").strip()[:_LONGEST_NOTICE]
+        return decoded(path.read_bytes()).removeprefix("\ufeff").strip()[:_LONGEST_NOTICE]
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append((NOTICE, f"cannot be read as UTF-8: {error}"))
+    except (OSError, ValueError) as error:
+        faults.append((NOTICE, f"cannot be read: {error}"))
         return ""
 
 
@@ -124,21 +166,34 @@ def beside(path: Path) -> tuple[Beside, str]:
     return Beside(folders[0]), path.name
 
 
-def _cells(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield (line number, cells by column); raises ``OSError`` or ``ValueError``."""
+def _is_there(folder: Path, path: str) -> bool:
+    """Whether ``path`` is a file of ``folder``, or one in an archive there."""
+    if (folder / path).is_file():
+        return True
+    for above in PurePosixPath(path).parents:
+        if above.suffix.lower() == archives.SUFFIX and (folder / above).is_file():
+            return PurePosixPath(path).relative_to(above).as_posix() in _names_in(folder / above)
+    return False
+
+
+@lru_cache(maxsize=1)  # rows of one archive stand together
+def _names_in(archive: Path) -> frozenset[str]:
+    try:
+        return frozenset(member.name for member in archives.members(archive))
+    except UnreadableFile:
+        return frozenset()
+
+
+def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, Any]]], list[str]]:
+    """Return (line number, cells by column), and what is not taken; raises ``OSError``, ``ValueError``."""
     if path.stat().st_size > _MOST_BYTES:
         raise ValueError(f"more than {_MOST_BYTES:,} bytes; split the corpus")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        if path.suffix == ".csv":
-            reader = csv.DictReader(file)
-            if "path" not in (reader.fieldnames or ()):
-                raise ValueError("it has no column path")
-            for cells in reader:
-                yield reader.line_num, cells
-            return
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                yield number, _object(line)
+    data = path.read_bytes()
+    if path.suffix == ".csv":
+        rows, faults = read_rows(data, COLUMNS, ("path",))
+        return [(row.line, row.cells) for row in rows], faults
+    lines = decoded(data).removeprefix("\ufeff").split("\n")
+    return [(n, _object(line)) for n, line in enumerate(lines, 1) if line.strip()], []
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -147,7 +202,10 @@ def _object(line: str) -> Mapping[str, Any]:
         value = json.loads(line)
     except ValueError:
         return {}
-    return value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return {}
+    named = {alias: column for column, aliases in COLUMNS.items() for alias in (column, *aliases)}
+    return {named[key]: cell for key, cell in value.items() if key in named}
 
 
 def _row(cells: Mapping[str, Any]) -> tuple[str, Stated]:
@@ -163,6 +221,7 @@ def _row(cells: Mapping[str, Any]) -> tuple[str, Stated]:
         retrieved=_moment(values.get("retrieved")),
         place_code=values.get("place_code"),
         year=_year(values.get("year")),
+        is_report=_is_report(values.get("is_report")),
     )
 
 
@@ -174,6 +233,10 @@ def _address(text: str | None) -> str | None:
 
 
 def _moment(text: str | None) -> str | None:
+    if text and (date := _SLASHED.fullmatch(text)):  # as Excel writes what was typed with hyphens
+        year, month, day, time = date.groups()
+        hour, _, rest = (time or "").partition(":")
+        text = f"{year}-{month:0>2}-{day:0>2}" + (f"T{hour:0>2}:{rest}" if time else "")
     try:
         return datetime.fromisoformat(text).isoformat() if text else None
     except ValueError:
@@ -183,7 +246,16 @@ def _moment(text: str | None) -> str | None:
 def _year(text: str | None) -> int | None:
     if text is None:
         return None
-    year = whole_number(text)
+    year = whole_number(fold(text).removesuffix("年度").removesuffix("年").removesuffix(".0"))
     if year is None or not 1990 <= year <= 2100:
         raise ValueError(f"has year {text[:60]}, which is none")
     return year
+
+
+def _is_report(text: str | None) -> bool | None:
+    if text is None:
+        return None
+    said = fold(text)
+    if said not in _YES | _NO:
+        raise ValueError(f"has is_report {text[:60]}, which is neither yes nor no")
+    return said in _YES

@@ -22,6 +22,18 @@ _NOT_FEES = pattern(
     yes="办公经费",
     no="检索费",
 )
+# What applicants are charged; 费用 alone may be what the disclosure cost.
+_CHARGE = pattern(
+    r"收[取费过]|检索费|复[印制]费|邮寄费|处理费|检索[、和及]?复[印制]|减免",
+    yes="收取费用",
+    no="公开费用",
+)
+_SPENT = pattern(
+    r"花[费去]|用于|购[置买]|印[制刷]?|制作|建设|维护|开支|换|培训|宣传|[添安]装|投放|成本|预计",
+    yes="印制手册产生的费用",
+    no="收取的费用",
+)
+_AROSE = pattern(r"[产发]生", yes="产生费用", no="收取费用")
 _FEE_NONE = pattern(
     rf"{NONE}(?P<between>[^,]{{0,24}}?)(?:收取|收费|费用|收过)(?!支出|标准|项目|依据)",
     yes="没有收费",
@@ -52,10 +64,15 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             for match in _AMOUNT.finditer(clause) if "元" in clause else ():
                 said = clause[max(match.start() - 60, 0) : match.start()]
                 amount = parse_number(match["number"] + match["scale"])
-                if amount is not None and _FEE.search(said) and not _NOT_FEES.search(said):
+                if (
+                    amount is not None
+                    and _FEE.search(said)
+                    and not _NOT_FEES.search(said)
+                    and _is_charge(said, section)
+                ):
                     quote = sentence.quote(start, end)
                     yield Claim("fees_yuan", amount, "元", section.anchor, quote, Rank.STATED)
-            if _no_fees(clause):
+            if _no_fees(clause, section):
                 yield Claim(
                     "fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), Rank.STATED
                 )
@@ -65,13 +82,26 @@ def _about_fees(section: Section) -> bool:
     return section.kind == "fees" or "收费" in section.heading or "费用" in section.heading
 
 
-def _no_fees(clause: str) -> bool:
+def _is_charge(said: str, section: Section) -> bool:
+    """Whether ``said``, in which 费 stands, is about what was charged, not about what was spent."""
+    if _CHARGE.search(said):
+        return True
+    if _SPENT.search(said):
+        return False
+    # 产生费用12元 under a heading about charges is a charge; under 支出 it is none.
+    return _CHARGE.search(section.heading) is not None or not (
+        _AROSE.search(said) or _NOT_FEES.search(section.heading)
+    )
+
+
+def _no_fees(clause: str, section: Section) -> bool:
     none = _FEE_NONE_WITH_VERB.search(clause) or _FEE_NONE.search(clause)
-    if none and not _OF_RULES.search(none.group()):
+    if none and not _OF_RULES.search(none.group()) and _is_charge(clause, section):
         return True
     stated = _FEE_IS_NONE.search(clause)
     return (
         stated is not None
         and "标准" not in clause
+        and _is_charge(clause, section)
         and says_none_after(clause, max(stated.end() - 2, 0))
     )

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from indexer.intake.figures.breakdowns import disagreements
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.parts.forms import DISPUTES, is_value
-from indexer.intake.parts.tables import values
+from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
+from indexer.intake.parts.tables import values_of_rows
 from indexer.language.folding import plain, plain_lines
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
@@ -24,10 +25,11 @@ from indexer.vocabulary.report import Cell, Figure, Section, Table
 
 # Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
 _REQUEST_ROWS = {
-    "本年新收政府信息公开申请数量": "requests_new",
-    "上年结转政府信息公开申请数量": "requests_carried_in",
+    label_key("本年新收政府信息公开申请数量"): "requests_new",
+    label_key("上年结转政府信息公开申请数量"): "requests_carried_in",
 }
 _TOTAL = ("总计",)
+_BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
 _REVIEWS = ("行政复议", "总计")
 _LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉讼", "复议后起诉", "总计"))
 
@@ -73,7 +75,9 @@ _STATISTICS = (
 )
 # In every row that gives a figure by its label; the others are not looked at further.
 LABELLED = pattern(
-    r"申请数量|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用", yes="收到申请数", no="信息内容"
+    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
+    yes="收到申请数",
+    no="信息内容",
 )
 _CELL = pattern(
     rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
@@ -105,19 +109,26 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     tables = _by_name(_tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
+    by_anchor = {section.anchor: section for section in sections}
     for name, label in FIGURES.items():
         if name not in prose and name not in tables:
             continue
         said, doubts = _choose(prose.get(name, ()), label)
         cell, more = _choose(tables.get(name, ()), label)
         warnings += [*doubts, *more]
+        blank = [claim for claim in tables.get(name, ()) if claim.part]
+        if blank and not cell:
+            warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}；未取。")
         if said and cell and said.value != cell.value:
             warnings.append(
                 f"{label}：正文为{_shown(said)}，表格为{_shown(cell)}；两者不一致，取表格。"
             )
         chosen = cell or said
         if chosen:
-            figures.append(Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote))
+            figure = Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote)
+            figures.append(figure)
+            if name in _BROKEN_DOWN:
+                warnings += disagreements(figure, by_anchor[figure.anchor], label)
     return tuple(figures), tuple(warnings)
 
 
@@ -187,32 +198,43 @@ def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
 
 
 def _rows(section: Section, table: Table) -> Iterator[Claim]:
-    quotes = [_joined(row) for row in table.rows]
-    lines = plain_lines(quotes)
+    lines = plain_lines([_joined(row) for row in table.rows])
     about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
-    for row, quote, line in zip(table.rows, quotes, lines, strict=True):
-        of_disputes = about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-        if not of_disputes and not LABELLED.search(line.replace(" ", "")):
-            continue
+
+    def of_disputes(row: Sequence[Cell]) -> bool:
+        return about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
+
+    # Hardly any row states a figure, and each of them stands for itself.
+    rows = [
+        tuple([cell._replace(rows=1) for cell in row])
+        for row, line in zip(table.rows, lines, strict=True)
+        if of_disputes(row) or LABELLED.search(line.replace(" ", ""))
+    ]
+    for row, row_values in zip(rows, values_of_rows(Table(table.at, tuple(rows))), strict=True):
+        quote = _joined(row)
         found = {
             value.column: (value.row, number)
-            for value in values(Table(table.at, (row,)))
+            for value in row_values
             if (number := _number(value.text)) is not None
         }
         if _TOTAL in found:
             labels, number = found[_TOTAL]
-            label = "".join(plain(part) for part in labels).replace(" ", "")
-            for known, name in _REQUEST_ROWS.items():
-                if label.endswith(known):
-                    yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
-        elif of_disputes and (_REVIEWS in found or _LAWSUITS[0] in found):
+            name = _REQUEST_ROWS.get(near_key(labels[-1]) or "") if labels else None
+            if name:
+                yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
+        elif of_disputes(row) and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
             if _REVIEWS in found:
                 yield Claim(
                     "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED
                 )
             suits = [found[column][1] for column in _LAWSUITS if column in found]
-            if len(suits) == len(_LAWSUITS):
-                yield Claim("lawsuits_total", sum(suits), "件", section.anchor, quote, Rank.STATED)
+            if suits:
+                # With one of the two blank their sum is not known; it is at least that.
+                part = len(suits) < len(_LAWSUITS)
+                rank = Rank.PART if part else Rank.STATED
+                yield Claim(
+                    "lawsuits_total", sum(suits), "件", section.anchor, quote, rank, part=part
+                )
         else:
             yield from _statistics(section, row, quote)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
     NONE,
     SEVERAL,
     TAIL,
     Claim,
+    Count,
     Rank,
     Sentence,
     number_follows,
@@ -25,37 +27,34 @@ _NEW = 8  # 新增, beside the running total that it belongs to
 _TOTAL_SAID = 2  # 共, 合计
 _RUNNING = 2  # 累计 of many years, which speaks against it
 _OWN_SECTION = 1  # decides between equals
+_NARROWER = 3  # 各乡镇, of a county: less than the whole, and the whole where nothing else stands
 
-_VERB = pattern(r"主动(?:公开|发布|公布)|公开|发布|公布", yes="发布信息", no="分布信息")
 _PUBLISHES = pattern(r"公[开布]|发布", yes="公布", no="公示")
 # In every sentence with a count that ``_stated_object`` may read or that is the year's own.
 _COUNTED = pattern(
-    number_follows("信息", "公开", "公布", "发布"), yes="公开信息共12条", no="公开信息的通知12条"
+    number_follows("信息", "公开", "公布", "发布", "内容", "合计", "总计"),
+    yes="公开信息共12条",
+    no="公开信息的通知12条",
 )
-_QUALIFIERS = pattern(
-    r"(?:了|的|[0-9]{4}年度?|本年度?|上传|录入|各类|各种|各项|类|政府|政务|党务|村务|公共|相关|有关|本级|镇|乡|街道|工作|应|主动|公开|信息"
-    r"|基层|全部|所有|可|[、和及与]|共计|共|累计){0,12}+",
-    yes="各类政府",
-    no="财政",
-    how="fullmatch",
+# 机构类3条、业务类15条,合计18条: the sum of what stands before it.
+_SUM = pattern(rf",?(?:以上)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch")
+# What is left beside what was counted before: the last item of a breakdown.
+_REMAINDER = pattern(
+    r"(?:其[他它余]|另外?|此外)(?:[^,]{0,12}?)(?:公开|发布|公布|信息)",
+    yes="其他应主动公开",
+    no="另行公示",
 )
-_INFORMATION = pattern(
-    rf"信息(?:公开)?(?:[、和及与]?(?:及|工作)?(?:动态|公告|资讯|资料|文件|公文)等?)?{TAIL}$",
-    yes="公开信息共计",
-    no="公开信息的栏目",
+_SHARE = pattern(
+    r"[,(]?占(?!.{0,10}(?:任务|目标|计划))", yes=",占58%", no=",占年度目标任务的58%", how="match"
 )
-# 公开机构职能等信息, 公开涉及教育、医疗等方面信息: a list that stands for all of them.
-_LIST_END = pattern(
-    r"等(?:各?(?:个|类|方面|领域))?的?[政府务公开]*$",
-    yes="教育、医疗等方面的政府",
-    no="教育、医疗等十项",
+_PRODUCED = pattern(r"制[作发]|产生|生[产成]|形成|获取|编制", yes="制作信息", no="公开信息")
+# A county's departments or its townships: not the whole county.
+_OF_SOME = pattern(
+    r"(?:[县市区州]直|各?乡镇|各镇|各乡|镇街|街道办)[^,]{0,12}?(?:主动)?(?:公开|发布|公布)",
+    yes="各乡镇主动公开",
+    no="全县主动公开",
 )
-_NUMBER_FIRST = pattern(rf"(?:公开|发布|公布){TAIL}$", yes="主动公开共", no="主动公开栏")
-_INFORMATION_NEXT = pattern(
-    r"(?:各类|各种|的|政府|政务|公开|公共|主动)*信息", yes="政府信息", no="文件信息", how="match"
-)
-_WITHOUT_OBJECT = pattern(rf"主动公开{TAIL}$", yes="主动公开总数", no="主动公开栏目")
-_ONLY_TAIL = pattern(rf"(?:其?总)?{TAIL}", yes="其总数为", no="其中数为", how="fullmatch")
+_OF_ALL = pattern(r"全[县市区州省镇乡]|共|总|合计", yes="全县各乡镇", no="各乡镇")
 _TOTAL = pattern(r"共|总|合计|累计", yes="共计", no="各计")
 _CHANNEL = pattern(
     r"网|平台|公开栏|公示栏|宣传栏|公告栏|专栏|微信|公众号|微博|媒体|广播|电视|报纸|报刊|显示屏|电子屏"
@@ -71,7 +70,7 @@ _NOT_TOTAL = pattern(
 )
 # 2019年以来 is 2019 in the report of 2019 and a running total in a later one.
 _SINCE = pattern(
-    r"(?<!自)(?<!从)(?P<year>[0-9]{4})年(?:1月1日)?以来"
+    r"(?<!自)(?<!从)(?P<year>[0-9]{4})年(?:1月)?(?:1日)?(?:以来|至今)"
     r"|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[^,]{0,12}(?:以来|开始|至今)",
     yes="2019年以来",
     no="2019年以内",
@@ -102,7 +101,7 @@ _OF_THIS_YEAR = pattern(
 )
 # What a total is broken down into behind it, by subject and not by channel.
 _BROKEN_DOWN = pattern(
-    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏))",
+    r"[,。;(]?(?:其中|主要(?:是|有|为|包括|涉及)|包括|涉及|涵盖|内容)(?!.{0,12}(?:网|微信|微博|公众号|平台|栏)(?!站?主动公开))",
     yes=",其中政策类",
     no=",其中网站",
     how="match",
@@ -118,6 +117,11 @@ _COLUMNS = pattern(
 _FILES = pattern(rf"(?:文件|规章){TAIL}$", yes="制发文件共", no="制发文件袋")
 _OF_FILES = pattern(
     rf",(?:其中:?)?主动公开{TAIL}", yes=",其中主动公开", no=",其中免予公开", how="fullmatch"
+)
+_BY_WAY = pattern(
+    r"(?:通过|利用|依托|借助|在)[^,]{2,60}(?:公开|公布|发布)(?!.*(?:共|总|合计))",
+    yes="通过报刊等公开信息",
+    no="通过报刊等公开信息共",
 )
 _YEAR_SAID = pattern(r"((?:19|20)[0-9]{2})年", yes="2019年", no="2119年")
 # What is published there is one subject's or one channel's, unless it is called 主动公开.
@@ -146,38 +150,54 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
-        counted = None
+        # 其中…;…;主动公开45条 is one more of the parts.
+        broken_down = "其中" in sentence.list_before
+        counted, disclosed = None, broken_down
+        claims: list[Claim] = []
+        ways = 0
         for count in sentence.counts if _COUNTED.search(text) else ():
-            part = count.start > sentence.parts_from
+            part = broken_down or count.start > sentence.parts_from
             said = text[previous : count.start]
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
             # what is asked for.
             yearly = part and "累计" in text[:previous] and _OF_THIS_YEAR.fullmatch(said)
-            asked = (
-                yearly
-                or "新增" in said
-                or ("主动" in said and not 0 <= text.find("主动") < previous)
-            )
+            asked = yearly or "新增" in said or ("主动" in said and not disclosed)
             if not part or asked:
                 after = text[count.end : count.end + 24]
+                if part and counted and _PRODUCED.search(text[: counted.start]):
+                    after = _SHARE.sub("", after)  # 占37% of what was produced
                 rank = _rank(section, said, after or sentence.following[:24], latest)
+                # 其中,县网站主动公开47条 is the part of one channel.
+                if rank is not None and part and not yearly and _of_one_channel(said):
+                    rank = Rank.PART
                 if counted and _OF_FILES.fullmatch(said) and _FILES.search(text[: counted.start]):
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
+                if rank is None and _is_sum(text, sentence.counts, count, said):
+                    rank = _EVERYWHERE + _TOTAL_SAID + _PROACTIVE * ("主动公开" in text)
                 if rank is not None:
                     stated = True
-                    yield Claim(
-                        "proactive_total",
-                        count.value,
-                        count.unit,
-                        section.anchor,
-                        sentence.quote(previous, count.end),
-                        rank,
-                        part=rank == Rank.PART,
-                        year=_year(said),
+                    ways += _BY_WAY.search(said) is not None
+                    quote = sentence.quote(previous, count.end)
+                    claims.append(
+                        Claim(
+                            "proactive_total",
+                            count.value,
+                            count.unit,
+                            section.anchor,
+                            quote,
+                            rank,
+                            part=rank == Rank.PART,
+                            year=_year(said),
+                        )
                     )
             previous, counted = count.end, count
+            disclosed = disclosed or "主动" in said.rpartition(",")[2]
+        # 通过网站公开43条,通过报刊等公开285条: each is one way's, whatever it is called.
+        if ways > 1 and ways == len(claims) and not any(claim.year for claim in claims[1:]):
+            claims = [claim._replace(rank=Rank.PART, part=True) for claim in claims]
+        yield from claims
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
@@ -194,19 +214,17 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     """
     if not _PUBLISHES.search(said):
         return None
-    clause = said.rpartition(",")[2]
-    if "," in said and _ONLY_TAIL.fullmatch(clause):
-        # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
-        clause = ",".join(said.split(",")[-2:]).replace(",", "")
-    verb = _stated_object(clause, after)
+    clause = clause_of(said)
+    verb = stated_object(clause, after)
     if verb is None or _NOT_TOTAL.search(_COLUMNS.sub("", clause)) or ANOTHER_YEAR.search(clause):
         return None
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
     if verb != "主动公开" and _NOT_TOTAL.search(said) and not _TOTAL.search(clause):
         return None
+    if _REMAINDER.search(clause) or _SHARE.match(after):
+        return Rank.PART
     proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
-    several = SEVERAL.search(said) is not None
-    channel = _CHANNEL.search(said) is not None and not several
+    channel = _of_one_channel(said)
     if section.level > 1 and "主动公开" not in section.heading:
         channel = channel or _CHANNEL.search(section.heading) is not None
     if section.kind in _NARROW and not proactive:
@@ -215,6 +233,7 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
         return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
     rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
     rank += _NEW * ("新增" in clause)
+    rank -= _NARROWER * (_OF_SOME.search(clause) is not None and not _OF_ALL.search(clause))
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= _RUNNING
     since = _SINCE.search(said)
@@ -223,30 +242,20 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
 
 
+def _is_sum(text: str, counts: Sequence[Count], count: Count, said: str) -> bool:
+    """Whether ``count`` is said to be the sum of the counts before it, of information, and is."""
+    if not _SUM.fullmatch(said):
+        return False
+    parts = [part for part in counts if part.start < count.start]
+    before = text[: parts[0].start] if parts else ""
+    listed = len(parts) > 1 and sum(part.value for part in parts) == count.value
+    return listed and "信息" in before and _PUBLISHES.search(before) is not None
+
+
+def _of_one_channel(said: str) -> bool:
+    return _CHANNEL.search(said) is not None and not SEVERAL.search(said)
+
+
 def _year(said: str) -> int | None:
     years = _YEAR_SAID.findall(said)
     return int(years[-1]) if years else None
-
-
-def _stated_object(clause: str, after: str) -> str | None:
-    """Return the verb of publishing whose object is information in general, if any."""
-    if _WITHOUT_OBJECT.search(clause):
-        return "主动公开"
-    if _NUMBER_FIRST.search(clause):
-        if _INFORMATION_NEXT.match(after):
-            return "主动公开" if "主动公开" in clause + after[:12] else "公开"
-        if clause.find("信息公开") < 0:
-            return None
-    tail = _INFORMATION.search(clause)
-    if tail is None:
-        return None
-    before = clause[: tail.start()]
-    verbs = list(_VERB.finditer(before))
-    if not verbs:
-        # 全年政府信息公开152条 has no other verb than the noun itself.
-        return "公开" if tail.group().startswith("信息公开") else None
-    first = next((v for v in reversed(verbs) if v.group().startswith("主动")), verbs[-1])
-    named = before[first.end() :]
-    if not _QUALIFIERS.fullmatch(named) and not _LIST_END.search(named):
-        return None  # 公开财政信息5条 counts one subject only
-    return "主动公开" if first.group().startswith("主动") else "公开"

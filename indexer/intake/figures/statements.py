@@ -229,6 +229,12 @@ class Sentence:
         first = _PARTS.search(self.text, self.counts[0].end) if self.counts else None
         return first.start() if first else len(self.text)
 
+    @property
+    def list_before(self) -> str:
+        """What stands before it in its list, as printed: from the last full stop or line end."""
+        before = self.printed[max(self.offsets[0] - MAX_SENTENCE, 0) : self.offsets[0]]
+        return before[max(map(before.rfind, "。！？!?\n")) + 1 :]
+
     def quote(self, start: int, end: int) -> str:
         """Return the words as printed around ``[start, end)``: the sentence, or its clauses.
 

@@ -8,8 +8,9 @@ A format refuses to know what a report is: it gives paragraphs and tables.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from indexer.intake.formats.attachments import attachments_named, leads_elsewhere
 from indexer.intake.formats.html import looks_like_html, read_html
 from indexer.intake.formats.office import SUFFIXES as OFFICE
 from indexer.intake.formats.office import looks_like_office, read_office
@@ -61,4 +62,7 @@ def read_bytes(data: bytes) -> Document:
         if head.startswith(mark):
             raise UnreadableFile(f"the file is {what}")
     form = next(form for form in _FORMATS if form.recognises(head))
-    return form.read(data)
+    document = form.read(data)
+    if not document.attached and (named := attachments_named(document.blocks)):
+        return replace(document, attached=named if leads_elsewhere(document.blocks, named) else ())
+    return document

@@ -13,6 +13,7 @@ from itertools import pairwise
 from lxml import etree, html
 
 from indexer.intake.formats import metadata
+from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode
 from indexer.intake.visible.lines import unbroken
 from indexer.language.folding import plain
@@ -96,6 +97,10 @@ def read_html(data: bytes) -> Document:
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
     repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
+    attached = attachments(
+        (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
+        for e in body.iter("a", *FRAMES)
+    )
     _drop_chrome(body)
     main = _main(body)
     blocks: list[Block] = []
@@ -109,9 +114,13 @@ def read_html(data: bytes) -> Document:
         if isinstance(block, Paragraph):
             for key, value in metadata.from_line(block.text).items():
                 said.setdefault(key, value)
+    attached = attached if leads_elsewhere(blocks, attached) else ()
+    if not blocks and attached:
+        called = said.get("title") or body.getroottree().findtext(".//title") or ""
+        blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise UnreadableFile("the page has no text; it may be drawn by a script: save it as text")
-    return Document("html", tuple(blocks), said, repairs=repaired(repairs))
+    return Document("html", tuple(blocks), said, attached=attached, repairs=repaired(repairs))
 
 
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:

@@ -14,7 +14,7 @@ from indexer.gazetteer.china import Gazetteer
 from indexer.intake.identity.naming import names_of
 from indexer.intake.identity.titles import Title, find_title, quoted_title
 from indexer.intake.identity.units import find_unit
-from indexer.intake.identity.verdict import judge, regime_of
+from indexer.intake.identity.verdict import as_stated, judge, regime_of
 from indexer.intake.identity.years import (
     day_in,
     year_by_mentions,
@@ -56,12 +56,16 @@ class Identity:
 
 
 def identify(
-    document: Document, sections: Sequence[Section], text: PlainText, gazetteer: Gazetteer
+    document: Document,
+    sections: Sequence[Section],
+    text: PlainText,
+    gazetteer: Gazetteer,
+    stated: bool | None = None,
 ) -> Identity:
     """Return the identity of what ``document``, split into ``sections``, holds.
 
     ``text`` is its plain text; ``gazetteer`` says which names there are, an operator's
-    own among them.
+    own among them. ``stated`` is whether it is a report where an operator says so.
     """
     names = names_of(gazetteer)
     lines, preamble, lead, body = text.printed, text.lines, text.lead, text.body
@@ -73,7 +77,7 @@ def identify(
     published = _published(document, preamble, ending)
     year = _year(title, quoted, lead, body, published, warnings)
     unit = find_unit(document.metadata, title, quoted, lead, preamble, body, names)
-    verdict = judge(lines, preamble, lead, body, sections, title or quoted)
+    verdict = as_stated(judge(lines, preamble, lead, body, sections, title or quoted), stated)
     if verdict.is_report:
         if verdict.doubt:
             warnings.append(verdict.doubt)

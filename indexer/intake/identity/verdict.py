@@ -8,7 +8,7 @@ in doubt a file is a report, with a warning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from indexer.intake.identity.titles import Title, is_title
@@ -267,6 +267,16 @@ def judge(
         doubt = "可能不是年度报告；为免遗漏，仍按年度报告收录"
         return Verdict(True, evidence, doubt=doubt)
     return Verdict(True, evidence)
+
+
+def as_stated(verdict: Verdict, stated: bool | None) -> Verdict:
+    """Return ``verdict``, or what an operator ``stated``, who has seen the file."""
+    if stated is None or stated == verdict.is_report:
+        return verdict if stated is None else replace(verdict, doubt=None)
+    if stated:
+        doubt = f"清单写明是年度报告；看上去不是：{verdict.reason}"
+        return replace(verdict, is_report=True, reason=None, doubt=doubt, line=None)
+    return replace(verdict, is_report=False, reason="清单写明不是年度报告", doubt=None)
 
 
 def _sum(signs: Sequence[Sign]) -> int:

@@ -1,39 +1,39 @@
 """Standard tables that a dump flattened into paragraphs, found and made tables again.
 
-Knows how tables come apart: one cell a line, or all cells on one line.
+Knows which cells make a row, and which column a number can only stand in.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from indexer.intake.parts.cells import (
+    FlatCell,
+    Line,
+    cells_at,
+    cuts,
+    parted,
+)
 from indexer.intake.parts.forms import (
+    APPLICANTS,
     ARTICLE_KEYS,
-    ARTICLES,
     COLUMN_KEYS,
-    COLUMNS,
     DISPUTE_HEADS,
     DISPUTE_KEYS,
     DISPUTES,
-    LABEL_KEYS,
     LONGEST_LABEL,
     OUTCOMES,
     RELATION,
     REQUEST_HEAD_KEYS,
     REQUEST_HEADS,
-    REQUEST_ROWS,
-    ROW_NUMBER,
-    ROWS,
+    REQUEST_KEYS,
     is_label,
-    is_row_of_requests,
     is_value,
     label_key,
     label_level,
+    near_key,
 )
-from indexer.intake.parts.kinds import names_a_part
-from indexer.language.folding import plain
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.report import Cell, Table
@@ -42,89 +42,88 @@ from indexer.vocabulary.report import Cell, Table
 _OPENINGS = ARTICLE_KEYS | set(
     map(label_key, (RELATION, "申请人情况", "本年新收政府信息公开申请数量"))
 )
-_SPLIT = pattern(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[、.])?(?:"
-    + "|".join(
-        r"\s?".join(map(re.escape, ROW_NUMBER.sub("", label, count=1)))
-        for label in sorted(
-            {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS},
-            key=lambda label: -len(ROW_NUMBER.sub("", label, count=1)),
-        )
-    )
-    + ")",
-    yes="(一)予以公开",
-    no="(一)公开予以",
+# What they begin with, and 行政复议, be they cut after any letter or numbered.
+_MAY_OPEN = pattern(
+    r"[\s|]*(?:一\s?、?\s?)?[(（]?\s?(?:第二十|第二?$|本列|本年新|本年?$|申请人|申请?$|行政复|行政?$|$)",
+    yes="第二十条",
+    no="本年度",
     how="match",
 )
-_SHORTEST_DUMP = 16
-_BEGINNINGS = frozenset(key[:2] for key in LABEL_KEYS)
-_LONGEST_DUMP = 5_000  # The three tables together have 1,200 characters.
-_BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
-_LONGEST_LABEL = 40
-_PART = pattern(
-    r"[一二三四五六七八九十]{1,3}\s?[、.．]", yes="六、其他事项", no="六是其他事项", how="match"
-)  # 六、其他事项, answered by 无.
+_CONTENT = label_key("信息内容")
 
 
 def gather(document: Document) -> Document:
-    """Return ``document`` with every run of flattened cells made one table."""
-    blocks = document.blocks
-    gathered: list[Block] = []
+    """Return ``document`` with every run of flattened cells made one table.
+
+    A row whose digits can be cut in several ways stays one cell of text, and
+    ``warnings`` says so.
+    """
+    items = list(_items(document.blocks))
+    lines: list[Line] = [item.text if isinstance(item, Paragraph) else None for item in items]
+    blocks: list[Block] = []
+    unclear: list[str] = []
     at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        if isinstance(block, Paragraph) and may_begin_label(block.text[:2]) and _opens(blocks, at):
-            cells: list[str] = []
-            end = at
-            while end < len(blocks) and (more := _cells(blocks, end)):
-                cells += more
-                end += 1
-            if len(cells) >= _FEWEST:
-                gathered.append(rebuild(cells))
+    while at < len(items):
+        item = items[at]
+        if isinstance(item, list) or (isinstance(item, Paragraph) and _opens(lines, at)):
+            pieces, end = _run(items, lines, at)
+            if len(pieces) >= _FEWEST:
+                table, more = rebuild(pieces)
+                blocks.append(table)
+                unclear += more
                 at = end
                 continue
-        gathered.append(block)
+        if not isinstance(item, list):
+            blocks.append(item)
         at += 1
-    return replace(document, blocks=tuple(gathered))
+    doubts = [f"表格中“{row}”的数字连在一起，有几种分法，未取" for row in dict.fromkeys(unclear)]
+    return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, *doubts))
 
 
-def _text(blocks: Sequence[Block], at: int) -> str | None:
-    block = blocks[at] if at < len(blocks) else None
-    return block.text if isinstance(block, Paragraph) else None
+def _items(blocks: Sequence[Block]) -> Iterator[Block | list[FlatCell]]:
+    """The blocks, tables glued into paragraphs parted from them, lone cells as paragraphs."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for stretch in parted(block.text):
+                yield stretch if isinstance(stretch, list) else block._replace(text=stretch)
+            continue
+        texts = [[cell.text for cell in row if cell.text] for row in block.rows]
+        if all(len(row) == 1 and is_label(row[0]) for row in texts):
+            yield from (Paragraph(row[0]) for row in texts)
+        else:
+            yield block
 
 
-def _opens(blocks: Sequence[Block], at: int) -> bool:
-    text = _text(blocks, at) or ""
+def _run(
+    items: Sequence[Block | list[FlatCell]], lines: Sequence[Line], at: int
+) -> tuple[list[FlatCell], int]:
+    """The cells of the flattened table that begins at ``at``, and where it ends."""
+    pieces: list[FlatCell] = []
+    while at < len(items):
+        item = items[at]
+        if isinstance(item, list):
+            pieces += item
+            at += 1
+            continue
+        more, end = cells_at(lines, at)
+        if not more:
+            break
+        pieces += more
+        at = end
+    return pieces, at
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    text = lines[at] or ""
+    if not _MAY_OPEN.match(text):
+        return False
     if text.strip() == "行政复议":
-        return (_text(blocks, at + 1) or "").strip() == "行政诉讼"
-    return opens_flattened(text) or len(split_cells(text)) >= _FEWEST
-
-
-def _cells(blocks: Sequence[Block], at: int) -> list[str]:
-    """The cells that the paragraph at ``at`` holds, none if it is prose."""
-    text = _text(blocks, at)
-    if text is None:
-        return []
-    if is_label(text) or is_value(text):
-        return [text]
-    if cells := split_cells(text):
-        return cells
-    last = all(_text(blocks, i) is None for i in range(at + 1, min(at + 2, len(blocks))))
-    if is_row_of_requests(text, cut=last):
-        return [text]
-    following = _text(blocks, at + 1)
-    # A label in other words than the form's, known by the number after it.
-    if (
-        len(text) <= _LONGEST_LABEL
-        and not text.endswith(("。", "；", "："))
-        and not _PART.match(text)
-        and not names_a_part(text)
-        and following is not None
-        and is_value(following)
-    ):
-        return [text]
-    return []
+        return (lines[at + 1 : at + 2] or [None])[0] == "行政诉讼"
+    if opens_flattened(text):
+        return True
+    pieces, _ = cells_at(lines, at)
+    return bool(pieces) and near_key(pieces[0].text) in _OPENINGS
 
 
 def opens_flattened(text: str) -> bool:
@@ -132,132 +131,146 @@ def opens_flattened(text: str) -> bool:
     return len(text) <= LONGEST_LABEL and label_key(text) in _OPENINGS
 
 
-def may_begin_label(start: str) -> bool:
-    """Tell whether ``start``, a text's first two characters, may begin a label: few letters do."""
-    first = plain(start)
-    letters = len(first) == 2 and first.isalpha() and first[0] not in "一二三四五六七八九十"
-    return not letters or first in _BEGINNINGS
-
-
-def split_cells(text: str) -> list[str]:
-    """Return the cells of a standard table whose cells all stand on one line, else nothing.
-
-    Numbers without a blank between them are one digit a cell if that makes
-    the row whole, else one cell: they cannot be told apart.
-    """
-    if not _SHORTEST_DUMP <= len(text) <= _LONGEST_DUMP:
-        return []
-    likely = may_begin_label(text[:2]) and label_key(text[:16])[:2] in _BEGINNINGS
-    if not likely or not _SPLIT.match(plain(text[:80])):
-        return []
-    folded = plain(text)
-    cells: list[str] = []
-    found = list(_SPLIT.finditer(folded))
-    if len(found) < 4:
-        return []
-    for label, following in zip(found, [*found[1:], None], strict=True):
-        between = folded[label.end() : following.start() if following else len(folded)]
-        if not _BETWEEN.fullmatch(between):
-            return []
-        cells.append(text[label.start() : label.end()])
-        numbers = between.replace("|", " ").split()
-        if len(numbers) == 1 and numbers[0].isdigit() and len(numbers[0]) in (3, 7, 15):
-            numbers = list(numbers[0])
-        cells += numbers
-    return cells
-
-
-def rebuild(cells: Sequence[str]) -> Table:
-    """Return the table that was flattened into ``cells``, all labels and values in order.
+def rebuild(pieces: Sequence[FlatCell]) -> tuple[Table, list[str]]:
+    """Return the table that was flattened into ``pieces``, and the rows that cannot be cut.
 
     A row is its labels and the values after them. The head of the table of
     requests, and of reviews and lawsuits, gets its spans back when whole.
     """
-    rows: list[list[Cell]] = []
-    at = 0
-    while at < len(cells):
-        for keys, head in ((REQUEST_HEAD_KEYS, _request_head), (DISPUTE_KEYS, _dispute_head)):
-            end = _run(cells, at, keys)
-            if end > at + 1:
-                rows += head(cells[at:end])
-                at = end
-                break
-        else:
-            at = _next_row(cells, at, rows)
-    return Table(0, tuple(map(tuple, rows)))
+    return _Rows(pieces).made()
 
 
-def _run(cells: Sequence[str], at: int, keys: frozenset[str]) -> int:
-    """The end of the run of unnumbered cells from ``at`` whose keys are among ``keys``."""
-    while at < len(cells) and label_key(cells[at]) in keys and not label_level(cells[at]):
-        at += 1
-    return at
+class _Rows:
+    """One pass over the cells of one table."""
 
+    def __init__(self, pieces: Sequence[FlatCell]) -> None:
+        self.pieces = pieces
+        self.keys = [None if is_value(p.text) else near_key(p.text) for p in pieces]
+        self.levels = [0 if is_value(p.text) else label_level(p.text) for p in pieces]
+        self.rows: list[list[Cell]] = []
+        self.unclear: list[str] = []
+        self.columns = 0  # Of the numbers of each row, 0 where no head says how many.
 
-def _next_row(cells: Sequence[str], at: int, rows: list[list[Cell]]) -> int:
-    """Append the row that begins at ``at``; return where the next begins."""
-    row: list[Cell] = []
-    start = at
-    if label_key(cells[at]) in ARTICLE_KEYS:
-        rows.append([Cell(cells[at], head=True)])
-        return at + 1
-    if label_key(cells[at]) in COLUMN_KEYS:
-        at = _run(cells, at, COLUMN_KEYS)
-        rows.append([Cell(text, head=True) for text in cells[start:at]])
+    def made(self) -> tuple[Table, list[str]]:
+        at = 0
+        while at < len(self.pieces):
+            for keys, head in (
+                (REQUEST_HEAD_KEYS, self._request_head),
+                (DISPUTE_KEYS, self._dispute_head),
+            ):
+                end = self._end(at, keys)
+                if end > at + 1:
+                    head(at, end)
+                    at = end
+                    break
+            else:
+                at = self._next_row(at)
+        return Table(0, tuple(map(tuple, self.rows))), self.unclear
+
+    def _end(self, at: int, keys: frozenset[str]) -> int:
+        """The end of the run of unnumbered cells from ``at`` whose keys are among ``keys``."""
+        while at < len(self.pieces) and self.keys[at] in keys and not self.levels[at]:
+            at += 1
         return at
-    while at < len(cells) and not is_value(cells[at]):
-        level = label_level(cells[at])
-        if at > start and (not level or level <= label_level(cells[at - 1])):
-            break
-        # Empty cells stand for the merged labels of the rows above.
-        while level - 1 > 0 and len(row) < level - 1:
-            row.append(Cell(""))
-        row.append(Cell(cells[at], head=True))
-        at += 1
-    labels_end = at
-    while at < len(cells) and is_value(cells[at]):
-        at += 1
-    values = [Cell(text) for text in cells[labels_end:at]]
-    if row and values and label_level(row[-1].text):
-        row[-1] = Cell(row[-1].text, columns=4 - len(row), head=True)
-    if not row and len(values) > len(DISPUTES):
-        return _chunk(values, rows, at)
-    rows.append(row + values)
-    return at
+
+    def _texts(self, at: int, end: int) -> list[str]:
+        return [piece.text for piece in self.pieces[at:end]]
+
+    def _next_row(self, at: int) -> int:
+        """Append the row that begins at ``at``; return where the next begins."""
+        start = at
+        if self.keys[at] in ARTICLE_KEYS:
+            self.rows.append([Cell(self.pieces[at].text, head=True)])
+            self.columns = 0
+            return at + 1
+        if self.keys[at] in COLUMN_KEYS:
+            at = self._end(at, COLUMN_KEYS)
+            self.rows.append([Cell(text, head=True) for text in self._texts(start, at)])
+            self.columns = sum(key != _CONTENT for key in self.keys[start:at])
+            return at
+        row: list[Cell] = []
+        while at < len(self.pieces) and not is_value(self.pieces[at].text):
+            level = self.levels[at]
+            if at > start and (not level or level <= self.levels[at - 1]):
+                break
+            # Empty cells stand for the merged labels of the rows above.
+            while level - 1 > 0 and len(row) < level - 1:
+                row.append(Cell(""))
+            row.append(Cell(self.pieces[at].text, head=True))
+            at += 1
+        end = at
+        while end < len(self.pieces) and is_value(self.pieces[end].text):
+            end += 1
+        self._numbers(row, self.pieces[at:end], self.keys[at - 1] if row else None)
+        return end
+
+    def _numbers(self, row: list[Cell], numbers: Sequence[FlatCell], label: str | None) -> None:
+        """Append ``row``, its labels, with ``numbers`` in the columns that they can only be in."""
+        of_requests = label in REQUEST_KEYS and bool(row) and label_level(row[-1].text) > 0
+        columns = len(APPLICANTS) if of_requests else self.columns
+        texts = [number.text for number in numbers]
+        alone = texts[0] if len(texts) == 1 else ""
+        glued = alone and (numbers[0].glued or (not row and len(alone) >= columns > 1))
+        if of_requests and alone and (not glued or len(alone) == 1):
+            # The total alone is filled in: who states a part states the total, too.
+            texts = [""] * (columns - 1) + texts
+        elif glued and columns != 1:
+            whole = _only_cut(alone, columns)
+            if whole is None:
+                text = "".join((*(cell.text for cell in row[-1:]), alone))
+                self.rows.append([*row[:-1], Cell(text)])
+                self.unclear.append(text)
+                return
+            texts = whole
+        if row and texts and label_level(row[-1].text):
+            row[-1] = Cell(row[-1].text, columns=4 - len(row), head=True)
+        values = [Cell(text) for text in texts]
+        if not row and len(values) > len(DISPUTES):
+            self.rows += [
+                values[i : i + len(DISPUTES)] for i in range(0, len(values), len(DISPUTES))
+            ]
+        else:
+            self.rows.append(row + values)
+
+    def _request_head(self, at: int, end: int) -> None:
+        cells = self._texts(at, end)
+        texts = dict(zip(self.keys[at:end], cells, strict=True))
+        rest = [label_key(label) for label in REQUEST_HEADS[1:]]
+        if not all(key in texts for key in rest):
+            self.rows.append([Cell(cell, head=True) for cell in cells])
+            return
+        names = [texts[key] for key in rest]
+        corner = texts.get(label_key(RELATION), "")
+        self.rows += [
+            [Cell(corner, 3, 3, head=True), Cell(names[0], columns=7, head=True)],
+            [
+                Cell(names[1], rows=2, head=True),
+                Cell(names[2], columns=5, head=True),
+                Cell(names[8], rows=2, head=True),
+            ],
+            [Cell(name, head=True) for name in names[3:8]],
+        ]
+
+    def _dispute_head(self, at: int, end: int) -> None:
+        self.columns = len(DISPUTES)
+        keys = [key or "" for key in self.keys[at:end]]
+        if sorted(keys) != sorted([*DISPUTE_HEADS[:4], *OUTCOMES, *OUTCOMES, *OUTCOMES]):
+            self.rows.append([Cell(cell, head=True) for cell in self._texts(at, end)])
+            return
+        review = [Cell(name, rows=2, head=True) for name in OUTCOMES]
+        suits = [Cell(name, columns=5, head=True) for name in DISPUTE_HEADS[2:4]]
+        self.rows += [
+            [Cell("行政复议", columns=5, head=True), Cell("行政诉讼", columns=10, head=True)],
+            review + suits,
+            [Cell(name, head=True) for name in (*OUTCOMES, *OUTCOMES)],
+        ]
 
 
-def _chunk(values: list[Cell], rows: list[list[Cell]], at: int) -> int:
-    rows += [values[i : i + len(DISPUTES)] for i in range(0, len(values), len(DISPUTES))]
-    return at
+def _only_cut(digits: str, columns: int) -> list[str] | None:
+    """The one way to cut ``digits`` into ``columns`` numbers, None if there is none or several.
 
-
-def _request_head(cells: Sequence[str]) -> list[list[Cell]]:
-    texts = {label_key(cell): cell for cell in cells}
-    rest = [label_key(label) for label in REQUEST_HEADS[1:]]
-    if not all(key in texts for key in rest):
-        return [[Cell(cell, head=True) for cell in cells]]
-    names = [texts[key] for key in rest]
-    corner = texts.get(label_key(RELATION), "")
-    return [
-        [Cell(corner, 3, 3, head=True), Cell(names[0], columns=7, head=True)],
-        [
-            Cell(names[1], rows=2, head=True),
-            Cell(names[2], columns=5, head=True),
-            Cell(names[8], rows=2, head=True),
-        ],
-        [Cell(name, head=True) for name in names[3:8]],
-    ]
-
-
-def _dispute_head(cells: Sequence[str]) -> list[list[Cell]]:
-    if sorted(map(label_key, cells)) != sorted(
-        [*DISPUTE_HEADS[:4], *OUTCOMES, *OUTCOMES, *OUTCOMES]
-    ):
-        return [[Cell(cell, head=True) for cell in cells]]
-    review = [Cell(name, rows=2, head=True) for name in OUTCOMES]
-    suits = [Cell(name, columns=5, head=True) for name in DISPUTE_HEADS[2:4]]
-    return [
-        [Cell("行政复议", columns=5, head=True), Cell("行政诉讼", columns=10, head=True)],
-        review + suits,
-        [Cell(name, head=True) for name in (*OUTCOMES, *OUTCOMES)],
-    ]
+    The totals must be sums: blank cells leave no trace among digits, but in the sums.
+    """
+    sums_of = {len(APPLICANTS): len(APPLICANTS), len(DISPUTES): len(OUTCOMES)}.get(columns, 0)
+    ways = cuts(digits, columns, sums_of)
+    return ways[0] if len(ways) == 1 else None

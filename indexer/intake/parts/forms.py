@@ -85,6 +85,7 @@ ROW_NUMBER = pattern(
     no="一是予以公开",
     how="match",
 )
+_NUMBERS_BEGIN = frozenset("一二三四五六七八九十(（0123456789０１２３４５６７８９ \u3000\t\xa0")
 _VALUE = pattern(
     r"[0-9.,%]*[0-9][0-9.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
     yes="12件",
@@ -93,6 +94,8 @@ _VALUE = pattern(
 )
 _NO_LETTERS = pattern(r"[\W_]+", yes="其他(项)", no="其他项")
 LONGEST_LABEL = 60
+_SHORTEST_MISPRINT = 4  # Letters; any two short words are near each other.
+_LONG = 10
 
 
 def label_key(text: str) -> str:
@@ -109,6 +112,7 @@ def _made_key(text: str) -> str:
 # Labels, which tables share: without, reading took 1.03 times as long.
 _kept_key = lru_cache(4_000)(_made_key)
 _PROACTIVE_KEYS = frozenset(map(label_key, (*COLUMNS, *ROWS, *ARTICLES)))
+ROW_KEYS = frozenset(map(label_key, ROWS))
 COLUMN_KEYS = frozenset(map(label_key, COLUMNS))
 ARTICLE_KEYS = frozenset(map(label_key, ARTICLES))
 REQUEST_HEAD_KEYS = frozenset(map(label_key, REQUEST_HEADS))
@@ -120,6 +124,42 @@ LABEL_KEYS = _PROACTIVE_KEYS | REQUEST_HEAD_KEYS | REQUEST_KEYS | DISPUTE_KEYS
 def is_label(text: str) -> bool:
     """Tell whether ``text`` as a whole is a label of the standard forms."""
     return len(text) <= LONGEST_LABEL and label_key(text) in LABEL_KEYS
+
+
+@lru_cache(4_000)
+def near_key(text: str) -> str | None:
+    """Return the key of the label that ``text`` prints or misprints, None if it is no label.
+
+    A misprint has one letter too many, too few or wrong, two in a long label, and is
+    near one label only: 行政复讼 may be either, and is none.
+
+    >>> near_key("现行有效件"), near_key("行政复讼")
+    ('现行有效件数', None)
+    """
+    if len(text) > LONGEST_LABEL:
+        return None
+    key = label_key(text)
+    if key in LABEL_KEYS:
+        return key
+    # 行政许可0 is the label with its number.
+    if len(key) < _SHORTEST_MISPRINT or any(map(str.isdigit, key)):
+        return None
+    allowed = 1 if len(key) < _LONG else 2
+    near = [label for label in LABEL_KEYS if _differ(key, label) <= allowed]
+    return near[0] if len(near) == 1 else None
+
+
+def _differ(one: str, other: str) -> int:
+    """How many letters must be changed, put in or left out to make one the other; 3 for many."""
+    if abs(len(one) - len(other)) > 2 or len(set(one) ^ set(other)) > 4:
+        return 3
+    before = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b)))
+        before = row
+    return before[-1]
 
 
 def is_row_of_requests(text: str, *, cut: bool = False) -> bool:
@@ -139,12 +179,19 @@ def is_value(text: str) -> bool:
     """Tell whether a cell's text is a number, a stroke or 无; a blank is one too."""
     if len(text) > 24:
         return False
+    if text.isdecimal() or not text:
+        return True
+    # No number begins with a letter but 无, and labels do.
+    if text[0].isalpha() and text[0] not in "无無":
+        return False
     # Most numbers are printed as they are compared, and a table has a hundred.
     return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
 
 
 def label_level(text: str) -> int:
     """1 for 一、, 2 for （一）, 3 for 1., 0 without a number."""
+    if text[:1] not in _NUMBERS_BEGIN:
+        return 0
     number = ROW_NUMBER.match(plain(text))
     if not number:
         return 0

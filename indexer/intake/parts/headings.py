@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from indexer.intake.parts.kinds import ends_whole, names_a_part, own_kind
+from indexer.intake.parts.kinds import ends_like_a_part, ends_whole, names_a_part, own_kind
 from indexer.language.folding import plain
 from indexer.language.numerals import han_number, whole_number
 from indexer.language.patterns import pattern
@@ -233,7 +233,11 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
     glued = _GLUED.match(body) or _GLUED_TO_SENTENCE.match(body)
     blank = _blank(body, style)
     cuts = []
-    if glued and (names_a_part(glued[1]) or (glued.end() > 3 and own_kind(glued[1]))):
+    if glued and (
+        names_a_part(glued[1])
+        or (glued.end() > 3 and own_kind(glued[1]))
+        or (style is Style.HAN and ends_like_a_part(glued[1]))
+    ):
         cuts.append(glued.end())
     if blank is not None:
         cuts.append(blank)
@@ -254,9 +258,24 @@ def _blank(body: str, style: Style) -> int | None:
     for found in _BLANKS.finditer(body[:LONGEST]):
         title, rest = body[: found.start()], body[found.end() :]
         item = style is Style.BRACKETED and own_kind(title) and ends_whole(title)
-        if (names_a_part(title) or item) and (len(rest) > 12 or _STARTS_NEXT.match(rest)):
+        # 四、审批事项及处理情况 我局…: a part about something else.
+        other = style is Style.HAN and ends_like_a_part(title)
+        if (names_a_part(title) or item or other) and (
+            len(rest) > 12 or _STARTS_NEXT.match(rest) or _is_sentence(rest)
+        ):
             return found.start()
     return None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether ``text``, behind a blank, is a short sentence and not the heading's end."""
+    end = _CLOSED.search(text)
+    return (
+        end is not None
+        and end.group() in "。;"
+        and text[0] not in "及和与、并"
+        and not ends_whole(text[: end.start()])
+    )
 
 
 def _may_head(title: str, style: Style, *, followed: bool) -> bool:

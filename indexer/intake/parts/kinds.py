@@ -179,6 +179,14 @@ def names_a_part(title: str) -> bool:
     )
 
 
+def ends_like_a_part(title: str) -> bool:
+    """Tell whether ``title`` ends as the names of parts do, whatever it is about."""
+    text = plain(title).replace(" ", "").strip("。:")
+    return (
+        4 <= len(text) <= _LONGEST_NAME and bool(_NAME_END.search(text)) and not _SIGN.search(text)
+    )
+
+
 def ends_whole(title: str) -> bool:
     """Tell whether a heading ends as headings do; one cut off in the middle does not."""
     return _ENDS_WHOLE.search(plain(title).replace(" ", "")) is not None

@@ -8,7 +8,9 @@ numbers have gaps, doubles and a wrong order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from indexer.intake.parts.forms import is_label, is_row_of_requests
 from indexer.intake.parts.headings import (
@@ -19,7 +21,13 @@ from indexer.intake.parts.headings import (
     heading_of,
     inline_headings,
 )
-from indexer.intake.parts.kinds import INTRODUCTIONS, ends_whole, kind_of, own_kind
+from indexer.intake.parts.kinds import (
+    INTRODUCTIONS,
+    ends_like_a_part,
+    ends_whole,
+    kind_of,
+    own_kind,
+)
 from indexer.vocabulary.document import Document, Paragraph
 from indexer.vocabulary.report import Section, Table
 
@@ -124,13 +132,13 @@ class _Splitter:
             return
         starts = inline_headings(text)[:_MOST_INLINE]
         begin = 0
-        for n, start in enumerate(starts):
+        pieces = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]
+        for n, (start, piece) in enumerate(zip(starts, pieces, strict=True)):
             if start < begin:
                 continue
-            end = starts[n + 1] if n + 1 < len(starts) else len(text)
-            piece = text[start:end].strip()
             head = heading_of(piece)
-            if not head or not self._continues(i, head):
+            end = starts[n + 1] if n + 1 < len(starts) else len(text)
+            if not head or not self._continues(i, head, pieces[n + 1 :]):
                 continue
             if _is_listed(piece, head, text[end:]) or (final and _is_cut(head)):
                 continue
@@ -139,15 +147,24 @@ class _Splitter:
             begin = start + len(piece) - len(head.rest)
         self.done[-1].add(text[begin:].strip())
 
-    def _continues(self, i: int, head: Heading) -> bool:
-        """Tell whether an inline heading has the number that must come next."""
+    def _continues(self, i: int, head: Heading, after: Sequence[str]) -> bool:
+        """Tell whether an inline heading, ``after`` it what may be others, has the number that comes next."""
         if head.style == self.top:
-            later = self.nexts[i]
-            return head.strong and 0 < head.order - self.order <= 2 and not 0 < later <= head.order
+            later, step = self.nexts[i], head.order - self.order
+            told = head.strong or (step == 1 and bool(head.rest) and self._is_next(i, head, after))
+            return told and 0 < step <= 2 and not 0 < later <= head.order
         if head.style is Style.BRACKETED and self.top is Style.HAN and self.parts:
             told = head.strong or own_kind(head.title) is not None or self.suborder > 0
             return told and head.order == self.suborder + 1
         return False
+
+    def _is_next(self, i: int, head: Heading, after: Sequence[str]) -> bool:
+        """Whatever a part is about, its number tells it between the part before and the next."""
+        if ends_like_a_part(head.title):
+            return True
+        heads = (heading_of(piece) for piece in after)
+        parts = [h.order for h in heads if h and h.style == self.top and h.strong]
+        return head.order not in parts and head.order + 1 in (*parts, self.nexts[i])
 
     def _top(self) -> Style | None:
         """The outermost numbering in use, None if nothing is numbered."""
@@ -155,13 +172,15 @@ class _Splitter:
             heads = [h for h in self.heads if h and h.style is style]
             if len(heads) >= fewest and (len(heads) > 1 or any(map(_begins, heads))):
                 return style
-        if self._inline_top():
-            return Style.HAN
+        inline = self._inline_tops()
+        parts = inline.count(Style.PART) + sum(h.style is Style.PART for h in self.heads if h)
+        if parts > 1 or Style.HAN in inline:
+            return Style.PART if parts > 1 else Style.HAN
         if self._unnumbered_top():
             return Style.NONE
         for style in (Style.BRACKETED, Style.ARABIC):
             heads = [h for h in self.heads if h and h.style is style]
-            if sum(h.strong for h in heads) >= 2:
+            if sum(h.strong for h in heads) + inline.count(style) >= 2:
                 return style
         return None
 
@@ -173,14 +192,15 @@ class _Splitter:
             return False
         return _name(first) not in INTRODUCTIONS and heads[1].style is Style.BRACKETED
 
-    def _inline_top(self) -> bool:
-        for item in self.items:
-            if isinstance(item, Paragraph):
-                for start in inline_headings(item.text)[:_MOST_INLINE]:
-                    head = heading_of(item.text[start:].strip())
-                    if head and head.style is Style.HAN and head.strong:
-                        return True
-        return False
+    def _inline_tops(self) -> list[Style]:
+        """The styles of the strong headings that stand inside paragraphs."""
+        return [
+            head.style
+            for item in self.items
+            if isinstance(item, Paragraph)
+            for start in inline_headings(item.text)[:_MOST_INLINE]
+            if (head := heading_of(item.text[start:].strip())) and head.strong
+        ]
 
     def _contents(self) -> set[int]:
         """The lines of a table of contents: headings without text whose numbers begin anew later."""

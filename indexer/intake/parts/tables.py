@@ -12,11 +12,15 @@ from indexer.intake.parts.forms import (
     APPLICANTS,
     ARTICLE_KEYS,
     DISPUTES,
+    OUTCOMES,
     REQUEST_KEYS,
+    ROW_KEYS,
     is_value,
     label_key,
     label_level,
+    near_key,
 )
+from indexer.language.numerals import whole_number
 from indexer.vocabulary.report import Cell, Table
 
 
@@ -59,43 +63,134 @@ def values(table: Table) -> list[Value]:
     In the standard forms the last seven cells of a row of requests are its
     numbers, and the last fifteen of a row of reviews and lawsuits, whatever
     became of the label cells before them; a row with fewer has no columns
-    that could be told. In other tables the labels are those of the grid.
-    Blank cells are values with an empty text.
+    that could be told, but the total where it is the sum of the others. In other
+    tables the labels are those of the grid. Blank cells are values with an empty text.
     """
-    found: list[Value] = []
+    return [value for row in values_of_rows(table) for value in row]
+
+
+def values_of_rows(table: Table) -> list[list[Value]]:
+    """Return the ``values`` of each row of ``table``, none where a row has only labels."""
+    found: list[list[Value]] = []
     path: dict[int, str] = {}
     article: tuple[str, ...] = ()
     heads: list[list[Cell]] = []
     fresh = True
+    padded = _padded(table)
     for cells, row in zip(table.rows, expand(table), strict=True):
         texts = [cell.text for cell in cells]
-        keys = [label_key(text) for text in texts if text]
+        found.append([])
         if label_key("".join(texts)) in ARTICLE_KEYS:
             article, fresh = ("".join(texts),), True
             continue
-        for text in texts:
-            if label_key(text) in REQUEST_KEYS and (level := label_level(text)):
-                path = {k: v for k, v in path.items() if k < level} | {level: text}
+        of_requests = _rows_of_requests(texts)
+        for text in of_requests:
+            level = label_level(text)
+            path = {k: v for k, v in path.items() if k < level} | {level: text}
         if not any(text and is_value(text) for text in texts):
-            heads = [row] if fresh else [*heads, row]
-            fresh = False
+            if not of_requests and not _is_row(texts):
+                heads = [row] if fresh else [*heads, row]
+                fresh = False
             continue
         fresh = True
-        in_requests = any(key in REQUEST_KEYS for key in keys) and any(map(label_level, texts))
-        if in_requests:
-            numbers = texts[-len(APPLICANTS) :]
+        numbers = _behind_labels(texts)
+        if of_requests:
             labels = tuple(path[level] for level in sorted(path))
-            whole = len(texts) > len(numbers) and all(map(is_value, numbers))
-            columns: Sequence[tuple[str, ...]] = APPLICANTS
-        elif len(texts) >= len(DISPUTES) and all(map(is_value, texts[-len(DISPUTES) :])):
-            numbers, labels, whole, columns = texts[-len(DISPUTES) :], (), True, DISPUTES
+            numbers = _without_padding(numbers, len(APPLICANTS), padded)
+            found[-1] = _in_columns(labels, APPLICANTS, numbers)
+        elif len(numbers) == len(DISPUTES) or _of_disputes(heads):
+            numbers = _without_padding(numbers, len(DISPUTES), padded)
+            found[-1] = _in_columns((), DISPUTES, numbers)
+        elif article and heads and numbers:
+            found[-1] = _of_article(article, heads, texts, row)
         else:
-            found += _of_grid(row, heads, article)
+            found[-1] = _of_grid(row, heads, article)
+    return found
+
+
+def _of_article(
+    article: tuple[str, ...], heads: list[list[Cell]], texts: Sequence[str], row: list[Cell]
+) -> list[Value]:
+    """The values of one row of proactive disclosure: a number for each column, or by the grid."""
+    corner, *rest = dict.fromkeys(cell.text for cell in heads[-1])
+    columns = [(text,) for text in rest if text] or [(corner,)]
+    numbers = _behind_labels(texts)
+    labels = (*article, *_path(Cell(text) for text in texts[: -len(numbers)]))
+    kept = _without_padding(numbers, len(columns), None)
+    # A row as wide as its head has all its cells; one that is shorter may lack any.
+    if len(kept) != len(columns) and len(row) >= len(heads[-1]):
+        return _of_grid(row, heads, article)
+    return _in_columns(labels, columns, kept)
+
+
+def _rows_of_requests(texts: Sequence[str]) -> list[str]:
+    """Those of ``texts`` that are numbered labels of the table of requests."""
+    return [t for t in texts if label_level(t) and near_key(t) in REQUEST_KEYS]
+
+
+def _is_row(texts: Sequence[str]) -> bool:
+    """Tell whether a row without numbers is one of the form's and no head: blank, or glued."""
+    label = next((text for text in texts if text), "")
+    return near_key(label.rstrip("0123456789 ")) in ROW_KEYS
+
+
+def _behind_labels(texts: Sequence[str]) -> list[str]:
+    """The cells behind the last label of a row."""
+    last = max((i for i, text in enumerate(texts) if not is_value(text)), default=-1)
+    return list(texts[last + 1 :])
+
+
+def _of_disputes(heads: Sequence[Sequence[Cell]]) -> bool:
+    keys = {label_key(cell.text) for head in heads for cell in head}
+    return set(OUTCOMES) <= keys and any(path[1] in keys for path in DISPUTES[len(OUTCOMES) :])
+
+
+def _padded(table: Table) -> bool | None:
+    """Tell whether blanks that stand for merged labels end the rows, or begin them (False).
+
+    None where no row of requests tells it: one with more than its seven numbers that is
+    blank at one end only.
+    """
+    ends: set[bool] = set()
+    for cells in table.rows:
+        texts = [cell.text for cell in cells]
+        if not _rows_of_requests(texts):
             continue
-        if whole:
-            found += [Value(labels, c, text) for c, text in zip(columns, numbers, strict=True)]
-        else:
-            found += [Value(labels, (), t) for t in texts if t and is_value(t)]
+        numbers = _behind_labels(texts)
+        more = len(numbers) - len(APPLICANTS)
+        if more > 0 and any(numbers):
+            begins, stops = not any(numbers[:more]), not any(numbers[-more:])
+            if begins != stops:
+                ends.add(stops)
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _without_padding(numbers: list[str], columns: int, padded: bool | None) -> list[str]:
+    """``numbers`` without the blanks beyond ``columns``; all where it cannot be told which."""
+    more = len(numbers) - columns
+    if more <= 0:
+        return numbers
+    begins, stops = not any(numbers[:more]), not any(numbers[-more:])
+    if stops and (padded or (padded is None and not begins)):
+        return numbers[:columns]
+    if begins and (padded is False or (padded is None and not stops)):
+        return numbers[more:]
+    return numbers
+
+
+def _in_columns(
+    row: tuple[str, ...], columns: Sequence[tuple[str, ...]], numbers: Sequence[str]
+) -> list[Value]:
+    if len(numbers) == len(columns):
+        return [Value(row, c, text) for c, text in zip(columns, numbers, strict=True)]
+    stated = [text for text in numbers if text]
+    found = [Value(row, (), text) for text in stated]
+    counts = [number for text in stated if (number := whole_number(text)) is not None]
+    *parts, total = counts or [0]
+    # Blank cells are gone, so that no column can be told but that of the total; of zeros, none.
+    whole = len(counts) == len(stated) > 1 and sum(parts) == total > 0
+    if whole and columns is APPLICANTS:
+        found[-1] = Value(row, columns[-1], stated[-1])
     return found
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.desk.asking.query_language import MAX_LENGTH, kind_named, make_query, parse
+from indexer.desk.asking.operators import CLOSE, PARAGRAPH, SENTENCE, respelt
+from indexer.desk.asking.query_language import MAX_LENGTH, make_query, parse
+from indexer.desk.asking.reading import kind_named
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.query import (
     And,
@@ -67,6 +69,51 @@ READINGS: list[tuple[str, Node | None]] = [
     ("1-3月", Words("1-3月")),
     ("ORANGE", Words("ORANGE")),
     ("or", Words("or")),
+    ("年份:2012", YearRange(2012, 2012)),
+    ("年:2016-", YearRange(2016, 9999)),
+    ("年:-2014", YearRange(0, 2014)),
+    ("年:2015年以来", YearRange(2015, 9999)),
+    ("年:2014年及以前", YearRange(0, 2014)),
+    ("年:>=2015", YearRange(2015, 9999)),
+    ("年:>2015", YearRange(2016, 9999)),
+    ("年:2014..2016", YearRange(2014, 2016)),
+    ("年:2015——2016", YearRange(2015, 2016)),
+    ("年:自2015年", YearRange(2015, 9999)),
+    ("年:2014年之前", YearRange(0, 2014)),
+    ("年=2018", YearRange(2018, 2018)),
+    ("年份>=2016 防汛", And((YearRange(2016, 9999), Words("防汛")))),
+    ("year:[2014 TO 2016]", YearRange(2014, 2016)),
+    ("year:[* TO 2016] 防汛", And((YearRange(0, 2016), Words("防汛")))),
+    ("标题=报告", In("title", Words("报告"))),
+    ("收费=0", Words("收费=0")),
+    ("a=b", Words("a=b")),
+    ("县>3", Words("县>3")),
+    ("防汛 −演练", And((Words("防汛"), Not(Words("演练"))))),
+    ("防汛 –演练", And((Words("防汛"), Not(Words("演练"))))),
+    ("——演练", Words("——演练")),
+    ("年:2016以内", Words("年:2016以内")),
+    ("县:青屿", InPlace("青屿", "县")),
+    ("县:青屿县", InPlace("青屿县")),
+    ("县:鼓楼区", InPlace("鼓楼区")),
+    ("全文:防汛", Words("防汛")),
+    ("青政发（2016）8号", Words("青政发（2016）8号")),
+    ("青政发（2016）", And((Words("青政发"), Words("2016")))),
+    ("（2016）8号", And((Words("2016"), Words("8号")))),
+    ("〔2016〕8号", Words("〔2016〕8号")),
+    ("8300米", Or((Words("8300米"), Phrase("8,300米")))),
+    ("表格:8,300", In("table", Or((Words("8300"), Phrase("8,300"))))),
+    ("+防汛 +转移", And((Words("防汛"), Words("转移")))),
+    ("A||B", Or((Words("A"), Words("B")))),
+    ("C&D", Words("C&D")),
+    ("或", Words("或")),
+    ("防汛 或", And((Words("防汛"), Words("或")))),
+    ("不含 演练", And((Words("不含"), Words("演练")))),
+    ("not 演练", And((Words("not"), Words("演练")))),
+    ("防疫 N95 口罩", And((Words("防疫"), Words("N95"), Words("口罩")))),
+    ("防汛 1/5 转移", And((Words("防汛"), Words("1/5"), Words("转移")))),
+    ("10~20件", Words("10~20件")),
+    ("收费吗？没有", Words("收费吗？没有")),
+    ("防汛！转移", Words("防汛！转移")),
 ]
 
 
@@ -107,6 +154,89 @@ def test_a_malformed_text_is_read_as_well_as_it_can_be_and_says_how(
         assert notes
 
 
+BOTH = And((Words("防汛"), Words("转移")))
+EITHER = Or((Words("防汛"), Words("转移")))
+WITHOUT = And((Words("防汛"), Not(Words("转移"))))
+FOREIGN: list[tuple[str, Node, str]] = [
+    ("防汛 NEAR/10 转移", Near(("防汛", "转移"), 10), "NEAR/10"),
+    ("防汛 near5 转移", Near(("防汛", "转移"), 5), "near5"),
+    ("防汛 Ｗ/３ “转移”", Near(("防汛", "转移"), 3), "Ｗ/３"),
+    ("防汛 /NEAR 7 转移", Near(("防汛", "转移"), 7), "/NEAR 7"),
+    ("防汛 NEAR/3 转移 NEAR/5 群众", Near(("防汛", "转移", "群众"), 5), "NEAR/5"),
+    ("防汛 /s 转移", Near(("防汛", "转移"), SENTENCE), "/s"),
+    ("防汛 w/p 转移", Near(("防汛", "转移"), PARAGRAPH), "w/p"),
+    ("防汛 /SEN 转移", Near(("防汛", "转移"), SENTENCE), "/SEN"),
+    ("防汛 NEAR 转移", Near(("防汛", "转移"), CLOSE), "NEAR"),
+    ("防汛 NEAR/10 (甲 乙)", And((Words("防汛"), Words("甲"), Words("乙"))), "NEAR/10"),
+    ("8300 NEAR/4 村道", Near(("8300", "村道"), 4), "NEAR/4"),
+    ("防汛 或 转移", EITHER, "或"),
+    ("防汛 或者 转移", EITHER, "或者"),
+    ("防汛 or 转移", EITHER, "or"),
+    ("防汛 并且 转移", BOTH, "并且"),
+    ("防汛 and 转移", BOTH, "and"),
+    ("防汛 not 转移", WITHOUT, "not"),
+    ("防汛 不含 转移", WITHOUT, "不含"),
+    ("防汛 不包括 转移", WITHOUT, "不包括"),
+    ("防汛 但不含 转移", WITHOUT, "但不含"),
+    ("防汛 within 8 转移", Near(("防汛", "转移"), 8), "within 8"),
+    ("防汛 !转移", WITHOUT, "!"),
+    ("防汛 ！转移", WITHOUT, "!"),
+    ("防汛^2 转移", BOTH, "^2"),
+    ("防汛~ 转移", BOTH, "~"),
+    ("*防汛 转移", BOTH, "*"),
+    ("intitle:防汛 转移", And((Words("intitle:防汛"), Words("转移"))), "intitle:"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "said"), FOREIGN)
+def test_what_other_programs_write_is_read_and_said(text: str, wanted: Node, said: str) -> None:
+    """An operator taken for a word finds nothing, and says nothing."""
+    root, notes = parse(text)
+    assert root == wanted
+    assert said in "".join(notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "防汛 AND NOT 转移",
+        "防汛 -转移",
+        "联系电话：123",
+        "http://a.cn",
+        "12:30",
+        "防汛* 转移",
+        "！",
+        "防汛 !",
+    ],
+)
+def test_what_is_our_own_or_no_operator_needs_no_note(text: str) -> None:
+    """A note under every answer is read by nobody."""
+    assert "理解" not in "".join(parse(text)[1])
+    assert "没有“" not in "".join(parse(text)[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("防汛 + 转移", ["防汛 OR 转移"]),
+        ("防汛 - 转移", ["防汛 -转移"]),
+        ("防汛 除了 转移", ["防汛 -转移"]),
+        ("防汛 和 转移", ["防汛 转移"]),
+        ("防汛 不含转移", ["防汛 -转移"]),
+        ("青政发 [2016] 8 号 防汛", ["青政发〔2016〕8号 防汛"]),
+        ("青政发[2016]8号", []),
+        ("防?转移", ['"防 转移"~1']),
+        ("防??转移 甲", ['"防 转移"~2 甲']),
+        ("防*转移", [f'"防 转移"~{CLOSE}']),
+        *(("防汛 -转移", []), ("防汛 OR 转移", []), ("防汛*", []), ("和", []), ("1+1", [])),
+        *(('"防汛 - 转移"', []), ("“防?转移”", []), ("收费吗?", [])),
+    ],
+)
+def test_what_may_be_a_word_as_well_is_offered_otherwise(text: str, wanted: list[str]) -> None:
+    """A dash in a pasted title excludes nothing; who meant NOT needs one click."""
+    assert list(respelt(text)) == wanted
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -124,7 +254,9 @@ def test_a_text_beyond_the_limits_is_refused_with_the_limit(text: str) -> None:
         parse(text)
 
 
-@given(st.text(alphabet=st.sampled_from('保密 "“”()（）|-*~:：9ORNOTAND年\n\0'), max_size=60))
+@given(
+    st.text(alphabet=st.sampled_from('保密 "“”()（）|-*~:：9ORNOTAND年或?^+!,/w\n\0'), max_size=60)
+)
 def test_any_text_has_a_reading_that_prints_itself(text: str) -> None:
     """There is no such thing as a syntax error for a person."""
     query = make_query(text)
@@ -173,6 +305,29 @@ def test_kinds_answer_to_their_chinese_names() -> None:
     assert kind_named("收费及减免") == "fees"
     assert kind_named("行政复议") == "disputes"
     assert kind_named("天气") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("2016-", "2016年及以后"),
+        ("-2014", "2014年及以前"),
+        ("2014-2016", "2014-2016"),
+        ("2012", "2012"),
+    ],
+)
+def test_years_open_at_one_end_are_a_filter_too(value: str, printed: str) -> None:
+    """An address that was kept asks the same years again, and the page says which."""
+    query = make_query(year=[value])
+    assert query.filters == {"year": [value]}
+    assert YearRange.of(value).value == value
+    assert str(query) == f"年度为{printed}"
+    years = YearRange.of(value)
+    assert years.first in years
+    assert years.last in years
+    assert years.first - 1 not in years
+    assert years.last + 1 not in years
+    assert None not in years
 
 
 def test_a_query_says_in_chinese_what_it_asks() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import citation
+from indexer import addresses, citation
 from indexer.vocabulary.report import UNTITLED, Place, Report, Unit
 from tests.invented import report, section
 
@@ -37,7 +37,7 @@ def cited(told: Report, words: str = "", anchor: str = "s3") -> citation.Cited:
 
 
 KNOWN = invented(
-    source_url="https://example.cn/a_1.html",
+    source_url="https://www.qingyu.gov.cn/a_1.html",
     retrieved="2024-03-11T09:20:00+08:00",
     published="2013-01-20",
 )
@@ -47,7 +47,7 @@ def test_a_report_with_an_address_is_cited_from_where_it_was_fetched() -> None:
     """Who checks the reference must find the publisher's page, and when it looked like this."""
     assert citation.gbt7714(cited(KNOWN)) == (
         "云泽省临湖市青屿县甲镇. 甲镇2012年政府信息公开工作年度报告[R/OL]. "
-        "(2013-01-20)[2024-03-11]. https://example.cn/a_1.html."
+        "(2013-01-20)[2024-03-11]. https://www.qingyu.gov.cn/a_1.html."
     )
 
 
@@ -66,7 +66,7 @@ def test_a_note_by_chicago_names_the_section() -> None:
     """A reader of a footnote should not search twenty pages for one sentence."""
     assert citation.chicago(cited(KNOWN)) == (
         "云泽省临湖市青屿县甲镇, “甲镇2012年政府信息公开工作年度报告,” January 20, 2013, "
-        "sec. “三、收费减免”, accessed March 11, 2024, https://example.cn/a_1.html."
+        "sec. “三、收费减免”, accessed March 11, 2024, https://www.qingyu.gov.cn/a_1.html."
     )
 
 
@@ -164,3 +164,49 @@ def test_only_an_address_of_the_web_is_cited() -> None:
     assert cited(invented(source_url="https://[bad")).address == LINK
     safe = cited(invented(source_url="https://example.cn/{a} b}\\%E5?x=1&y=#z")).address
     assert safe == "https://example.cn/%7Ba%7D%20b%7D%5C%E5?x=1&y=#z"
+
+
+@pytest.mark.parametrize(
+    ("address", "government"),
+    [
+        ("http://www.qingyu.gov.cn/a.html", True),
+        ("https://QINGYU.GOV.CN:8443/a.html", True),
+        ("http://gov.cn/a.html", True),
+        ("http://青屿.政务/a.html", True),
+        ("http://mirror.example.com/art/a.html", False),
+        ("http://www.gov.cn.example.com/a.html", False),
+        ("http://example.com/www.gov.cn/a.html", False),
+        ("http://notgov.cn/a.html", False),
+        ("http://www.gov.cn@example.com/a.html", False),
+        ("http://example.com\\.gov.cn/a.html", False),
+        ("http://example.com%2f.gov.cn/a.html", False),
+        ("http://example.com#.gov.cn", False),
+        ("http://[::1/a", False),
+        ("javascript:alert('.gov.cn')", False),
+        (None, False),
+    ],
+)
+def test_only_a_site_of_the_government_is_called_the_publishers(
+    address: str | None, government: bool
+) -> None:
+    """A mirror that sells medicine is not where a government published its report."""
+    assert addresses.is_government(address) == government
+    label = "发布单位原文" if government else "来源网页（非政府网站）"
+    assert addresses.source_label(address) == label
+
+
+def test_every_format_says_that_a_mirror_is_one() -> None:
+    """A citation is printed without the page that made it; the caution must go with it."""
+    mirror = replace(KNOWN, source_url="http://mirror.example.com/a_1.html")
+    what = cited(mirror, "未收取任何费用。")
+    for told in (citation.gbt7714(what), citation.chicago(what)):
+        assert told.endswith("http://mirror.example.com/a_1.html. 来源网页（非政府网站）.")
+    assert "note = {三、收费减免；来源网页（非政府网站）}" in citation.bibtex(what)
+    assert citation.csl(what)["note"] == "引文：“未收取任何费用。”；来源网页（非政府网站）"
+    assert citation.csl(cited(mirror))["note"] == "来源网页（非政府网站）"
+    for published in (KNOWN, invented()):
+        what = cited(published)
+        assert what.source == ""
+        for told in (citation.gbt7714(what), citation.chicago(what), citation.csl_json(what)):
+            assert "来源网页" not in told
+        assert "note = {三、收费减免}" in citation.bibtex(what)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Index, checking, make_query, open_index, quotation
+from indexer import Index, checking, excerpt, make_query, open_index, quotation
 from indexer.desk.quoting.comparing import letters, visible
-from indexer.desk.quoting.quotation import Excerpt, Standing
+from indexer.desk.quoting.excerpt import Excerpt, Standing
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.query import Phrase, positive_leaves
@@ -41,7 +41,7 @@ def invented(*extra: Section, year: int = 2012) -> Report:
 
 
 def stands(words: Excerpt, told: Report | None = None) -> Standing:
-    return quotation.standing(told or invented(), words)
+    return excerpt.standing(told or invented(), words)
 
 
 def test_words_that_stand_where_they_stood_are_here() -> None:
@@ -118,7 +118,7 @@ def test_long_words_are_named_by_their_ends_and_a_change_between_is_noticed() ->
     """An address of nine thousand characters is cut by every messenger."""
     long = "".join(f"第{n}项工作由{n + 3}人完成，" for n in range(40))
     told = invented(section("s4", "四、其他", f"开头。{long}结束。"))
-    words = quotation.named("s4", long)
+    words = excerpt.named("s4", long)
     assert len(words.text) + len(words.to) < 130
     assert stands(words, told).status == "here"
     assert stands(words, told).found == quotation.find(quotation.ReportText(told), [long], "s4")
@@ -148,12 +148,12 @@ def test_whatever_is_selected_is_found_again(text: str, data: st.DataObject) -> 
     selected = text[first : data.draw(st.integers(first, len(text)))]
     if not letters(visible(selected)).text:
         return
-    stood = stands(quotation.Excerpt("s4", selected), told)
+    stood = stands(excerpt.Excerpt("s4", selected), told)
     if stood.found is None or stood.status != "here":
         # The only reason: the selection begins or ends inside a number.
         assert re.search("[0-9〇零一二三四五六七八九十百千万亿]", fold(selected))
         return
-    named = quotation.named(stood.found.anchor, stood.found.words[0])
+    named = excerpt.named(stood.found.anchor, stood.found.words[0])
     assert stands(named, told).status == "here"
 
 
@@ -196,6 +196,7 @@ def test_a_quotation_that_is_right_is_verbatim(index: Index, text: str) -> None:
     checked = checking.check(index, text)
     assert (checked.verdict, checked.reports, checked.exact) == ("verbatim", 2, True)
     assert {told.year for told, _ in checked.places} == {2012, 2014}
+    assert all(place.ordered for _, place in checked.places)
 
 
 def test_what_an_ellipsis_leaves_out_is_counted(index: Index) -> None:
@@ -302,6 +303,7 @@ def test_a_quotation_must_hold_something_and_be_short_enough(index: Index) -> No
         checking.check(index, "字" * 1001)
 
 
+@settings(deadline=None)  # it asks an index
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_is_checked_without_failing(index: Index, text: str) -> None:
     """What is pasted comes from mails, PDFs and worse."""

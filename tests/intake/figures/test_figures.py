@@ -58,6 +58,7 @@ def test_the_year_s_total_is_read_however_it_is_counted(text: str, value: float)
         ("全年产生信息70条，其中主动公开52条。", 52),
         ("主动公开信息30条，其中网站20条、专栏10条。", 30),
         ("2018年以来，我镇主动公开信息37条。", 37),
+        ("2018年1月至今，我镇主动公开信息37条。", 37),
         ("主动公开信息20条。橱窗公开信息26条。", 20),
     ],
 )
@@ -78,6 +79,7 @@ def test_the_year_s_total_is_told_from_its_rivals(text: str, value: float) -> No
         "印发公文33件。",
         "自2009年以来主动公开信息共700条。",
         "2010年以来主动公开信息共700条。2018年另设橱窗。",
+        "2010年1月至今主动公开信息共700条。2018年另设橱窗。",
         "发布政务信息和非政府信息共66条。",
         "统一公开每一条信息。",
     ],
@@ -312,3 +314,113 @@ def test_requests_are_counted_where_their_results_follow() -> None:
     assert read("requests", "本年收到申请政府信息公开请求4件。")["requests_new"] == 4
     assert read("requests", "本年收到政府信息公开申请书4件。")["requests_new"] == 4
     assert read("requests", "本年我乡无依法申请公开件。")["requests_new"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("公开信息38条，其中：告示30条；渠系图2条；其他政府公开信息90条。", 38),
+        ("主动公开信息300条，(其中渠系类60条，其他应主动公开信息240条)均已上网。", 300),
+        (
+            "全县主动公开信息900条。其中，县直单位主动公开信息500条，占56%。各乡镇主动公开信息400条。",
+            900,
+        ),
+        ("制作信息700条，其中主动公开信息260条，占37%。各乡镇主动公开信息90条。", 260),
+        ("我镇公开信息41条，占全年公开总数172条的四分之一。", 172),
+        ("累计公开信息99条，其中，县网站主动公开42条。", 99),
+        ("主动公开信息58条，占年度任务的116%。", 58),
+        ("在网站公开信息46条。其中网站主动公开指南1条；结合渠系主动公开信息45条。", 46),
+        ("机构类3条、渠系类15条，合计18条，均为主动公开信息。", None),
+        ("主动公开的信息有：机构类3条、渠系类15条，合计18条。", 18),
+        ("主动公开的信息有：机构类3条、渠系类15条，合计20条。", None),
+    ],
+)
+def test_the_whole_is_read_and_not_the_last_of_its_parts(text: str, value: float | None) -> None:
+    """其他…240条 in a headline would be a third less than what the county published."""
+    assert read("proactive", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("主动公开本镇各站所政府信息64条。", 64),
+        ("主动公开我区各级单位政府信息64条。", 64),
+        ("主动公开全乡各村（社区）政府信息64条。", 64),
+        ("通过广播等渠道，主动公开渠系、防汛、林业信息等共计27条。", 27),
+        ("主动地公开了各类政府信息，具体包括渠系、防汛等方面的内容共计33条。", 33),
+        ("公开信息包括渠系、防汛等内容共计33条。", 33),
+        ("公布了渠系、防汛等内容共计33条。", 33),
+        ("依照主动公开目录公开各类信息合计52条。", 52),
+        ("主动公开目录52条。", None),
+        ("公布了渠系图等内容33条。", None),
+        ("信息公开的两件要紧事，一是修渠。", None),
+    ],
+)
+def test_words_between_the_verb_and_its_number_do_not_hide_it(
+    text: str, value: float | None
+) -> None:
+    """Who sorts by what was published would not find the township at all."""
+    assert read("overview", text).get("proactive_total") == value
+
+
+def test_one_way_beside_another_is_no_total_whatever_it_is_called() -> None:
+    """Radio and press together are still without the website."""
+    text = "通过网站主动公开信息43条，通过报刊、广播等媒体主动公开信息285条。"
+    assert read("overview", text) == {}
+    text = "通过网站主动公开信息43条，通过广播公开信息20条，共公开信息63条。"
+    assert read("overview", text) == {"proactive_total": 63}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "fees"),
+    [
+        ("支出情况", "换公示栏产生的政府信息公开费用1.2万元。", None),
+        ("支出情况", "未产生政府信息公开费用。", None),
+        ("概述", "全年产生政府信息公开费用3万元。", None),
+        ("收费及支出情况", "购置橱窗费用2万元。收取检索费共8元。", 8),
+        ("收费情况", "全年产生费用8元。", 8),
+        ("收费情况", "未产生费用。", 0),
+        ("依申请公开情况", "依申请公开费用8元。", 8),
+    ],
+)
+def test_what_was_spent_is_no_fee_by_whatever_verb(
+    heading: str, text: str, fees: float | None
+) -> None:
+    """12,000 yuan for a notice board would be a scandal of charges."""
+    figures, _ = find_figures([Section("s1", 1, None, heading, "fees", text)])
+    assert {figure.value for figure in figures} == ({fees} if fees is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("主动公开信息90条，其中网站40条，公开栏30条，广播10条。", ("90", "80")),
+        ("主动公开信息90条。其中网站40条、公众号60条。", ("90", "100")),
+        ("受理政府信息公开申请20件。按渠道分，当面7件，信函9件，网络6件。", ("20", "22")),
+        ("主动公开信息90条，其中渠系类40条、防汛类30条、其他类10条。", ("90", "80")),
+        ("主动公开信息90条，其中渠系类40条(含图纸60条)、其他类50条。", None),
+        ("主动公开信息90条，其中渠系类40条、防汛类30条。", None),
+        ("主动公开信息90条，其中网站40条、公开栏等50。", None),
+        ("主动公开信息90条，其中重点30条，其他60条，解读5条。", None),
+        ("主动公开信息90条，比上年增加100条。", None),
+    ],
+)
+def test_parts_that_are_no_sum_of_their_total_are_said(
+    text: str, both: tuple[str, str] | None
+) -> None:
+    """A report that cannot add is news; one that only lists some of its parts is not."""
+    figures, warnings = find_figures([section("proactive", text)])
+    assert len(figures) == 1
+    said = [warning for warning in warnings if "各项合计" in warning]
+    assert len(said) == (both is not None)
+    assert both is None or all(number in said[0] for number in both)
+
+
+def test_of_two_totals_of_lawsuits_one_blank_is_said_and_their_sum_not_given() -> None:
+    """Three lawsuits would be all that there were, though nobody said so."""
+    row = "0|0|0|0|0|1|1|0|1|3|||||"
+    figures, warnings = find_figures([section("disputes", "", tables=(table(row),))])
+    assert [figure.name for figure in figures] == ["reviews_total"]
+    assert len(warnings) == 1
+    assert "行政诉讼" in warnings[0]
+    assert "3" in warnings[0]

@@ -12,7 +12,8 @@ from indexer.intake.figures import figures
 from indexer.intake.figures.claims import RULES, claims_of
 from indexer.intake.figures.statements import COUNT, TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
-from indexer.intake.parts.flattened import may_begin_label, opens_flattened, split_cells
+from indexer.intake.parts.cells import may_begin_label, split_cells
+from indexer.intake.parts.flattened import opens_flattened
 from indexer.intake.parts.forms import COLUMNS, REQUEST_HEADS, REQUEST_ROWS, ROWS, is_label
 from indexer.language.folding import fold
 from indexer.language.numerals import HAN_NUMERALS, parse_number

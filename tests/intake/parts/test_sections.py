@@ -271,3 +271,58 @@ def test_a_part_without_a_number_stands_above_bracketed_ones() -> None:
 def test_the_only_heading_of_a_page_cut_short_is_a_heading() -> None:
     """A page of 900 characters may hold just one."""
     assert headings(f"{SAID}\n一、主要做法\n{SAID}\n（一）修路架桥。{SAID}") == ["一、主要做法"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("一、概述", "二、主动公开情况", "三、闸口管护情况", "四、依申请公开情况"),
+        ("一、概述", "二、渡口亮点：", "三、主动公开情况"),
+        ("第一部分 概述", "第二部分 主动公开情况", "第三部分 依申请公开情况"),
+        ("（一）总体情况。", "（二）主动公开情况。", "（三）依申请公开情况。"),
+    ],
+)
+@pytest.mark.parametrize("said", ["本镇修渠。", "无申请。", "全年12条。"])
+def test_a_page_that_is_one_paragraph_keeps_all_its_parts(
+    parts: tuple[str, ...], said: str
+) -> None:
+    """Without its headings a report has no section that a link could lead to."""
+    text = "本报告依条例编制。" + "".join(f"{part} {said}" for part in parts)
+    assert headings(text) == list(parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、概述 做了三件事：一、修渠。二、架桥。三、清淤。二、主动公开情况 12条。三、其他事项 无。",
+        "本报告有：一、概述；二、主动公开情况；三、其他事项。一、概述 修渠。二、主动公开情况 12条。三、其他事项 无。",
+    ],
+)
+def test_a_list_inside_a_part_is_none_of_the_parts(text: str) -> None:
+    """架桥 would stand for all that was disclosed."""
+    assert headings(text) == ["一、概述", "二、主动公开情况", "三、其他事项"]
+
+
+def test_a_heading_of_two_words_is_not_cut_at_its_blank() -> None:
+    """A heading that lost its end is not the one printed on the page."""
+    assert headings(f"一、概述\n{SAID}\n二、存在问题 和改进措施。\n{SAID}")[1:] == [
+        "二、存在问题 和改进措施。"
+    ]
+
+
+def test_a_table_glued_into_a_paragraph_leaves_the_headings_about_it() -> None:
+    """The table's digits would be the text of the part, and its rows its headings."""
+    text = (
+        "一、总体情况 本镇修渠。二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数"
+        "现行有效件数规章000行政规范性文件102三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为："
+        "第一项加第二项之和，等于第三项加第四项之和）申请人情况自然人法人或其他组织总计商业企业科研机构"
+        "社会公益组织法律服务机构其他一、本年新收政府信息公开申请数量1000001四、其他事项无。"
+    )
+    found = split(gather(read_bytes(text.encode())))
+    assert [section.heading for section in found] == [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、其他事项",
+    ]
+    assert [len(section.tables) for section in found] == [0, 1, 1, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.intake.parts.cells import FlatCell
 from indexer.intake.parts.flattened import rebuild
 from indexer.intake.parts.forms import APPLICANTS, DISPUTES, is_row_of_requests
 from indexer.intake.parts.tables import expand, values
@@ -95,7 +96,8 @@ def test_a_flattened_table_gets_rows_and_spans_back() -> None:
     """Pages copied as text lose everything but the order of their cells."""
     cells = [*HEAD, "一、本年新收政府信息公开申请数量", *"1000001", "三、本年度办理结果"]
     cells += ["（一）予以公开", *"1000001", "（三）不予公开", "1.属于国家秘密", *"0000000"]
-    rebuilt = rebuild(cells)
+    rebuilt, unclear = rebuild([FlatCell(cell) for cell in cells])
+    assert not unclear
     assert [cell.columns for cell in rebuilt.rows[0]] == [3, 7]
     assert [cell.text for cell in rebuilt.rows[3]] == [cells[9], *"1000001"]
     assert {len(row) for row in expand(rebuilt)} == {10}

@@ -12,6 +12,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from indexer import make_query, quotation
+from indexer.desk.quoting import excerpt
 from indexer.desk.quoting.quotation import ReportText
 from indexer.intake.one_file import read_report
 from indexer.intake.visible.text import visible
@@ -100,8 +101,8 @@ def test_what_is_seen_of_a_damaged_report_is_found_marked_and_quoted(
     assert told is not None
     assert told.verdict == "verbatim"
     anchor = next(s.anchor for s in whole.sections if words in s.text)
-    link = quotation.named(anchor, words)
-    assert quotation.standing(report, link).status in ("here", "moved")
+    link = excerpt.named(anchor, words)
+    assert excerpt.standing(report, link).status in ("here", "moved")
 
 
 @given(text=paragraphs(), seed=st.integers(0, 2**32))

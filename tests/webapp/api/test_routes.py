@@ -20,7 +20,7 @@ def test_an_answer_has_the_promised_shape(web: FlaskClient) -> None:
     """Scripts were written against these names."""
     body = asked(web, "/api/search?q=听证会&year=2015")
     assert set(body) == {
-        "query", "total", "page", "size", "next_url", "hits", "facets", "took_ms",
+        "query", "total", "page", "size", "next_url", "hits", "offers", "facets", "took_ms",
     }  # fmt: skip
     assert {"q", "readable", "filters", "scope", "sort"} <= set(body["query"])
     assert body["query"]["filters"] == {"year": ["2015"]}

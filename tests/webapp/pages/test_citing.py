@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import links
+from indexer import excerpt, links
 from tests.invented import report, section, with_ids
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
 
@@ -94,6 +94,12 @@ def test_words_that_the_report_does_not_have_are_not_cited_as_its_words(web: Fla
     assert "全年收到申请2件。" in block(text, "bibtex")
 
 
+def given(id_: str, at: str, words: str) -> str:
+    """The link as the page of citations gave it when the report had the words."""
+    named = excerpt.named(at, words).sealed(id_)
+    return links.quoted(id_, named.at, named.parameters)
+
+
 def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
     """Moved, changed, gone: the reader of an old article must be told which."""
     for at, words, status, said in (
@@ -101,10 +107,47 @@ def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
         ("s2", "全年收到申请5件", 200, "这段话有改动"),
         ("s2", "县里要求逐级上报整改清单", 404, "这份报告里已经找不到这段话"),
     ):
-        text = page(web, links.quoted("990101101-2012", at, {"text": words}), status)
+        text = page(web, given("990101101-2012", at, words), status)
         assert f"<h1>{said}</h1>" in text
+        assert "本站给出这个链接时，报告里有这段话" in text
         assert links.check(words) in text
-    assert "已经没有这一节" in page(web, links.quoted("990101101-2012", "s9"), 404)
+    assert "已经没有这一节" in page(web, given("990101101-2012", "s9", ""), 404)
+
+
+@pytest.mark.parametrize("at", ["s1", "s2", "s9"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"text": "全年收到申请5件"},
+        {"text": "县里要求逐级上报整改清单"},
+        {"text": "全年收到申请2件"},
+        {"text": "全年收到申请", "to": "答复及时", "sum": "00000000"},
+        {"text": "全年收到", "to": "件", "sum": "0badbeef"},
+        {},
+    ],
+)
+@pytest.mark.parametrize("seal", ["", "0badbeef", "borrowed", "of another report"])
+def test_a_link_made_by_hand_never_makes_a_report_look_altered(
+    web: FlaskClient, at: str, words: dict[str, str], seal: str
+) -> None:
+    """Anybody can write any words into an address and show the page around."""
+    genuine = excerpt.Excerpt(at, "全年收到申请2件。").sealed("990101101-2012").seal
+    other = excerpt.Excerpt(at, **words).sealed("丙街道-2013").seal
+    seal = {"borrowed": genuine, "of another report": other}.get(seal, seal)
+    answer = web.get(links.quoted("990101101-2012", at, {**words, "seal": seal}))
+    for said in ("改动", "已经", "现在", "当时", "不再", "删", "重新", "都还在"):
+        assert said not in answer.text.replace("不能由此认为报告有过改动", "")
+
+
+def test_a_seal_follows_its_report_to_a_new_id(web: FlaskClient) -> None:
+    """A printed link of a report that was renamed is as good as before."""
+    words = excerpt.named("s2", "表前后都不收费。").sealed("old-name")
+    answer = web.get(links.quoted("old-name", words.at, words.parameters))
+    assert answer.status_code == 301
+    text = page(web, answer.location, web.get(answer.location).status_code)
+    assert "本站给出这个链接时，报告里有这段话" in text
+    by_hand = web.get(links.quoted("old-name", "s2", {"text": "不收费", "seal": "0badbeef"}))
+    assert "不能由此认为报告有过改动" in web.get(by_hand.location).text
 
 
 def test_differences_are_told_in_words_not_only_in_colour(web: FlaskClient) -> None:
@@ -119,8 +162,7 @@ def test_a_link_survives_a_rebuild_that_moves_its_words(tmp_path: Path) -> None:
         report("甲镇", 2012, section("s1", "一、概述", "公开栏三处。\n未收费。"), code="990101101")
     ]
     web = client_over(build_index(tmp_path, with_ids(first)))
-    words = {"text": "未收费。"}
-    address = links.quoted("990101101-2012", "s1", words)
+    address = given("990101101-2012", "s1", "未收费。")
     assert web.get(address).status_code == 302
     later = [
         report(
@@ -217,3 +259,72 @@ def test_a_report_without_a_title_or_text_is_cited_all_the_same(tmp_path: Path) 
     bare = replace(report("丁镇", None), title="")
     web = client_over(build_index(tmp_path, with_ids([bare, *invented_reports()])))
     assert "[R/OL]" in block(page(web, links.cite("丁镇-undated")), "gbt")
+
+
+def test_a_mirror_is_never_called_the_publishers_page(tmp_path: Path) -> None:
+    """A third of real sources are mirrors, some of them spam; an editor must see it before print."""
+    first, second, *_ = invented_reports()
+    mirror = replace(first, source_url="http://mirror.example.com/a.html")
+    published = replace(second, source_url="http://www.qingyu.gov.cn/a.html")
+    told = with_ids([mirror, published])
+    web = client_over(build_index(tmp_path, told))
+    for of, spam in zip(told, (True, False), strict=True):
+        shown = page(web, links.report(of.id).split("?")[0])
+        cite = page(web, links.cite(of.id))
+        label = "来源网页（非政府网站）" if spam else "发布单位原文"
+        assert f">{label}</a>" in shown
+        assert ("引用前请与发布单位的原文核对。</dd>" in shown) == spam
+        assert ("来源网页（非政府网站）." in block(cite, "gbt")) == spam
+        assert ("可能是转载" in cite) == spam
+        assert ("发布单位的原网址" in cite) != spam
+        if spam:
+            assert ">发布单位原文<" not in shown + cite
+
+
+def test_an_article_is_posted_and_a_quotation_gets_an_address(web: FlaskClient) -> None:
+    """What fits into an address can be passed on; what does not must be checked all the same."""
+    answer = web.post("/check", data={"text": "坚持公开\r\n为常态。"})
+    assert (answer.status_code, answer.location) == (303, links.check("坚持公开\n为常态。"))
+    text = "走访。" * 500 + "年报写着“坚持公开为常态。”，又写着“坚持公开为常规。”"
+    answer = web.post("/check", data={"text": text})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert "<span>：2 处</span>" in answer.text
+    assert "一字不差 1 处。相近 1 处。" in answer.text
+    assert "本页的 JSON" not in answer.text
+    told = web.post("/api/check", data={"text": text}).json
+    assert told is not None
+    assert [each["verdict"] for each in told["quotations"]] == ["verbatim", "near"]
+    assert told["quotations"][0]["start"] == text.index("坚持")
+
+
+def test_what_is_posted_is_refused_like_an_address(web: FlaskClient) -> None:
+    """A form is no way round the limits of an address."""
+    for data, status in (
+        ({"text": "公开" * 60_000}, 413),
+        ({"text": "公开" * 2_000}, 400),
+        ({"text": "公开", "q": "公开"}, 400),
+        ({"text": "公开\x00" * 600}, 400),
+        ({}, 400),
+    ):
+        answer = web.post("/api/check", data=data)
+        assert answer.status_code == status, data
+        assert answer.json is not None
+        assert answer.json["error"]["status"] == status
+    assert web.post("/api/check?text=公开", data={"text": "公开"}).status_code == 400
+    assert "提交的文字太长" in web.post("/check", data={"text": "公开" * 60_000}).text
+
+
+def test_a_quotation_that_only_leaves_clauses_out_is_told_so(tmp_path: Path) -> None:
+    """91 % of the letters says less than that every one of them is the report's."""
+    said = "停水头一天，水厂和镇政府发出三个不同的恢复时间，分别是半日、两日，群众排队买水到半夜。"
+    reports = with_ids([report("甲镇", 2012, section("s1", "一、概述", said), code="990101101")])
+    web = client_over(build_index(tmp_path, reports))
+    text = page(web, links.check("水厂和镇政府发出三个不同的恢复时间，群众排队买水到半夜"))
+    assert "<small>省去</small>……" in text
+    assert "除省去的以外，一字不差" in text
+    text = page(web, links.check("群众排队买水到半夜。水厂和镇政府发出三个不同的恢复时间"))
+    assert "<small>在别处</small>群众排队买水到半夜" in text
+    assert "各段的先后与引文不同" in text
+    assert "除省去的以外" not in text

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 import pytest
 from flask.testing import FlaskClient
 
+from indexer import links, make_query
 from indexer.vocabulary.report import Step
 from tests.invented import report, section
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
@@ -184,8 +185,9 @@ def test_nothing_found_offers_only_what_finds_something(web: FlaskClient) -> Non
     """A suggestion that again finds nothing sends a reader away."""
     text, _ = page(web, "/search?q=申请 未有之词&year=2012")
     assert "没有找到" in text
-    assert "只查“申请”" in text
-    assert "只查“未有之词”" not in text
+    assert "不要求“未有之词”，含“申请”" in text
+    assert "不要求“申请”" not in text
+    assert "没有一份报告符合全部条件" in text
     text, _ = page(web, "/search?q=听证会&year=2012")
     assert "不限年度" in text
 
@@ -345,3 +347,25 @@ def test_a_mistyped_word_is_offered_as_it_stands_in_the_reports(web: FlaskClient
     """Nothing found for 听正会 is true and useless."""
     text, _ = page(web, "/search?q=听正会")
     assert "是不是“听证会”" in text
+
+
+def test_offers_stand_right_under_how_the_question_was_read(web: FlaskClient) -> None:
+    """Below ten hits nobody would see that 甲镇 can be asked for as a place."""
+    text, shown = page(web, "/search?q=甲镇 申请&year=2012")
+    assert (
+        text.index('class="reading"')
+        < text.index("镇：甲镇，含“申请”")
+        < text.index('class="hits"')
+    )
+    address = links.search(make_query("镇:甲镇 申请", year=["2012"]))
+    assert address in shown.links
+    again, _ = page(web, address)
+    assert 'class="offers"' not in again
+
+
+def test_a_note_says_which_place_a_name_in_short_was_taken_for(web: FlaskClient) -> None:
+    """A reading that is not said cannot be corrected."""
+    text, shown = page(web, "/search?place=青屿&year=2013-")
+    assert "“青屿”按青屿县理解。" in text
+    assert "2013年及以后" in text
+    assert links.search(make_query(place=["青屿县"])) in shown.links

@@ -1,0 +1,88 @@
+"""A tree of clauses taken apart and put together again, as it would be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from indexer.vocabulary.query import (
+    And,
+    Has,
+    In,
+    InPlace,
+    Node,
+    Not,
+    OfKind,
+    Or,
+    Phrase,
+    Query,
+    Words,
+    YearRange,
+    clause_of,
+    positive_leaves,
+)
+
+
+def parts_of(node: Node | None) -> tuple[Node, ...]:
+    """Return what must all be true: the clauses of a conjunction, or the only one."""
+    return node.parts if isinstance(node, And) else () if node is None else (node,)
+
+
+def all_of(parts: tuple[Node, ...]) -> Node:
+    """Return the conjunction of ``parts``, those inside of it opened up, as they are read."""
+    flat = [inner for part in parts for inner in parts_of(part)]
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def texts_of(node: Node | None) -> list[Words | Phrase]:
+    """Return the runs and strings that are asked for anywhere, each once."""
+    found = (leaf for where, leaf in positive_leaves(node) if not where)
+    return [leaf for leaf in dict.fromkeys(found) if isinstance(leaf, Words | Phrase)]
+
+
+def narrows(part: Node) -> bool:
+    """Whether a clause only takes away from what others find."""
+    return isinstance(part, YearRange | InPlace | OfKind | Has | Not)
+
+
+def places_in(node: Node | None) -> Iterator[InPlace]:
+    """Yield every clause that asks for a place, wherever it stands."""
+    match node:
+        case InPlace():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from places_in(part)
+        case Not(part) | In(_, part):
+            yield from places_in(part)
+        case _:
+            return
+
+
+def replaced(node: Node, instead: Mapping[Node, Node]) -> Node:
+    """Return the tree with other clauses for some, wherever they stand."""
+    if node in instead:
+        return instead[node]
+    match node:
+        case And(parts):
+            return all_of(tuple(replaced(part, instead) for part in parts))
+        case Or(parts):
+            return Or(tuple(dict.fromkeys(replaced(part, instead) for part in parts)))
+        case Not(part) | In(_, part):
+            return replace(node, part=replaced(part, instead))
+        case _:
+            return node
+
+
+def asking(query: Query, leaf: Node, other: Node) -> Query:
+    """Return ``query`` with one clause replaced; one that asks nothing stays as it is."""
+    return query if query.root is None else replace(query, root=replaced(query.root, {leaf: other}))
+
+
+def whole(query: Query) -> Node | None:
+    """Return the question with its filters as clauses, None where it asks for everything."""
+    clauses = list(parts_of(query.root))
+    for name, values in query.chosen:
+        each = tuple(clause_of(name, value) for value in values)
+        clauses.append(each[0] if len(each) == 1 else Or(each))
+    return all_of(tuple(clauses)) if clauses else None

@@ -1,0 +1,186 @@
+"""Other readings of a question, each with what it would find, for who asks to choose from.
+
+An offer is a whole query in the language of the box. It keeps the filters, is counted
+before it is shown, and is never taken by itself. Most are looked for only where nothing
+was found, or where the words hold a place or a year; an ordinary answer pays some
+look-ups in tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from indexer.desk import links
+from indexer.desk.asking.clauses import all_of, asking, parts_of, texts_of, whole
+from indexer.desk.asking.named_places import NamedPlaces
+from indexer.desk.asking.numbers import spellings
+from indexer.desk.asking.operators import respelt
+from indexer.desk.asking.query_language import parse
+from indexer.desk.asking.spoken import MOST as NAMESAKES
+from indexer.desk.asking.spoken import Listener
+from indexer.desk.asking.written import written
+from indexer.desk.ways_out import Grounds, Reading, ways_out
+from indexer.engines.contract import Engine
+from indexer.language.folding import fold
+from indexer.vocabulary.errors import QueryRefused
+from indexer.vocabulary.fields import FACETS, place_kind
+from indexer.vocabulary.query import (
+    InPlace,
+    Node,
+    Or,
+    Phrase,
+    Query,
+    Words,
+    YearRange,
+    values_of,
+    with_values,
+)
+from indexer.vocabulary.results import Offer
+
+MOST = 8
+_TRIED = 60  # queries that are counted for one answer
+
+
+class Offers:
+    """Makes offers over one generation; ``meant`` says what a mistyped text may have been."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        names: NamedPlaces,
+        cut: Callable[[str], list[str]],
+        meant: Callable[[str], list[str]],
+    ) -> None:
+        """``cut`` cuts text into words as the index did."""
+        self._engine, self._names = engine, names
+        self._grounds = Grounds(engine, cut, meant, self._reports)
+        self._listener = Listener(names)
+
+    def of(self, query: Query, reports: int) -> tuple[Offer, ...]:
+        """Return at most ``MOST`` offers beside the answer to ``query``, the most useful first.
+
+        ``reports`` is how many answer. Raises what counting raises, never ``QueryRefused``.
+        """
+        if query.root is None and not query.chosen:
+            return ()
+        found: dict[str, Offer] = {}
+        for label, other in islice(self._readings(query, reports), _TRIED):
+            offer = self._offer(label, replace(other, page=1, notes=()))
+            if offer is not None and offer.q != written(whole(query)):
+                found.setdefault(offer.q, offer)
+            if len(found) == MOST:
+                break
+        return tuple(found.values())
+
+    def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
+        yield from self._namesakes(query)
+        heard = [*self._among_words(query, reports)]
+        yield from heard
+        yield from self._respelt(query)
+        yield from self._longer(query, reports)
+        if not reports:
+            yield from ways_out(query, self._grounds, heard=bool(heard))
+
+    # --- places and years --------------------------------------------------------
+
+    def _namesakes(self, query: Query) -> Iterator[Reading]:
+        """A place asked for by a name that fits several, each of them; by one that none has, the nearest."""
+        for value in values_of(query, "place"):
+            for number in self._several(InPlace(value)):
+                (own,) = self._names.asking(number, alone=True)
+                kept = [own.value if v == value else v for v in values_of(query, "place")]
+                yield self._called(number), with_values(query, "place", kept)
+        for part in parts_of(query.root):
+            if isinstance(part, InPlace):
+                for number in self._several(part):
+                    asked = self._names.asking(number)
+                    yield self._called(number), asking(query, part, all_of(asked))
+
+    def _several(self, clause: InPlace) -> list[int]:
+        every = self._names.all
+        fitting = self._names.fitting(clause)
+        if not fitting:
+            return [*self._names.alike(fold(clause.value))[:NAMESAKES]]
+        most = sorted(fitting, key=lambda n: (-every[n].reports, n))[: 2 * NAMESAKES]
+        return most if len(fitting) > 1 else []
+
+    def _called(self, number: int) -> str:
+        place = self._names.all[number]
+        above = "" if place.parent is None else self._names.all[place.parent].label
+        return f"{above}{place.label}"
+
+    def _among_words(self, query: Query, reports: int) -> Iterator[Reading]:
+        """The words with a place or a year among them as conditions."""
+        for parts in self._listener.readings(parts_of(query.root), loosely=not reports):
+            yield _told(parts), replace(query, root=all_of(parts))
+
+    # --- other spellings ----------------------------------------------------------
+
+    def _respelt(self, query: Query) -> Iterator[Reading]:
+        for text in respelt(query.text):
+            try:
+                root, _ = parse(text)
+            except QueryRefused:
+                continue
+            if root is not None:
+                yield f"读作：{root}", replace(query, root=root)
+
+    def _longer(self, query: Query, reports: int) -> Iterator[Reading]:
+        """What finds more, where the answer may be taken for all: a number, a word set aside."""
+        for leaf in texts_of(query.root):
+            more, said = query, ""
+            if isinstance(leaf, Phrase) and len(forms := spellings(leaf.text)) > 1:
+                more = asking(query, leaf, Or(tuple(map(Phrase, forms))))
+                said = f"数字的两种写法：{'、'.join(forms)}"
+            elif isinstance(leaf, Words) and len(leaf.text) == 2:
+                # Two characters are set aside inside other words; in quotation marks, nowhere.
+                here, everywhere = self._engine.counts([leaf, Phrase(leaf.text)])
+                if here < everywhere:
+                    more = asking(query, leaf, Phrase(leaf.text))
+                    said = f"“{leaf.text}”两字相连的都算"
+            if said and self._reports(more) > reports:
+                yield said, more
+
+    # --- counting -------------------------------------------------------------------
+
+    def _reports(self, query: Query) -> int:
+        if query.scope == "section" or values_of(query, "section"):
+            return self._engine.rank(replace(query, page=1, size=1)).reports
+        return self._engine.counts([whole(query)])[0]
+
+    def _offer(self, label: str, query: Query) -> Offer | None:
+        """Return the offer of ``query``, None where it finds nothing or no text asks it."""
+        every = whole(query)
+        text, asked = written(query.root), written(every)
+        if text is None or asked is None:
+            return None
+        try:
+            if not (reports := self._reports(query)):
+                return None
+            shown = replace(query, text=text)
+            if values_of(query, "section") and query.scope == "report":
+                # What is asked of the matching sections, no text says in every case.
+                (plainly,) = self._engine.counts([every])
+                if plainly != reports:
+                    shown, reports = Query(text=asked, root=every, sort=query.sort), plainly
+        except QueryRefused:
+            return None
+        return Offer(label, asked, reports, links.search(shown)) if reports else None
+
+
+def _told(parts: tuple[Node, ...]) -> str:
+    """Return conditions as the name of each and its value, then the words in a sentence."""
+    said, words = [], []
+    for part in parts:
+        if isinstance(part, InPlace):
+            said.append(f"{place_kind(part.value)}：{part.value}")
+        elif isinstance(part, Or) and all(isinstance(p, YearRange | InPlace) for p in part.parts):
+            values = [_told((p,)).partition("：") for p in part.parts]
+            said.append(f"{values[0][0]}：{'或'.join(value for _, _, value in values)}")
+        elif isinstance(part, YearRange):
+            said.append(f"年度：{FACETS['year'].printed(part.value)}")
+        else:
+            words.append(part)
+    return "，".join([*said, *([str(all_of(tuple(words)))] if words else [])])

@@ -1,0 +1,110 @@
+"""What a page that has no text of its own leads to: documents, and frames that show them.
+
+Knows links and frames of a page; whether a file of that name stands anywhere is not known
+here. A page that says something, or that lists many documents, is no such page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from indexer.language.folding import fold
+from indexer.language.patterns import pattern
+from indexer.vocabulary.document import Block, Paragraph
+
+_DOCUMENT = re.compile(
+    r"[^\s/\\?*:\"<>|]{1,120}\.(?:docx?|docm|wps|pdf|ofd|rtf|xlsx?|et|mht(?:ml)?)", re.IGNORECASE
+)
+_PAGE = re.compile(r"[^\s/\\?*:\"<>|]{1,120}\.(?:s?html?|txt)", re.IGNORECASE)
+FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+"""What shows another document inside a page, and which attribute says which."""
+_FEW_WORDS = 600  # characters of a text that may only name its attachment
+_MOST = 3  # documents; a page that leads to more is a list of reports
+_SENTENCE = re.compile(r"[^。;!?]{6,}[。;!?]")
+_HEADING = pattern(
+    r"^[(]?[一二三四五六七八九十]{1,3}[)]?[、.．]|^第[一二三四五六七八九十]部分",
+    yes="一、概述",
+    no="一份附件",
+)
+_LEADS_ON = pattern(
+    r"附件|下载|点击|查看|阅读器|浏览器|全文|详见|另存|现(?:予|将)[^。]*(?:公[布开示]|如下)",
+    yes="请点击附件查看全文。",
+    no="全年主动公开政府信息26条。",
+)
+_SAYS = pattern(
+    r"\d[余多]?万?[条件份次]|申请|复议|诉讼|收费", yes="申请2件,详见附件", no="详见附件2"
+)
+
+
+def attachments(links: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return of each document that a page leads to, or shows in a frame, what it may be called.
+
+    ``links`` are the elements of the page with an address: tag, address, text. The names are
+    relative to the page, the likeliest first: as it is addressed, under the last part of
+    its address, as its link is called.
+    """
+    found: dict[tuple[str, ...], None] = {}
+    for tag, address, text in links:
+        is_frame = tag in FRAMES
+        shown = "" if is_frame else text.strip()
+        if names := tuple(dict.fromkeys(_names(address.strip(), shown, is_frame))):
+            found[names] = None
+    return tuple(found)
+
+
+def leads_elsewhere(blocks: Iterable[Block], found: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a page has no text of its own and its text is in one of the attachments ``found``."""
+    if not 0 < len(found) <= _MOST:
+        return False
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return False
+        line = fold(block.text)
+        if _HEADING.search(line) or _SAYS.search(line):
+            return False
+        if any(not _LEADS_ON.search(s) for s in _SENTENCE.findall(line)):
+            return False
+    return True
+
+
+def _names(address: str, shown: str, is_frame: bool) -> Iterator[str]:
+    try:
+        parts = urlsplit(address)
+        asked = [value for _, value in parse_qsl(parts.query)]
+    except ValueError:
+        return
+    if parts.scheme not in ("", "http", "https", "file"):
+        return
+    kinds = (_DOCUMENT, _PAGE) if is_frame else (_DOCUMENT,)
+    for path in (*asked, parts.path):  # a viewer is given its document: viewer.html?file=…
+        path = _unquoted(path).replace("\\", "/")
+        path = urlsplit(path).path if "://" in path else path
+        name = posixpath.basename(path)
+        if any(kind.fullmatch(name) for kind in kinds):
+            if not path.startswith("/") and not parts.netloc:
+                yield posixpath.normpath(path)
+            yield posixpath.normpath(path.lstrip("/"))
+            yield name
+            break
+    if _DOCUMENT.fullmatch(shown):
+        yield shown
+
+
+def _unquoted(path: str) -> str:
+    """``path`` without percent signs; old sites write them for GBK."""
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return unquote(path, encoding="gb18030", errors="replace")
+
+
+def attachments_named(blocks: Iterable[Block]) -> tuple[tuple[str, ...], ...]:
+    """Return what a text of a few lines calls its attachments: a page's, dumped without its links."""
+    lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if sum(map(len, lines)) > _FEW_WORDS:
+        return ()
+    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in lines)
+    return tuple(dict.fromkeys((name[0],) for name in found if name))
