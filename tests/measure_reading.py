@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from indexer.intake.one_file import read_report  # noqa: E402
-from indexer.language.folding import plain  # noqa: E402 (the repository may not be installed)
+from indexer.intake.visible.text import visible  # noqa: E402 (it may not be installed)
+from indexer.language.folding import plain  # noqa: E402
 from indexer.vocabulary.report import Report  # noqa: E402
 
 RENDITIONS = ROOT.parent / "shared" / "reports" / "renditions"
@@ -86,7 +87,8 @@ def headings(report: Report) -> list[str]:
 
 
 def _bare(heading: str) -> str:
-    return "".join(heading.split())
+    """A heading as it is compared: labels are as printed, with the pinyin that stands in them."""
+    return "".join(visible(heading)[0].text.split())
 
 
 def main() -> int:

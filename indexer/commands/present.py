@@ -78,6 +78,7 @@ def reading(report: reports.Report) -> str:
         size = f"{section.kind}, {len(section.text)} characters{tables}"
         shown.append(f"{indent}{section.anchor:6} {section.heading or '—'}  [{size}]")
     shown += [f"  {f.name} = {f.value:g} {f.unit}  “{f.quote}”" for f in report.figures]
+    shown += [f"  ~ {report.mended}"] if report.mended else []
     return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
 
 
@@ -94,6 +95,7 @@ def report(value: reports.Report) -> str:
         shown += ["", f"{section.heading or '（正文开头）'}  #{section.anchor} {kind}"]
         shown += [section.text] if section.text else []
         shown += [table.text for table in section.tables]
+    shown += ["", value.mended] if value.mended else []
     return "\n".join(shown)
 
 

@@ -27,6 +27,7 @@ from indexer.intake.parts.sections import split
 from indexer.intake.places.clues import squeeze
 from indexer.intake.places.places import PlaceHints, resolve
 from indexer.intake.plain_text import PlainText, plain_text
+from indexer.intake.visible.document import as_seen
 from indexer.language.folding import plain
 from indexer.vocabulary.document import Document
 from indexer.vocabulary.errors import UnreadableFile
@@ -59,7 +60,7 @@ def read_report(
         attachments = attachments or Attachments(Source(path, path.name, len(data), 0))
         document = attachments.joined(document)
     # Every paragraph of every format passes here, and nothing has been read from it yet.
-    document = gather(document)
+    document = gather(as_seen(document))
     sections = split(document)
     places = gazetteer or bundled()
     text = plain_text(document, sections)
@@ -100,8 +101,8 @@ def read_report(
         source_url=url,
         retrieved=stated.retrieved,
         evidence=identity.evidence,
-        other_files=tuple(file for *_, file in attachments.read) if attachments else (),
         repairs=document.repairs,
+        other_files=tuple(file for *_, file in attachments.read) if attachments else (),
     )
 
 

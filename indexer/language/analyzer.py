@@ -84,6 +84,11 @@ def words(text: str) -> list[str]:
     return default().words(text)
 
 
+def known_words(folded: str) -> list[str]:
+    """Return the likeliest cut of ``folded`` into words of jieba's dictionary, without guesses."""
+    return list(_tokenizer().cut(folded, HMM=False))
+
+
 def _jieba_words(folded: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(folded):

@@ -2,7 +2,8 @@
 
 Knows characters only, no words and no language of reports. Every offset in
 the folded text is an offset in the original, which is why phrase-level
-conversion and NFKC are not used.
+conversion and NFKC are not used. There are two such views: ``fold`` to find
+what people type, ``plain`` to read names, numbers and headings from.
 
 Folding is one look-up in an array by code point, 1 µs for a heading and 7 for a
 page. Remembering texts and replacing common marks one by one were measured beside
@@ -13,25 +14,49 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+_DATA = Path(__file__).parent / "data"
 _LETTERED = 0x20000  # code points from which there are only ideographs and unprinted ones
 _NO_CHARACTER = "\ud800"  # a surrogate, which no text of characters holds
 _SHORT = 32  # characters, up to which ``str.translate`` walks the same array faster
-# Injected by machine conversion after a character of several readings: 鎮(zhèn).
-# Begun with what it looks behind at again: a search for a bracket skips all other text.
-_PINYIN = re.compile(r"\((?<=[㐀-鿿]\()[a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)")
 # Traditional by the table, yet official in names of today's places: 乾县, 於潜镇, 濛江乡.
 _IN_NAMES = frozenset("乾濛於塚鴜瀂酇鮀篢磑鷺氾礐鮜輋洩")
-_PAIRS = (Path(__file__).parent / "data" / "ts_characters.txt").read_text(encoding="utf-8")
-_SIMPLIFIED = {pair[0]: pair[1] for pair in _PAIRS.splitlines()}
+
+
+def _pairs(name: str) -> dict[str, str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return {pair[0]: pair[1] for pair in lines}
+
+
+def _compatible() -> dict[str, str]:
+    """The ideographs that stand twice in Unicode, and the character that each is."""
+    twice = map(chr, chain(range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)))
+    whole = {c: unicodedata.normalize("NFC", c) for c in twice}
+    return {c: same for c, same in whole.items() if len(same) == 1 and c != same}
+
+
+ORDINARY = _pairs("radicals.txt") | _compatible()
+"""Radicals, strokes and compatibility ideographs, and the characters that they show."""
+_SIMPLIFIED = _pairs("ts_characters.txt")
 _TRADITIONAL = _SIMPLIFIED.keys() - _IN_NAMES
+# One thing to who looks for it: 二〇一六, 二○一六, 二零一六; 〔2016〕, [2016], （2016）.
+_ALIKE = (
+    {"〇": "零", "○": "零"} | dict.fromkeys("[〔【﹝﹙〖", "(") | dict.fromkeys("]〕】﹞﹚〗", ")")
+)
+# 二0一六, where a zero belongs to Chinese numerals.
+_NUMERAL = "[一二三四五六七八九零]"
+_ZEROS = re.compile(
+    rf"0(?:(?<={_NUMERAL}0)0*(?![0-9.])|(?<![0-9.]0)0*(?={_NUMERAL}))"  # a search for 0 skips fast
+)
 
 
 class _Table(NamedTuple):
@@ -53,18 +78,30 @@ def _folded() -> npt.NDArray[np.uint32]:
     table[0xFF01:0xFF5F] = table[0x21:0x7F]
     for traditional, simplified in _SIMPLIFIED.items():
         table[ord(traditional)] = ord(simplified)
+    for odd, ordinary in ORDINARY.items():
+        table[ord(odd)] = table[ord(ordinary)]
     return table
 
 
-def _without_names() -> npt.NDArray[np.uint32]:
-    """Return ``_folded`` but for line feeds, which stay, and what names may keep: no character."""
-    table = _folded()
+def _alike(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Return ``table`` with what is one thing to who looks for it made one."""
+    which = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    which[[*map(ord, _ALIKE)]] = [*map(ord, _ALIKE.values())]
+    return which[table]
+
+
+def _without_names(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Return ``table`` but for line feeds, which stay, and what names may keep: no character."""
+    table = table.copy()
     table[ord("\n")] = ord("\n")
     table[[ord(character) for character in _IN_NAMES]] = ord(_NO_CHARACTER)
     return table
 
 
-_FOLDED, _WITHOUT_NAMES = (_Table(t, t.data) for t in (_folded(), _without_names()))
+_PLAIN = _folded()
+_FOLDED, _ALIKE_TOO, _WITHOUT_NAMES = (
+    _Table(t, t.data) for t in (_PLAIN, _alike(_PLAIN), _without_names(_PLAIN))
+)
 
 
 def _looked_up(text: str, table: _Table) -> str:
@@ -75,45 +112,46 @@ def _looked_up(text: str, table: _Table) -> str:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` with every character replaced by its folded form.
+    """Return ``text`` with every character replaced by its folded form, to find what is typed.
 
     Full-width ASCII becomes half-width, any white space a blank, a
-    Traditional character its Simplified form, a capital its small letter
-    where that is one character. The result has the length of ``text``, and
-    folding it again changes nothing.
+    Traditional character its Simplified form, a radical the character that it
+    shows, a capital its small letter where that is one character; 〇 and ○
+    become 零, so does a 0 beside a Chinese numeral, and brackets become round.
+    The result has the length of ``text``, and folding it again changes nothing.
 
-    >>> fold("２０２１年　政府信息公開Ａ")
-    '2021年 政府信息公开a'
+    >>> fold("２０２１年　政府信息公開Ａ"), fold("二0一六〔8〕")
+    ('2021年 政府信息公开a', '二零一六(8)')
     """
-    return _looked_up(text, _FOLDED)
+    folded = _looked_up(text, _ALIKE_TOO)
+    if "0" in folded:
+        return _ZEROS.sub(lambda zeros: "零" * len(zeros[0]), folded)
+    return folded
 
 
 def plain(text: str) -> str:
-    """Return ``text`` folded and without injected pinyin: for reading names and words from.
+    """Return ``text`` folded for reading names and numbers from; offsets stay.
 
-    Lengths change, so no offset of the result holds in ``text``. Characters
-    that Simplified names still use stay where nothing else is Traditional.
+    As ``fold``, but zeros and brackets stay what they are, for ○ may begin a
+    line of a list and （ is no 〔; and characters that Simplified names still
+    use stay where nothing else is Traditional.
 
-    >>> plain("下管鎮(zhèn)政府"), plain("乾县")
-    ('下管镇政府', '乾县')
+    >>> plain("下管鎮政府"), plain("乾县〔８〕")
+    ('下管镇政府', '乾县〔8〕')
     """
     folded = _looked_up(text, _WITHOUT_NAMES).replace("\n", " ")
     if _NO_CHARACTER in folded:
-        folded = fold(text)
+        folded = _looked_up(text, _FOLDED)
         if _TRADITIONAL.isdisjoint(text):
             folded = "".join(a if a in _IN_NAMES else b for a, b in zip(text, folded, strict=True))
-    return _unspoken(folded)
+    return folded
 
 
 def plain_lines(lines: Sequence[str]) -> list[str]:
     """Return ``plain`` of each line, looked up all at once: for whole documents."""
     folded = _looked_up("\n".join(lines), _WITHOUT_NAMES)
     if _NO_CHARACTER not in folded:
-        cut = _unspoken(folded).split("\n")
+        cut = folded.split("\n")
         if len(cut) == len(lines):  # else one of them holds a line feed, or there is none
             return cut
     return list(map(plain, lines))
-
-
-def _unspoken(folded: str) -> str:
-    return _PINYIN.sub("", folded) if "(" in folded else folded

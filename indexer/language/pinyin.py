@@ -4,16 +4,31 @@ Every reading of a character counts (都 is du and dou), because a host's owner
 chose one and a list of characters cannot know which. So a spelling only ever
 tells names apart that something else brought up; it is no evidence of its own.
 The readings are ``data/pinyin.tsv.gz``, made by ``data/make_gazetteer.py``.
+
+Converters put readings into texts, 領(lǐng)導(dǎo), where they stand between the
+characters of a word.
 """
 
 from __future__ import annotations
 
 import gzip
+import re
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
+from indexer.language.folding import plain
+
 TABLE = Path(__file__).parent / "data" / "pinyin.tsv.gz"
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_LETTERS = "a-z\u00e0-\u01dc\u01f9\u0144\u0148\u0251\u0261\u0300\u0301\u0304\u0308\u030c"
+# Begun with what it looks behind at again: a search for a bracket skips all other text.
+_SPOKEN = re.compile(rf"[(（](?<=[{_HAN}][(（])[{_LETTERS}1-5'’ ]{{1,40}}[)）]", re.IGNORECASE)
+_TONES = re.compile("[\u0300\u0301\u0304\u030c1-5]")
+_PRINTED = str.maketrans({"ɑ": "a", "ɡ": "g", "'": "", "’": "", " ": "", "ü": "v"})
+_MOST_SPOKEN = 6  # Characters read in one pair of brackets.
 MOST_SPELLINGS = 512  # 都长六都长 would have 108; nothing real has more.
 
 
@@ -58,3 +73,54 @@ def initials(name: str) -> frozenset[str]:
         return frozenset()
     ways = product(*({r[0] for r in known[character]} for character in name))
     return frozenset("".join(way) for way in islice(ways, MOST_SPELLINGS))
+
+
+def spoken(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``text`` has in brackets how the characters before them are read.
+
+    Letters with a tone, or with none where others here have one (們(men)): they have to
+    be a reading of the very characters. 掌上公开(app) and 因子(a) are none.
+
+    >>> text = "領(lǐng)導(dǎo)們(men)用(app)"
+    >>> [text[a:b] for a, b in spoken(text)]
+    ['(lǐng)', '(dǎo)', '(men)']
+    """
+    read = [found.span() for found in _SPOKEN.finditer(text) if _reads(text, *found.span())]
+    if any(_toned(text[start + 1 : end - 1]) for start, end in read):
+        yield from read
+
+
+def without_spoken(text: str) -> str:
+    """Return ``text`` without what ``spoken`` finds in it."""
+    if not _SPOKEN.search(text):  # most
+        return text
+    kept = [0, *(at for span in spoken(text) for at in span), len(text)]
+    return "".join(text[a:b] for a, b in zip(kept[::2], kept[1::2], strict=True))
+
+
+def _toned(letters: str) -> bool:
+    return _TONES.search(unicodedata.normalize("NFD", letters)) is not None
+
+
+def _reads(text: str, start: int, end: int) -> bool:
+    """Tell whether text[start:end] is a reading, in brackets, of the characters before it."""
+    letters = unicodedata.normalize("NFC", text[start + 1 : end - 1].lower()).translate(_PRINTED)
+    bare = _TONES.sub("", unicodedata.normalize("NFD", letters)).replace("u\u0308", "v")
+    before = plain(text[max(0, start - _MOST_SPOKEN) : start])
+    toned = _toned(letters)
+    ways = [""]
+    for character in reversed(before):
+        # Not every character is in the table; a tone then shows what the letters are.
+        known = readings().get(character) or (_syllables() if toned else ())
+        ways = [k + way for way in ways for k in known if bare.endswith(k + way)]
+        if bare in ways:
+            return True
+        if not ways:
+            return False
+    return False
+
+
+@cache
+def _syllables() -> tuple[str, ...]:
+    known = {reading for several in readings().values() for reading in several}
+    return tuple(sorted(reading for reading in known if len(reading) > 1))

@@ -7,12 +7,15 @@ regular expression.
 
 from __future__ import annotations
 
+import re
+
 CONTROLS = r"\x00-\x1f\x7f-\x9f"
 """C0 and C1, the tab and the ends of lines among them."""
-FORMATS = (
-    r"\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    r"\U000e0000-\U000e007f"
+_NO_ROOM = (
+    r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
+FORMATS = rf"{_NO_ROOM}\u2028\u2029"
 """What takes no room: soft hyphens, joiners, directions, variants of a glyph, tags."""
 NO_CHARACTERS = r"\ud800-\udfff"
 """Halves of a surrogate pair, which UTF-8 cannot write."""
@@ -20,5 +23,14 @@ NOT_XML = rf"\x00-\x08\x0b\x0c\x0e-\x1f{NO_CHARACTERS}\ufffe\uffff"
 """What is no Char of XML 1.0 (section 2.2)."""
 UNSEEN = CONTROLS + FORMATS + NO_CHARACTERS
 """All that is not seen but blanks."""
-ZERO_WIDTH = "\ufeff\u200b\u200c\u200d\u2060"
-"""Blanks and joiners without a width, as characters: what dumps leave at the ends of lines."""
+DROPPED = re.compile(rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NO_ROOM}]+")
+"""What is taken out of texts and of what is asked: all of these but blanks and ends of lines."""
+
+
+def without_unseen(text: str) -> str:
+    """Return ``text`` without what nobody sees in it; blanks and ends of lines stay.
+
+    >>> without_unseen("河\u200b道 清\u00ad淤")
+    '河道 清淤'
+    """
+    return DROPPED.sub("", text)

@@ -19,6 +19,16 @@ _Larger = TypeVar("_Larger")
 
 UNTITLED = "原文没有标题，所示标题由单位和年度拼成"
 """The warning of a report whose ``title`` is not its own."""
+REPAIRS = {
+    "radicals": "部首字形还原成常用字",
+    "invisible": "去掉看不见的字符",
+    "pinyin": "略去字后插入的拼音",
+    "ruby": "略去字上的注音",
+    "spacing": "合拢字间的空格",
+    "line_end": "接上句中的换行",
+    "ocr": "由图像识别文字",
+}
+"""What may be done to a text so that it is what a person sees, in the order that it is told."""
 ELSEWHERE = "正文在附件里，这里没有正文；没有写到的，不等于报告没有写"
 """The warning of a report whose page leads to its text and has none."""
 STATUSES = {
@@ -182,6 +192,25 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """读入时做过的一种处理 what was done at reading so that the text is what a person sees.
+
+    ``ocr``: ``count`` pages are pictures whose text a program recognised.
+    """
+
+    kind: Annotated[str, choice(REPAIRS)]
+    count: Count
+
+
+def repaired(counts: Mapping[str, int]) -> tuple[Repair, ...]:
+    """Return what was done, each kind of ``REPAIRS`` that was, in their order."""
+    return tuple(Repair(kind, counts[kind]) for kind in REPAIRS if counts.get(kind))
+
+
+Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")]
+
+
+@dataclass(frozen=True, slots=True)
 class OtherFile:
     """同一份报告的另一个原文件 another file of the same report."""
 
@@ -190,23 +219,9 @@ class OtherFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """读入时做过的一种处理 what was done at reading so that the text is what a person sees.
-
-    ``ocr``: ``count`` pages are pictures whose text a program recognised.
-    """
-
-    kind: str
-    count: Count
-
-
 def recognised(repairs: Iterable[Repair]) -> int:
     """Return how many pages were read from pictures, where every character may be wrong."""
     return sum(repair.count for repair in repairs if repair.kind == "ocr")
-
-
-Repairs = Annotated[tuple[Repair, ...], note("读入时做过的处理，原文件不变")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +250,12 @@ class Report:
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
     repairs: Repairs = ()
+
+    @property
+    def mended(self) -> str:
+        """What was done to its text, as a sentence in Chinese; empty where nothing was."""
+        done = "，".join(f"{REPAIRS[r.kind]} {r.count} 处" for r in self.repairs if r.kind != "ocr")
+        return f"文字按页面上所见读入：{done}；原文件未改动。" if done else ""
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -40,11 +40,6 @@ def test_numbers_in_circles_stay_one_character() -> None:
     assert fold("㈠①") == "㈠①"
 
 
-def test_injected_pinyin_is_not_read() -> None:
-    """A mirror's 鎮(zhèn) would hide the unit's name."""
-    assert plain("東河鎮(zhèn)報(bào)告 (abc) 條(tiáo)例") == "东河镇报告 (abc) 条例"
-
-
 def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
     """乾县 shown as 干县 would be a place that does not exist."""
     assert plain("乾县人民政府") == "乾县人民政府"
@@ -55,3 +50,26 @@ def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
 def test_lines_folded_together_read_as_each_alone(lines: list[str]) -> None:
     """A unit would be named otherwise because of what another line of its report holds."""
     assert plain_lines(lines) == [plain(line) for line in lines]
+
+
+def test_radicals_and_characters_that_stand_twice_are_what_they_show() -> None:
+    """Words of a PDF whose font names radicals would be found by nobody."""
+    assert fold("⼈⺠⻔\uf9e4") == plain("⼈⺠⻔\uf9e4") == "人民门理"
+
+
+def test_zeros_of_chinese_numerals_and_brackets_are_one_to_who_looks() -> None:
+    """Who types 二〇一六 and 〔2016〕 would miss 二○一六, 二零一六, 二0一六 and [2016]."""
+    assert {
+        fold(year) for year in ("二〇一〇年", "二○一○年", "二零一零年", "二0一0年", "二０一０年")
+    } == {"二零一零年"}
+    assert {fold(n) for n in ("〔8〕", "［8］", "[8]", "（8）", "(8)", "【8】", "﹝8﹞")} == {"(8)"}
+
+
+def test_zeros_of_other_numbers_stay() -> None:
+    """2010 would be found by nobody who types it."""
+    assert fold("2010一季度，10三，1.0一") == "2010一季度,10三,1.0一"
+
+
+def test_what_begins_a_list_is_no_zero_to_who_reads() -> None:
+    """○ 收到申请 would be read as none received."""
+    assert plain("○ 收到〔8〕") == "○ 收到〔8〕"

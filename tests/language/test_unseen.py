@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import make_query
 from indexer.language.addresses import is_web_address, web_address
-from indexer.language.unseen import NOT_XML, UNSEEN
+from indexer.language.unseen import NOT_XML, UNSEEN, without_unseen
 
 
 @pytest.mark.parametrize("character", "\x00\x1b\x7f\x85\u00ad\u200b\u202e\u2060\ufe0f\ufeff\ud800")
@@ -40,3 +41,14 @@ def test_what_is_no_address_of_the_web_never_becomes_one(text: str | None) -> No
     """An operator's slip in a manifest is no link."""
     assert not is_web_address(text)
     assert web_address(text) == ""
+
+
+@given(st.text())
+def test_what_is_dropped_takes_no_blank_and_no_line_with_it(text: str) -> None:
+    """Two words of a question would become one."""
+    assert re.findall(r"\s", without_unseen(text)) == re.findall(r"\s", text)
+
+
+def test_words_are_asked_for_without_what_nobody_sees() -> None:
+    """Words pasted from a page would find nothing."""
+    assert make_query("河\u200b道 清\u00ad淤").root == make_query("河道 清淤").root

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from indexer.desk.asking.reading import Reader, joined, short
 from indexer.language.folding import fold
+from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.fields import FACETS, FacetField, facet_named
 from indexer.vocabulary.query import SCOPES, SORTS, And, Node, Nothing, Query, with_values
@@ -82,7 +83,7 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
         raise QueryRefused(
             f"检索词有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请缩短后再试。"
         )
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", without_unseen(text))
     if not text.strip():
         return None, ()
     reader = Reader(text)

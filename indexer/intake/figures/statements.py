@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.language.numerals import HAN_NUMERALS, NUMBER, parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
@@ -311,7 +311,7 @@ def _read(parts: Sequence[str], states: Test, topic: Test) -> list[Sentence]:
     found: list[Sentence] = []
     previous: Sentence | None = None  # The one just before, if it was taken.
     for printed in parts:
-        folded = fold(printed)
+        folded = plain(printed)
         whole = "(" not in folded and folded.count(" ") == printed.count("\n")
         if whole and not previous and not states(folded):
             continue

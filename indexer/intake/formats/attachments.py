@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Paragraph
 
@@ -62,7 +62,7 @@ def leads_elsewhere(blocks: Iterable[Block], found: tuple[tuple[str, ...], ...])
     for block in blocks:
         if not isinstance(block, Paragraph):
             return False
-        line = fold(block.text)
+        line = plain(block.text)
         if _HEADING.search(line) or _SAYS.search(line):
             return False
         if any(not _LEADS_ON.search(s) for s in _SENTENCE.findall(line)):

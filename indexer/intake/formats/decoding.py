@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.vocabulary import refusals
 
 _MARKS = (
@@ -85,7 +85,7 @@ def _known(declared: str | None) -> tuple[str, ...]:
 
 def _best(sample: bytes) -> str:
     def everyday(encoding: str) -> float:
-        text = fold(sample.decode(encoding, "replace"))
+        text = plain(sample.decode(encoding, "replace"))
         letters = [c for c in text if c > "\x7f" or c == "\0"]
         return sum(c in _EVERYDAY for c in letters) / max(len(letters), 1)
 

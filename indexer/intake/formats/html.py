@@ -15,13 +15,14 @@ from lxml import etree, html
 from indexer.intake.formats import metadata
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode, wide_encoding
-from indexer.language.folding import fold
+from indexer.intake.visible.lines import unbroken
+from indexer.language.folding import plain
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Table, repaired
 
 MAX_BYTES = 32_000_000  # Pictures inside the page count; they are cut out before parsing.
 MAX_TAGS = 200_000  # A report with three tables has 1,500.
@@ -30,7 +31,7 @@ MAX_CHARACTERS = 2_000_000
 _DATA = re.compile(rb"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=\s]*")
 _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "iframe", "button", "select", "option",
-    "input", "textarea", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
+    "input", "textarea", "rt", "rp", "rtc", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
 }  # fmt: skip
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|bread|share|bdshare|sharebox|print|toolbar|tools?|footer|foot|copyright"
@@ -44,6 +45,9 @@ _BLOCKS = {
     "hr", "figure", "figcaption", "address", "header", "fieldset", "html", "details", "summary",
 }  # fmt: skip
 _ILLEGAL = re.compile(f"[{NOT_XML}]")
+_BREAK = "\0"  # Stands for <br> in a line; no page can hold it once parsed.
+# How the source is cut into lines is not seen where Han characters touch.
+_SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
 _SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
@@ -88,6 +92,7 @@ def read_html(data: bytes) -> Document:
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
+    repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
     attached = attachments(
         (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
         for e in body.iter("a", *FRAMES)
@@ -96,7 +101,7 @@ def read_html(data: bytes) -> Document:
     main = _main(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
-    blocks += _blocks(main, said)
+    blocks += _blocks(main, said, repairs)
     if sum(len(b.text) for b in blocks) > MAX_CHARACTERS:
         raise refusals.TOO_MANY_CHARACTERS(what="HTML", most=MAX_CHARACTERS)
     for block in blocks[:40]:
@@ -109,13 +114,13 @@ def read_html(data: bytes) -> Document:
         blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise refusals.NO_BODY()
-    return Document("html", tuple(blocks), said, attached=attached)
+    return Document("html", tuple(blocks), said, attached=attached, repairs=repaired(repairs))
 
 
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     """The body of the page, and what its head says."""
     # Characters that XML forbids would end the text for lxml.
-    text = _ILLEGAL.sub(" ", text)
+    text = _ILLEGAL.sub(lambda found: " " if found[0].isspace() else "", text)
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     parser = html.HTMLParser(
         huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
@@ -184,7 +189,7 @@ def _text(element: html.HtmlElement, most: int) -> str:
     parts: list[str] = []
     length = 0
     for part in element.itertext():
-        parts.append(part)
+        parts.append(_SOURCE_LINE.sub("", part) if "\n" in part else part)
         length += len(part)
         if length > most:
             break
@@ -254,24 +259,37 @@ def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
     ]
 
 
-def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
+def _blocks(
+    main: html.HtmlElement, said: dict[str, str], repairs: dict[str, int]
+) -> Iterator[Block]:
     """The paragraphs and tables of the article in order, walked without recursion."""
     line: list[str] = []
     outline = 0
 
     def flush() -> Iterator[Paragraph]:
         nonlocal line
-        text = squeezed("".join(line))
+        texts = "".join(line).split(_BREAK)
         line = []
-        if text:
-            yield Paragraph(text, outline)
+        if len(texts) > 1:
+            # Blanks of the source are not seen at the ends of a line, other blanks are.
+            texts, inside = unbroken([text.strip(" \t\r\n") for text in texts], soft=True)
+            repairs["line_end"] += inside
+        for text in map(squeezed, texts):
+            if text:
+                yield Paragraph(text, outline)
+
+    def add(text: str | None) -> None:
+        if text and "\n" in text:
+            text, inside = _SOURCE_LINE.subn("", text)
+            repairs["line_end"] += inside
+        line.append(text or "")
 
     skip: html.HtmlElement | None = None
     for event, element in etree.iterwalk(main, events=("start", "end")):
         if skip is not None:
             if event == "end" and element is skip:
                 skip = None
-                line.append(element.tail or "")
+                add(element.tail)
             continue
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
@@ -286,17 +304,19 @@ def _blocks(main: html.HtmlElement, said: dict[str, str]) -> Iterator[Block]:
                         yield _table(element)
                     skip = element
                     continue
-            if tag in _BLOCKS or tag == "br":
+            if tag in _BLOCKS:
                 yield from flush()
+            if tag == "br":
+                line.append(_BREAK)
             if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
                 outline = int(tag[1])
-            line.append(element.text or "")
+            add(element.text)
         else:
             if tag in _BLOCKS:
                 yield from flush()
                 outline = 0
             if element is not main:
-                line.append(element.tail or "")
+                add(element.tail)
     yield from flush()
 
 
@@ -334,4 +354,4 @@ def _table(table: html.HtmlElement) -> Table:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     """A span as printed, within bounds: a hostile page may ask for a billion rows."""
-    return max(1, min(whole_number(fold(cell.get(name) or "").strip()) or 1, 100))
+    return max(1, min(whole_number(plain(cell.get(name) or "").strip()) or 1, 100))

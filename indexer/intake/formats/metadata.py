@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from indexer.language.folding import plain, plain_lines
+from indexer.language.pinyin import without_spoken
 from indexer.vocabulary.document import Block, Paragraph
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -71,7 +72,7 @@ def with_title(blocks: Sequence[Block], margins: Iterable[str]) -> list[Block]:
 
 def is_label(text: str) -> bool:
     """Tell whether a cell's text is one of the labels, however spaced."""
-    return plain(text).replace(" ", "").rstrip(":") in _ALL
+    return plain(without_spoken(text)).replace(" ", "").rstrip(":") in _ALL
 
 
 _ALL = frozenset(_SPACED)
@@ -90,7 +91,7 @@ def from_lines(lines: Sequence[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     may = [line for line in lines if len(line) <= _LONGEST_LINE and _MAY_END.search(line)]
-    for text in plain_lines(may) if may else ():
+    for text in plain_lines(list(map(without_spoken, may))) if may else ():
         if not _LABEL_ENDS.search(text):
             continue
         labels = list(_LABEL.finditer(text))
@@ -107,7 +108,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what a table of label cells and value cells says."""
     found: dict[str, str] = {}
     for label, value in pairs:
-        key = _KEY_OF.get(plain(label).replace(" ", "").rstrip(":"))
+        key = _KEY_OF.get(plain(without_spoken(label)).replace(" ", "").rstrip(":"))
         if key and value.strip():
             found.setdefault(key, plain(value).strip())
     return found

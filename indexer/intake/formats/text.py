@@ -13,10 +13,11 @@ from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
 from indexer.intake.formats.markdown import unmarked
 from indexer.intake.parts.forms import is_label, is_value
-from indexer.language.unseen import ZERO_WIDTH
+from indexer.intake.visible.lines import unbroken
+from indexer.language.unseen import DROPPED
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
-from indexer.vocabulary.report import Cell, Table
+from indexer.vocabulary.report import Cell, Table, repaired
 
 MAX_BYTES = 3_000_000  # A report has 3,000 to 30,000 characters.
 MAX_LINES = 50_000  # One cell a line, a report with its tables has 700.
@@ -34,7 +35,7 @@ def read_text(data: bytes) -> Document:
     """Return the document in ``data``. Raises UnreadableFile with the reason."""
     if len(data) > MAX_BYTES:
         raise refusals.TOO_LARGE(size=len(data), most=MAX_BYTES)
-    text = decode(data)
+    text, unseen = DROPPED.subn("", decode(data))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     lines = (_MARKUP.sub("", text) if "[" in text else text).split("\n")
@@ -42,13 +43,14 @@ def read_text(data: bytes) -> Document:
         raise refusals.TOO_MANY_LINES(size=len(lines), most=MAX_LINES)
     said: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    url = _URL.fullmatch(lines[first].strip(ZERO_WIDTH + " "))
+    url = _URL.fullmatch(lines[first].strip())
     if url:
         if "://" in url[1]:
             said["url"] = url[1].strip()
         lines = lines[first + 1 :]
     lines, levels = unmarked(lines)
     said |= metadata.from_lines(lines[:_METADATA_LINES])
+    lines, inside = unbroken(lines)
     blocks = blocks_of(lines)
     if levels:
         blocks = [
@@ -57,7 +59,8 @@ def read_text(data: bytes) -> Document:
         ]
     if not blocks:
         raise refusals.NO_TEXT(what="text")
-    return Document("txt", tuple(blocks), said)
+    repairs = repaired({"invisible": unseen, "line_end": inside})
+    return Document("txt", tuple(blocks), said, repairs=repairs)
 
 
 def blocks_of(lines: list[str]) -> list[Block]:
@@ -74,7 +77,7 @@ def blocks_of(lines: list[str]) -> list[Block]:
                 blocks += found
                 at = end
                 continue
-        text = line.strip().strip(ZERO_WIDTH).strip()
+        text = line.strip()
         if text and not (text[0] in _STROKES and _is_rule(text)):
             blocks.append(Paragraph(text))
         at += 1

@@ -27,7 +27,7 @@ from indexer.intake.parts.forms import (
     near_key,
 )
 from indexer.intake.parts.kinds import names_a_part
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.language.joining import joined
 from indexer.language.patterns import pattern
 
@@ -103,7 +103,7 @@ Line = str | None
 
 def may_begin_label(start: str) -> bool:
     """Tell whether ``start``, a text's first two characters, may begin a label: few letters do."""
-    first = fold(start)
+    first = plain(start)
     letters = len(first) == 2 and first.isalpha() and first[0] not in "一二三四五六七八九十"
     return not letters or first in _BEGINNINGS
 
@@ -113,7 +113,7 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
     text = lines[at]
     if text is None:
         return [], at
-    if is_value(text) and not _NUMBER_ALONE.fullmatch(fold(text)):
+    if is_value(text) and not _NUMBER_ALONE.fullmatch(plain(text)):
         return [FlatCell(text)], at + 1
     label, end = _whole_label(lines, at)
     if label:
@@ -154,7 +154,7 @@ def _whole_label(lines: Sequence[Line], at: int) -> tuple[str, int]:
         if line is None or len(line) > LONGEST_LABEL:
             break
         # 1. alone is the number of the label that goes on below, 1 is a value.
-        if is_value(line) and not (not parts and _NUMBER_ALONE.fullmatch(fold(line))):
+        if is_value(line) and not (not parts and _NUMBER_ALONE.fullmatch(plain(line))):
             break
         if parts and is_label(line) and is_label(joined(parts)):
             break
@@ -171,7 +171,7 @@ def split_cells(text: str) -> list[FlatCell]:
     if not _SHORTEST // 2 <= len(text) <= _LONGEST:
         return []
     likely = may_begin_label(text[:2]) and label_key(text[:16])[:2] in _BEGINNINGS
-    if not likely or not _LABEL.match(fold(text[:80])):
+    if not likely or not _LABEL.match(plain(text[:80])):
         return []
     runs = list(_runs(text, fewest=1))
     return runs[0][2] if len(runs) == 1 and runs[0][:2] == (0, len(text)) else []
@@ -195,7 +195,7 @@ def parted(text: str) -> list[str | list[FlatCell]]:
 
 def _runs(text: str, fewest: int) -> Iterator[tuple[int, int, list[FlatCell]]]:
     """The runs of at least ``fewest`` labels with nothing but numbers between them."""
-    folded = fold(text)
+    folded = plain(text)
     labels: list[re.Match[str]] = []
     for label in (*_LABEL.finditer(folded), None):
         if label and labels and _BETWEEN.fullmatch(folded[labels[-1].end() : label.start()]):

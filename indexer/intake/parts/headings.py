@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from indexer.intake.parts.kinds import ends_like_a_part, ends_whole, names_a_part, own_kind
-from indexer.language.folding import fold
+from indexer.language.folding import plain
 from indexer.language.numerals import han_number, whole_number
 from indexer.language.patterns import pattern
 
@@ -126,7 +126,7 @@ def heading_of(line: str) -> Heading | None:
 
 def _heading_of(line: str) -> Heading | None:
     numbered = _MAY_NUMBER.match(line)
-    folded = fold(line[: LONGEST * 3]) if numbered else ""
+    folded = plain(line[: LONGEST * 3]) if numbered else ""
     for style, numbering in _NUMBERS if numbered else ():
         number = numbering.match(folded)
         if number:
@@ -146,7 +146,7 @@ _kept_heading_of = lru_cache(4_000)(_heading_of)
 
 def inline_headings(text: str) -> list[int]:
     """Return the offsets in ``text``, past its beginning, where a heading may begin."""
-    return [found.end() for found in _INLINE.finditer(fold(text))]
+    return [found.end() for found in _INLINE.finditer(plain(text))]
 
 
 def broken_heading(line: str, following: str) -> str | None:
@@ -174,13 +174,13 @@ def heading_of_number(line: str) -> Style | None:
     """Return the style of the number that ``line`` begins with, None if with none."""
     if not _MAY_NUMBER.match(line):
         return None
-    folded = fold(line[:16])
+    folded = plain(line[:16])
     numbered = (style for style, numbering in _NUMBERS[:6] if numbering.match(folded))
     return next(numbered, None)
 
 
 def _number_alone(line: str) -> bool:
-    return any(numbering.fullmatch(fold(line)) for _, numbering in _NUMBERS[1:4])
+    return any(numbering.fullmatch(plain(line)) for _, numbering in _NUMBERS[1:4])
 
 
 def _is_strong(line: str, start: int, cut: int) -> bool:

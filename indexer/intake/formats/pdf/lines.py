@@ -16,6 +16,7 @@ from statistics import median
 from indexer.intake.formats.metadata import with_title
 from indexer.intake.formats.pdf.tables import Grid, as_table, continued, continues
 from indexer.intake.parts.headings import heading_of
+from indexer.intake.visible.lines import goes_on
 from indexer.language.joining import joined
 from indexer.vocabulary.document import Block, Paragraph
 
@@ -31,6 +32,7 @@ _SHORT = 2.2  # Characters that a full line may lack, for no line begins with a 
 _UNBROKEN = 8  # Characters that it may lack where a number or a word is not broken.
 _FEWEST_FULL = 3  # Lines that end together inside a sentence show a margin.
 _NARROWEST = 0.6  # Of a page's width: no page is set narrower.
+_SAME_SIZE = 1.5  # Points; a heading is set larger, a stray line of a paragraph may be.
 _PITCH = 1.4  # Of the usual distance of lines: more is a blank line.
 
 
@@ -134,11 +136,15 @@ class _Setting:
         if line.apart or before.apart:
             return True
         indented = line.x0 > self.left + _INDENTED * line.size
-        if indented or abs(line.size - before.size) > 1.5:
+        if indented:
+            return True
+        missing = (self.right - before.x1) / before.size
+        if abs(line.size - before.size) > _SAME_SIZE and not (
+            goes_on(before.text, line.text) or (missing < _SHORT and _is_prose(before))
+        ):
             return True
         if same_page and line.top - before.top > _PITCH * self.pitch:
             return True
-        missing = (self.right - before.x1) / before.size
         if self.indents:
             return missing > _UNBROKEN
         if before.text.endswith(_SENTENCE_ENDS):
@@ -148,6 +154,11 @@ class _Setting:
             heading = heading_of(before.text)
             return missing > _UNBROKEN or (heading is not None and not heading.rest)
         return False
+
+
+def _is_prose(line: Line) -> bool:
+    """Tell whether a line is of a sentence that does not end with it."""
+    return "，" in line.text and not line.text.endswith(_SENTENCE_ENDS)
 
 
 def _edge(positions: Iterable[float]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from statistics import median_low
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +29,7 @@ Corners = tuple[float, float, float, float]
 # A blank is printed as one or is a gap of this share of a character's size; justified
 # Chinese lines have gaps of up to a fifth between characters.
 _GAP = 0.45
+_ABOVE = 0.88  # Share of a Han character's height that stands above the line.
 _LINE = 3  # Points that characters of one line may stand higher or lower.
 _DIGITS = re.compile(r"[\d.]+")
 _PADDING = 11  # Points that Word and WPS leave empty at the sides of a cell.
@@ -65,7 +67,7 @@ def page_of(
             x1=line["x1"],
             top=line["top"],
             bottom=line["bottom"],
-            size=line["bottom"] - line["top"],
+            size=_size(line),
         )
         for line in _lines(outside)
     ]
@@ -138,6 +140,26 @@ def _lines(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     if not chars:
         return []
-    chars = sorted(chars, key=lambda char: (char["top"], char["x0"]))
+    chars = sorted(map(_on_baseline, chars), key=lambda char: (char["top"], char["x0"]))
     textmap = chars_to_textmap(chars, x_tolerance_ratio=_GAP, y_tolerance=_LINE)
-    return textmap.extract_text_lines(strip=True, return_chars=False)
+    return textmap.extract_text_lines(strip=True, return_chars=True)
+
+
+def _on_baseline(char: dict[str, Any]) -> dict[str, Any]:
+    """A character as high above the line that it stands on as all of its size.
+
+    Fonts differ in it: digits of another font than the text would be a line of their own.
+    """
+    matrix = char.get("matrix")
+    if matrix is None or not char.get("upright"):
+        return char
+    height = char["bottom"] - char["top"]
+    top = char["top"] + char["y1"] - matrix[5] - _ABOVE * height
+    moved = top - char["top"]
+    return {**char, "top": top, "bottom": top + height, "doctop": char["doctop"] + moved}
+
+
+def _size(line: dict[str, Any]) -> float:
+    """How high most Han characters of a line are: numbers in it may be set larger or smaller."""
+    heights = [c["bottom"] - c["top"] for c in line["chars"] if c["text"] > "\u2e7f"]
+    return float(median_low(heights)) if heights else float(line["bottom"] - line["top"])

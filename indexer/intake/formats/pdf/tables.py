@@ -70,7 +70,8 @@ def continued(above: Grid, below: Grid) -> Grid:
     gone: set[int] = set()
     for upper, lower in pairs:
         spans = _spans(upper, above.boxes) or _spans(lower, rest)
-        if (spans and not (upper.text and lower.text)) or (row_broken and not spans):
+        halves = upper.text and lower.text and not _ends_label(upper, lower)
+        if (spans and not halves) or (row_broken and not spans):
             text = joined((upper.text, lower.text))
             whole[upper] = replace(upper, bottom=lower.bottom, text=text)
             gone.add(id(lower))
@@ -120,10 +121,14 @@ def _is_broken_row(
         return False
     if not any(low.text for _, low in row):
         return True
-    return any(
-        u.text and low.text and not is_label(u.text) and is_label(joined((u.text, low.text)))
-        for u, low in row
-    )
+    return any(_ends_label(u, low) for u, low in row)
+
+
+def _ends_label(upper: Box, lower: Box) -> bool:
+    """Tell whether the lower cell ends a label of the forms that the upper one begins."""
+    if not (upper.text and lower.text) or is_label(upper.text):
+        return False
+    return is_label(joined((upper.text, lower.text)))
 
 
 def _same_sides(a: Box, b: Box) -> bool:

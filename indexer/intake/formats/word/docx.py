@@ -18,9 +18,11 @@ from indexer.intake.formats.word.markup import W, child, number, on, value
 from indexer.intake.formats.word.numbering import Numbering
 from indexer.intake.formats.word.package import Element, Package
 from indexer.intake.formats.word.tables import Placed, blocks_of_table
+from indexer.intake.visible.lines import unbroken
 from indexer.language.joining import squeezed
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
+from indexer.vocabulary.report import repaired
 
 MAX_CHARACTERS = 2_000_000
 _METADATA_BLOCKS = 40  # Metadata stands before the text.
@@ -55,14 +57,15 @@ def read_word(package: Package) -> Document:
     body = child(package.xml(main), "body")
     if body is None:
         raise refusals.LACKS_TEXT(part=main)
-    blocks = list(_Reader(package, main).blocks(body))
+    reader = _Reader(package, main)
+    blocks = list(reader.blocks(body))
     if blocks:
         blocks = metadata.with_title(blocks, _headers(package, main))
     if not blocks:
         raise refusals.PICTURES_ONLY(what="Word")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
         raise refusals.TOO_MANY_CHARACTERS(what="Word", most=MAX_CHARACTERS)
-    return Document("docx", *_without_metadata(blocks))
+    return Document("docx", *_without_metadata(blocks), repairs=repaired(reader.repairs))
 
 
 def _without_metadata(blocks: list[Block]) -> tuple[tuple[Block, ...], dict[str, str]]:
@@ -118,6 +121,7 @@ class _Reader:
 
         self.numbering = Numbering(part("numbering"), part("styles"))
         self.printed = False
+        self.repairs = {"ruby": 0, "line_end": 0}
         self.notes: dict[tuple[str, str], Element] = {}
         for kind in ("footnote", "endnote"):
             root = part(kind + "s")
@@ -139,7 +143,9 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
         inline = _Inline()
         self._gather(paragraph, inline)
-        lines = [line for line in map(squeezed, "".join(inline.parts).split("\n")) if line]
+        texts, inside = unbroken("".join(inline.parts).split("\n"), soft=True)
+        self.repairs["line_end"] += inside
+        lines = [line for line in map(squeezed, texts) if line]
         if lines or child(paragraph, "pPr", "rPr", "del") is None:
             # An empty paragraph prints no words, but its number is used up.
             mark = self.numbering.count(paragraph)
@@ -163,6 +169,7 @@ class _Reader:
         for node in element:
             tag = node.tag
             if tag in _SILENT:
+                self.repairs["ruby"] += tag == W + "rt"
                 continue
             if tag == W + "t":
                 into.parts.append((node.text or "").replace("\n", " "))

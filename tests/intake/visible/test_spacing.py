@@ -1,0 +1,44 @@
+"""Letters set apart, and what only looks so."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.intake.visible.text import visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("防 汛 值 班已安排，审 批 流 程上墙。", "防汛值班已安排，审批流程上墙。"),
+        ("林\u00a0地\u00a0流\u00a0转", "林地流转"),
+        ("一、概 述", "一、概述"),
+        ("目　　录", "目录"),
+        ("芦 苇 荡 镇 2016 年政府信息公开", "芦苇荡镇 2016 年政府信息公开"),
+        ("2 0 1 6 年 度 报 告", "2016年度报告"),
+        ("二 〇 一 六 年 三 月", "二〇一六年三月"),
+        ("已经办理 会 议 记 录 公布", "已经办理 会议记录 公布"),
+    ],
+)
+def test_letters_of_words_are_closed_up(text: str, shown: str) -> None:
+    """Who looks for the word would not find it."""
+    assert visible(text)[0].text == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["甲 乙 丙 丁", "一 二 三 四 五", "王 伟 李 强 赵 刚", "张小明 王 伟 李 强", "村 名 户 数 1 2 3 4", "年 月 日", "是 否", "男 女",
+     "文化站　司法所　敬老院", "1 2 3 4 5", "A B C D", "省 市 县 镇", "张 三", "电话 1 2 3", "东 南 西 北", "水 电 路 讯 网"],
+)  # fmt: skip
+def test_a_list_of_characters_a_row_or_columns_stay_apart(text: str) -> None:
+    """A phrase that nobody wrote would be found."""
+    assert visible(text)[0].text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["协会(WTO)", "绿(lv)色", "因子(a)", "公开(app)上线", "咖啡(café)", "安(an)置", "书名（ABC）"],
+)
+def test_letters_in_brackets_that_are_no_reading_stay(text: str) -> None:
+    """A name given in Latin letters would be lost from the report."""
+    assert visible(text)[0].text == text
