@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from indexer.building import build
+from tests.webapp.browser import started_browser
 from webapp.current import CurrentIndex
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +30,13 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("corpus-index")
     build.build([ROOT / "corpus"], directory)
     return directory
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a process: a second cannot be started beside it."""
+    with started_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from playwright.sync_api import Browser
 
 from indexer.intake.formats import read_bytes
 from tests.webapp.browser import started_browser
@@ -48,7 +49,7 @@ TRUTH = "".join((TITLE, *PARAGRAPHS, *("".join(row) for row in ROWS), *SIGNED))
 _FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
 
 
-def drawn(dots: int) -> Image.Image:
+def drawn(browser: Browser, dots: int) -> Image.Image:
     """Return the page of A4 as the browser draws it at ``dots`` an inch."""
     body = "".join(
         f"<h2>{text}</h2>" if re.match(r"[一二三四]、", text) else f"<p>{text}</p>"
@@ -62,12 +63,11 @@ def drawn(dots: int) -> Image.Image:
         f"div{{text-align:right}}</style><h1>{TITLE}</h1>{body}<table>{rows}</table>"
         + "".join(f"<div>{line}</div>" for line in SIGNED)
     )
-    with started_browser() as browser:
-        sheet = browser.new_page(
-            viewport={"width": 794, "height": 1123}, device_scale_factor=dots / 96
-        )
-        sheet.set_content(page)
-        return Image.open(io.BytesIO(sheet.screenshot())).convert("RGB")
+    sheet = browser.new_page(viewport={"width": 794, "height": 1123}, device_scale_factor=dots / 96)
+    sheet.set_content(page)
+    image = Image.open(io.BytesIO(sheet.screenshot())).convert("RGB")
+    sheet.close()
+    return image
 
 
 def askew(page: Image.Image, degrees: float) -> Image.Image:
@@ -175,11 +175,12 @@ def as_pdf(page: Image.Image, dots: int) -> bytes:
 def main(folder: Path) -> None:
     """Draw the pages, then read them where no network is."""
     print(f"made here: {TITLE}, {len(TRUTH)} characters")
-    clean = drawn(200)
+    with started_browser() as browser:
+        clean, coarse = drawn(browser, 200), drawn(browser, 150)
     (folder / "clean.pdf").write_bytes(as_pdf(clean, 200))
     (folder / "skewed.pdf").write_bytes(as_pdf(askew(clean, 2.5), 200))
-    (folder / "stamped.pdf").write_bytes(as_pdf(stamped(drawn(150)), 150))
-    photographed(drawn(150)).save(folder / "screen.jpg", quality=75)
+    (folder / "stamped.pdf").write_bytes(as_pdf(stamped(coarse), 150))
+    photographed(coarse).save(folder / "screen.jpg", quality=75)
     apart = [shutil.which("unshare") or "", "--map-root-user", "--net"]
     can = bool(apart[0]) and subprocess.run([*apart, "true"], check=False).returncode == 0
     print(

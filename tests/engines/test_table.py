@@ -45,7 +45,8 @@ def test_an_engine_builds_opens_and_serves_by_its_name(
         assert opened.suggestions("码头")
         assert opened.newest(make_query(""), 1, 1)[0] == 2
     web = client_over(index)
-    assert asked(web, "/api/search?q=堤防")["total"] == {"reports": 2, "sections": 2}
+    total = asked(web, "/api/search?q=堤防")["total"]
+    assert total == {"reports": 2, "sections": 2, "verbatim": 2}
     assert web.get("/search?q=堤防").status_code == 200
 
 

@@ -1,20 +1,13 @@
-"""One browser for all its tests, and one server over the invented reports."""
+"""One server over the invented reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, started_browser
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with started_browser() as browser:
-        yield browser
+from tests.webapp.browser import served
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ def visible(text: str) -> tuple[Visible, Counter[str]]:
 
     >>> seen, repairs = visible("会 议 纪 要⼯\u00ad作領(lǐng)導")
     >>> seen.text, dict(repairs), seen.source(2, 4)
-    ('会议纪要工作領導', {'invisible': 1, 'radicals': 1, 'pinyin': 1, 'spacing': 1}, (4, 7))
+    ('会议纪要工作領導', {'invisible': 1, 'radicals': 1, 'pinyin': 1, 'spacing': 3}, (4, 7))
     """
     repairs: Counter[str] = Counter()
     seen = Visible(text, range(len(text)))

@@ -8,6 +8,7 @@ import os
 
 import pytest
 from PIL import Image, ImageChops
+from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
 from indexer.intake.formats import Paragraph, confined, read_bytes
@@ -83,12 +84,12 @@ def picture(form: str, page: Image.Image) -> bytes:
 
 @pytest.mark.usefixtures("_recognises")
 def test_a_scanned_page_among_printed_ones_is_recognised_under_its_seal(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> None:
     """Half of all townships scan what they have signed; the seal runs through its last lines."""
     monkeypatch.setattr(measure_ocr, "PARAGRAPHS", measure_ocr.PARAGRAPHS[3:6])
     monkeypatch.setattr(measure_ocr, "SEALS", ((400, 200),))
-    scanned = measure_ocr.stamped(measure_ocr.drawn(150))
+    scanned = measure_ocr.stamped(measure_ocr.drawn(browser, 150))
     pdf = PdfDocument.new()
     for part in (as_pdf(["河湾镇为附件写下的一句话。"]), picture("PDF", scanned)):
         pdf.import_pages(PdfDocument(part))
@@ -108,13 +109,13 @@ def test_a_scanned_page_among_printed_ones_is_recognised_under_its_seal(
 
 @pytest.mark.usefixtures("_recognises")
 def test_a_scan_in_an_ofd_is_recognised_beside_what_is_printed(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> None:
     """What is signed on paper comes back as a picture in the format that the state prescribes."""
     monkeypatch.setattr(measure_ocr, "PARAGRAPHS", measure_ocr.PARAGRAPHS[1:2])
     monkeypatch.setattr(measure_ocr, "ROWS", ())
     page = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="4"/>'
-    sheet = measure_ocr.drawn(96)
+    sheet = measure_ocr.drawn(browser, 96)
     sheet.putalpha(ImageChops.invert(sheet.convert("L")))  # Ink without paper.
     data = as_package([[text_at("见附件。", 20, 20)], [page]], picture("PNG", sheet))
     document = read_bytes(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,8 @@ from playwright.sync_api import Browser
 from indexer.desk.quoting.quotation import ReportText, find, parts_of
 from indexer.intake.one_file import read_report
 from tests.test_corpus_sample import CORPUS, decoded
-from tests.webapp.browser import started_browser
 
 PAGES = ("白鹭汊镇/2021.html", "雾茗乡/2015.html")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser that prints."""
-    with started_browser() as started:
-        yield started
 
 
 @pytest.mark.parametrize("name", PAGES)
