@@ -1,17 +1,20 @@
-"""The places of China since 2015: codes, names, what belongs to what, what became what.
+"""The places of China: codes, names, from when until when, what belongs to what, what became what.
 
-Knows the bundled table (``data/gazetteer.tsv.gz``, made by
-``data/make_gazetteer.py``). An operator's rows are in ``places_csv``. Knows nothing of texts:
+Knows the bundled table (``data/gazetteer.tsv.gz``, made by ``making``). An operator's rows are in ``places_csv``. Knows nothing of texts:
 which of several places a text means is decided in ``places``.
 
 A **code** is the Statistics Bureau's: six digits for provinces, cities and
 counties, nine for townships, and a year behind it where the code was given to
 another place (``430903007-2025``). Nested by their digits: 370305100 lies in
 370305, 370300, 370000. A place that changed its code (即墨市 370282, 即墨区
-370215) has one **lineage**: its earliest code. The lists begin in 2015 and miss
-2024, so ``first`` and ``last`` are the years of the lists, not of the decree;
-farms, prisons and development zones are in the Bureau's lists only, which end
-in 2023.
+370215) has one **lineage**: its earliest code. What came of parts or of several
+(绍兴县 became parts of two districts) **follows** them, and is another place.
+
+Provinces, cities and counties are known since 1981, and ``first`` and ``last`` are
+the years of the decrees: in the year of a change both names hold. Of townships
+the lists begin in 2015 and miss 2024, with what ended in 2014 from the Ministry's
+changes; ``first`` and ``last`` are the years of the lists. Farms, prisons and
+development zones are in the Bureau's lists only, which end in 2023.
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ from typing import NamedTuple
 TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
 LEVELS = ("province", "city", "county", "township")
 FIRST_YEAR = 2015
-"""The earliest list: a report of an earlier year gets the names of this one."""
+"""The earliest list of townships: a report of an earlier year gets the names of this one."""
+_REPORTS_BEGIN = 2008
+"""No report is about an earlier year: the names of 1981 to then are known, not looked for."""
 
 _OF_PEOPLES = ("自治州", "自治县", "自治旗", "族乡", "族镇", "族苏木")
 _PEOPLES = (
@@ -68,7 +73,8 @@ class Gazetteer:
         self._histories: dict[str, tuple[Entry, ...]] = {}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._lineages: dict[str, str] = {}
-        self._chains: dict[str, tuple[str, ...]] = {}
+        self._chains: dict[tuple[str, int | None, str | None], tuple[str, ...]] = {}
+        self._ever: dict[str, frozenset[str]] = {}
         self.version = version
         """Changes whenever any row does: for the index's metadata."""
 
@@ -108,9 +114,10 @@ class Gazetteer:
         """Return one of ``LEVELS``."""
         if code in self._levels:
             return self._levels[code]
-        if len(code) > 6:
+        if _below_county(code):
             return "township"
-        return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+        digits = code[:6]
+        return "province" if digits[2:] == "0000" else "city" if digits[4:] == "00" else "county"
 
     def parent(self, code: str) -> str | None:
         """Return the code of the nearest place above that is listed, None for a province."""
@@ -118,34 +125,82 @@ class Gazetteer:
             return self._parents[code]
         if len(code) < 6:
             return None
-        for digits in (6, 4, 2):
+        for digits in (6, 4, 2) if _below_county(code) else (4, 2):
             above = code[:digits].ljust(6, "0")
             if above != code and above in self:
                 return above
         return None
 
-    def chain(self, code: str) -> tuple[str, ...]:
-        """Return the codes from the province down to ``code`` itself.
+    def chain(
+        self, code: str, year: int | None = None, above: str | None = None
+    ) -> tuple[str, ...]:
+        """Return the codes from the province down to ``code`` itself; with a year, as it was then.
 
-        Municipalities and directly governed counties have no city in between.
+        Municipalities and directly governed counties have no city in between. Where the place
+        above was not there yet, what it followed stands instead; where that are several, nobody
+        knows which of them, and none stands, unless ``above`` says it.
         """
-        if code in self._chains:
-            return self._chains[code]
-        codes = [code]
-        while (above := self.parent(codes[-1])) is not None and above not in codes:
-            codes.append(above)
+        if (code, year, above) in self._chains:
+            return self._chains[code, year, above]
+        codes, lowest = [code], code
+        while (parent := self.parent(lowest)) is not None and parent not in codes:
+            then = (parent,) if year is None else self.then(parent, year)
+            if above in then:
+                then = (above,)
+            codes += then if len(then) == 1 else ()
+            lowest = then[0] if len(then) == 1 else parent
         chain = tuple(reversed(codes))
         if code in self:  # others are not kept: there is no end of them
-            self._chains[code] = chain
+            self._chains[code, year, above] = chain
         return chain
 
-    def path(self, code: str, year: int | None = None) -> tuple[str, ...]:
-        """Return the names from the province down, as they were in ``year``.
+    def then(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the codes of what ``code`` may have been in ``year``, in order.
+
+        Itself by an earlier or later code, and all that it followed and that stood then. Itself
+        where nothing is known of that year.
+
+        >>> bundled().then("110102", 2009), bundled().then("330603", 2011)
+        (('110102', '110104'), ('330621',))
+        """
+        own = [c for c in self.same_place(code) if self._stood(c, year)]
+        found = {max(own, key=lambda c: (c == code, self.history(c)[0].first))} if own else set()
+        for other in self.same_place(code):
+            for before in self.follows(other):
+                found.update(c for c in self.then(before, year) if self._stood(c, year))
+        return tuple(sorted(found)) or (code,)
+
+    def ever_above(self, code: str) -> frozenset[str]:
+        """Return every code that the place of ``code`` has lain in, in any year, and its own.
+
+        Of what its places followed too: 绍兴县 for a township of 柯桥区.
+        """
+        if code not in self._ever:
+            found: set[str] = set()
+            left = set(self.same_place(code))
+            while left:
+                found |= left
+                above = {up for c in left if (up := self.parent(c))}
+                before = {b for c in left if not _below_county(c) for b in self.follows(c)}
+                left = {s for c in above | before for s in self.same_place(c)} - found
+            self._ever[code] = frozenset(found)
+        return self._ever[code]
+
+    def follows(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the other places that a part or a union of became ``code``."""
+        lines = self._lines_of(code)
+        return tuple(lines[0].split("\t")[5].split()) if lines and lines[0].count("\t") > 4 else ()
+
+    def _stood(self, code: str, year: int) -> bool:
+        return any(entry.distance(year) == 0 for entry in self.history(code))
+
+    def path(self, code: str, year: int | None = None, above: str | None = None) -> tuple[str, ...]:
+        """Return the names from the province down, as they were in ``year``, see ``chain``.
 
         >>> bundled().path("370282119", 2016)
         ('山东省', '青岛市', '即墨市', '大信镇')
         """
-        return tuple(self.name(above, year) for above in self.chain(code))
+        return tuple(self.name(part, year) for part in self.chain(code, year, above))
 
     def children(self, code: str, year: int | None = None) -> tuple[str, ...]:
         """Return the codes directly under ``code``, in order; with a year, those of its lists."""
@@ -159,7 +214,7 @@ class Gazetteer:
     def lineage(self, code: str) -> str:
         """Return the earliest code of the place: one id for all its names and codes."""
         if code not in self._lineages and (lines := self._lines_of(code)):
-            self._lineages[code] = lines[0].rpartition("\t")[2] or code
+            self._lineages[code] = lines[0].split("\t")[4] or code
         return self._lineages.get(code, code)
 
     def same_place(self, code: str) -> tuple[str, ...]:
@@ -218,8 +273,8 @@ class Gazetteer:
         """The codes of provinces, cities and counties by name, full and short."""
         found: dict[str, set[str]] = {}
         for line in self._upper_lines():
-            code, name, _ = line.split("\t", 2)
-            if self.level(code) != "township":
+            code, name, _, last, *_ = line.split("\t")
+            if self.level(code) != "township" and int(last) >= _REPORTS_BEGIN:
                 found.setdefault(name, set()).add(code)
         for name in list(found):
             if (brief := _short(name)) and brief not in found:
@@ -252,7 +307,7 @@ class Gazetteer:
         at = 0
         while at < len(self._lines):
             line = self._lines[at]
-            if line[6:7] == "\t":
+            if line[6:7] in "\t-":
                 yield line
                 at += 1
             else:  # past all townships of this county: ":" is the character after "9"
@@ -272,8 +327,9 @@ class Gazetteer:
         members: dict[str, list[str]] = {}
         for line in self._lines:
             if not line.endswith("\t"):
-                code, *_, earliest = line.split("\t")
-                members.setdefault(earliest, []).append(code)
+                code, _, _, _, earliest, *_ = line.split("\t")
+                if earliest:
+                    members.setdefault(earliest, []).append(code)
         return members
 
     @cached_property
@@ -321,8 +377,12 @@ def version() -> str:
 
 
 def _entry(line: str) -> Entry:
-    code, name, first, last, _ = line.split("\t")
+    code, name, first, last, *_ = line.split("\t")
     return Entry(code, name, int(first), int(last))
+
+
+def _below_county(code: str) -> bool:
+    return code[6:7] not in ("", "-")
 
 
 def _short(name: str) -> str | None:

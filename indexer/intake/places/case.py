@@ -25,8 +25,7 @@ _KIND_OF_OFFICE = pattern("^[市县区旗](?=..)", yes="市民政局", no="市�
 
 @lru_cache(maxsize=5_000)
 def _above(lineage: str, gazetteer: Gazetteer) -> frozenset[str]:
-    codes = {up for code in gazetteer.same_place(lineage) for up in gazetteer.chain(code)}
-    return frozenset(map(gazetteer.lineage, codes))
+    return frozenset(map(gazetteer.lineage, gazetteer.ever_above(lineage)))
 
 
 class Case:
@@ -79,10 +78,7 @@ class Case:
     def names(self, lineage: str, level: str) -> list[str]:
         """Return the names that the places of ``level`` above a candidate have had."""
         g = self.gazetteer
-        codes = {
-            up for code in g.same_place(lineage) for up in g.chain(code) if g.level(up) == level
-        }
-        codes = {same for code in codes for same in g.same_place(code)}
+        codes = {code for code in g.ever_above(lineage) if g.level(code) == level}
         return sorted({entry.name for code in codes for entry in g.history(code)})
 
     def larger(self, lineage: str, level: str) -> list[str]:

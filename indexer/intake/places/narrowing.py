@@ -122,21 +122,6 @@ def named_in_the_text(
     return _by_mentions(candidates, case, found, "文中提到{names}（{where}）")
 
 
-def of_a_former_kind(candidates: Candidates, case: Case) -> Candidates:
-    """The lists begin in 2015: 上虞市 is known as 上虞区 only, but it has the same name."""
-    year = case.hints.year
-    if candidates.spoken or (year is not None and year > FIRST_YEAR + 1):
-        return candidates
-
-    def former(lineage: str) -> list[str]:
-        stems = {clues.stem(name) for name in case.names(lineage, "county")}
-        kinds = (s + kind for s in stems for kind in "市县区")
-        return [n for n in kinds if n in case.whole and n not in case.gazetteer.upper_names]
-
-    names = "、".join(n for lineage in candidates.left for n in former(lineage))
-    return candidates.those(former, f"{names}看作该县的旧称", text=True) if names else candidates
-
-
 def numbered_by_an_authority(candidates: Candidates, case: Case) -> Candidates:
     """The county's number in an authority's code."""
     numbers = {n for _, text in case.texts for n in clues.region_numbers(text)}
@@ -236,6 +221,5 @@ STEPS: tuple[NarrowingStep, ...] = (
     named_before_the_unit,
     *(partial(named_in_the_text, level=level, strong=True) for level in UPWARD),
     *(partial(named_in_the_text, level=level, strong=False) for level in UPWARD),
-    of_a_former_kind,
     *(_if_open(step) for step in _OTHERWISE),
 )

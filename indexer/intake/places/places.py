@@ -141,12 +141,6 @@ def _unknown_parent(candidates: Candidates, case: Case) -> str | None:
             lengths = case.gazetteer.upper_endings.get(front[-2:], ())
             if any(front[-length:] in case.gazetteer.upper_names for length in lengths):
                 continue
-            if any(
-                clues.stem(n) + front[-1] == front[-len(clues.stem(n)) - 1 :]
-                for x in candidates.left
-                for n in case.names(x, "county")
-            ):
-                continue  # the county's earlier name, which is weighed with the rest
             found = clues.mentions(where, front, case.gazetteer)
             rest = front[found[-1].end :] if found else front
             return rest if len(rest) < _LONGEST_PARENT else front[-1]
@@ -232,21 +226,28 @@ def _chosen(candidates: Candidates, case: Case, *, exactly: bool = False) -> Pla
         away = entry.distance(year)
         up = g.parent(entry.code)
         above = up is not None and g.name(up, _within(entry, year)) in case.mentioned
-        # Within a year of its years the text knows better than the lists.
-        return max(away - 1, 0), entry.name not in bearing, not above, away, -entry.last
+        # Within a year of its years the text knows better than the lists, and before they begin.
+        outside = 0 if _unlisted_yet(entry, case) else max(away - 1, 0)
+        return outside, entry.name not in bearing, not above, away, -entry.last
 
     known = [e for code in sorted(codes) for e in g.history(code)]
     entry = known[0] if len(known) == 1 else min(known, key=fit)
     # Its own name from the entry: a misprint may stand among the years of the right one.
-    path = (*g.path(entry.code, _within(entry, year))[:-1], entry.name)
+    path = (*_upper_path(entry, case)[:-1], entry.name)
     evidence = list(candidates.evidence)
     if entry.name not in bearing:
         evidence.append(f"{min(bearing)}在 {year or entry.last} 年的地名表里叫{entry.name}")
-    if year is not None and year < FIRST_YEAR:
-        evidence.append(f"地名表始于 {FIRST_YEAR} 年，代码和名称取 {entry.first} 年的")
+    if _unlisted_yet(entry, case):
+        evidence.append(f"乡镇的名录始于 {FIRST_YEAR} 年，{year} 年的依后来名录推定")
     elif entry.distance(year):
         evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
     return Place("resolved", entry.code, path, (), tuple(evidence))
+
+
+def _unlisted_yet(entry: Entry, case: Case) -> bool:
+    """Whether the report is of before the lists of townships."""
+    year = case.hints.year
+    return year is not None and year < FIRST_YEAR and case.gazetteer.level(entry.code) == "township"
 
 
 def _ambiguous(candidates: Candidates, case: Case) -> Place:
@@ -255,10 +256,20 @@ def _ambiguous(candidates: Candidates, case: Case) -> Place:
     found = []
     for entries in candidates.left.values():
         entry = min(entries, key=lambda e: (e.distance(year), -e.last))
-        found.append(Candidate(entry.code, g.path(entry.code, _within(entry, year))))
+        found.append(Candidate(entry.code, _upper_path(entry, case)))
     why = f"还有 {len(found)} 个同名的地方，未能确定"
     ordered = tuple(sorted(found, key=lambda c: c.code))
     return Place("ambiguous", None, (), ordered, candidates.because(why).evidence)
+
+
+def _upper_path(entry: Entry, case: Case) -> tuple[str, ...]:
+    """Return the path of the report's year; of several places that it may have lain in, the one named."""
+    g, year = case.gazetteer, case.hints.year
+    above = g.parent(entry.code)
+    if year is None or above is None:
+        return g.path(entry.code, _within(entry, year))
+    named = [c for c in g.then(above, year) if g.name(c, year) in case.mentioned]
+    return g.path(entry.code, year, named[0] if len(named) == 1 else None)
 
 
 def _within(entry: Entry, year: int | None) -> int:
