@@ -10,8 +10,9 @@ another place (``430903007-2025``). Nested by their digits: 370305100 lies in
 370215) has one **lineage**: its earliest code. What came of parts or of several
 (绍兴县 became parts of two districts) **follows** them, and is another place.
 
-Provinces, cities and counties are known since 1981, and ``first`` and ``last`` are
-the years of the decrees: in the year of a change both names hold. Of townships
+Provinces, cities and counties are those of 2008, when reports begin, and since; ``first`` and
+``last`` are the years of the decrees: in the year of a change both names hold. (What ended
+before, back to 1981, is in ``data/before_2008.tsv.gz``, which no report needs.) Of townships
 the lists begin in 2015 and miss 2024, with what ended in 2014 from the Ministry's
 changes; ``first`` and ``last`` are the years of the lists. Farms, prisons and
 development zones are in the Bureau's lists only, which end in 2023.
@@ -32,8 +33,6 @@ TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
 LEVELS = ("province", "city", "county", "township")
 FIRST_YEAR = 2015
 """The earliest list of townships: a report of an earlier year gets the names of this one."""
-_REPORTS_BEGIN = 2008
-"""No report is about an earlier year: the names of 1981 to then are known, not looked for."""
 
 _OF_PEOPLES = ("自治州", "自治县", "自治旗", "族乡", "族镇", "族苏木")
 _PEOPLES = (
@@ -273,8 +272,8 @@ class Gazetteer:
         """The codes of provinces, cities and counties by name, full and short."""
         found: dict[str, set[str]] = {}
         for line in self._upper_lines():
-            code, name, _, last, *_ = line.split("\t")
-            if self.level(code) != "township" and int(last) >= _REPORTS_BEGIN:
+            code, name, _ = line.split("\t", 2)
+            if not self._levels or self.level(code) != "township":
                 found.setdefault(name, set()).add(code)
         for name in list(found):
             if (brief := _short(name)) and brief not in found:

@@ -53,7 +53,7 @@ def test_a_name_of_the_past_still_finds_its_code(code: str, year: int) -> None:
 def test_a_county_that_became_a_district_keeps_its_history() -> None:
     """A reader of 大信街道 wants the reports that 大信镇 wrote."""
     gazetteer = bundled()
-    assert {"370215", "370282"} <= set(gazetteer.same_place("370215"))
+    assert gazetteer.same_place("370215") == ("370215", "370282")
     assert gazetteer.same_place("370215011") == ("370215011", "370215106", "370282119")
     assert gazetteer.path("370282119", 2016) == ("山东省", "青岛市", "即墨市", "大信镇")
     assert gazetteer.path("370215011", 2021)[-1] == "大信街道"
@@ -87,14 +87,14 @@ def test_a_county_lists_its_townships_of_a_year() -> None:
 def test_a_name_without_its_people_finds_the_county() -> None:
     """城步县 is what people write for 城步苗族自治县."""
     gazetteer = bundled()
-    assert "430529" in {entry.code for entry in gazetteer.by_short_name("城步县")}
+    assert {entry.code for entry in gazetteer.by_short_name("城步县")} == {"430529"}
     assert gazetteer.upper_names["城步县"] == ("430529",)
 
 
 def test_an_unlisted_place_is_still_under_its_county() -> None:
     """A development zone's report must be found by those who ask for its county."""
     path = ("山东省", "青岛市", "即墨区", "无此街道")
-    assert bundled().codes_along(path) == ("370000", "370200", bundled().lineage("370282"))
+    assert bundled().codes_along(path) == ("370000", "370200", "370282")
     assert bundled().codes_along(()) == ()
 
 

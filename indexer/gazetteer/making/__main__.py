@@ -61,6 +61,7 @@ from indexer.gazetteer.making.lists import (
     without,
 )
 
+REPORTS_BEGIN = 2008
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -96,7 +97,9 @@ def main(arguments: list[str]) -> None:
     for upper in uppers:  # 139001 was a city's until 1990, then the Bureau's own of another one
         if upper.key in taken and upper.last < YEARS[0]:
             upper.key = f"{upper.code}-{upper.last}"
-    families = Families({p.code: p.first for p in places} | {u.key: u.first for u in uppers})
+    # What ended before there were reports is nobody's code.
+    ages = {u.key: u.first + 10_000 * (u.last < REPORTS_BEGIN) for u in uppers}
+    families = Families({p.code: p.first for p in places} | ages)
     kept = joined(places, uppers, families)
     kept_codes = {place.code for place in kept}
     pairs = add_changes(kept, changes, families.root)
@@ -201,8 +204,9 @@ class Row(NamedTuple):
 
 
 def write_places(rows: list[Row], families: Families, follows: dict[str, list[str]]) -> None:
-    """Write ``gazetteer.tsv.gz`` and print its counts."""
+    """Write ``gazetteer.tsv.gz`` and ``before_2008.tsv.gz``, and print their counts."""
     lines: list[str] = []
+    before: list[str] = []
     kinds: dict[str, set[str]] = defaultdict(set)
     for row in sorted(rows, key=lambda r: (r.code, r.first, r.last)):
         digits = row.code.partition("-")[0]
@@ -211,16 +215,16 @@ def write_places(rows: list[Row], families: Families, follows: dict[str, list[st
             level = "province" if digits.endswith("0000") else "city"
         kinds[level].add(row.code)
         root = families.root(row.code)
-        after = " ".join(follows.get(row.code, ()))
-        line = (
-            f"{row.code}\t{row.name}\t{row.first}\t{row.last}\t{root if root != row.code else ''}"
-        )
-        lines.append(f"{line}\t{after}" if after else line)
+        cells = [*map(str, row), root if root != row.code else ""]
+        cells += [" ".join(follows[row.code])] if row.code in follows else []
+        (lines if row.last >= REPORTS_BEGIN else before).append("\t".join(cells))
     print(
-        f"{len(lines)} names, {len({families.root(row.code) for row in rows})} places by history;",
+        f"{len(lines)} names, {len(before)} that ended before {REPORTS_BEGIN};",
+        f"{len({families.root(row.code) for row in rows})} places by history;",
         ", ".join(f"{len(codes)} codes of level {level}" for level, codes in kinds.items()),
     )
     write(DATA / "gazetteer.tsv.gz", lines)
+    write(DATA / "before_2008.tsv.gz", before)
 
 
 def write_pinyin(names: set[str]) -> None:
