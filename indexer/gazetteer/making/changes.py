@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from indexer.gazetteer.making.holders import Holder
 from indexer.gazetteer.making.lists import DAMAGE, stem
+from indexer.language.folding import fold
 
 FIRST_YEAR = 2014
 
@@ -76,13 +77,13 @@ def add_changes(
     codes = {place.code for place in places}
     for place in places:
         for name in place.names.values():
-            named[county(place.code[:6]), name].append(place)
+            named[county(place.code[:6]), fold(name)].append(place)
     pairs: list[tuple[str, str]] = []
 
     def placed(code: str, name: str, first: int, last: int) -> tuple[Holder | None, bool]:
         if not re.fullmatch(r"\d{9}", code) or not name or DAMAGE.search(name):
             return None, False
-        key = county(code[:6]), name
+        key = county(code[:6]), fold(name)  # 史迴乡 and 史回乡 are one
         if held := named[key]:
             return held[-1], False
         holder = Holder(code if code not in codes else f"{code}-{last}", {first: name, last: name})

@@ -271,8 +271,12 @@ class Names:
                 if stem < (1 if found.end() > 2 else 2) or found.end() < 2:
                     break
                 end = found.end()
-                # 全文包括某某旗: words stand before the county's name.
-                known = (n for n in range(1, end - 1) if self.is_upper(text[n:end]))
+                # 全文包括某某旗: words stand before the county's name, and 栗兴县 is none of 兴县.
+                known = (
+                    n
+                    for n in range(1, end - 1)
+                    if self.is_upper(text[n:end]) and ends_with_word(text[:n])
+                )
                 text, end = text[(n := next(known, 0)) :], end - n
             if text[:end] not in affixes.NAMELESS_ZONES or self.is_upper(text[:end]):
                 uppers.append(text[:end])

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from indexer.gazetteer.china import PEOPLES, Gazetteer
 from indexer.language import pinyin
+from indexer.language.everyday import ends_with_word
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Unit
 
@@ -22,6 +24,7 @@ UNIT = "\ue000"
 
 HAN = "一-鿿㐀-䶿"
 _HAN = pattern(f"[{HAN}]", yes="开县", no="(县", how="match")
+_FRONT = pattern(f"[{HAN}]*", yes="开县", no="开县,", how="fullmatch")
 _KINDS = pattern("[省市县区旗州盟]", yes="安乡县", no="安乡镇")
 _LONGEST = 15  # 克孜勒苏柯尔克孜自治州 has 11.
 
@@ -30,7 +33,11 @@ _WORDS = {"市": "场", "区": "域间划块分别位", "州": "际", "省": "�
 
 # Before a name of two characters anything may be the end of a word (信息|县, 公开|县),
 # except these, which end none that could.
-_OPENERS = "据按照由在对向为全原是经与被从将以至到自"
+_OPENERS = "据按照由在对向为全原是经与被从将以至到自于和及共"
+_NAMING = ("unit", "title")
+"""Where a line begins with a name."""
+_LONGEST_FRONT = 3
+"""Characters at the head of a title that may be the head of a name that no list has."""
 
 # Ordinary words unless the city stands right in front; 和县 is "and the county".
 _ORDINARY = frozenset(
@@ -61,9 +68,16 @@ _KIND = pattern(
 _OF_REGION = pattern("壮族|回族|维吾尔", yes="宁夏回族", no="蒙古")
 # 11370305… is the code of an authority (统一社会信用代码) of 370305.
 _AUTHORITY = pattern(
-    r"(?<![0-9A-Za-z])1[1-9](\d{6})[0-9A-HJ-NP-Y]{9}[0-9A-HJ-NP-Y]",
+    r"(?<![0-9A-Za-z])(1[1-9]([0-9]{6})[0-9A-HJ-NP-Ya-hj-np-y]{10})",
     yes="索引号11370305004221339L",
     no="索引号91370305004221339L",
+)
+_CHECKED = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The characters of a 统一社会信用代码 in the order of their values (GB 32100-2015, 4.2.6)."""
+_TELEPHONE = pattern(
+    r"(?<![0-9-])\(?(010|02[0-9]|0[3-9][0-9]{2})\)?[-－—–]{0,2}[2-9][0-9]{6,7}(?![0-9])",
+    yes="电话:0373-5530018",
+    no="文号:20373-55300189",
 )
 _FOLDERS = pattern(r"[\\/]", yes="临淄区/2013", no="临淄区-2013")
 _OF_HOST = pattern(r"[.-]", yes="www.linzi", no="linzi")
@@ -140,18 +154,39 @@ def mentions_in_squeezed(where: str, text: str, gazetteer: Gazetteer) -> list[Me
             if name in names and length <= _LONGEST:
                 after = text[end : end + 40].lstrip("\n")
                 joined = bool(found) and found[-1].end == start
-                firm = joined or _stands_free(name, text[max(0, start - 1) : start])
-                if firm or after.startswith(UNIT):
-                    found.append(Mention(names[name], name, where, start, end, after, firm))
+                ordinary = name in _ORDINARY and not joined
+                if (joined or _stands_whole(text, start, name, where, gazetteer)) and (
+                    not ordinary or after.startswith(UNIT)
+                ):
+                    mention = Mention(names[name], name, where, start, end, after, not ordinary)
+                    found.append(mention)
                 break
     return found
 
 
-def _stands_free(name: str, before: str) -> bool:
-    """Whether a name is one, by the character before it."""
-    if name in _ORDINARY:
+def _stands_whole(text: str, start: int, name: str, where: str, gazetteer: Gazetteer) -> bool:
+    """Whether the name that begins at ``start`` is no tail of a longer one: 兴县 is none of 栗兴县.
+
+    Before a name of two characters nothing may stand but what begins none. Before a longer one
+    anything may in running text, which has no blanks; a title begins with a name, so there a few
+    characters at its head that are neither a word nor a place belong to the name.
+    """
+    before = text[max(0, start - 1) : start]
+    if not _HAN.match(before) or before in _OPENERS:
+        return True
+    if len(name) == 2:
         return False
-    return len(name) > 2 or not _HAN.match(before) or before in _OPENERS
+    if where not in _NAMING:
+        return True
+    front = _FRONT.match(text[max(0, start - _LONGEST_FRONT - 1) : start][::-1])
+    head = front[0][::-1] if front else ""
+    return len(head) > _LONGEST_FRONT or ends_with_word(head) or head in upper_stems(gazetteer)
+
+
+@lru_cache(maxsize=8)
+def upper_stems(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the names of provinces, cities and counties without their kinds: 山东, 淄博."""
+    return frozenset(map(stem, gazetteer.upper_names))
 
 
 def stem(name: str) -> str:
@@ -175,9 +210,22 @@ def zones(found: Iterable[Mention]) -> Iterator[str]:
 def region_numbers(text: str) -> set[str]:
     """Return the county numbers inside the 18-character codes of authorities (统一社会信用代码).
 
-    They stand at the head of index codes: 11370305… is an authority of 370305.
+    They stand at the head of index codes: 11370305… is an authority of 370305. Only of those
+    whose last character is right: the sum of the values times 3⁰, 3¹, … and it is 1 modulo 31
+    (GB 32100-2015, 4.2.6; ISO 7064, MOD 31-3).
     """
-    return set(_AUTHORITY.findall(text))
+    return {
+        county
+        for code, county in _AUTHORITY.findall(text)
+        if all(c in _CHECKED for c in code.upper())
+        and sum(_CHECKED.index(c) * 3**i % 31 for i, c in enumerate(code.upper()[:-1])) % 31
+        == (31 - _CHECKED.index(code.upper()[-1])) % 31
+    }
+
+
+def area_codes(text: str) -> set[str]:
+    """Return the area codes of the telephone numbers in ``text``: 0373 of (0373)5530018."""
+    return set(_TELEPHONE.findall(text))
 
 
 def folder_names(path: str) -> set[str]:

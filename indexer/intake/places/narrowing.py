@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from indexer.gazetteer.area_codes import dialled
 from indexer.gazetteer.china import FIRST_YEAR, Entry
 from indexer.intake.places import clues
 from indexer.intake.places.case import Case
@@ -132,6 +133,17 @@ def numbered_by_an_authority(candidates: Candidates, case: Case) -> Candidates:
     )
 
 
+def telephoned_in_the_area(candidates: Candidates, case: Case) -> Candidates:
+    """The area code of a telephone number, outside of the body: weaker than any name."""
+    year = case.hints.year
+    codes = {c for where, text in case.texts if where != "body" for c in clues.area_codes(text)}
+    dialled_for = {city for code in codes for city in dialled(code, year, case.gazetteer)}
+    return candidates.those(
+        lambda lineage: dialled_for & case.above(lineage),
+        f"电话的区号是 {'、'.join(sorted(codes))}",
+    )
+
+
 def named_by_a_folder(candidates: Candidates, case: Case, level: str) -> Candidates:
     """A folder that the file lies in bears the name."""
     folders = clues.folder_names(case.hints.path)
@@ -214,6 +226,7 @@ _OTHERWISE: tuple[NarrowingStep, ...] = (
     *(partial(spelt_in_the_host, level=level) for level in UPWARD[:2]),
     *(partial(spelt_in_the_path, level=level) for level in UPWARD[:2]),
     abbreviated_in_the_host,
+    telephoned_in_the_area,
     named_so_in_the_year,
     of_the_kind_it_says,
 )

@@ -252,7 +252,7 @@ def _unlisted_yet(entry: Entry, case: Case) -> bool:
 
 def _ambiguous(candidates: Candidates, case: Case) -> Place:
     """Return all candidates left and choose none."""
-    g, year = case.gazetteer, case.hints.year
+    year = case.hints.year
     found = []
     for entries in candidates.left.values():
         entry = min(entries, key=lambda e: (e.distance(year), -e.last))

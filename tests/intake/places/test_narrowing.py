@@ -24,6 +24,7 @@ from indexer.intake.places.narrowing import (
     of_the_kind_it_says,
     spelt_in_the_host,
     spelt_in_the_path,
+    telephoned_in_the_area,
 )
 from indexer.intake.places.places import resolve
 from indexer.vocabulary.report import Unit
@@ -92,12 +93,14 @@ def test_no_step_invents_a_candidate_or_forgets_what_was_seen(
         (lambda c, k: named_in_the_text(c, k, "county", strong=True), case("城关镇", title="桐柏县公开"), "桐柏县"),
         (lambda c, k: named_in_the_text(c, k, "county", strong=False), case("城关镇", body="在桐柏县办"), "桐柏县"),
         (lambda c, k: named_in_the_text(c, k, "county", strong=True), case("崧厦镇", year=2012, title="上虞市年报"), "上虞区"),
-        (numbered_by_an_authority, case("城关镇", body="11411330006012345X"), "桐柏县"),
+        (numbered_by_an_authority, case("城关镇", body="114113300060123455"), "桐柏县"),
         (lambda c, k: named_by_a_folder(c, k, "county"), case("城关镇", path="桐柏县/a.txt"), "桐柏县"),
         (lambda c, k: named_by_a_folder(c, k, "county"), case("城关镇", path="桐柏\\a.txt"), "桐柏县"),
         (lambda c, k: spelt_in_the_host(c, k, "county"), case("城关镇", url="http://tongbai.gov.cn/"), "桐柏县"),
         (lambda c, k: spelt_in_the_path(c, k, "county"), case("城关镇", url="http://a.cn/tongbaixian/1"), "桐柏县"),
         (abbreviated_in_the_host, case("余坪镇", url="http://schy.gov.cn/"), "洪雅县"),
+        (telephoned_in_the_area, case("太平镇", signature="电话:(0839)5530018"), None),
+        (telephoned_in_the_area, case("城关镇", introduction="电话:0377-5530018"), None),
         (named_so_in_the_year, case("崧厦镇", year=2016), "上虞区"),
         (of_the_kind_it_says, case("余坪镇", body="按照县委的要求"), None),
     ],

@@ -285,8 +285,23 @@ def test_the_operators_code_goes_before_everything() -> None:
 
 def test_the_number_in_an_index_code_chooses_among_namesakes() -> None:
     """The head of an 索引号 is the authority's own code."""
-    assert region_numbers("11410324005462573A/2018-1") == {"410324"}
-    assert place("城关镇", metadata="11410324005462573A/2018-1").path[-2] == "栾川县"
+    assert region_numbers("114103240054625736/2018-1") == {"410324"}
+    assert place("城关镇", metadata="114103240054625736/2018-1").path[-2] == "栾川县"
+    assert place("城关镇", metadata="11410324005462573A/2018-1").status == "ambiguous"
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9), st.data())
+def test_an_authority_s_code_with_one_wrong_character_is_none(
+    body: str, data: st.DataObject
+) -> None:
+    """A misprinted digit would send a report to another county (GB 32100-2015, 4.2.6)."""
+    marks = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    seventeen = "11410324" + body
+    right = [seventeen + c for c in marks if region_numbers(seventeen + c)]
+    assert len(right) == 1
+    at = data.draw(st.integers(0, 17))
+    other = data.draw(st.sampled_from([c for c in marks if c != right[0][at]]))
+    assert not region_numbers(right[0][:at] + other + right[0][at + 1 :])
 
 
 def test_whether_the_text_says_county_or_district_is_the_last_hint() -> None:
