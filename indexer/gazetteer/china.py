@@ -118,6 +118,10 @@ class Gazetteer:
         digits = code[:6]
         return "province" if digits[2:] == "0000" else "city" if digits[4:] == "00" else "county"
 
+    def first_year(self, code: str) -> int:
+        """Return the earliest year of which it is known whether a place of its level stood."""
+        return FIRST_YEAR if self.level(code) == "township" else 0
+
     def parent(self, code: str) -> str | None:
         """Return the code of the nearest place above that is listed, None for a province."""
         if code in self._parents:

@@ -129,8 +129,12 @@ def shorten(places: list[Holder], uppers: list[Upper]) -> None:
     former = {u.code: [span.name for span in u.spans] for u in uppers}
     for old, new in successions(uppers).same:
         former[new[:6]] = [*former[new[:6]], *former[old[:6]]]
+    city = {u.code: u.spans[-1].name for u in uppers if u.code.endswith("00")}
     for place in places:
-        if len(place.code) > 6:
+        if len(place.code) == 6:  # 唐山市芦台经济技术开发区
+            above = city.get(place.code[:4] + "00", "\0")
+            place.names = {y: n.removeprefix(above) or n for y, n in place.names.items()}
+        else:
             for year, name in place.names.items():
                 rest = next(
                     (

@@ -158,6 +158,8 @@ def mentions_in_squeezed(where: str, text: str, gazetteer: Gazetteer) -> list[Me
                 if (joined or _stands_whole(text, start, name, where, gazetteer)) and (
                     not ordinary or after.startswith(UNIT)
                 ):
+                    while found and found[-1].start >= start:  # 沙县 of 沙县区
+                        found.pop()
                     mention = Mention(names[name], name, where, start, end, after, not ordinary)
                     found.append(mention)
                 break

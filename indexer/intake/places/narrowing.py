@@ -192,8 +192,9 @@ def named_so_in_the_year(candidates: Candidates, case: Case) -> Candidates:
     year = case.hints.year
     if year is None:
         return candidates
+    listed = case.gazetteer.first_year
     near = {
-        lineage: min(e.distance(max(year, FIRST_YEAR)) for e in entries) < 2
+        lineage: min(e.distance(max(year, listed(e.code))) for e in entries) < 2
         for lineage, entries in candidates.left.items()
     }
     return candidates.those(near.__getitem__, f"{year} 年时其余各地不用这个名称")

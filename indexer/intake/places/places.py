@@ -8,6 +8,8 @@ never the namesake elsewhere. How a unit's name was found is not known here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from indexer.gazetteer.china import FIRST_YEAR, Entry, Gazetteer
 from indexer.intake.places import clues
 from indexer.intake.places.case import Case
@@ -66,7 +68,7 @@ def resolve(hints: PlaceHints, gazetteer: Gazetteer) -> Place:
     if case.name and hints.unit.type != "局":
         if _TOWNSHIP.search(case.name) or case.townships:
             return _township(start, case)
-        if _ZONE.search(case.name):
+        if _ZONE.search(case.name) and case.name not in gazetteer.upper_names:
             return _unlisted(start, case, f"地名表里没有{case.name}")
     return _government(start, case)
 
@@ -189,15 +191,15 @@ def _government(start: Candidates, case: Case) -> Place:
         headed = [m for m in case.before_unit if m.where != "body"]
         found = inside[-1:] or headed[:1]
     elif not found:
-        codes = g.upper_names.get(case.name + unit.type, ())
-        candidates = start.proposing((e for code in codes for e in g.history(code)), case)
+        name = case.name if case.name in g.upper_names else case.name + unit.type
+        candidates = start.proposing(_bearing(name, g.upper_names.get(name, ()), case), case)
     if not found and not candidates.left and not _OF_THE_STATE.match(case.name):
         # 自治区某办 can only be of a region, 县某局 only of a county.
         own = [level for word, level in _GOVERNMENTS.items() if case.name.startswith(word)]
         for level in own[:1] or ("county",):
             found = [m for m in case.at_level(level, strong=True) if m.firm]
     if found:
-        named = (e for m in found for c in m.codes for e in g.history(c))
+        named = (e for m in found for e in _bearing(m.name, m.codes, case))
         candidates = candidates.proposing(named, case)
         candidates = candidates.because(f"{found[0].name}是该单位所属的政府")
     if not candidates.left:
@@ -205,7 +207,36 @@ def _government(start: Candidates, case: Case) -> Place:
         why = f"没有写明{unit.name}属于哪一级政府"
         return Place("unknown", None, path, (), above.because(why).evidence)
     candidates = narrowed(candidates, case)
+    if not candidates.settled:
+        candidates = _in_the_year_of_a_change(candidates, case)
     return (_chosen if candidates.settled else _ambiguous)(candidates, case)
+
+
+def _in_the_year_of_a_change(candidates: Candidates, case: Case) -> Candidates:
+    """Of namesakes that followed each other: the one whose whole path is printed, else the one
+    that stood when the year was over, as the report was written then.
+    """
+    year = case.hints.year
+    printed = tuple(m.name for m in case.prefix)
+    exact = candidates.those(
+        lambda x: any(_upper_path(e, case) == printed for e in candidates.left[x]),
+        f"单位名称写着{''.join(printed)}",
+    )
+    if exact.settled or year is None:
+        return exact
+    exact = exact.those(
+        lambda x: any(e.distance(year) == 0 for e in exact.left[x]), f"{year} 年时有这个建制"
+    )
+    ended = {x: all(e.last == year for e in entries) for x, entries in exact.left.items()}
+    if len({_upper_path(e, case)[0] for entries in exact.left.values() for e in entries}) > 1:
+        return exact
+    return exact.those(lambda x: not ended[x], f"{year} 年里改了建制，取年末的")
+
+
+def _bearing(name: str, codes: Iterable[str], case: Case) -> list[Entry]:
+    """Return the entries of ``codes`` that bear the name, all of them where it is a short one."""
+    entries = [entry for code in codes for entry in case.gazetteer.history(code)]
+    return [entry for entry in entries if entry.name == name] or entries
 
 
 # --- the answer ------------------------------------------------------------------
@@ -247,7 +278,7 @@ def _chosen(candidates: Candidates, case: Case, *, exactly: bool = False) -> Pla
 def _unlisted_yet(entry: Entry, case: Case) -> bool:
     """Whether the report is of before the lists of townships."""
     year = case.hints.year
-    return year is not None and year < FIRST_YEAR and case.gazetteer.level(entry.code) == "township"
+    return year is not None and year < case.gazetteer.first_year(entry.code)
 
 
 def _ambiguous(candidates: Candidates, case: Case) -> Place:
