@@ -27,6 +27,12 @@ def dialled(code: str, year: int | None, gazetteer: Gazetteer) -> frozenset[str]
     return frozenset(gazetteer.lineage(c) for name in names for c in upper.get(name, ()))
 
 
+def codes_of(code: str, year: int | None, gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the area codes that were dialled for the place of ``code`` in ``year``."""
+    above = set(map(gazetteer.lineage, gazetteer.ever_above(code)))
+    return frozenset(area for area in _rows() if dialled(area, year, gazetteer) & above)
+
+
 @cache
 def _rows() -> dict[str, list[tuple[str, int, int]]]:
     found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)

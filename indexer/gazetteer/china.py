@@ -148,7 +148,7 @@ class Gazetteer:
         codes, lowest = [code], code
         while (parent := self.parent(lowest)) is not None and parent not in codes:
             then = (parent,) if year is None else self.then(parent, year)
-            if above in then:
+            if above is not None and lowest == code:
                 then = (above,)
             codes += then if len(then) == 1 else ()
             lowest = then[0] if len(then) == 1 else parent
@@ -170,7 +170,9 @@ class Gazetteer:
         found = {max(own, key=lambda c: (c == code, self.history(c)[0].first))} if own else set()
         for other in self.same_place(code):
             for before in self.follows(other):
-                found.update(c for c in self.then(before, year) if self._stood(c, year))
+                # Where it stood itself, not what ended in that year: a report is written after it.
+                until = year + 1 if own else year
+                found.update(c for c in self.then(before, year) if self._stood(c, until))
         return tuple(sorted(found)) or (code,)
 
     def ever_above(self, code: str) -> frozenset[str]:

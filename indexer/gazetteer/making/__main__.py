@@ -55,6 +55,7 @@ from indexer.gazetteer.making.lists import (
     SETTLEMENT,
     STATISTICS,
     YEARS,
+    ZONE,
     read_civil_affairs,
     read_statistics,
     tidy,
@@ -130,22 +131,18 @@ def shorten(places: list[Holder], uppers: list[Upper]) -> None:
     for old, new in successions(uppers).same:
         former[new[:6]] = [*former[new[:6]], *former[old[:6]]]
     city = {u.code: u.spans[-1].name for u in uppers if u.code.endswith("00")}
-    for place in places:
-        if len(place.code) == 6:  # 唐山市芦台经济技术开发区
-            above = city.get(place.code[:4] + "00", "\0")
-            place.names = {y: n.removeprefix(above) or n for y, n in place.names.items()}
-        else:
-            for year, name in place.names.items():
-                rest = next(
-                    (
-                        without(name, f)
-                        for f in former.get(place.code[:6], ())
-                        if name.startswith(f)
-                    ),
-                    name,
-                )
-                if len(rest) > 2 and SETTLEMENT.search(rest):
-                    place.names[year] = rest
+    for place in sorted(places, key=lambda p: len(p.code) > 6):
+        for year, name in place.names.items():
+            if len(place.code) == 6:  # 唐山市芦台经济技术开发区
+                above = city.get(place.code[:4] + "00", "\0")
+                rest = name.removeprefix(above)
+                place.names[year] = rest if rest and not ZONE.fullmatch(rest) else name
+                former.setdefault(place.code, []).append(place.names[year])
+                continue
+            fronts = (f for f in former.get(place.code[:6], ()) if name.startswith(f))
+            rest = next((without(name, f) for f in fronts), name)
+            if len(rest) > 2 and SETTLEMENT.search(rest):
+                place.names[year] = rest
 
 
 def joined(places: list[Holder], uppers: list[Upper], families: Families) -> list[Holder]:

@@ -34,6 +34,9 @@ RUNG = re.compile(
 )
 # A kind of place without a name of its own. 开发区 stays: a county has one, and calls it so.
 BARE = re.compile(rf"{KIND.pattern[:-1]}|街道办事处|[林牧渔茶]场")
+ZONE = re.compile(
+    r"(?:高新|经济|技术|产业|工业|城乡一体化|现代)*(?:开发区|示范区|园区|新区|产业园)"
+)
 SETTLEMENT = re.compile(r"(街道|镇|乡|苏木)$")
 # A character that a list could not write: 麦?镇, or one that only some font knows.
 DAMAGE = re.compile("[?？\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]")

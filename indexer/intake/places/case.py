@@ -13,6 +13,7 @@ from indexer.intake.places import clues
 from indexer.intake.places.clues import Mention, PlaceHints
 from indexer.language.patterns import pattern
 
+_BELOW_COUNTY = {"镇", "乡", "街道", "苏木"}
 _KINDS = {"镇", "乡", "街道", "苏木", "县", "区", "市", "省"}
 _OFFICE = pattern(
     r"((人民)?政府|(?<=街道)办事处|(?<=区)管理?委员?会)(办公室|党政办)?$",
@@ -57,6 +58,8 @@ class Case:
             if mention.start == start:
                 prefix.append(mention)
                 start = mention.end
+        if name[start:] in _BELOW_COUNTY and prefix:  # 新县镇 is a town, and none of 新县
+            start = prefix.pop().start
         rest = _OFFICE.sub("", name[start:])
         return ("" if rest in _KINDS else rest), prefix
 

@@ -299,7 +299,9 @@ def _upper_path(entry: Entry, case: Case) -> tuple[str, ...]:
     above = g.parent(entry.code)
     if year is None or above is None:
         return g.path(entry.code, _within(entry, year))
-    named = [c for c in g.then(above, year) if g.name(c, year) in case.mentioned]
+    # In the year of a change the text knows which of the names it still used.
+    then = {*g.then(above, year), *g.then(above, year - 1)}
+    named = [c for c in then if g.name(c, year) in case.mentioned]
     return g.path(entry.code, year, named[0] if len(named) == 1 else None)
 
 
