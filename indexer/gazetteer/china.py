@@ -24,7 +24,7 @@ import gzip
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -174,6 +174,19 @@ class Gazetteer:
                 until = year + 1 if own else year
                 found.update(c for c in self.then(before, year) if self._stood(c, until))
         return tuple(sorted(found)) or (code,)
+
+    def lay_in(self, code: str, year: int, names: Collection[str]) -> str | None:
+        """Return the code of what ``code`` lay in right above in ``year``, by what a text names.
+
+        None where none of ``names`` says which. In the year of a change the text knows which of
+        the names it still used.
+        """
+        above = self.parent(code)
+        if above is None:
+            return None
+        then = {*self.then(above, year), *self.then(above, year - 1)}
+        found = [c for c in then if self.name(c, year) in names]
+        return found[0] if len(found) == 1 else None
 
     def ever_above(self, code: str) -> frozenset[str]:
         """Return every code that the place of ``code`` has lain in, in any year, and its own.

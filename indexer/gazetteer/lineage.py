@@ -14,8 +14,10 @@ from indexer.gazetteer.china import Gazetteer
 from indexer.vocabulary.report import Place, Step
 
 
-def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
+def steps(place: Place, gazetteer: Gazetteer, year: int | None = None) -> tuple[Step, ...]:
     """Return all places that ``place`` lies in, each after what it stands under, itself last.
+
+    Those of ``year``, the report's, and those of today: 绍兴县 and 越城区.
 
     An ambiguous place lies in what all of its candidates lie in, and is none of them:
     it is called as they are and found by that name. One that no list has lies in
@@ -27,7 +29,12 @@ def steps(place: Place, gazetteer: Gazetteer) -> tuple[Step, ...]:
     [('370215', '即墨区'), ('370215011', '大信街道')]
     """
     if place.code is not None:
-        return _along(gazetteer.chain(place.code), gazetteer)
+        today = gazetteer.chain(place.code)
+        if year is None:
+            return _along(today, gazetteer)
+        named = gazetteer.lay_in(place.code, year, place.path)
+        then = gazetteer.chain(place.code, year, named)
+        return _along((*then[:-1], *today), gazetteer)
     if place.status == "ambiguous":
         first, *others = [_along(gazetteer.chain(c.code), gazetteer) for c in place.candidates]
         shared = tuple(step for step in first if all(step in other for other in others))

@@ -76,7 +76,10 @@ def read_report(
         code=stated.place_code,
     )
     place = resolve(hints, places)
-    place = replace(place, lineage=steps(place, places))
+    lineage = steps(place, places, year)
+    if place.status == "unlisted" and lineage:
+        place = replace(place, place_id=lineage[-1].value)
+    place = replace(place, lineage=lineage)
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
     return Report(
         path=name or str(path),

@@ -59,6 +59,10 @@ Anchor = Annotated[str, note("章节在地址里的名字，如 s3.2 stable name
 KindName = Annotated[str, choice({kind.value: kind.label for kind in KINDS.values()})]
 Address = Annotated[str, note("地址 address", format="uri-reference")]
 Code = Annotated[str | None, note("行政区划代码 division code")]
+PlaceId = Annotated[
+    str | None, note("地点的编号，改名换代码都不变 one id through all names and codes")
+]
+CodeYear = Annotated[int | None, note("代码取自哪一年的名录；就是报告年度的为 null")]
 Status = Annotated[str, choice(STATUSES)]
 Evidence = Annotated[tuple[str, ...], note("凭什么这样确定 what decided it")]
 
@@ -152,8 +156,10 @@ class Place:
     ``ambiguous`` (``candidates`` listed, none chosen), ``unlisted`` (named but
     in no gazetteer; ``path`` is what the text says), ``unknown`` (none named).
     ``evidence`` says in short sentences what decided. ``code`` and ``path``
-    are those of the report's year; ``lineage`` holds all places that it lies
-    in, through all years, each after what it stands under.
+    are those of the report's year, where no list of that year has it the code of the
+    nearest list, which is of ``code_year``. ``place_id`` is of the place through all its names and
+    codes. ``lineage`` holds all places that it lies in, through all years, each after what it
+    stands under.
     """
 
     status: Status
@@ -162,6 +168,8 @@ class Place:
     candidates: Candidates = ()
     evidence: Evidence = ()
     lineage: tuple[Step, ...] = ()
+    place_id: PlaceId = None
+    code_year: CodeYear = None
 
     @property
     def name(self) -> str | None:

@@ -18,10 +18,12 @@ from indexer.vocabulary.report import (
     Anchor,
     Candidates,
     Code,
+    CodeYear,
     Count,
     KindName,
     OuterFirst,
     Place,
+    PlaceId,
     Repairs,
     Status,
     Year,
@@ -37,6 +39,8 @@ class AnswerPlace(Struct, frozen=True):
     path: OuterFirst
     status: Status
     candidates: Candidates
+    place_id: PlaceId
+    code_year: CodeYear
 
     @classmethod
     def of(cls, place: Place) -> Self:

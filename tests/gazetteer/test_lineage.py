@@ -36,6 +36,14 @@ def test_a_place_lies_in_what_it_was_part_of_and_in_what_it_is_part_of() -> None
     assert found["莱芜市"].under == found["山东省"].value
 
 
+def test_a_report_of_before_a_county_was_split_lies_in_both() -> None:
+    """绍兴县 became two districts in 2013: its reports are its own, and of the town's district too."""
+    path = ("浙江省", "绍兴市", "绍兴县", "马山镇")
+    (code,) = {e.code for e in bundled().named("马山镇") if e.code.startswith("3306")}
+    names = [s.name for s in steps(Place("resolved", code, path), bundled(), 2011)]
+    assert names == ["浙江省", "绍兴市", "绍兴县", "越城区", "马山街道"]
+
+
 def test_every_place_stands_behind_what_it_is_under() -> None:
     """The tree is built in one pass; a child without its parent would hang in the air."""
     gazetteer = bundled()

@@ -196,6 +196,8 @@ ANSWER = (
     Column("地区代码", 12, lambda row: row.place.code),
     Column("报告编号", 18, lambda row: row.id),
     RECOGNISED,
+    Column("地点编号", 14, lambda row: row.place.place_id),
+    Column("代码年份", 9, lambda row: row.place.code_year),
 )
 """The columns of an answer."""
 
@@ -239,6 +241,8 @@ CORPUS = (
     Column(
         "其他原文件", 66, lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files)
     ),
+    Column("地点编号", 14, lambda row: row.place.place_id),
+    Column("代码年份", 9, lambda row: row.place.code_year),
 )
 """The columns of what is known of every report."""
 

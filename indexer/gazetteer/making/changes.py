@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +44,9 @@ def read_changes(path: Path) -> list[Change]:
     return found
 
 
-def _rows(table: Iterable[list[object]]) -> Iterator[tuple[tuple[str, str], tuple[str, str], str]]:
+def _rows(
+    table: Iterable[Sequence[object]],
+) -> Iterator[tuple[tuple[str, str], tuple[str, str], str]]:
     head: list[str] = []
     for row in table:
         cells = [str(int(c)) if isinstance(c, float) else str(c).strip() for c in row]

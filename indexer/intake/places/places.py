@@ -272,7 +272,11 @@ def _chosen(candidates: Candidates, case: Case, *, exactly: bool = False) -> Pla
         evidence.append(f"乡镇的名录始于 {FIRST_YEAR} 年，{year} 年的依后来名录推定")
     elif entry.distance(year):
         evidence.append(f"地名表在 {entry.first}–{entry.last} 年有这个名称，{year} 年没有")
-    return Place("resolved", entry.code, path, (), tuple(evidence))
+    near = _within(entry, year)
+    return Place(
+        "resolved", entry.code, path, (), tuple(evidence),
+        place_id=g.lineage(entry.code), code_year=None if near == (year or near) else near,
+    )  # fmt: skip
 
 
 def _unlisted_yet(entry: Entry, case: Case) -> bool:
@@ -296,13 +300,9 @@ def _ambiguous(candidates: Candidates, case: Case) -> Place:
 def _upper_path(entry: Entry, case: Case) -> tuple[str, ...]:
     """Return the path of the report's year; of several places that it may have lain in, the one named."""
     g, year = case.gazetteer, case.hints.year
-    above = g.parent(entry.code)
-    if year is None or above is None:
+    if year is None:
         return g.path(entry.code, _within(entry, year))
-    # In the year of a change the text knows which of the names it still used.
-    then = {*g.then(above, year), *g.then(above, year - 1)}
-    named = [c for c in then if g.name(c, year) in case.mentioned]
-    return g.path(entry.code, year, named[0] if len(named) == 1 else None)
+    return g.path(entry.code, year, g.lay_in(entry.code, year, case.mentioned))
 
 
 def _within(entry: Entry, year: int | None) -> int:
