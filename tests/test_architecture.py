@@ -24,7 +24,10 @@ HOLDERS = {
     "numba": {"indexer.engines.whoosh.passes.loops"},
     "pdfplumber": {f"indexer.intake.formats.pdf.{name}" for name in ("pdf", "page")},
     "rapidocr": {"indexer.intake.formats.pdf.recognition"},
-    "python_calamine": {"indexer.intake.formats.spreadsheet"},
+    "python_calamine": {
+        "indexer.intake.formats.spreadsheet",
+        "indexer.gazetteer.making.changes",
+    },
     "gunicorn": {"webapp.__main__"},
     "xlsxwriter": {"webapp.files.workbook"},
     "sqlite3": {"indexer.archive.store", "indexer.archive.files", "indexer.archive.originals"},

@@ -3,7 +3,7 @@
 Every reading of a character counts (都 is du and dou), because a host's owner
 chose one and a list of characters cannot know which. So a spelling only ever
 tells names apart that something else brought up; it is no evidence of its own.
-The readings are ``data/pinyin.tsv.gz``, made by ``data/make_gazetteer.py``.
+The readings are ``data/pinyin.tsv.gz``, made by ``indexer.gazetteer.making``.
 
 Converters put readings into texts, 領(lǐng)導(dǎo), where they stand between the
 characters of a word.
