@@ -22,27 +22,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.gazetteer.peoples import without_people
+
 TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
 LEVELS = ("province", "city", "county", "township")
 FIRST_YEAR = 2015
 """The earliest list of townships: a report of an earlier year gets the names of this one."""
-
-_OF_PEOPLES = ("自治州", "自治县", "自治旗", "族乡", "族镇", "族苏木")
-_PEOPLES = (
-    "(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
-    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔"
-    "|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
-)
-# Names of prefectures leave 族 out: 昌吉回族 has it, 巴音郭楞蒙古 has not.
-PEOPLES = re.compile(_PEOPLES + "|(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)(?=自治|民族)")
-"""Names of peoples, as they stand inside the names of places."""
 
 
 class Entry(NamedTuple):
@@ -295,7 +286,7 @@ class Gazetteer:
             if not self._levels or self.level(code) != "township":
                 found.setdefault(name, set()).add(code)
         for name in list(found):
-            if (brief := _short(name)) and brief not in found:
+            if (brief := without_people(name)) and brief not in found:
                 found[brief] = found[name]
         return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
@@ -362,7 +353,7 @@ class Gazetteer:
     def _short_names(self) -> dict[str, list[str]]:
         short: dict[str, list[str]] = {}
         for name in self._by_name:
-            if brief := _short(name):
+            if brief := without_people(name):
                 short.setdefault(brief, []).append(name)
         return short
 
@@ -401,11 +392,3 @@ def _entry(line: str) -> Entry:
 
 def _below_county(code: str) -> bool:
     return code[6:7] not in ("", "-")
-
-
-def _short(name: str) -> str | None:
-    """Return the name without its people, None if it names none or nothing would be left."""
-    if not name.endswith(_OF_PEOPLES):
-        return None
-    brief = re.sub(r"(?:自治|民族)(?=[州县旗乡]$)", "", PEOPLES.sub("", name))
-    return brief if 2 < len(brief) < len(name) else None

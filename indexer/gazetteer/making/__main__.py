@@ -109,8 +109,8 @@ def main(arguments: list[str]) -> None:
             families.add(place.code, place.first)
     for old, new in pairs:
         families.join(old, new)
-    rows = [Row(u.key, *span) for u in uppers for span in u.spans]
-    rows += [Row(place.code, *span) for place in kept for span in place.spans()]
+    rows = [PlaceRow(u.key, *span) for u in uppers for span in u.spans]
+    rows += [PlaceRow(place.code, *span) for place in kept for span in place.spans()]
     write_places(rows, families, successions(uppers).follows)
     write_pinyin({row.name for row in rows})
 
@@ -195,7 +195,7 @@ def describe(archive: Path, source: str, year: int, count: int) -> None:
 # --- writing ---------------------------------------------------------------------
 
 
-class Row(NamedTuple):
+class PlaceRow(NamedTuple):
     """One name of one code, from the first to the last year."""
 
     code: str
@@ -204,7 +204,7 @@ class Row(NamedTuple):
     last: int
 
 
-def write_places(rows: list[Row], families: Families, follows: dict[str, list[str]]) -> None:
+def write_places(rows: list[PlaceRow], families: Families, follows: dict[str, list[str]]) -> None:
     """Write ``gazetteer.tsv.gz`` and ``before_2008.tsv.gz``, and print their counts."""
     lines: list[str] = []
     before: list[str] = []

