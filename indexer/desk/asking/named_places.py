@@ -13,7 +13,7 @@ from functools import cached_property
 
 from indexer.desk.asking.clauses import places_in, replaced
 from indexer.engines.contract import Engine, KnownPlace
-from indexer.gazetteer.china import PEOPLES
+from indexer.gazetteer.peoples import PEOPLES
 from indexer.language.folding import fold
 from indexer.vocabulary.query import And, InPlace, Node, Query, values_of, with_values
 
