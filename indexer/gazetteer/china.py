@@ -137,8 +137,10 @@ class Gazetteer:
         if (code, year, above) in self._chains:
             return self._chains[code, year, above]
         codes, lowest = [code], code
+        # While a list had it under its county, it was in none that stood beside that one.
+        listed = min((e.first for e in self.history(code)), default=0)
         while (parent := self.parent(lowest)) is not None and parent not in codes:
-            then = (parent,) if year is None else self.then(parent, year)
+            then = (parent,) if year is None else self.then(parent, year, listed)
             if above is not None and lowest == code:
                 then = (above,)
             codes += then if len(then) == 1 else ()
@@ -148,11 +150,11 @@ class Gazetteer:
             self._chains[code, year, above] = chain
         return chain
 
-    def then(self, code: str, year: int) -> tuple[str, ...]:
+    def then(self, code: str, year: int, until: int | None = None) -> tuple[str, ...]:
         """Return the codes of what ``code`` may have been in ``year``, in order.
 
-        Itself by an earlier or later code, and all that it followed and that stood then. Itself
-        where nothing is known of that year.
+        Itself by an earlier or later code, and all that it followed and that stood then, but
+        for what stood beyond ``until``. Itself where nothing is known of that year.
 
         >>> bundled().then("110102", 2009), bundled().then("330603", 2011)
         (('110102', '110104'), ('330621',))
@@ -162,8 +164,10 @@ class Gazetteer:
         for other in self.same_place(code):
             for before in self.follows(other):
                 # Where it stood itself, not what ended in that year: a report is written after it.
-                until = year + 1 if own else year
-                found.update(c for c in self.then(before, year) if self._stood(c, until))
+                least = year + 1 if own else year
+                ended = max((e.last for e in self.history(before)), default=0)
+                if until is None or ended <= until:
+                    found.update(c for c in self.then(before, year) if self._stood(c, least))
         return tuple(sorted(found)) or (code,)
 
     def lay_in(self, code: str, year: int, names: Collection[str]) -> str | None:

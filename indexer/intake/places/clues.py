@@ -34,7 +34,7 @@ _WORDS = {"市": "场", "区": "域间划块分别位", "州": "际", "省": "�
 
 # Before a name of two characters anything may be the end of a word (信息|县, 公开|县),
 # except these, which end none that could.
-_OPENERS = "据按照由在对向为全原是经与被从将以至到自于和及共"
+_OPENERS = "据按照由在对向为全原是经与被从将以至到自于和及共了的把"
 _NAMING = ("unit", "title")
 """Where a line begins with a name."""
 _LONGEST_FRONT = 3
