@@ -29,8 +29,15 @@ SHARED: tuple[tuple[str, str, int | None, int | None], ...] = (
     ("0898", "海南省", None, None),
     ("0935", "金昌市", None, None),
     ("0937", "嘉峪关市", None, None),
+    ("0906", "北屯市", None, None),
+    ("0909", "双河市", None, None),
+    ("0990", "塔城地区", None, None),
     ("0992", "塔城地区 克拉玛依市", None, None),
-    ("0993", "塔城地区 昌吉回族自治州", None, None),
+    ("0993", "石河子市 塔城地区", None, None),
+    ("0994", "五家渠市", None, None),
+    ("0996", "铁门关市", None, None),
+    ("0997", "阿拉尔市 克孜勒苏柯尔克孜自治州", None, None),
+    ("0998", "图木舒克市", None, None),
     # The table leaves out the last digit of these four.
     ("0335", "秦皇岛市", None, None),
     ("0349", "朔州市", None, None),
@@ -41,23 +48,25 @@ SHARED: tuple[tuple[str, str, int | None, int | None], ...] = (
     ("0733", "株洲市", None, 2009),
     ("0731", "湘潭市 株洲市", 2009, None),
     ("0413", "抚顺市", None, 2011),
-    ("0410", "铁岭市", None, 2012),
+    ("0410", "铁岭市", None, 2011),
     ("0414", "本溪市", None, 2014),
     ("024", "抚顺市", 2011, None),
-    ("024", "铁岭市", 2012, None),
+    ("024", "铁岭市", 2011, None),
     ("024", "本溪市", 2014, None),
     ("0565", "巢湖市 合肥市 芜湖市 马鞍山市", None, 2012),
     ("0378", "开封市", None, 2013),
     ("0371", "开封市", 2013, None),
     ("0832", "资阳市", None, 2014),
     ("0833", "眉山市", None, 2014),
-    ("028", "资阳市 眉山市", 2014, None),
+    ("028", "资阳市 眉山市", 2009, None),  # sources say 2009 to 2014: both hold in between
     ("0852", "遵义市", None, 2014),
     ("0853", "安顺市", None, 2014),
     ("0851", "遵义市 安顺市", 2014, None),
     ("0634", "莱芜市", None, 2019),
 )
 """Code, cities, from when, until when; both years hold in the year of a change."""
+_NOT_SO = {("0354", "吕梁市"), ("0358", "晋中市"), ("0551", "巢湖市"), ("0993", "昌吉回族自治州")}
+"""Cities that the source names beside the right one."""
 _CODE = re.compile(r"86(10|2[0-57-9]|[3-9]\d\d)")
 
 
@@ -67,7 +76,7 @@ def main(wheel: str) -> None:
     data = importlib.import_module("phonenumbers.geodata").GEOCODE_DATA
     places = bundled()
     cities: dict[str, set[str]] = defaultdict(set)
-    shared = {(code, city) for code, names, *_ in SHARED for city in names.split()}
+    shared = {(code, city) for code, names, *_ in SHARED for city in names.split()} | _NOT_SO
     for prefix, names in data.items():
         code = _CODE.match(prefix)
         if (code and not prefix.startswith("861")) or prefix == "8610":
