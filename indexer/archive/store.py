@@ -277,6 +277,10 @@ class Store:
         """
         if (lineage := lineage_of(report)) is None:
             return [(report.year, report.id)]
+        return self.years_in(lineage)
+
+    def years_in(self, lineage: str) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of the place that ``lineage`` is the value of, by year."""
         rows = self._db.execute(
             "SELECT year, id FROM reports WHERE lineage=? ORDER BY year, id", (lineage,)
         )

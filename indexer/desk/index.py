@@ -18,7 +18,7 @@ from indexer.desk.hits import Everything, Hits
 from indexer.desk.offers import Offers
 from indexer.desk.snippets import Highlighter, Marks
 from indexer.engines import engine_named
-from indexer.engines.contract import Engine, Ranking
+from indexer.engines.contract import Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.vocabulary.errors import IndexDamaged, XxgkError
@@ -206,6 +206,20 @@ class Index:
         Under all codes and names that the place has had.
         """
         return self._store.years_of(report)
+
+    def reports_of(self, place: str) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of the place of this value itself, by year."""
+        return self._store.years_in(place)
+
+    def known_places(self) -> list[KnownPlace]:
+        """Return every place that reports lie in; ``parent`` is a number in this list."""
+        with self._blaming():
+            return self._places.all
+
+    def places_called(self, name: str) -> list[KnownPlace]:
+        """Return those that have, or had, exactly this code or name."""
+        with self._blaming():
+            return [self._places.all[number] for number in self._places.called(name)]
 
     def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
         """Return what to mark of ``query`` in the section's heading and in its text."""

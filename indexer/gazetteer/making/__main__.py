@@ -244,7 +244,9 @@ def write_approvals(path: Path) -> None:
         if row != mended:
             print(f"{row.year}: {row.old[1]} became {mended.new[1]}, not {row.new[1]}")
     once = list(dict.fromkeys(right))  # some stand twice
-    print(f"{len(once)} changes below the county, {sum(bool(r.document) for r in once)} by a document")
+    print(
+        f"{len(once)} changes below the county, {sum(bool(r.document) for r in once)} by a document"
+    )
     cells = ((r.year, *r.old, *r.new, r.reason, r.document) for r in once)
     write(DATA / "changes.tsv.gz", list(map("\t".join, cells)))
 

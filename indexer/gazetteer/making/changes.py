@@ -113,7 +113,9 @@ def _named(table: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
 
 
 def _sides(named: dict[str, str]) -> list[tuple[str, str]]:
-    return [(named.get(f"{w}区划代码", ""), tidied(named.get(f"{w}名称", ""))) for w in ("原", "现")]
+    return [
+        (named.get(f"{w}区划代码", ""), tidied(named.get(f"{w}名称", ""))) for w in ("原", "现")
+    ]
 
 
 def tidied(name: str) -> str:
