@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations, originals
+from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Arrival, Store
 from indexer.desk.asking.completion import Completion, Suggestion
@@ -203,13 +204,16 @@ class Index:
     def other_years(self, report: Report) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of this report's place, its own among them, by year.
 
-        Under all codes and names that the place has had.
+        Under all codes and names that the place has had; only its own when it is not known, or
+        not for sure, which place that is.
         """
-        return self._store.years_of(report)
+        if (lineage := lineage_of(report)) is None:
+            return [(report.year, report.id)]
+        return self._store.years_of(lineage)
 
     def reports_of(self, place: str) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of the place of this value itself, by year."""
-        return self._store.years_in(place)
+        return self._store.years_of(place)
 
     def known_places(self) -> list[KnownPlace]:
         """Return every place that reports lie in; ``parent`` is a number in this list."""
