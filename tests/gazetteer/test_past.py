@@ -59,3 +59,13 @@ def test_a_name_of_the_ministry_is_the_place_of_its_county() -> None:
     assert (found.old_name, found.document) == ("北淮淀乡", "津民复〔2016〕2号")
     assert past.place_called("120117113", "北淮淀镇") == g.lineage(listed.code)
     assert past.place_called("370282113", "北淮淀镇") is None
+
+
+def test_no_place_goes_on_under_the_name_of_its_neighbour() -> None:
+    """下溪乡 and 烟峰乡 became towns in one year, and the sheet has each beside the other's new name."""
+    g = bundled()
+    for county, names in (("511133", ("下溪", "烟峰")), ("620422", ("侯家川", "柴家门"))):
+        for name in names:
+            codes = {e.code for kind in "乡镇" for e in g.named(name + kind)}
+            ours = {g.lineage(code) for code in codes if code.startswith(county)}
+            assert len(ours) == 1, name

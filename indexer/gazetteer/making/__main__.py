@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> None:
     describe(archive, f"{name} {version} (PyPI)", ministry_year, len(ministry))
 
     uppers = read_uppers(areacodes(folder, "result.csv"), YEARS[-1])
-    changes = read_changes(areacodes(folder, "sub-county-diff.xlsx"))
+    changes = untangled(read_changes(areacodes(folder, "sub-county-diff.xlsx")))
 
     places = hold_codes(lists)
     join_ministry(places, ministry, ministry_year)

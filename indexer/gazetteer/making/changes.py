@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from indexer.gazetteer.making.holders import Holder
 from indexer.gazetteer.making.lists import DAMAGE, stem
@@ -54,6 +54,9 @@ class ApprovalRow(NamedTuple):
     document: str
 
 
+_Row = TypeVar("_Row", ApprovalRow, Change)
+
+
 def read_approvals(path: Path) -> list[ApprovalRow]:
     """Return every row; a cell that goes down several rows is said of each of them."""
     from python_calamine import CalamineWorkbook  # of this tool alone
@@ -74,7 +77,7 @@ def read_approvals(path: Path) -> list[ApprovalRow]:
     return found
 
 
-def untangled(rows: Iterable[ApprovalRow]) -> list[ApprovalRow]:
+def untangled(rows: Iterable[_Row]) -> list[_Row]:
     """Return the rows with new sides that were written beside each other's old ones put right.
 
     山前乡 → 河口镇 and 河口乡 → 山前镇 in one county and year are 山前镇 and 河口镇.
