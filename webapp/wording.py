@@ -34,6 +34,35 @@ def place_status(value: str) -> str:
     return STATUSES.get(value, value)
 
 
+def place_level(value: str | None) -> str:
+    """Name the level of a place of the gazetteer; empty for one that it does not have."""
+    return {"province": "省级", "city": "地级", "county": "县级", "township": "乡级"}.get(
+        value or "", ""
+    )
+
+
+def began(first: int | None, earlier: bool) -> str:
+    """Say from when a name is known.
+
+    >>> began(2015, True), began(2019, False), began(None, False)
+    ('2015 年或更早', '2019 年', '不明')
+    """
+    if first is None:
+        return "不明"
+    return f"{first} 年或更早" if earlier else f"{first} 年"
+
+
+def ended(last: int | None, still: bool) -> str:
+    """Say until when a name is known; what the newest list has stands.
+
+    >>> ended(2025, True), ended(2019, False), ended(None, False)
+    ('至今（2025 年名录）', '2019 年', '不明')
+    """
+    if last is None:
+        return "不明"
+    return f"至今（{last} 年名录）" if still else f"{last} 年"
+
+
 def size(number: int) -> str:
     """Print a number of bytes in the unit that suits it.
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Counted, Packed, Row, assembled, counted, lineage_of, pack
+from indexer.archive.rows import Counted, Packed, Row, assembled, counted, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Report, Section
 
@@ -270,13 +270,8 @@ class Store:
         )
         return list(rows)
 
-    def years_of(self, report: Report) -> list[tuple[int | None, str]]:
-        """Return (year, id) of all reports of the place of ``report`` through time, by year.
-
-        Only its own when it is not known, or not for sure, which place that is.
-        """
-        if (lineage := lineage_of(report)) is None:
-            return [(report.year, report.id)]
+    def years_of(self, lineage: str) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of the place of this value through time, by year."""
         rows = self._db.execute(
             "SELECT year, id FROM reports WHERE lineage=? ORDER BY year, id", (lineage,)
         )

@@ -16,9 +16,10 @@ from typing import Annotated, Generic, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from indexer.desk import answer, links
+from indexer.desk import answer, links, places
 from indexer.desk.answer import Asked, Total
 from indexer.desk.index import Index
+from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.errors import IndexDamaged
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Count, Figure, OtherFile, Report, extended, note
@@ -38,6 +39,7 @@ class About(Struct, frozen=True):
     query: Asked | None
     url: Address
     total: Total
+    what: Annotated[str, note("下载的是什么 what it is")]
 
 
 class Head(Struct, frozen=True):
@@ -110,7 +112,8 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     total = Total(everything.reports, everything.sections, everything.verbatim)
     rows = (row for hit in everything.hits for row in _rows(hit, base))
     return Export(
-        _about(index, count, asked, base + links.search(query), total), _whole(rows, count)
+        _about(index, count, asked, base + links.search(query), total, "全部结果"),
+        _whole(rows, count),
     )
 
 
@@ -123,13 +126,25 @@ def whole_corpus(index: Index, base: str = "") -> Export[ReportRow]:
     count = stats["reports"]
     total = Total(count, stats["sections"], count)
     rows = (_report_row(report, base) for report in index.each_report())
-    return Export(_about(index, count, None, base + links.holdings(), total), _whole(rows, count))
+    about = _about(index, count, None, base + links.holdings(), total, "全部报告的目录")
+    return Export(about, _whole(rows, count))
 
 
-def _about(index: Index, rows: int, asked: Asked | None, url: str, total: Total) -> About:
+def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
+    """Return every name and code of every place that reports lie in, with its years."""
+    stats = index.stats()
+    count = places.count_names(index)
+    total = Total(stats["reports"], stats["sections"], stats["reports"])
+    about = _about(index, count, None, base + links.export_places(), total, "各地沿革")
+    return Export(about, _whole(places.crosswalk(index, base), count))
+
+
+def _about(
+    index: Index, rows: int, asked: Asked | None, url: str, total: Total, what: str
+) -> About:
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     built = index.stats()["built"]
-    return About(rows, index.generation, built, now, tuple(index.notes), asked, url, total)
+    return About(rows, index.generation, built, now, tuple(index.notes), asked, url, total, what)
 
 
 def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations, originals
+from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Arrival, Store
 from indexer.desk.asking.completion import Completion, Suggestion
@@ -18,7 +19,7 @@ from indexer.desk.hits import Everything, Hits
 from indexer.desk.offers import Offers
 from indexer.desk.snippets import Highlighter, Marks
 from indexer.engines import engine_named
-from indexer.engines.contract import Engine, Ranking
+from indexer.engines.contract import Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.vocabulary.errors import IndexDamaged, XxgkError
@@ -203,9 +204,26 @@ class Index:
     def other_years(self, report: Report) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of this report's place, its own among them, by year.
 
-        Under all codes and names that the place has had.
+        Under all codes and names that the place has had; only its own when it is not known, or
+        not for sure, which place that is.
         """
-        return self._store.years_of(report)
+        if (lineage := lineage_of(report)) is None:
+            return [(report.year, report.id)]
+        return self._store.years_of(lineage)
+
+    def reports_of(self, place: str) -> list[tuple[int | None, str]]:
+        """Return (year, id) of all reports of the place of this value itself, by year."""
+        return self._store.years_of(place)
+
+    def known_places(self) -> list[KnownPlace]:
+        """Return every place that reports lie in; ``parent`` is a number in this list."""
+        with self._blaming():
+            return self._places.all
+
+    def places_called(self, name: str) -> list[KnownPlace]:
+        """Return those that have, or had, exactly this code or name."""
+        with self._blaming():
+            return [self._places.all[number] for number in self._places.called(name)]
 
     def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
         """Return what to mark of ``query`` in the section's heading and in its text."""

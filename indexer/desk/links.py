@@ -77,6 +77,20 @@ def source(id_: str, sha256: str = "") -> str:
     return f"/reports/{quote(id_, safe='')}/source{chosen}"
 
 
+def place(id_: str) -> str:
+    """The page of one place by its id or a code; an id may be names with slashes between them."""
+    return f"/places/{_place(id_)}"
+
+
+def api_place(id_: str) -> str:
+    """The JSON of one place."""
+    return f"/api/places/{_place(id_)}"
+
+
+def _place(id_: str) -> str:
+    return quote(id_, safe="/", errors="replace")
+
+
 def holdings(name: str = "", page: int = 1) -> str:
     """The page that says what is in the index; a page of one list with its ``name``."""
     return _with("/holdings", _listing(name, page))
@@ -112,6 +126,11 @@ def export_search(query: Query, ending: str = "") -> str:
 def export_reports(ending: str = "") -> str:
     """What is known of every report as a file; without an ending the page of these files."""
     return _export("reports", ending)
+
+
+def export_places(ending: str = "") -> str:
+    """Names, codes and years of every place of the index as a file, or the page of these files."""
+    return _export("places", ending)
 
 
 def _export(what: str, ending: str) -> str:

@@ -13,6 +13,9 @@ from functools import lru_cache
 from indexer.gazetteer.china import Gazetteer
 from indexer.vocabulary.report import Place, Step
 
+UNSURE = "（未认定）"
+"""How the value ends that stands for a name without saying which place it is."""
+
 
 def steps(place: Place, gazetteer: Gazetteer, year: int | None = None) -> tuple[Step, ...]:
     """Return all places that ``place`` lies in, each after what it stands under, itself last.
@@ -56,7 +59,7 @@ def _unsure(place: Place, under: str | None) -> tuple[Step, ...]:
     names = sorted({candidate.path[-1] for candidate in place.candidates if candidate.path})
     if not names:
         return ()
-    name = f"{names[0]}（未认定）"
+    name = f"{names[0]}{UNSURE}"
     return (Step(f"{under}/{name}" if under else name, name, under, tuple(names)),)
 
 

@@ -36,6 +36,9 @@ ADDRESSES = [
     "/quote/990101101-2012?at=s2&text=从来没有说过的话",
     "/export/search?q=申请",
     "/export/reports",
+    "/export/places",
+    "/places/110102",
+    "/places/丙街道",
     "/api",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -19,7 +19,7 @@ from indexer import Index, usage
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.api.operations import HEADERS, OPERATIONS, PAGES, SAMPLE, Body, Operation, Sample
-from webapp.api.parameters import Parameter
+from webapp.api.parameters import PATH_PARAMETERS, Parameter
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.current import index
 from webapp.manners import limits
@@ -48,6 +48,7 @@ Read-only, no key. `/api/search` takes the query string of the page `/search`; a
 parameter is a 400 and never ignored. HEAD answers like GET, any other method is a 405, but an
 article may be POSTed to `/api/check`; nothing is kept. Every
 answer has an `X-Request-ID`. JSON is UTF-8. Addresses in answers are relative to this host."""
+_CODE = "110000"  # a place of the gazetteer, where no report says where it is from
 _ERROR = Error(Failure(400, "bad_request", "size 要是 1 到 100 的整数，不能是“1000”。"))
 """What ``/api/search?size=1000`` is told."""
 
@@ -124,7 +125,8 @@ def sample(current: Index) -> Sample:
         if 6 <= len(sentence) <= 60 and sentence.isprintable() and re.search(r"[一-龥]", sentence)
     )
     at, words = next(said, ("s1", phrase))
-    return Sample(hit.id, phrase, str(hit.year or SAMPLE.year), place, at, words)
+    ids = (each.value for each in current.known_places() if each.value.isprintable())
+    return Sample(hit.id, phrase, str(hit.year or SAMPLE.year), place, at, words, next(ids, _CODE))
 
 
 def address(path: str, example: Mapping[str, str], of: Sample) -> str:
@@ -264,11 +266,7 @@ def _parameter(of: Parameter, examples: list[dict[str, str]], where: str) -> dic
 
 
 def _in_path(path: str) -> list[Parameter]:
-    schema = {"type": "string", "minLength": 1, "pattern": r"^[^/\\]+$"}
-    return [
-        Parameter(name, "报告的编号", "id of the report", schema, required=True)
-        for name in _named(path)
-    ]
+    return [Parameter(name, *PATH_PARAMETERS[name], required=True) for name in _named(path)]
 
 
 def _named(path: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, export, holdings, usage, verdict
+from indexer import answer, export, holdings, places, usage, verdict
 from webapp.api.parameters import (
     ARTICLE,
     CHECKED,
@@ -62,7 +62,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What examples ask for: a report, a word, a year, a place, an anchor and words of the report."""
+    """What examples ask for: a report, a word, a year, a place, an anchor and words of the report, a place's id."""
 
     report_id: str
     phrase: str
@@ -70,9 +70,10 @@ class Sample:
     place: str
     at: str
     words: str
+    place_id: str
 
 
-SAMPLE = Sample("990123200-2012", "收费", "2012", "雾茗乡", "s5", "不收费")
+SAMPLE = Sample("990123200-2012", "收费", "2012", "雾茗乡", "s5", "不收费", "990123200")
 """From the sample corpus, so that every example of the document can be tried with it."""
 
 
@@ -158,6 +159,16 @@ OPERATIONS: dict[str, Operation] = {
         examples=({"report_id": "{report_id}"},),
         fails=(400, 404, 429, 503),
     ),
+    "api.place": Operation(
+        "报告",
+        "一个地方的沿革和报告",
+        "名称、代码、何年至何年、依据文件、当年属于哪里。用地点编号或任何一年的代码；编号里可以有斜线。",
+        "One place through time, by its id, which may hold slashes, or by any code that it has had.",
+        _json(places.PlacePage),
+        page="places.page",
+        examples=({"place": "{place_id}"},),
+        fails=(400, 404, 429, 503),
+    ),
     "citing.file": Operation(
         "引用",
         "一份报告、一节或一句话的引文著录",
@@ -221,6 +232,16 @@ OPERATIONS: dict[str, Operation] = {
         headers=tuple(HEADERS),
         tagged=False,
     ),
+    "exports.places_file": Operation(
+        "下载",
+        "各地沿革",
+        "一行一个名称和代码：何年至何年、由何处而来、归入何处、依据文件。只有收录的报告所在的各地。",
+        "Every name and code of every place that reports lie in.",
+        _files(places.CrosswalkRow),
+        page="exports.places",
+        headers=tuple(HEADERS),
+        tagged=False,
+    ),
     "pages.source": Operation(
         "下载",
         "一份报告的原文件",
@@ -278,6 +299,8 @@ PAGES = {
     "help.show": "检索词的写法",
     "exports.search": "下载一次检索的结果",
     "exports.reports": "下载报告清单",
+    "exports.places": "下载各地沿革",
+    "places.page": "一个地方的沿革",
     "usage.page": "历年用词",
     "citing.cite": "引用",
     "citing.quote": "固定链接",

@@ -147,3 +147,17 @@ ARTICLE = Parameter(
     required=True,
 )
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())
+
+PATH_PARAMETERS: dict[str, tuple[str, str, Schema]] = {
+    "report_id": (
+        "报告的编号",
+        "id of the report",
+        {"type": "string", "minLength": 1, "pattern": r"^[^/\\]+$"},
+    ),
+    "place": (
+        "地点编号，或任何一年的区划代码",
+        "id of the place, or any of its codes",
+        {"type": "string", "minLength": 1, "pattern": r"^[^/\\]+(/[^/\\]+)*$"},
+    ),
+}
+"""What stands in paths, by name: its words and its schema."""

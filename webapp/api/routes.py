@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, export, holdings, links, usage, verdict
+from indexer import answer, export, holdings, links, places, usage, verdict
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
@@ -86,6 +86,13 @@ def report(report_id: str) -> AnyResponse:
     addresses = {"url": links.report(found.id), "file_url": links.source(found.id)}
     others = export.linked_files(found)
     return jsonify(extended(WholeReport, found, sections=sections, other_files=others, **addresses))
+
+
+@blueprint.get("/api/places/<path:place>")
+def place(place: str) -> Response:
+    """Return one place through time, by its id or any code that it has had."""
+    urls.parameters(request, ())
+    return jsonify(places.place(index(), place))
 
 
 @blueprint.get("/api/usage", endpoint="usage")

@@ -30,6 +30,7 @@ from werkzeug.wsgi import FileWrapper
 
 from indexer import Index, export, links
 from indexer.desk.export import About, AnswerRow, End, Export, Head, ReportRow
+from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.query import Query
 from webapp import urls
@@ -44,7 +45,7 @@ _TYPES = {
     "jsonl": "application/x-ndjson; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_COLUMNS = {"search": workbook.ANSWER, "reports": workbook.CORPUS}
+_COLUMNS = {"search": workbook.ANSWER, "reports": workbook.CORPUS, "places": workbook.PLACES}
 _CHUNK = 32 * 1024  # characters that are sent at once
 _AT_ONCE = 2  # exports of one process: of its four threads two stay for readers
 # What ends a line for some readers of lines but not for JSON.
@@ -72,6 +73,13 @@ def reports() -> str:
     return _page("reports", _corpus()(index()), None)
 
 
+@blueprint.get("/export/places")
+def places() -> str:
+    """The same of the files that list every place through time."""
+    urls.parameters(request, ())
+    return _page("places", _crosswalk()(index()), None)
+
+
 @blueprint.get("/export/search.<any(csv, jsonl, xlsx):ending>")
 def search_file(ending: str) -> Response:
     """The whole answer to a query as a file."""
@@ -85,12 +93,23 @@ def reports_file(ending: str) -> Response:
     return _file("reports", ending, _corpus())
 
 
+@blueprint.get("/export/places.<any(csv, jsonl, xlsx):ending>")
+def places_file(ending: str) -> Response:
+    """Names, codes and years of every place that reports lie in, as a file."""
+    urls.parameters(request, ())
+    return _file("places", ending, _crosswalk())
+
+
 def _answer_to(query: Query) -> Callable[[Index], Export[AnswerRow]]:
     return lambda index: export.whole_answer(index, query, _base())
 
 
 def _corpus() -> Callable[[Index], Export[ReportRow]]:
     return lambda index: export.whole_corpus(index, _base())
+
+
+def _crosswalk() -> Callable[[Index], Export[CrosswalkRow]]:
+    return lambda index: export.crosswalk(index, _base())
 
 
 def _base() -> str:
@@ -103,17 +122,20 @@ def _page(what: str, export: Export[Any], query: Query | None) -> str:
         "export.html",
         about=export.about,
         asked=workbook.asked(export.about),
+        what=what,
         query=query,
         columns=[column.label for column in _COLUMNS[what]],
         limits=workbook.limits(export.about.rows),
-        files={ending: _address(query, ending) for ending in _TYPES},
+        files={ending: _address(what, query, ending) for ending in _TYPES},
         back_url=links.search(query) if query else links.holdings(),
         corpus_url=links.export_reports() if query else None,
     )
 
 
-def _address(query: Query | None, ending: str) -> str:
-    return links.export_search(query, ending) if query else links.export_reports(ending)
+def _address(what: str, query: Query | None, ending: str) -> str:
+    if query:
+        return links.export_search(query, ending)
+    return links.export_places(ending) if what == "places" else links.export_reports(ending)
 
 
 def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Response:
@@ -197,7 +219,9 @@ def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
     yield "".join(waiting).encode("utf-8", "replace")
 
 
-def _json_lines(about: About, rows: Iterable[AnswerRow | ReportRow]) -> Iterator[str]:
+def _json_lines(
+    about: About, rows: Iterable[AnswerRow | ReportRow | CrosswalkRow]
+) -> Iterator[str]:
     # The end is not reached when a row cannot be read, so whoever finds it has everything.
     for line in chain([Head(about)], rows, [End({"rows": about.rows})]):
         yield json.dumps(to_builtins(line), ensure_ascii=False).translate(_LINE_ENDS) + "\n"

@@ -13,11 +13,12 @@ from typing import IO, Any, NamedTuple
 import xlsxwriter
 
 from indexer.desk.export import About, AnswerRow, ReportRow
+from indexer.desk.places import PlaceChange, PlaceLink
 from indexer.vocabulary.kinds import FIGURES, KINDS
 from indexer.vocabulary.report import Candidate, Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
 from webapp.files.cells import Cell, plain
-from webapp.wording import count, place_status, regime
+from webapp.wording import count, place_level, place_status, regime
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its header; Excel's limit."""
@@ -121,7 +122,7 @@ def _fitting(cell: Cell) -> Cell:
 
 def asked(about: About) -> str:
     """Say what was taken away."""
-    return str(about.query.readable) if about.query else "全部报告的目录"
+    return str(about.query.readable) if about.query else about.what
 
 
 def _generation(about: About) -> str:
@@ -245,6 +246,35 @@ CORPUS = (
     Column("代码年份", 9, lambda row: row.place.code_year),
 )
 """The columns of what is known of every report."""
+
+
+def _names(told: Sequence[PlaceLink]) -> str:
+    return "；".join(" ".join(filter(None, (place.name, place.code))) for place in told)
+
+
+def _of_change(change: PlaceChange | None) -> str | None:
+    return f"{change.year} {change.reason or ''}".strip() if change else None
+
+
+PLACES = (
+    Column("地点编号", 14, lambda row: row.place_id),
+    Column("区划代码", 12, lambda row: row.official),
+    Column("名称", 20, lambda row: row.name),
+    Column("级别", 8, lambda row: place_level(row.level)),
+    Column("起始年份", 9, lambda row: row.first),
+    Column("起始可能更早", 9, lambda row: "是" if row.earlier else None),
+    Column("最后年份", 9, lambda row: row.last),
+    Column("至今仍在", 9, lambda row: "是" if row.still else None),
+    Column("由何处而来", 30, lambda row: _names(row.follows)),
+    Column("归入何处", 30, lambda row: _names(row.followed_by)),
+    Column("因何开始", 18, lambda row: _of_change(row.began)),
+    Column("依据文件", 30, lambda row: row.began and row.began.document),
+    Column("因何结束", 18, lambda row: _of_change(row.ended)),
+    Column("结束的依据文件", 30, lambda row: row.ended and row.ended.document),
+    Column("沿革", 40, lambda row: row.url, link=True),
+    Column("代码", 16, lambda row: row.code),
+)
+"""The columns of names and codes of all places; 代码 as the other tables have it."""
 
 
 def limits(rows: int) -> list[str]:

@@ -149,6 +149,11 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "report": report,
         "query": query,
         "path_links": _path_links(report.place),
+        "place_url": _place_url(report.place),
+        "candidates": [
+            {"path": candidate.path, "url": links.place(candidate.code)}
+            for candidate in report.place.candidates
+        ],
         "sections": sections,
         "marks": sum(section["marks"] for section in sections),
         "other_years": [
@@ -173,6 +178,7 @@ def holdings_page(found: holdings.Holdings) -> dict[str, Any]:
     """Return what the page of the holdings shows: the same as its JSON, with the longest bar."""
     most = max((year.count for year in found.years), default=1)
     urls = {"json_url": links.api_holdings(), "export_url": links.export_reports()}
+    urls["crosswalk_url"] = links.export_places()
     return {**asdict(found), "most": most, **urls}
 
 
@@ -220,6 +226,13 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
 
 def _count(in_cells: CellMarks) -> int:
     return sum(len(marks) for table in in_cells for row in table for marks in row)
+
+
+def _place_url(place: Place) -> str | None:
+    """The page of the place through time; None where it is not settled which place it is."""
+    if place.status not in ("resolved", "unlisted") or not place.lineage:
+        return None
+    return links.place(place.place_id or place.lineage[-1].value)
 
 
 def _path_links(place: Place) -> list[dict[str, str]]:

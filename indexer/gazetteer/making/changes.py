@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from indexer.gazetteer.making.holders import Holder
 from indexer.gazetteer.making.lists import DAMAGE, stem
@@ -44,21 +44,81 @@ def read_changes(path: Path) -> list[Change]:
     return found
 
 
+class ApprovalRow(NamedTuple):
+    """One row with all that is said of it, empty where nothing is."""
+
+    year: str
+    old: tuple[str, str]
+    new: tuple[str, str]
+    reason: str
+    document: str
+
+
+_Row = TypeVar("_Row", ApprovalRow, Change)
+
+
+def read_approvals(path: Path) -> list[ApprovalRow]:
+    """Return every row; a cell that goes down several rows is said of each of them."""
+    from python_calamine import CalamineWorkbook  # of this tool alone
+
+    book = CalamineWorkbook.from_path(path)
+    found: list[ApprovalRow] = []
+    for name in sorted(book.sheet_names):
+        sheet = book.get_sheet_by_name(name)
+        table = sheet.to_python(skip_empty_area=False)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+            for row in table[top + 1 : bottom + 1]:
+                row[left : right + 1] = table[top][left : right + 1]
+        for named in _named(table):
+            old, new = _sides(named)
+            if old[1] or new[1]:
+                said = (named.get(w, "").strip() for w in ("变更原因", "批准文件"))
+                found.append(ApprovalRow(name, old, new, *said))
+    return found
+
+
+def untangled(rows: Iterable[_Row]) -> list[_Row]:
+    """Return the rows with new sides that were written beside each other's old ones put right.
+
+    山前乡 → 河口镇 and 河口乡 → 山前镇 in one county and year are 山前镇 and 河口镇.
+    """
+    found = list(rows)
+    for at, row in enumerate(found):
+        mine, theirs = stem(row.old[1]), stem(row.new[1])
+        if not mine or not theirs or mine == theirs:
+            continue
+        for other, each in enumerate(found):
+            of_one = (each.year, each.new[0][:6]) == (row.year, row.new[0][:6])
+            if of_one and (stem(each.old[1]), stem(each.new[1])) == (theirs, mine):
+                found[at], found[other] = row._replace(new=each.new), each._replace(new=row.new)
+                break
+    return found
+
+
 def _rows(
     table: Iterable[Sequence[object]],
 ) -> Iterator[tuple[tuple[str, str], tuple[str, str], str]]:
+    for named in _named(table):
+        old, new = _sides(named)
+        if any(re.fullmatch(r"\d{9}", code) and name for code, name in (old, new)):
+            yield old, new, named["变更原因"]
+
+
+def _named(table: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
+    """Yield the rows under the headings, by them."""
     head: list[str] = []
     for row in table:
         cells = [str(int(c)) if isinstance(c, float) else str(c).strip() for c in row]
         if "序号" in cells:
             head = cells
             continue
-        named = dict(zip(head, cells, strict=False))
-        old, new = (
-            (named.get(f"{w}区划代码", ""), tidied(named.get(f"{w}名称", ""))) for w in ("原", "现")
-        )
-        if any(re.fullmatch(r"\d{9}", code) and name for code, name in (old, new)):
-            yield old, new, named["变更原因"]
+        yield dict(zip(head, cells, strict=False))
+
+
+def _sides(named: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (named.get(f"{w}区划代码", ""), tidied(named.get(f"{w}名称", ""))) for w in ("原", "现")
+    ]
 
 
 def tidied(name: str) -> str:

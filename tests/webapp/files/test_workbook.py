@@ -68,6 +68,7 @@ ABOUT = About(
     query=Asked("=1", "=1", (), {}, "report", "relevance"),
     url="http://localhost/search",
     total=Total(1, len(HOSTILE), 1),
+    what="全部结果",
 )
 ONE = (Column("文字", 10, lambda row: row["text"]), Column("数", 10, lambda row: row["number"]))
 

@@ -1,0 +1,33 @@
+"""The page of one place through time: names and codes, what it lay in, its reports."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from indexer import links, places
+from webapp import urls
+from webapp.current import index
+from webapp.wording import began, ended
+
+blueprint = Blueprint("places", __name__)
+
+
+@blueprint.get("/places/<path:place>")
+def page(place: str) -> str:
+    """What is known of a place, by its id or any code; and what is not known."""
+    urls.parameters(request, ())
+    found = places.place(index(), place)
+    return render_template(
+        "place.html",
+        place=found,
+        years=_years,
+        json_url=links.api_place(found.place_id),
+        crosswalk_url=links.export_places(),
+    )
+
+
+def _years(of: places.PlaceName) -> str:
+    """From when until when, in words: a name of which nothing is known says so once."""
+    if of.first is None and of.last is None:
+        return "起止年份不明"
+    return f"{began(of.first, of.earlier)} — {ended(of.last, of.still)}"
