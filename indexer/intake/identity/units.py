@@ -13,6 +13,7 @@ from enum import IntEnum
 from itertools import islice
 
 from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
+from indexer.intake.identity.contacts import offices_asked, townships_asked, without_addresses
 from indexer.intake.identity.mentions import (
     bureaus_in,
     streets_in,
@@ -90,9 +91,6 @@ _NOTICE = pattern(
 _SIGN = pattern(r"[。,;:]", yes="大街乡,2013", no="大街乡 2013")
 _YEAR = pattern(r"20\d\d", yes="大街乡2013", no="大街乡213")
 _OF_YEAR = pattern(r"20\d\d年.*$", yes="大街乡2013年1月", no="大街乡2013")
-_CONTACT = pattern(r"(?:联系|请与|咨询)[^。;]{0,50}", yes="请与大街乡联系", no="住址:大街乡")
-# In whose streets it sits is not who it is.
-_ADDRESS = pattern(r"(?:地址|地点|位于).*", yes="联系地址:大街乡", no="联系大街乡")
 # What the text says it made itself names it: 印发了《莱西市人民政府办公室关于…》.
 _OWN_PAPER = pattern(
     r"(?:编制|制定|修订|更新|公布|印发|制发|出台|下发)[^。;《》,]{0,10}《"
@@ -168,6 +166,11 @@ def find_unit(
         if unit and (unit.type == "other" or not names.is_pronominal(unit.name)):
             hear(unit, score, at_most=at_most)
 
+    def hear_townships(text: str) -> None:
+        for _, unit, clean in townships_in(text, names):
+            score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
+            hear(unit, score, at_most=_MOST_OF_MENTIONS)
+
     text = "\n".join([line[:5000] for line in body[:400]])
     itself, said = _own_type(text)
     hear(title.unit if title else None, NameWeight.TITLE)
@@ -198,18 +201,21 @@ def find_unit(
                 )
         elif 3 <= len(line) <= 30 and "政府" in line:
             hear(names.parse(line), NameWeight.HEAD)
-    for contact in _CONTACT.finditer(uncited):
-        for _, unit, clean in townships_in(_ADDRESS.sub("", contact[0].replace("\n", " ")), names):
-            hear(unit, NameWeight.CONTACT if clean else NameWeight.UNSURE)
+    for unit, clean in townships_asked(uncited, names):
+        hear(unit, NameWeight.CONTACT if clean else NameWeight.UNSURE)
+    for unit in offices_asked(uncited, names):
+        if itself in (None, unit.type):
+            hear_in_text(unit, NameWeight.CONTACT)
     for paper in _OWN_PAPER.finditer(text) if "《" in text else ():
         unit = names.parse(paper[1])
         if unit and itself in (None, unit.type):
             hear_in_text(unit, NameWeight.OWN_PAPER)
     if _may_cite(text):
         text = "\n".join(map(_uncited, text.split("\n")))
-    for _, unit, clean in townships_in(text, names):
-        score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
-        hear(unit, score, at_most=_MOST_OF_MENTIONS)
+    with_addresses = text
+    if itself not in TOWNSHIP:  # A town sits in its own streets, another in a town's.
+        text = without_addresses(text)
+    hear_townships(text)
     if itself in (None, "街道"):
         for street in streets_in(text, names):
             hear(street, NameWeight.MENTION, at_most=_MOST_OF_MENTIONS)
@@ -238,6 +244,8 @@ def find_unit(
         phrase = phrase or (len(stem) >= _LONG_STEM and begins_with_word(stem))
         return names.is_township(unit.name) or not phrase
 
+    if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
+        hear_townships(with_addresses)  # where nothing else says who reports
     heard = {name: unit for name, unit in heard.items() if may_report(unit)}
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
 
