@@ -22,6 +22,7 @@ from indexer.intake.identity.years import (
     year_by_mentions,
     year_of_period,
     year_of_phrase,
+    with_digits,
 )
 from indexer.intake.plain_text import PlainText
 from indexer.language.patterns import pattern
@@ -31,10 +32,17 @@ from indexer.vocabulary.report import UNTITLED, Section, Sign, Unit
 _ENDING_LINES = 6
 _PAGE_DATE = pattern(
     r"^\W{0,3}(?:发布|公开|公布|更新|成文|发文|生成)?(?:日期|时间)?\W{0,3}20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}"
-    rf"(?:日(?![{HAN}])|(?![\d日]))",
+    rf"(?:日(?![{HAN}])|(?![\d日]))"
+    rf"|^\W{{0,3}}20\d\d年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日(?![{HAN}])",
     yes="发布日期:2014-03-01",
     no="截止日期:2014-03-01",
     how="match",
+)
+# A notice that brings the report along: what stands in front of the day that signs it.
+_BRINGS = pattern(
+    r"^(?!.*(?:编制|编报|做好)).*的(?:通知|通告|公告|函)$|现(?:予|将|就|随文|一并)[^。]{0,60}(?:公布|发布|公开|印发|通报)",
+    yes="关于公布大街乡2013年年度报告的通知",
+    no="关于编制大街乡2013年年度报告的通知",
 )
 
 
@@ -134,12 +142,17 @@ def _year(
 
 
 def _published(document: Document, preamble: Sequence[str], ending: Sequence[str]) -> str | None:
-    """The day of publication that the page states, else the day the report is signed with."""
+    """The day of publication that the page states, else the day that signs the notice or the report."""
     stated = day_in(document.metadata.get("published", ""))
     if stated:
         return stated
     for line in preamble[:20]:
-        if len(line) < 80 and _PAGE_DATE.match(line) and (day := day_in(line)):
+        if len(line) < 80 and _PAGE_DATE.match(with_digits(line)) and (day := day_in(line)):
+            return day
+    brought = False
+    for line in preamble:
+        brought = brought or _BRINGS.search(line) is not None
+        if brought and len(line) < 40 and is_signed_day(line) and (day := day_in(line)):
             return day
     for line in reversed(ending):
         if len(line) < 40 and is_signed_day(line) and (day := day_in(line)):
