@@ -39,9 +39,24 @@ _FEE_NONE = pattern(
     yes="没有收费",
     no="没有收费标准",
 )
-_FEE_NONE_WITH_VERB = pattern(r"未收取|未收费", yes="未收费", no="未按规定收费")
-# 没有违规收费 and 未制定收费标准 deny no fee.
-_OF_RULES = pattern(r"标准|规定|制定|支出|经费|违规|乱|超", yes="没有违规收费", no="没有收费")
+_FEE_NONE_WITH_VERB = pattern(
+    r"未(?:进行|实行|予)?收[取费]|未收过?(?:任何|相关)",
+    yes="未收费",
+    no="未按规定收费",
+)
+# 未对收费情况作统计 denies what was done about charges.
+_FEE_NONE_OF_ANYBODY = pattern(
+    r"(?:未|没|没有)(?:曾|有)?(?:对|就|以|为)(?!收)[^,]{2,40}?(?:收取|收过|收费)"
+    r"(?:[过了]|任何|其他|其它|相关|有关|各[种类项]|检索|复[制印]|打印|邮[寄递]|递送|处理|工本|成本|信息|一分钱|[、和及与或等的])*费?用?$",
+    yes="未对任何人收取任何费用",
+    no="未对乱收费情况作处理",
+)
+# 没有违规收费 and 未制定收费标准 deny no fee, 未向低保户收费 only theirs.
+_OF_RULES = pattern(
+    r"标准|规定|制定|支出|经费|违规|乱|超|五保|低保|困难|特困|贫困|残疾|优抚",
+    yes="没有违规收费",
+    no="没有收费",
+)
 _FEE_IS_NONE = pattern(
     r"(?:收费|费用|收取)[^,0-9]{0,12}?(?:为|:|共)(?=[0零无])|(?:收费|费用)[^,]{0,8}?(?:情况|减免):",
     yes="收取费用为0",
@@ -95,7 +110,11 @@ def _is_charge(said: str, section: Section) -> bool:
 
 
 def _no_fees(clause: str, section: Section) -> bool:
-    none = _FEE_NONE_WITH_VERB.search(clause) or _FEE_NONE.search(clause)
+    none = (
+        _FEE_NONE_WITH_VERB.search(clause)
+        or _FEE_NONE_OF_ANYBODY.search(clause)
+        or _FEE_NONE.search(clause)
+    )
     if none and not _OF_RULES.search(none.group()) and _is_charge(clause, section):
         return True
     stated = _FEE_IS_NONE.search(clause)

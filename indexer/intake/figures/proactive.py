@@ -17,6 +17,7 @@ from indexer.intake.figures.statements import (
     number_follows,
     sentences,
 )
+from indexer.language.numerals import parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -48,11 +49,25 @@ _SHARE = pattern(
     r"[,(]?占(?!.{0,10}(?:任务|目标|计划))", yes=",占58%", no=",占年度目标任务的58%", how="match"
 )
 _PRODUCED = pattern(r"制[作发]|产生|生[产成]|形成|获取|编制", yes="制作信息", no="公开信息")
+# 按照主动公开的要求制作信息236条: what was produced, whatever stands before.
+_ONLY_PRODUCED = pattern(
+    rf"主动.*(?:制[作发]|产生|生[产成]|形成|编制)了?(?:各类|政府|政务|公共|各种)*+信息{TAIL}$",
+    yes="推进主动公开,全年共制作政府信息",
+    no="主动公开制作的信息",
+)
 # A county's departments or its townships: not the whole county.
 _OF_SOME = pattern(
     r"(?:[县市区州]直|各?乡镇|各镇|各乡|镇街|街道办)[^,]{0,12}?(?:主动)?(?:公开|发布|公布)",
     yes="各乡镇主动公开",
     no="全县主动公开",
+)
+# A platform for one kind of business, named by it; not the government's own, for all it discloses.
+_FOREIGN = pattern(
+    r"(?:在|通过|利用|依托|借助)(?:[县市区镇乡省级本该此我局]|信息(?!公开)|网络|电子|公共|综合|统一|上述){0,8}+(?!平台|系统)"
+    r"(?:(?!政府|政务|公开|门户|网站)[^,、和及与0-9]){1,16}?(?:平台|系统|数据库|公众号|客户端|app)"
+    r"(?=[上内中里,]{0,2}(?:全年|[共总累]|合计|主动|录入|上传|公[开布]|发布|已|及时|新增|推送|对外|[0-9]{4}年))",
+    yes="在社会信用信息平台共录入公开信息",
+    no="在县信息平台共录入公开信息",
 )
 _OF_ALL = pattern(r"全[县市区州省镇乡]|共|总|合计", yes="全县各乡镇", no="各乡镇")
 _TOTAL = pattern(r"共|总|合计|累计", yes="共计", no="各计")
@@ -64,7 +79,7 @@ _CHANNEL = pattern(
     no="在年内修渠",
 )
 _NOT_TOTAL = pattern(
-    r"依申请|申请公开|非政府信息|不予公开|计划|目标|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动",
+    r"依申请|申请公开|非政府信息|不予公开|(?:计划|目标)(?![、和及与等])|力争|预计|不少于|应公开|回复|答复|解读|答疑|重点领域|法定主动",
     yes="计划公开",
     no="继续公开",
 )
@@ -85,6 +100,19 @@ _PROACTIVE_NONE = pattern(
     r"|主动公开(?:政府|各类){0,4}+信息(?:的|数量|总数|数|条数){0,4}+[为:](?:零|0|无)$",
     yes="没有主动公开政府信息",
     no="没有主动公开的文件信息",
+)
+# 新增了专栏,公开信息9条: what is new there is the column.
+_NEW_COUNTED = pattern(
+    r"新增(?![^,]{0,24}(?:栏|板块|版块|频道|模块|平台|公众号|账号|渠道|网站|窗口))",
+    yes="新增公开信息",
+    no="新增决策栏目公开信息",
+)
+# 全年主动公开政府信息158: the measure word is left out; a year is no such number.
+_UNMEASURED = pattern(
+    r"(?:全年|年[度内]|[当本]年|[0-9]{4}年|[共总]|累计)[^,]{0,40}公[开布](?:的|各类|政府|政务)*+信息"
+    r"(?:总数|总量|数量|条数|数|[总共计为是达约:]){0,4}+(?P<number>(?!(?:19|20)[0-9]{2}$)[0-9]{1,3}(?:,?[0-9]{3})?)$",
+    yes="全年主动公开政府信息158",
+    no="全年主动公开政府信息2013",
 )
 _NEW_ALONE = pattern(
     rf",(?:其中:?)?(?:本年度?|今年|当年|[0-9]{{4}}年度?)?新增{TAIL}",
@@ -112,6 +140,12 @@ _COLUMNS = pattern(
     yes="通过动态、解读等栏目",
     no="通过动态、解读栏目",
     how="match",
+)
+# 围绕指南、公文与解读、重点领域等内容,公开信息120条: a list of all there is narrows nothing.
+_ALL_LISTED = pattern(
+    r"(?:围绕|针对|对照|按照|依照|涵盖|包括)[^,、]{1,30}、[^,、]{1,30}、[^,]{1,150}?等[^,]{0,6},",
+    yes="围绕指南、解读、重点领域等内容,",
+    no="围绕解读、重点领域等内容,",
 )
 # 制发文件3件,主动公开0件: what is disclosed there are those files.
 _FILES = pattern(rf"(?:文件|规章){TAIL}$", yes="制发文件共", no="制发文件袋")
@@ -148,11 +182,16 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             said_latest.append(max(years, default=None))
         return said_latest[0]
 
+    before = ""
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
         # 其中…;…;主动公开45条 is one more of the parts.
         broken_down = "其中" in sentence.list_before
         counted, disclosed = None, broken_down
+        # 主动公开信息120条。其中…,主动公开信息9条: the same, behind a full stop.
+        if text.startswith("其中") and "主动公开" in before:
+            disclosed = True
+        before = text
         claims: list[Claim] = []
         ways = 0
         for count in sentence.counts if _COUNTED.search(text) else ():
@@ -161,7 +200,11 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
             # what is asked for.
             yearly = part and "累计" in text[:previous] and _OF_THIS_YEAR.fullmatch(said)
-            asked = yearly or "新增" in said or ("主动" in said and not disclosed)
+            asked = (
+                yearly
+                or _NEW_COUNTED.search(said.rpartition(",")[2])
+                or ("主动" in said and not disclosed)
+            )
             if not part or asked:
                 after = text[count.end : count.end + 24]
                 if part and counted and _PRODUCED.search(text[: counted.start]):
@@ -193,11 +236,29 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                         )
                     )
             previous, counted = count.end, count
-            disclosed = disclosed or "主动" in said.rpartition(",")[2]
+            clause = said.rpartition(",")[2]
+            disclosed = disclosed or ("主动" in clause and not _ONLY_PRODUCED.search(clause))
         # 通过网站公开43条,通过报刊等公开285条: each is one way's, whatever it is called.
         if ways > 1 and ways == len(claims) and not any(claim.year for claim in claims[1:]):
             claims = [claim._replace(rank=Rank.PART, part=True) for claim in claims]
         yield from claims
+        for start, end in sentence.clauses if "信息" in text else ():
+            bare = _UNMEASURED.search(text, start, end)
+            number = parse_number(bare["number"]) if bare else None
+            said = text[start : bare.start("number")] if bare else ""
+            rank = _rank(section, said, "", latest) if bare else None
+            if rank is not None and number is not None:
+                quote = sentence.quote(start, end)
+                yield Claim(
+                    "proactive_total",
+                    number,
+                    "条",
+                    section.anchor,
+                    quote,
+                    rank,
+                    part=rank == Rank.PART,
+                    year=_year(said),
+                )
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
                 quote = sentence.quote(start, end)
@@ -219,7 +280,7 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     if verb is None or _NOT_TOTAL.search(_COLUMNS.sub("", clause)) or ANOTHER_YEAR.search(clause):
         return None
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
-    if verb != "主动公开" and _NOT_TOTAL.search(said) and not _TOTAL.search(clause):
+    if verb != "主动公开" and _narrowed(said) and not _TOTAL.search(clause):
         return None
     if _REMAINDER.search(clause) or _SHARE.match(after):
         return Rank.PART
@@ -229,10 +290,12 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
         channel = channel or _CHANNEL.search(section.heading) is not None
     if section.kind in _NARROW and not proactive:
         return None
+    if not proactive and not SEVERAL.search(said) and _FOREIGN.search(said):
+        return Rank.PART
     if not proactive and (section.kind == "platform" or (channel and not total)):
         return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
     rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
-    rank += _NEW * ("新增" in clause)
+    rank += _NEW * (_NEW_COUNTED.search(clause) is not None)
     rank -= _NARROWER * (_OF_SOME.search(clause) is not None and not _OF_ALL.search(clause))
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= _RUNNING
@@ -250,6 +313,10 @@ def _is_sum(text: str, counts: Sequence[Count], count: Count, said: str) -> bool
     before = text[: parts[0].start] if parts else ""
     listed = len(parts) > 1 and sum(part.value for part in parts) == count.value
     return listed and "信息" in before and _PUBLISHES.search(before) is not None
+
+
+def _narrowed(said: str) -> bool:
+    return _NOT_TOTAL.search(_ALL_LISTED.sub("", said)) is not None
 
 
 def _of_one_channel(said: str) -> bool:

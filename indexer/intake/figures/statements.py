@@ -61,11 +61,11 @@ COUNT = pattern(
 
 # A character of every none; a 0 says it where it is a number of its own.
 _DENIES = pattern(r"[没未无零〇0](?<![0-9]0)", yes="无", no="10")
-# It, or a unit behind what may be a number, as in every count and sum of money. Most
-# sentences have neither, and are not read.
+# It, or a unit behind what may be a number, as in every count and sum of money, or a number
+# right behind 信息. Most sentences have none of them, and are not read.
 _STATES = pattern(
-    r"[没未无零〇0条件份宗起次例篇则项元](?<![0-9]0)"
-    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])",
+    r"[没未无零〇0条件份宗起次例篇则项元息](?<![0-9]0)"
+    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])(?<!息(?![总数量条共计为是达约:]{{0,4}}[0-9]))",
     yes="12件",
     no="事件",
 )

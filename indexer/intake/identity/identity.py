@@ -19,10 +19,10 @@ from indexer.intake.identity.verdict import as_stated, judge, regime_of
 from indexer.intake.identity.years import (
     day_in,
     is_signed_day,
+    with_digits,
     year_by_mentions,
     year_of_period,
     year_of_phrase,
-    with_digits,
 )
 from indexer.intake.plain_text import PlainText
 from indexer.language.patterns import pattern

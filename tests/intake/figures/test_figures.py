@@ -424,3 +424,91 @@ def test_of_two_totals_of_lawsuits_one_blank_is_said_and_their_sum_not_given() -
     assert len(warnings) == 1
     assert "行政诉讼" in warnings[0]
     assert "3" in warnings[0]
+
+
+# --- wordings of pages that nobody had seen ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("按照主动公开要求全年形成信息70条，其中主动公开信息数为52条，不予公开8条。", 52),
+        ("推进主动公开工作全年共制作政府信息70条，其中主动公开52条。", 52),
+        ("主动公开政府信息70条，其中主动公开机构类信息52条。", 70),
+        ("全年主动公开政府信息71。", 71),
+        ("年度累计主动公开政府信息71，历年累计主动公开政府信息310条。", 71),
+        ("2012年主动公开政府信息65，2013年主动公开政府信息71。", 71),
+        ("全年主动公开政府信息2013。", None),
+        ("全年主动公开政府信息71个栏目。", None),
+        ("全年主动公开政府信息情况 7", None),
+        ("主动公开信息 7", None),
+    ],
+)
+def test_what_was_produced_and_a_missing_measure_word_do_not_hide_the_total(
+    text: str, value: float | None
+) -> None:
+    """The number stands on the page in so many words; a year or a page number does not make one."""
+    assert read("overview", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("在社会信用平台共录入公开信息900条，其中修渠40条。", None),
+        ("通过水渠监管系统累计发布信息900条。", None),
+        ("通过微信公众号共发布信息900条。", None),
+        ("主动公开水渠修建计划、桥梁修建计划、年检等各类信息80条。在社会信用平台共录入公开信息900条。", 80),
+        ("通过政府信息公开平台共公开信息80条。", 80),
+        ("在县信息平台共公开信息80条。", 80),
+        ("在县政府门户网站共公开信息80条。", 80),
+        ("通过微信公众号、政府网站共发布信息80条。", 80),
+        ("在推进平台建设中全年共公开信息80条。", 80),
+    ],
+)  # fmt: skip
+def test_what_stands_on_a_platform_for_one_business_is_no_total(
+    text: str, value: float | None
+) -> None:
+    """A credit register holds more entries than a township publishes in ten years."""
+    assert read("overview", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("已录入公开信息80条。其中，新增水渠栏目，正在调试，已录入公开信息6条。", 80),
+        ("全年公开信息80条，其中，新增水渠专栏，正在调试，已公开信息6条。", 80),
+        ("全年公开信息80条。其中：新增水渠栏目公开信息6条。", 80),
+        ("全年主动公开信息80条。其中，另开专栏，主动公开信息6条。", 80),
+        ("围绕指南、修渠与解读、重点领域等内容，公开信息80条。其中，已公开修渠信息6条。", 80),
+        ("目录累计公开信息80条。其中，本年新增公开信息6条。", 6),
+        ("全年产生信息80条。其中，主动公开信息6条。", 6),
+        ("围绕重点领域，公开信息80条。", None),
+    ],
+)
+def test_what_follows_of_which_is_a_part_even_behind_a_full_stop(
+    text: str, value: float | None
+) -> None:
+    """The six entries of a new column would stand for the whole year."""
+    assert read("overview", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("未对任何公民、法人和组织收取任何费用。", 0),
+        ("未对申请人收费。", 0),
+        ("未以任何名义收取费用。", 0),
+        ("没有就公开申请收取过检索、复制等费用。", 0),
+        ("没对任何人收过费。", 0),
+        ("未收任何费用。", 0),
+        ("未进行收费。", 0),
+        ("未对收费情况进行统计。", None),
+        ("未对乱收费行为进行处理。", None),
+        ("未对信息收费标准作出规定。", None),
+        ("未对五保户收取费用，其余收取检索费12元。", 12),
+        ("未对低保户收取费用。", None),
+    ],
+)
+def test_nobody_being_charged_is_a_stated_none_of_fees(text: str, value: float | None) -> None:
+    """A township that charged nobody would be listed among those that say nothing."""
+    assert read("fees", text).get("fees_yuan") == value

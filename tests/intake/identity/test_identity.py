@@ -229,6 +229,29 @@ def test_the_day_of_publication_is_the_page_s_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notice", "day"),
+    [
+        ("关于公布\n{}的通知\n各村：\n我乡编制了《{}》，现予公布。\n二〇一四年一月八日", "2014-01-08"),
+        ("关于公布{}的通知\n各村：\n现将《{}》公布如下。\n大街乡人民政府\n2014年1月8日", "2014-01-08"),
+        ("关于印发{}的通知\n各村：\n现将《{}》印发给你们。\n大街乡人民政府2014年1月8日", "2014-01-08"),
+        ("关于公布{}的公告\n现予公布。\n大街乡人民政府办公室二〇一四年一月八日印发", "2014-01-08"),
+        ("大街乡人民政府二〇一四年一月八日", "2014-01-05"),
+        ("按照《关于编制{}的通知》（2013年12月1日）编制。", "2014-01-05"),
+        ("今天是2020年1月1日 星期三", "2014-01-05"),
+    ],
+)  # fmt: skip
+def test_the_day_that_signs_the_notice_around_a_report_is_that_of_its_publication(
+    notice: str, day: str
+) -> None:
+    """The notice is what was published; its day is the only one such a page may bear."""
+    title = "大街乡2013年政府信息公开年度报告"
+    page = f"{notice.format(title, title)}\n{title}\n{PARTS}"
+    assert read(f"{page}\n大街乡人民政府\n2014年1月5日").published == day
+    if day == "2014-01-08":
+        assert read(page).published == day
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         (
