@@ -41,7 +41,8 @@ def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]
             name, end, at = name + longer[0], longer[1], longer.end()
         begin = at
         if text[at : at + 1] in affixes.UPPERS and names.ends_upper(name + text[at]):
-            continue  # 安乡县 is a county
+            at -= len(name)  # 安乡县 is a county, and may stand before its town's name
+            continue
         for unit, clean in _named(name, end, names):
             yield at, unit, clean
 

@@ -13,7 +13,7 @@ from enum import IntEnum
 from itertools import islice
 
 from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
-from indexer.intake.identity.contacts import offices_asked, townships_asked, without_addresses
+from indexer.intake.identity.contacts import addresses_apart, offices_asked, townships_asked
 from indexer.intake.identity.mentions import (
     bureaus_in,
     streets_in,
@@ -166,10 +166,10 @@ def find_unit(
         if unit and (unit.type == "other" or not names.is_pronominal(unit.name)):
             hear(unit, score, at_most=at_most)
 
-    def hear_townships(text: str) -> None:
+    def hear_townships(text: str, at_most: int = _MOST_OF_MENTIONS) -> None:
         for _, unit, clean in townships_in(text, names):
             score = NameWeight.MENTION if clean else NameWeight.UNSURE_MENTION
-            hear(unit, score, at_most=_MOST_OF_MENTIONS)
+            hear(unit, score, at_most=at_most)
 
     text = "\n".join([line[:5000] for line in body[:400]])
     itself, said = _own_type(text)
@@ -212,10 +212,11 @@ def find_unit(
             hear_in_text(unit, NameWeight.OWN_PAPER)
     if _may_cite(text):
         text = "\n".join(map(_uncited, text.split("\n")))
-    with_addresses = text
+    addresses = ""
     if itself not in TOWNSHIP:  # A town sits in its own streets, another in a town's.
-        text = without_addresses(text)
+        text, addresses = addresses_apart(text)
     hear_townships(text)
+    hear_townships(addresses, at_most=0)
     if itself in (None, "街道"):
         for street in streets_in(text, names):
             hear(street, NameWeight.MENTION, at_most=_MOST_OF_MENTIONS)
@@ -245,7 +246,7 @@ def find_unit(
         return names.is_township(unit.name) or not phrase
 
     if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
-        hear_townships(with_addresses)  # where nothing else says who reports
+        hear_townships(addresses)  # where nothing else says who reports
     heard = {name: unit for name, unit in heard.items() if may_report(unit)}
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
 
