@@ -177,6 +177,13 @@ ZONE_END = pattern(
     yes="大街经济开发区",
     no="大街区",
 )
+# What each of them ends with, begun with a character: texts that name none are skipped fast.
+_LASTS_OF_ZONES = "".join(sorted({zone[-1] for zone in _ZONES}))
+MAY_NAME_ZONE = pattern(
+    f"[{_LASTS_OF_ZONES}](?:{'|'.join(f'(?<={zone})' for zone in _ZONES)}|(?<=地区)(?=办事处))",
+    yes="大街经济开发区",
+    no="大街区",
+)
 ZONES = tuple(NAMELESS_ZONES)
 NAMELESS = frozenset({"街道", "苏木", "委员会", "办公室"})
 GENERIC = frozenset(

@@ -91,7 +91,7 @@ def streets_in(text: str, names: Names) -> Iterator[UnitName]:
 
 def zones_in(text: str, names: Names) -> Iterator[UnitName]:
     """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
-    for found in affixes.ZONE_END.finditer(text):
+    for found in affixes.ZONE_END.finditer(text) if affixes.MAY_NAME_ZONE.search(text) else ():
         run = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
         before = run[0][::-1] if run else ""
         if before and before[-1] in affixes.PRONOUNS:
