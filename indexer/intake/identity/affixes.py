@@ -72,8 +72,11 @@ MENTION = pattern(
     no="大街乡亲的信息",
 )
 # A street by itself; in an address a number or another place follows.
+MAY_NAME_STREET = pattern(
+    r"街(?![道路口号巷镇乡村社区头景坊面上市\d])", yes="武湖街认真", no="武湖街道认真"
+)
 STREET = pattern(
-    rf"(?<![{HAN}])([{HAN}]{{2,12}}?街)(?![道路口号巷镇乡村社区头景坊面上市\d])",
+    rf"(?<![{HAN}])([{HAN}]{{2,12}}?{MAY_NAME_STREET.pattern})",
     yes="2020年,武湖街认真",
     no="地址:武湖街12号",
 )

@@ -62,7 +62,9 @@ _LABEL = pattern(
 # In every text that holds a standard table; others are not looked at further.
 _OF_A_TABLE = pattern(
     r"信息内容|本年新收政府|规章\s?\||申请人情况|未经复议直接|结果维持"
-    r"|(?:规章|行政许可|规范性文件|予以公开)\s?[0-9]++(?![件条])",
+    + "".join(
+        rf"|{label}\s?[0-9]++(?![件条])" for label in ("规章", "行政许可", "规范性文件", "予以公开")
+    ),
     yes="规章0",
     no="规章2件",
 )
