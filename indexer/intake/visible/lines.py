@@ -79,9 +79,9 @@ class _Line:
     def opens(self) -> bool:
         """Tell whether something begins with it that no sentence goes on with."""
         return (
-            heading_of_number(self.text) is not None
+            heading_of(self.text) is not None  # First, for it is kept.
             or _BEGINS.match(self.text) is not None
-            or heading_of(self.text) is not None
+            or heading_of_number(self.text) is not None
         )
 
     def heads(self) -> bool:
