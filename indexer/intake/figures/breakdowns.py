@@ -7,14 +7,13 @@ never says which number is wrong, and changes none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
     Count,
     Sentence,
-    sentences,
+    sentences_of,
 )
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Figure, Section
@@ -58,8 +57,7 @@ def disagreements(figure: Figure, section: Section, label: str) -> Iterator[str]
     line = section.text[at : at + len(figure.quote) + _FURTHER].partition("\n")[0]
     if not _MAY_BREAK_DOWN.search(line):
         return
-    read = sentences(replace(section, heading="", text=line, tables=()))
-    for group, quote in _groups(read, figure):
+    for group, quote in _groups(sentences_of(line), figure):
         total = sum(count.value for count, _ in group)
         if figure.value in accumulate(count.value for count, _ in group):
             continue  # What follows the last part is something else.

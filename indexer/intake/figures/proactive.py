@@ -185,8 +185,9 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     before = ""
     for sentence in found:
         text, previous, stated = sentence.text, 0, False
+        counts = sentence.counts if _COUNTED.search(text) else ()
         # 其中…;…;主动公开45条 is one more of the parts.
-        broken_down = "其中" in sentence.list_before
+        broken_down = bool(counts) and "其中" in sentence.list_before
         counted, disclosed = None, broken_down
         # 主动公开信息120条。其中…,主动公开信息9条: the same, behind a full stop.
         if text.startswith("其中") and "主动公开" in before:
@@ -194,7 +195,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         before = text
         claims: list[Claim] = []
         ways = 0
-        for count in sentence.counts if _COUNTED.search(text) else ():
+        for count in counts:
             part = broken_down or count.start > sentence.parts_from
             said = text[previous : count.start]
             # 目录累计1080条,其中2012年新增59条 and 产生200条,其中主动公开150条: the part is
@@ -217,7 +218,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
-                if rank is None and _is_sum(text, sentence.counts, count, said):
+                if rank is None and _is_sum(text, counts, count, said):
                     rank = _EVERYWHERE + _TOTAL_SAID + _PROACTIVE * ("主动公开" in text)
                 if rank is not None:
                     stated = True

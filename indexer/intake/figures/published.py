@@ -43,6 +43,7 @@ _INCLUDING = pattern(
     yes="具体包括救灾等方面的内容共计",
     no="具体包括救灾等方面的内容",
 )
+_INCLUDES = pattern(r"包括|包含|涉及|涵盖", yes="具体包括救灾", no="救灾")
 # 公布了机构概况、工作动态等内容共计86条: a list of what was published, and its number.
 _CONTENTS = pattern(
     rf"(?P<verb>主动公开|公开|公布|发布)了?[^,0-9]{{2,60}}、[^,0-9]{{2,40}}等(?:各?方面的?|各类|各项)?内容"
@@ -69,7 +70,9 @@ def clause_of(said: str) -> str:
     if "," in said and _ONLY_TAIL.fullmatch(clause):
         # 公开机构职能等信息,总共28条: the verb stands one clause earlier.
         return ",".join(said.split(",")[-2:]).replace(",", "")
-    if including := _INCLUDING.search(clause):
+    # A word that it has is looked for first, here and below: hardly any clause has one.
+    including = _INCLUDES.search(clause) and _INCLUDING.search(clause)
+    if including:
         # Of the clause before, or of the words before it in its own.
         whole = said if including.start() == 0 else clause
         return whole[: whole.rfind(including.group())].rstrip(",").rpartition(",")[2] + "共"
@@ -80,9 +83,10 @@ def stated_object(clause: str, after: str) -> str | None:
     """Return the verb of publishing whose object is information in general, if any."""
     if _WITHOUT_OBJECT.search(clause):
         return "主动公开"
-    if contents := _CONTENTS.search(clause):
+    contents = _CONTENTS.search(clause) if "内容" in clause else None
+    if contents:
         return "主动公开" if contents["verb"].startswith("主动") else "公开"
-    if _TOTAL_NUMBER.search(clause):
+    if "总" in clause and _TOTAL_NUMBER.search(clause):
         return "主动公开" if "主动" in clause else "公开"
     if _NUMBER_FIRST.search(clause):
         if _INFORMATION_NEXT.match(after):

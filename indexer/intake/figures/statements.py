@@ -260,6 +260,11 @@ def sentences(section: Section) -> list[Sentence]:
     return _read((section.heading, section.text), bool, bool)
 
 
+def sentences_of(text: str) -> list[Sentence]:
+    """Return the sentences of ``text``, which is one of a section's or a part of it."""
+    return _read((text,), bool, bool)
+
+
 def stating(section: Section, topic: re.Pattern[str]) -> list[Sentence]:
     """Return those of the ``sentences`` that may state a count, a sum of money or a none.
 

@@ -52,30 +52,28 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for form in _FORMATS for suffix in form
 """The suffixes of files that can be read."""
 
 # First bytes of what is not read here; ``.`` is any byte.
-_REFUSED = tuple(
-    (re.compile(mark, re.DOTALL), error)
-    for mark, error in (
-        (rb"Rar!", refusals.ARCHIVE(what="RAR")),
-        (rb"7z\xbc\xaf", refusals.ARCHIVE(what="7z")),
-        (rb"\x1f\x8b", refusals.ARCHIVE(what="gzip")),
-        (rb"BZh[1-9]|\xfd7zXZ", refusals.ARCHIVE(what="bzip2 or xz")),
-        (rb"Founder CEB", refusals.CEB()),
-        (rb"CAJ\0|HN\0|KDH ", refusals.CAJ()),
-        (rb"AT&TFORM", refusals.DJVU()),
-        (rb"%!PS", refusals.POSTSCRIPT()),
-        (rb"MZ.{0,100}\0|\x7fELF", refusals.PROGRAM()),
-        (rb"....ftyp|ID3|RIFF....(?:AVI |WAVE)|\x1aE\xdf\xa3|FLV\x01", refusals.RECORDING()),
-        (rb"SQLite format 3\0|....Standard (?:Jet|ACE) DB", refusals.DATABASE()),
-    )
+_REFUSALS = (
+    (rb"Rar!", refusals.ARCHIVE(what="RAR")),
+    (rb"7z\xbc\xaf", refusals.ARCHIVE(what="7z")),
+    (rb"\x1f\x8b", refusals.ARCHIVE(what="gzip")),
+    (rb"BZh[1-9]|\xfd7zXZ", refusals.ARCHIVE(what="bzip2 or xz")),
+    (rb"Founder CEB", refusals.CEB()),
+    (rb"CAJ\0|HN\0|KDH ", refusals.CAJ()),
+    (rb"AT&TFORM", refusals.DJVU()),
+    (rb"%!PS", refusals.POSTSCRIPT()),
+    (rb"MZ.{0,100}\0|\x7fELF", refusals.PROGRAM()),
+    (rb"....ftyp|ID3|RIFF....(?:AVI |WAVE)|\x1aE\xdf\xa3|FLV\x01", refusals.RECORDING()),
+    (rb"SQLite format 3\0|....Standard (?:Jet|ACE) DB", refusals.DATABASE()),
 )
+# All at once: the number of the group that matched is that of the refusal.
+_REFUSED = re.compile(b"|".join(b"(%b)" % mark for mark, _ in _REFUSALS), re.DOTALL)
 
 
 def read_bytes(data: bytes) -> Document:
     """Return what ``data``, the bytes of one file, holds. Raises UnreadableFile."""
     head = data[:4096]
-    for mark, error in _REFUSED:
-        if mark.match(head):
-            raise UnreadableFile(error.message)
+    if (refused := _REFUSED.match(head)) and refused.lastindex:
+        raise UnreadableFile(_REFUSALS[refused.lastindex - 1][1].message)
     form = next(form for form in _FORMATS if form.recognises(head))
     document = form.read(data)
     if not document.attached and (named := attachments_named(document.blocks)):

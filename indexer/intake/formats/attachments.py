@@ -106,5 +106,5 @@ def attachments_named(blocks: Iterable[Block]) -> tuple[tuple[str, ...], ...]:
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     if sum(map(len, lines)) > _FEW_WORDS:
         return ()
-    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in lines)
+    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in lines if "." in line)
     return tuple(dict.fromkeys((name[0],) for name in found if name))

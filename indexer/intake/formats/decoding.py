@@ -71,6 +71,8 @@ def wide_encoding(sample: bytes) -> str | None:
     'utf-16-be'
     >>> wide_encoding("<p>一、概述</p>".encode())
     """
+    if 0 not in sample:
+        return None
     first, second = sample[0::2].count(0), sample[1::2].count(0)
     if max(first, second) * 10 < len(sample) // 2 or min(first, second) * 5 > max(first, second):
         return None

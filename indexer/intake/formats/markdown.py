@@ -59,7 +59,8 @@ def unmarked(lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
     >>> unmarked(["申请人张**和李**", "- 见附件"])
     (['申请人张**和李**', '- 见附件'], {})
     """
-    if not any(_shows(line) for line in lines):
+    text = "\n".join(lines)
+    if not any(mark in text for mark in ("#", "](", "**")) or not any(map(_shows, lines)):
         return list(lines), {}
     lines = _without_front(lines)
     defined = any(_DEFINED.fullmatch(line) for line in lines)

@@ -72,8 +72,11 @@ MENTION = pattern(
     no="大街乡亲的信息",
 )
 # A street by itself; in an address a number or another place follows.
+MAY_NAME_STREET = pattern(
+    r"街(?![道路口号巷镇乡村社区头景坊面上市\d])", yes="武湖街认真", no="武湖街道认真"
+)
 STREET = pattern(
-    rf"(?<![{HAN}])([{HAN}]{{2,12}}?街)(?![道路口号巷镇乡村社区头景坊面上市\d])",
+    rf"(?<![{HAN}])([{HAN}]{{2,12}}?{MAY_NAME_STREET.pattern})",
     yes="2020年,武湖街认真",
     no="地址:武湖街12号",
 )
@@ -174,6 +177,13 @@ NAMELESS_ZONES = frozenset(
 """Zones called by their kind alone: 开发区(白洋街道) is a subdistrict, of no place 开发区."""
 ZONE_END = pattern(
     rf"(?:经济技术|高新技术产业|经济|工业)?(?:{'|'.join(_ZONES)})|地区办事处",
+    yes="大街经济开发区",
+    no="大街区",
+)
+# What each of them ends with, begun with a character: texts that name none are skipped fast.
+_LASTS_OF_ZONES = "".join(sorted({zone[-1] for zone in _ZONES}))
+MAY_NAME_ZONE = pattern(
+    f"[{_LASTS_OF_ZONES}](?:{'|'.join(f'(?<={zone})' for zone in _ZONES)}|(?<=地区)(?=办事处))",
     yes="大街经济开发区",
     no="大街区",
 )

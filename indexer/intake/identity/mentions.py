@@ -84,7 +84,7 @@ def bureaus_in(text: str, names: Names) -> Iterator[str]:
 
 def streets_in(text: str, names: Names) -> Iterator[UnitName]:
     """Yield each known subdistrict that ``text`` calls by its short name: 武湖街 for 武湖街道."""
-    for found in affixes.STREET.finditer(text) if "街" in text else ():
+    for found in affixes.STREET.finditer(text) if affixes.MAY_NAME_STREET.search(text) else ():
         name = names.without_lead(found[1])
         if names.is_township(name + "道"):
             yield UnitName(name, "街道")
@@ -92,7 +92,7 @@ def streets_in(text: str, names: Names) -> Iterator[UnitName]:
 
 def zones_in(text: str, names: Names) -> Iterator[UnitName]:
     """Yield each zone or farm that is named in ``text`` with a clean edge: 番禺经济技术开发区."""
-    for found in affixes.ZONE_END.finditer(text):
+    for found in affixes.ZONE_END.finditer(text) if affixes.MAY_NAME_ZONE.search(text) else ():
         run = affixes.RUN.match(text[max(0, found.start() - _BEFORE) : found.start()][::-1])
         before = run[0][::-1] if run else ""
         if before and before[-1] in affixes.PRONOUNS:
@@ -120,6 +120,7 @@ def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:
     A name inside a longer run counts where it is preceded by a sign, a known
     place or a word that introduces names: 行政和县级 does not name 政和县.
     """
+    known = names.gazetteer.upper_names
     last = 0
     for found in affixes.UPPER_ENDS.finditer(text):
         end = found.end()
@@ -128,7 +129,7 @@ def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:
         lengths = range(min(_LONGEST_UPPER, end - last), 1, -1)
         for n in lengths:
             name = text[end - n : end]
-            if not names.is_upper(name) or name in affixes.GENERIC:
+            if name not in known or name in affixes.GENERIC:
                 continue
             start = end - n
             before = text[max(0, start - 8) : start]

@@ -172,7 +172,7 @@ def _is_report_title(text: str) -> int:
 def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Iterable[str]:
     lines = [_bare(line) for line in lines]
     for i, line in enumerate(lines):
-        if wrapped := _WRAPPED.search(plain(line)):
+        if "《" in line and (wrapped := _WRAPPED.search(plain(line))):
             yield wrapped[1]
         if not is_title(line):
             joined = _joined(lines, i) or _glued(line)
@@ -186,7 +186,7 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             yield two + before + line if more else before + line
         yield line
     for key in ("title", "window"):
-        for title in metadata.get(key, "").split("\n"):
+        for title in metadata[key].split("\n") if key in metadata else ():
             wrapped = _WRAPPED.search(plain(title))
             parts = (*_BETWEEN_NAMES.split(title), title)
             found = [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
@@ -199,7 +199,8 @@ def _bare(line: str) -> str:
     line = line.strip()
     if len(line) <= _LONGEST_KEPT and _MAY_END.search(line):
         for mark in (_BULLET, _LABEL, _BULLET, _COLUMN):
-            line = mark.sub("", line)
+            if found := mark.match(line):
+                line = line[found.end() :]
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line
 
 

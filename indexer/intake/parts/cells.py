@@ -50,8 +50,9 @@ def _printed(label: str) -> str:
 _LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS}
 # Where no label begins none is tried: hardly any place of a text is passed slowly.
 _FIRST = "".join({key[0] for key in LABEL_KEYS})
+_FIRST_TWO = "|".join(sorted({rf"{key[0]}\s?{key[1]}" for key in LABEL_KEYS}))
 _LABEL = pattern(
-    rf"(?=[(0-9一二三四五六七八九十{_FIRST}])(?:"
+    rf"(?=[(0-9一二三四五六七八九十{_FIRST}])(?=\(|[0-9一二三四五六七八九十][、.]|{_FIRST_TWO})(?:"
     + "|".join(map(_printed, sorted(_LABELS, key=lambda label: (-len(label_key(label)), label))))
     + ")",
     yes="(一)予以公开",
@@ -60,10 +61,12 @@ _LABEL = pattern(
 )
 # In every text that holds a standard table; others are not looked at further.
 _OF_A_TABLE = pattern(
-    r"信息内容|本年新收政府|规章\s?\||规章\s?[0-9]|申请人情况|未经复议直接|结果维持|行政许可\s?[0-9]"
-    r"|规范性文件\s?[0-9]|予以公开\s?[0-9]",
+    r"信息内容|本年新收政府|规章\s?\||申请人情况|未经复议直接|结果维持"
+    + "".join(
+        rf"|{label}\s?[0-9]++(?![件条])" for label in ("规章", "行政许可", "规范性文件", "予以公开")
+    ),
     yes="规章0",
-    no="规章制度",
+    no="规章2件",
 )
 _BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 # Behind the last label of a text that goes on; 2023年 is no number of the row.
@@ -177,10 +180,13 @@ def split_cells(text: str) -> list[FlatCell]:
     return runs[0][2] if len(runs) == 1 and runs[0][:2] == (0, len(text)) else []
 
 
+def may_hold_table(text: str) -> bool:
+    """Tell whether a standard table may be glued into ``text``: mostly not."""
+    return _SHORTEST <= len(text) <= _LONGEST and _OF_A_TABLE.search(text) is not None
+
+
 def parted(text: str) -> list[str | list[FlatCell]]:
     """Return ``text`` as its stretches of prose and the tables glued between them, in order."""
-    if not _SHORTEST <= len(text) <= _LONGEST or not _OF_A_TABLE.search(text):
-        return [text]
     stretches: list[str | list[FlatCell]] = []
     at = 0
     for start, end, pieces in _runs(text, fewest=_FEWEST_LABELS):

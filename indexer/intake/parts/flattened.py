@@ -13,6 +13,7 @@ from indexer.intake.parts.cells import (
     Line,
     cells_at,
     cuts,
+    may_hold_table,
     parted,
 )
 from indexer.intake.parts.forms import (
@@ -84,15 +85,25 @@ def gather(document: Document) -> Document:
 def _items(blocks: Sequence[Block]) -> Iterator[Block | list[FlatCell]]:
     """The blocks, tables glued into paragraphs parted from them, lone cells as paragraphs."""
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Table):
+            lone = _lone_labels(block)
+            yield from (block,) if lone is None else lone
+        elif may_hold_table(block.text):
             for stretch in parted(block.text):
                 yield stretch if isinstance(stretch, list) else block._replace(text=stretch)
-            continue
-        texts = [[cell.text for cell in row if cell.text] for row in block.rows]
-        if all(len(row) == 1 and is_label(row[0]) for row in texts):
-            yield from (Paragraph(row[0]) for row in texts)
         else:
             yield block
+
+
+def _lone_labels(table: Table) -> list[Paragraph] | None:
+    """The rows of ``table`` as paragraphs where each is one label and nothing else."""
+    lone: list[Paragraph] = []
+    for row in table.rows:
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) != 1 or not is_label(texts[0]):
+            return None
+        lone.append(Paragraph(texts[0]))
+    return lone
 
 
 def _run(

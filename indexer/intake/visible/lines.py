@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from indexer.intake.parts.headings import heading_of, heading_of_number
@@ -29,7 +30,9 @@ _ENDS_OF_LINES = _SENTENCE_ENDS + "”）)"
 _CLOSING = "”’」』）)》"
 _CANNOT_BEGIN = frozenset("，。、；：！？”’」』）》〉…,.;:!?)%％‰")
 _JOINING, _JOINED = frozenset("，、的和与及或对在为由从向把将"), frozenset("，。、；的和与及或")
-_WIDE_GAP = re.compile("(?<=\\S)(?:[ \u00a0]{3,}|\u3000{2,})(?=\\S)")
+_WIDE_GAP = re.compile(
+    "[ \u00a0\u3000](?<=\\S.)(?:(?<=\u3000)\u3000+|(?<!\u3000)[ \u00a0]{2,})(?=\\S)"
+)
 _PIECE = re.compile(r"[0-9A-Za-z.%]+|.")
 _HAN = re.compile("[㐀-鿿〇]")
 _MARKS = re.compile("[，。；！？,;]")
@@ -46,17 +49,27 @@ _BEGINS = pattern(
 
 
 class _Line:
-    """A line as printed."""
+    """A line as printed. Of most it is only asked whether they are headings."""
 
     def __init__(self, printed: str) -> None:
         self.printed = printed.rstrip()
-        stripped = self.printed.lstrip()
-        self.indent = _columns(self.printed[: len(self.printed) - len(stripped)])
-        self.text = without_spoken(stripped)
+        self.text = without_spoken(self.printed.lstrip())
+
+    @cached_property
+    def indent(self) -> int:
+        """In columns."""
+        return _columns(self.printed[: len(self.printed) - len(self.printed.lstrip())])
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether a sentence may end with it."""
         bare = self.text.rstrip(_CLOSING)
-        self.ends = not bare or bare[-1] in _SENTENCE_ENDS  # A sentence may end with it.
-        # A row of cells is none, and what is said in columns.
-        self.is_prose = (
+        return not bare or bare[-1] in _SENTENCE_ENDS
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """A row of cells is none, and what is said in columns."""
+        return (
             bool(_HAN.search(self.text))
             and "|" not in self.text
             and "\t" not in self.text
@@ -66,9 +79,9 @@ class _Line:
     def opens(self) -> bool:
         """Tell whether something begins with it that no sentence goes on with."""
         return (
-            heading_of_number(self.text) is not None
+            heading_of(self.text) is not None  # First, for it is kept.
             or _BEGINS.match(self.text) is not None
-            or heading_of(self.text) is not None
+            or heading_of_number(self.text) is not None
         )
 
     def heads(self) -> bool:
@@ -143,14 +156,11 @@ class _Lines:
 
     def may_be_one(self, i: int) -> bool:
         """Tell whether nothing forbids that line ``i`` goes on in the next."""
-        line, following = self[i], self[i + 1]
-        return (
-            line.is_prose
-            and following.is_prose
-            and following.indent <= line.indent
-            and not following.opens()
-            and not line.heads()
-        )
+        line = self[i]
+        if line.heads() or not line.is_prose:
+            return False
+        following = self[i + 1]
+        return following.is_prose and following.indent <= line.indent and not following.opens()
 
 
 def _of_one_width(lines: _Lines, broken: Sequence[int]) -> set[int]:
