@@ -75,6 +75,7 @@ class Offers:
         return tuple(found.values())
 
     def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
+        yield from self._through_time(query, reports)
         yield from self._namesakes(query)
         heard = [*self._among_words(query, reports)]
         yield from heard
@@ -105,6 +106,36 @@ class Offers:
             return [*self._names.alike(fold(clause.value))[:NAMESAKES]]
         most = sorted(fitting, key=lambda n: (-every[n].reports, n))[: 2 * NAMESAKES]
         return most if len(fitting) > 1 else []
+
+    def _through_time(self, query: Query, reports: int) -> Iterator[Reading]:
+        """What a place asked for came of, and what came of it, where reports lie there besides."""
+        for label, instead, besides in islice(self._before_and_after(query), _TRIED):
+            if self._reports(besides) > reports:
+                yield label, instead
+
+    def _before_and_after(self, query: Query) -> Iterator[tuple[str, Query, Query]]:
+        """Yield another place as a label, the query with it instead of the one asked for, and with both."""
+        values = values_of(query, "place")
+        for value in values:
+            for number, called in self._names.through_time(InPlace(value)):
+                (own,) = self._names.asking(number, alone=True)
+                instead = [own.value if v == value else v for v in values]
+                both = with_values(query, "place", (*values, own.value))
+                yield f"{called}的报告", with_values(query, "place", instead), both
+        for part in parts_of(query.root):
+            for leaf in part.parts if isinstance(part, Or) else (part,):
+                if not (clause := self._place_in(leaf)):
+                    continue
+                for number, called in self._names.through_time(clause):
+                    other = all_of(self._names.asking(number))
+                    both = asking(query, leaf, Or((leaf, other)))
+                    yield f"{called}的报告", asking(query, leaf, other), both
+
+    def _place_in(self, leaf: Node) -> InPlace | None:
+        """Return what a clause asks for as a place, a word where it names one that has no reports."""
+        if isinstance(leaf, Words) and self._names.is_gone(leaf.text):
+            return InPlace(leaf.text)
+        return leaf if isinstance(leaf, InPlace) else None
 
     def _called(self, number: int) -> str:
         place = self._names.all[number]
