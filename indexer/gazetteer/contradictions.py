@@ -52,6 +52,7 @@ class Draft:
             self._at_once,
             self._of_none,
             self._outlived,
+            self._moved,
         )
         for kind in kinds:
             for number, fault in kind():
@@ -95,33 +96,28 @@ class Draft:
         """A place begins when what it follows ends; which takes in a part later, states no ``first``."""
         for code, stated in self._stated.items():
             for followed, number in stated.items():
-                if self._rows[number]["first"]:
-                    begins = int(self._rows[number]["first"])
-                    if begins + 1 < (last := self._last(followed)):
-                        ends = f"ends in {last}" if last < EVER[1] else "has no last year"
-                        yield (
-                            number,
-                            f"{code} begins in {begins} and follows {followed}, which {ends}",
-                        )
+                first, last = self._rows[number]["first"], self._last(followed)
+                if first and int(first) + 1 < last:
+                    ends = f"ends in {last}" if last < EVER[1] else "has no last year"
+                    yield number, f"{code} begins in {first} and follows {followed}, which {ends}"
+
+    def _moved(self) -> Iterator[tuple[int, str]]:
+        """What is known to begin when another ends still does with the years of a row."""
         corrected = {
             code: number
             for code, entries in self._entries.items()
             for _, number in entries
             if number is not None and code in self._gazetteer
         }
+        known = self._gazetteer.history
         for followed, code in self._relations if corrected else ():
             fault = corrected.get(followed, corrected.get(code))
-            if (
-                fault is None
-                or followed not in self._follows(code)
-                or not self._gazetteer.history(followed)
-            ):
+            if fault is None or followed not in self._follows(code):
                 continue
             first, last = self._first(code), self._last(followed)
-            known = self._gazetteer.history
             if (
-                max(e.last for e in known(followed)) <= known(code)[0].first + 1
-                and last > first + 1
+                first + 1 < last
+                and max(e.last for e in known(followed)) <= known(code)[0].first + 1
             ):
                 yield (
                     fault,
@@ -130,15 +126,17 @@ class Draft:
 
     @cached_property
     def _relations(self) -> list[tuple[str, str]]:
+        """What is known to follow what, as the earlier code and the later."""
         every = self._gazetteer
-        return [(followed, code) for code in every for followed in every.follows(code)]
+        return [(f, code) for code in every for f in every.follows(code) if f in every]
 
     def _known(self, code: str) -> bool:
         return code in self._entries or code in self._gazetteer
 
     def _of(self, code: str) -> list[Entry]:
-        entries = self._entries.get(code)
-        return [e for e, _ in entries] if entries else [*self._gazetteer.history(code)]
+        drafted = [entry for entry, _ in self._entries.get(code, ())]
+        every = drafted or [*self._gazetteer.history(code)]
+        return [e for e in every if (e.first, e.last) != EVER] or every
 
     def _first(self, code: str) -> int:
         return min((entry.first for entry in self._of(code)), default=0)

@@ -138,7 +138,7 @@ class Predecessor:
     """前身 another place of which this one is a part, or the union with others.
 
     ``value`` and ``name`` are its latest. It ended in ``until``, None where it still stands.
-    What became of it here is here since ``since``.
+    What became of it here is here since ``since``, 1 where nobody knows.
     """
 
     value: str

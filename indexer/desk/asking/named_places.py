@@ -168,7 +168,8 @@ class NamedPlaces:
         asked = {self.all[n].value for n in fitting} or self._gone.get(fold(clause.value), set())
         if len(asked) == 1:
             for number, before in self._successors.get(next(iter(asked)), ()):
-                yield number, f"{self.all[number].label}（{before.since}年起）"
+                since = f"（{before.since}年起）" if before.since > 1 else ""
+                yield number, f"{self.all[number].label}{since}"
 
     def apart(self, places: tuple[Node, ...]) -> bool:
         """Return whether no report lies in all of ``places``: two towns, not a town and its county."""
