@@ -65,10 +65,12 @@ class Offers:
         """
         if query.root is None and not query.chosen:
             return ()
-        found: dict[str, Offer] = {}
+        asked, found = whole(query), dict[str, Offer]()
         for label, other in islice(self._readings(query, reports), _TRIED):
-            offer = self._offer(label, replace(other, page=1, notes=()))
-            if offer is not None and offer.q != written(whole(query)):
+            if (every := whole(other)) == asked:
+                continue
+            offer = self._offer(label, replace(other, page=1, notes=()), every)
+            if offer is not None:
                 found.setdefault(offer.q, offer)
             if len(found) == MOST:
                 break
@@ -181,9 +183,11 @@ class Offers:
             return self._engine.rank(replace(query, page=1, size=1)).reports
         return self._engine.counts([whole(query)])[0]
 
-    def _offer(self, label: str, query: Query) -> Offer | None:
-        """Return the offer of ``query``, None where it finds nothing or no text asks it."""
-        every = whole(query)
+    def _offer(self, label: str, query: Query, every: Node | None) -> Offer | None:
+        """Return the offer of ``query``, None where it finds nothing or no text asks it.
+
+        ``every`` is the whole of it as clauses.
+        """
         text, asked = written(query.root), written(every)
         if text is None or asked is None:
             return None

@@ -6,6 +6,7 @@ For what is offered instead of what was typed: whole queries, in the language of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.query_language import parse
@@ -34,6 +35,7 @@ _MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
 _NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
+@lru_cache(maxsize=200)  # of an answer's offers many keep the words as they are
 def written(node: Node | None) -> str | None:
     """Return the text that asks ``node``, None where no text does.
 
