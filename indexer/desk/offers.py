@@ -188,7 +188,9 @@ class Offers:
 
         ``every`` is the whole of it as clauses.
         """
-        text, asked = written(query.root), written(every)
+        as_typed = query.text.isprintable() and parse(query.text)[0] == query.root
+        text = query.text if as_typed else written(query.root)
+        asked = written(every)
         if text is None or asked is None:
             return None
         try:
