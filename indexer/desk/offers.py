@@ -65,16 +65,19 @@ class Offers:
         """
         if query.root is None and not query.chosen:
             return ()
-        found: dict[str, Offer] = {}
+        asked, found = whole(query), dict[str, Offer]()
         for label, other in islice(self._readings(query, reports), _TRIED):
-            offer = self._offer(label, replace(other, page=1, notes=()))
-            if offer is not None and offer.q != written(whole(query)):
+            if (every := whole(other)) == asked:
+                continue
+            offer = self._offer(label, replace(other, page=1, notes=()), every)
+            if offer is not None:
                 found.setdefault(offer.q, offer)
             if len(found) == MOST:
                 break
         return tuple(found.values())
 
     def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
+        yield from self._through_time(query, reports)
         yield from self._namesakes(query)
         heard = [*self._among_words(query, reports)]
         yield from heard
@@ -105,6 +108,36 @@ class Offers:
             return [*self._names.alike(fold(clause.value))[:NAMESAKES]]
         most = sorted(fitting, key=lambda n: (-every[n].reports, n))[: 2 * NAMESAKES]
         return most if len(fitting) > 1 else []
+
+    def _through_time(self, query: Query, reports: int) -> Iterator[Reading]:
+        """What a place asked for came of, and what came of it, where reports lie there besides."""
+        for label, instead, besides in islice(self._before_and_after(query), _TRIED):
+            if self._reports(besides) > reports:
+                yield label, instead
+
+    def _before_and_after(self, query: Query) -> Iterator[tuple[str, Query, Query]]:
+        """Yield another place as a label, the query with it instead of the one asked for, and with both."""
+        values = values_of(query, "place")
+        for value in values:
+            for number, called in self._names.through_time(InPlace(value)):
+                (own,) = self._names.asking(number, alone=True)
+                instead = [own.value if v == value else v for v in values]
+                both = with_values(query, "place", (*values, own.value))
+                yield f"{called}的报告", with_values(query, "place", instead), both
+        for part in parts_of(query.root):
+            for leaf in part.parts if isinstance(part, Or) else (part,):
+                if not (clause := self._place_in(leaf)):
+                    continue
+                for number, called in self._names.through_time(clause):
+                    other = all_of(self._names.asking(number))
+                    both = asking(query, leaf, Or((leaf, other)))
+                    yield f"{called}的报告", asking(query, leaf, other), both
+
+    def _place_in(self, leaf: Node) -> InPlace | None:
+        """Return what a clause asks for as a place, a word where it names one that has no reports."""
+        if isinstance(leaf, Words) and self._names.is_gone(leaf.text):
+            return InPlace(leaf.text)
+        return leaf if isinstance(leaf, InPlace) else None
 
     def _called(self, number: int) -> str:
         place = self._names.all[number]
@@ -150,10 +183,14 @@ class Offers:
             return self._engine.rank(replace(query, page=1, size=1)).reports
         return self._engine.counts([whole(query)])[0]
 
-    def _offer(self, label: str, query: Query) -> Offer | None:
-        """Return the offer of ``query``, None where it finds nothing or no text asks it."""
-        every = whole(query)
-        text, asked = written(query.root), written(every)
+    def _offer(self, label: str, query: Query, every: Node | None) -> Offer | None:
+        """Return the offer of ``query``, None where it finds nothing or no text asks it.
+
+        ``every`` is the whole of it as clauses.
+        """
+        as_typed = query.text.isprintable() and parse(query.text)[0] == query.root
+        text = query.text if as_typed else written(query.root)
+        asked = written(every)
         if text is None or asked is None:
             return None
         try:

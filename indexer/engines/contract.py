@@ -67,6 +67,7 @@ from typing import NamedTuple, Protocol, Self
 
 from indexer.language.analyzer import Analyzer
 from indexer.vocabulary.query import Node, Query
+from indexer.vocabulary.report import Predecessor
 from indexer.vocabulary.results import Facet
 
 
@@ -137,7 +138,8 @@ class Order:
 class KnownPlace(NamedTuple):
     """A place with how many ``reports`` lie in it; ``parent`` is the number of what it lies in.
 
-    Its number is its place in the list. ``also`` are its other codes and names.
+    Its number is its place in the list. ``also`` are its other codes and names, ``follows``
+    the other places that it came of, whether reports lie in them or not.
     """
 
     value: str
@@ -145,6 +147,7 @@ class KnownPlace(NamedTuple):
     parent: int | None
     also: tuple[str, ...]
     reports: int
+    follows: tuple[Predecessor, ...] = ()
 
 
 class Engine(Protocol):

@@ -34,6 +34,8 @@ TABLE = Path(__file__).parent / "data" / "gazetteer.tsv.gz"
 LEVELS = ("province", "city", "county", "township")
 FIRST_YEAR = 2015
 """The earliest list of townships: a report of an earlier year gets the names of this one."""
+LAST_YEAR = 2025
+"""The latest list: what stands in it has not ended."""
 
 
 class Entry(NamedTuple):
@@ -364,12 +366,14 @@ class Gazetteer:
     def widened(
         self, lines: Sequence[str], parents: Mapping[str, str], levels: Mapping[str, str]
     ) -> Gazetteer:
-        """Return this gazetteer with further ``lines`` of its table.
+        """Return this gazetteer with ``lines`` of its table, instead of those of the same codes.
 
         ``parents`` and ``levels`` are by code, of codes whose digits do not say them.
         """
         parents, levels = {**self._parents, **parents}, {**self._levels, **levels}
-        table = sorted([*self._lines, *lines], key=lambda line: line.partition("\t")[0] + "\t")
+        codes = {line.partition("\t")[0] for line in lines}
+        kept = [line for line in self._lines if line.partition("\t")[0] not in codes]
+        table = sorted([*kept, *lines], key=lambda line: line.partition("\t")[0] + "\t")
         what = repr((self.version, lines, sorted(parents.items()), sorted(levels.items())))
         wider = Gazetteer(table, hashlib.sha256(what.encode()).hexdigest()[:12])
         wider._parents, wider._levels = parents, levels

@@ -8,10 +8,11 @@ today. What one text means is decided in ``places``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
-from indexer.gazetteer.china import Gazetteer
-from indexer.vocabulary.report import Place, Step
+from indexer.gazetteer.china import LAST_YEAR, Gazetteer
+from indexer.vocabulary.report import Place, Predecessor, Step
 
 UNSURE = "（未认定）"
 """How the value ends that stands for a name without saying which place it is."""
@@ -98,4 +99,30 @@ def _step(code: str, under: str | None, gazetteer: Gazetteer) -> Step:
     name = gazetteer.name(code)
     codes = gazetteer.same_place(code)
     names = {entry.name for other in codes for entry in gazetteer.history(other)}
-    return Step(code, name, under, tuple(sorted({*codes, *names} - {code, name})))
+    also = tuple(sorted({*codes, *names} - {code, name}))
+    return Step(code, name, under, also, predecessors(code, gazetteer))
+
+
+def predecessors(code: str, gazetteer: Gazetteer) -> tuple[Predecessor, ...]:
+    """Return the other places that ``code`` came of, and what these came of, by their codes.
+
+    Those that the gazetteer lists, with the year in which each ended.
+
+    >>> from indexer.gazetteer.china import bundled
+    >>> predecessors("330603", bundled())
+    (Predecessor(value='330621', name='绍兴县', until=2013, since=2013),)
+    """
+    found: dict[str, Predecessor] = {}
+    for own in gazetteer.same_place(code):
+        for before in gazetteer.follows(own):
+            if before not in gazetteer:  # it ended before reports begin
+                continue
+            value = _latest(before, gazetteer)
+            last = max(e.last for e in gazetteer.history(value))
+            until = None if last >= LAST_YEAR else last
+            since = until or gazetteer.history(own)[0].first
+            found[value] = Predecessor(value, gazetteer.name(value), until, since)
+            for earlier in predecessors(before, gazetteer):
+                later = replace(earlier, since=max(since, earlier.since))
+                found.setdefault(earlier.value, later)
+    return tuple(found[value] for value in sorted(found))

@@ -1,4 +1,4 @@
-"""An operator's own rows: the places that no list has, and the names of before the lists.
+"""An operator's own rows: the places that no list has, other years, and what came of what.
 
 ``places.csv`` → a wider gazetteer, and why each row that was refused was refused.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 
 from indexer.gazetteer.china import LEVELS, Gazetteer
+from indexer.gazetteer.contradictions import Draft
 from indexer.language.csv_rows import read_rows
 from indexer.vocabulary.errors import UnreadableFile
 
@@ -20,8 +21,11 @@ COLUMNS = {
     "level": ("级别", "层级"),
     "first": ("起始年份", "开始年份", "起"),
     "last": ("终止年份", "结束年份", "止"),
+    "follows": ("前身", "前身代码", "承接"),
 }
 """The columns of a table of places, and the other names that each may have."""
+_BETWEEN = re.compile(r"[\s;；,，、]+")
+_CODE = re.compile("[0-9A-Za-z-]{2,24}")
 _LEVELS = dict(zip(("省", "市", "县", "镇"), LEVELS, strict=True)) | {"乡": LEVELS[-1]}
 
 
@@ -48,22 +52,25 @@ def with_rows(
 
     A row has ``code`` and ``name``; ``parent`` (a code; needed unless the
     code's digits say it), ``level`` (one of ``LEVELS``, else the next below the
-    parent's), ``first`` and ``last`` (years) may be empty. A known code gets a further name, so the
-    names of before 2015 can be added: ``330604,上虞市,,,2000,2013``.
+    parent's), ``first`` and ``last`` (years) and ``follows`` (codes of the other places that
+    it came of, which are of any row or known) may be empty. A known code with its name
+    gets the years that are given, and ``follows`` instead of what was known. With another
+    name it gets a further one: ``330604,上虞市,,,2000,2013``. What contradicts the
+    gazetteer or an earlier row is refused, see ``contradictions``.
     """
-    lines: list[str] = []
-    refused: list[str] = []
+    read = {n: _cells(row) for n, row in zip(numbers or count(2), rows, strict=False)}
+    refused: dict[int, str] = {}
+    taken = read
+    while faults := _faults(gazetteer, taken):  # without one row another may stand on nothing
+        refused |= faults
+        taken = {number: cells for number, cells in taken.items() if number not in refused}
+    said = [f"line {number}: {refused[number]}" for number in sorted(refused)]
+    if not taken:
+        return gazetteer, said
     parents: dict[str, str] = {}
     levels: dict[str, str] = {}
-    added: set[str] = set()
-    for number, row in zip(numbers or count(2), rows, strict=False):  # line 1 has the headings
-        cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-        cells["level"] = _LEVELS.get(cells["level"].removesuffix("级"), cells["level"])
+    for cells in taken.values():
         code, parent = cells["code"], cells["parent"]
-        if fault := _fault(cells) or _homeless(cells, gazetteer, added):
-            refused.append(f"line {number}: {fault}")
-            continue
-        added.add(code)
         if parent:
             parents[code] = parent
         if cells["level"]:
@@ -71,10 +78,26 @@ def with_rows(
         elif parent and not re.fullmatch(r"[0-9]{6}|[0-9]{9}", code):
             above = LEVELS.index(levels.get(parent) or gazetteer.level(parent))
             levels[code] = LEVELS[min(above + 1, len(LEVELS) - 1)]
-        lineage = gazetteer.lineage(code)
-        years = f"{cells['first'] or 1}\t{cells['last'] or 9999}"
-        lines.append(f"{code}\t{cells['name']}\t{years}\t{lineage if lineage != code else ''}")
-    return (gazetteer.widened(lines, parents, levels) if lines else gazetteer), refused
+    return gazetteer.widened(Draft(gazetteer, taken).lines(), parents, levels), said
+
+
+def _cells(row: Mapping[str, str | None]) -> dict[str, str]:
+    cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    cells["level"] = _LEVELS.get(cells["level"].removesuffix("级"), cells["level"])
+    cells["follows"] = " ".join(_BETWEEN.split(cells["follows"]))
+    return cells
+
+
+def _faults(gazetteer: Gazetteer, rows: Mapping[int, Mapping[str, str]]) -> dict[int, str]:
+    """Return what is wrong with rows, by their numbers: with each by itself, then beside others."""
+    found: dict[int, str] = {}
+    added: set[str] = set()
+    for number, cells in rows.items():
+        if fault := _fault(cells) or _homeless(cells, gazetteer, added):
+            found[number] = fault
+        else:
+            added.add(cells["code"])
+    return found or Draft(gazetteer, rows).contradictions()
 
 
 def _homeless(cells: Mapping[str, str], gazetteer: Gazetteer, added: set[str]) -> str | None:
@@ -91,7 +114,7 @@ def _homeless(cells: Mapping[str, str], gazetteer: Gazetteer, added: set[str]) -
 
 def _fault(cells: Mapping[str, str]) -> str | None:
     """Return what is wrong with an operator's row by itself, None if nothing is."""
-    if not re.fullmatch(r"[0-9A-Za-z-]{2,24}", cells["code"]):
+    if not _CODE.fullmatch(cells["code"]):
         return f"code {cells['code']!r} is not 2 to 24 letters, digits or hyphens"
     if not re.fullmatch(r"[^\W\d_a-zA-Z]{2,30}", cells["name"]):
         return f"name {cells['name']!r} is not 2 to 30 Chinese characters"
@@ -100,4 +123,7 @@ def _fault(cells: Mapping[str, str]) -> str | None:
     first, last = cells["first"] or "1", cells["last"] or "9999"
     if not all(re.fullmatch("[0-9]{1,4}", y) for y in (first, last)) or int(first) > int(last):
         return f"{first}–{last} are no years from first to last"
+    for code in cells["follows"].split():
+        if not _CODE.fullmatch(code):
+            return f"follows {code!r}, which is no code"
     return None

@@ -134,18 +134,33 @@ Candidates = Annotated[tuple[Candidate, ...], note("同名的各地，没有选�
 
 
 @dataclass(frozen=True, slots=True)
+class Predecessor:
+    """前身 another place of which this one is a part, or the union with others.
+
+    ``value`` and ``name`` are its latest. It ended in ``until``, None where it still stands.
+    What became of it here is here since ``since``, 1 where nobody knows.
+    """
+
+    value: str
+    name: str
+    until: int | None
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """所在的各地 a place that a report lies in, by its latest code and name.
 
     ``value`` is the code, or names where no gazetteer has one; ``under`` is
     the value of the place above; ``also`` are all other codes and names that
-    it has had.
+    it has had; ``follows`` are the other places that it came of.
     """
 
     value: str
     name: str
     under: str | None = None
     also: tuple[str, ...] = ()
+    follows: tuple[Predecessor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

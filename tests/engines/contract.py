@@ -12,9 +12,10 @@ import pytest
 
 from indexer.desk.asking.query_language import make_query
 from indexer.vocabulary.errors import QueryRefused
+from indexer.vocabulary.report import Predecessor
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
-from tests.engines.contract_reports import RENAMED, REPORTS
+from tests.engines.contract_reports import RENAMED, REPORTS, SUCCESSION
 from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
@@ -180,6 +181,21 @@ class EngineContract(RunContract):
             assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
             assert _counts(found, "place")["990101"] == 4
             assert "990101202" not in _counts(found, "place")
+
+    def test_a_report_of_before_a_county_was_split_is_its_own_and_of_its_part_and_one(
+        self, tmp_path: Path
+    ) -> None:
+        """Counted twice in the city it would be two reports, left out of the county none."""
+        with Opened(tmp_path, with_ids(SUCCESSION), self.engine) as opened:
+            counts = _counts(opened.search(make_query("")), "place")
+            assert {v: n for v, n in counts.items() if v in ("990000", "990100", "990103", "990104", "990105")} == {
+                "990000": 4, "990100": 4, "990103": 2, "990104": 2, "990105": 1,
+            }  # fmt: skip
+            assert opened.search(make_query("", place=["990103", "990104"])).reports == 3
+            assert opened.search(make_query("县:石浦县 OR 区:石城区")).reports == 3
+            places = {place.value: place for place in opened.engine.places()}
+            assert places["990103"].follows == ()
+            assert places["990104"].follows == (Predecessor("990103", "石浦县", 2014, 2014),)
 
     def test_choosing_a_kind_shows_matches_of_that_kind_only(self, opened: Opened) -> None:
         """Who asks for fees is not shown the preface."""

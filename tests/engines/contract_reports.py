@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from indexer.vocabulary.report import Cell, Step, Table
+from dataclasses import replace
+
+from indexer.vocabulary.report import Cell, Predecessor, Step, Table
 from tests.invented import report, section
 
 TABLE = Table(0, ((Cell("属于国家秘密", head=True), Cell("3")),))
@@ -47,6 +49,29 @@ RENAMED = [
         ("浅滩镇", 2016, "990101103", NOW),
         ("望湖镇", 2016, "990101100", None),
     )
+]
+
+# A county that was split in 2014: the reports of before are its own, and of the parts' towns.
+SPLIT = Step("990103", "石浦县", "990100")
+PARTS = {
+    value: Step(value, name, "990100", follows=(Predecessor("990103", "石浦县", 2014, 2014),))
+    for value, name in (("990104", "石城区"), ("990105", "浦南区"))
+}
+
+SUCCESSION = [
+    replace(each, place=replace(each.place, lineage=(*each.place.lineage[:2], *own)))
+    for town, year, code, own in (
+        ("石浦县", 2011, "990103", (SPLIT,)),
+        (
+            "石城街道",
+            2012,
+            "990104001",
+            (SPLIT, PARTS["990104"], Step("990104001", "石城街道", "990104")),
+        ),
+        ("石城区", 2016, "990104", (PARTS["990104"],)),
+        ("浦南区", 2016, "990105", (PARTS["990105"],)),
+    )
+    for each in (report(town, year, section("s1", "概述", "渡口停运。", "overview"), code=code),)
 ]
 
 # 民政 and 国有 where they are words, ends of longer ones, and where only others cross.

@@ -168,6 +168,7 @@ class Oracle:
                 None if step.under is None else numbers[step.under],
                 step.also,
                 sum(step.value in {s.value for s in r.place.lineage} for r in self._reports),
+                step.follows,
             )
             for step in steps.values()
         ]

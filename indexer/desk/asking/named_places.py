@@ -16,6 +16,7 @@ from indexer.engines.contract import Engine, KnownPlace
 from indexer.gazetteer.peoples import PEOPLES
 from indexer.language.folding import fold
 from indexer.vocabulary.query import And, InPlace, Node, Query, values_of, with_values
+from indexer.vocabulary.report import Predecessor
 
 LONGEST = 16
 """Characters of a name that is looked for inside of a run of text."""
@@ -125,6 +126,50 @@ class NamedPlaces:
             if self._engine.counts([And(both)]) == [place.reports]:
                 return both
         return (InPlace(place.value),)
+
+    # --- what came before and after ------------------------------------------------
+
+    @cached_property
+    def _successors(self) -> Mapping[str, tuple[tuple[int, Predecessor], ...]]:
+        """By the value of each place that another came of: which others, and how."""
+        found: dict[str, list[tuple[int, Predecessor]]] = {}
+        for number, place in enumerate(self.all):
+            for before in place.follows:
+                found.setdefault(before.value, []).append((number, before))
+        return {value: tuple(each) for value, each in found.items()}
+
+    @cached_property
+    def _gone(self) -> Mapping[str, frozenset[str]]:
+        """By name, folded, and by code: the places that no report lies in, and others came of."""
+        found: dict[str, frozenset[str]] = {}
+        for value, each in self._successors.items():
+            if not self.called(value):
+                for name in {value, fold(each[0][1].name)}:
+                    found[name] = found.get(name, frozenset()) | {value}
+        return found
+
+    def is_gone(self, name: str) -> bool:
+        """Return whether no report lies in a place of this name or code, and another place came of it."""
+        return fold(name) in self._gone
+
+    def through_time(self, clause: InPlace) -> Iterator[tuple[int, str]]:
+        """Yield the places that the one asked for came of, and those that came of it.
+
+        Each with what to call it: 绍兴县（至2013年）. None where several are asked for. That
+        no report lies in a place does not keep it from being asked for.
+        """
+        fitting = self.fitting(clause)
+        if len(fitting) > 1:
+            return
+        for number in fitting:
+            for before in self.all[number].follows:
+                until = "" if before.until is None else f"（至{before.until}年）"
+                yield from ((n, f"{self.all[n].label}{until}") for n in self.called(before.value))
+        asked = {self.all[n].value for n in fitting} or self._gone.get(fold(clause.value), set())
+        if len(asked) == 1:
+            for number, before in self._successors.get(next(iter(asked)), ()):
+                since = f"（{before.since}年起）" if before.since > 1 else ""
+                yield number, f"{self.all[number].label}{since}"
 
     def apart(self, places: tuple[Node, ...]) -> bool:
         """Return whether no report lies in all of ``places``: two towns, not a town and its county."""

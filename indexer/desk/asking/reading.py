@@ -278,10 +278,7 @@ class Reader:
                 return len(sign)
         end = self.at + len(word)
         alone = end >= len(self.text) or self.folded[end] in ' ("“'
-        typed = "".join(
-            chr(ord(c) - 0xFEE0) if "Ａ" <= c <= "Ｚ" else c for c in self.text[self.at : end]
-        )
-        if typed == word and alone:
+        if alone and self.text[self.at : end].translate(_CAPITALS) == word:
             return len(word)
         said = read_here(self.folded, self.at, self.text) if self.begun else None
         if said is None or said.what != word or not self._followed(said.length):
@@ -299,6 +296,8 @@ class Reader:
 
 
 _NO_FIELD = object()
+_CAPITALS = {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""Those of full width as those of half."""
 
 
 def _near(first: Node | None, second: Node | None, distance: int) -> Node | None:

@@ -6,8 +6,10 @@ For what is offered instead of what was typed: whole queries, in the language of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.desk.asking.numbers import bare
+from indexer.desk.asking.operators import read_here
 from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.reading import OPERATORS, QUOTATION_MARKS
 from indexer.language.folding import fold
@@ -31,9 +33,12 @@ from indexer.vocabulary.query import (
 )
 
 _MARKS = "".join({*QUOTATION_MARKS, *QUOTATION_MARKS.values()})
+_HAN = re.compile("[\u4e00-\u9fff]{2,30}")
+_FEW = 8  # clauses that are never too long a text
 _NOT_IN_WORDS = re.compile(rf"[\s()|*:{_MARKS}]")
 
 
+@lru_cache(maxsize=200)  # of an answer's offers many keep the words as they are
 def written(node: Node | None) -> str | None:
     """Return the text that asks ``node``, None where no text does.
 
@@ -41,11 +46,23 @@ def written(node: Node | None) -> str | None:
     >>> written(And((InPlace("青屿县"), Words("防汛"))))
     '县:青屿县 防汛'
     """
+    if isinstance(node, And) and 1 < len(node.parts) <= _FEW and all(map(_is_plain, node.parts)):
+        return _text(node)  # nothing in it means another thing beside others
     text = "" if node is None else _text(node)
     try:
         return text if text is not None and parse(text)[0] == node else None
     except QueryRefused:
         return None
+
+
+@lru_cache(maxsize=1_000)
+def _is_plain(part: Node) -> bool:
+    """Return whether a clause is Chinese characters that are read as itself, and as no operator."""
+    if not isinstance(part, Words | InPlace) or (isinstance(part, InPlace) and part.kind):
+        return False
+    value = part.text if isinstance(part, Words) else part.value
+    plain = _HAN.fullmatch(value) and not read_here(fold(value), 0, value)
+    return bool(plain) and parse(_text(part) or "")[0] == part
 
 
 def in_place(value: str, prefix: str = "") -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.written import in_place, written
-from indexer.vocabulary.query import And, InPlace, Not, Nothing, Or, Phrase, Words, YearRange
+from indexer.vocabulary.query import And, InPlace, Node, Not, Nothing, Or, Phrase, Words, YearRange
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,21 @@ def test_a_place_is_asked_for_by_its_kind(place: str, clause: str) -> None:
     """区:广西壮族自治区 reads like a mistake."""
     assert in_place(place) == clause
     assert parse(clause)[0] == InPlace(place)
+
+
+PLAIN = st.one_of(
+    st.sampled_from(
+        ["防汛", "或", "或者", "且", "并且", "不含", "不包含水库", "和", "与", "附近", "标题", "县", "年", "除了",
+         "没有", "第一号", "二〇一二年", "章节", "收费", "未写明", "無", "OR", "AND", "防 汛", "青屿县", "近"]
+    ),
+    st.text("防汛或且不含者并除县年号第一二", min_size=1, max_size=4),
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(PLAIN.map(Words), PLAIN.map(InPlace)), min_size=2, max_size=9))
+@settings(max_examples=400, deadline=None)
+def test_plain_clauses_side_by_side_are_read_back_as_themselves(parts: list[Node]) -> None:
+    """Words that are not read again before they are offered must not become operators."""
+    node = And(tuple(parts))
+    text = written(node)
+    assert text is None or parse(text)[0] == node

@@ -8,12 +8,12 @@ it has had; the places of a report are those that ``Place.lineage`` lists.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -63,7 +63,8 @@ class ColumnsWriter:
         number = self._number_of_node.setdefault(step.value, len(self._nodes))
         if number == len(self._nodes):
             parent = None if step.under is None else self._number_of_node[step.under]
-            self._nodes.append(PlaceNode(step.value, step.name, parent, step.also))
+            known = PlaceNode(step.value, step.name, parent, step.also, follows=step.follows)
+            self._nodes.append(known)
         node = self._nodes[number]
         if borne := {*path}.intersection(step.also).difference(node.former):
             self._nodes[number] = replace(node, former=tuple(sorted({*node.former, *borne})))
@@ -78,9 +79,7 @@ class ColumnsWriter:
         np.save(folder / "changed.npy", order.astype(np.int32))
         for name, values in self._columns.items():
             np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
-        nodes = [asdict(node) for node in self._nodes]
-        text = json.dumps(nodes, ensure_ascii=False)
-        (folder / "places.json").write_text(text, encoding="utf-8")
+        (folder / "places.json").write_bytes(msgspec.json.encode(self._nodes))
 
 
 class Columns:
@@ -91,7 +90,7 @@ class Columns:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
+        """Map the arrays of ``folder``; raises ``OSError``, ``ValueError`` or ``MsgspecError`` when damaged."""
         arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
         # Of numpy's own type for indices: with another, each use as one converts it.
         self.section_report: Ints = arrays["section_report"].astype(np.intp)
@@ -99,11 +98,8 @@ class Columns:
         self.year: Array = arrays["year"]
         self.carried: dict[str, Units] = {f: arrays[f].astype(np.uint32) for f in CARRIED}
         self.changed: Array = mapped(folder / "changed.npy")
-        listed = json.loads((folder / "places.json").read_text(encoding="utf-8"))
-        nodes = [
-            PlaceNode(**{**n, "also": tuple(n["also"]), "former": tuple(n["former"])})
-            for n in listed
-        ]
+        listed = (folder / "places.json").read_text(encoding="utf-8")
+        nodes = msgspec.json.decode(listed, type=list[PlaceNode])
         self.places = PlaceTree(nodes, arrays["chain_starts"], arrays["chain_nodes"])
 
     @property
@@ -120,7 +116,7 @@ class Columns:
         """Return every place with how many reports lie in it, by number."""
         counts = self.places.counts(np.arange(self.reports))[0].tolist()
         return [
-            KnownPlace(node.value, node.label, node.parent, node.also, reports)
+            KnownPlace(node.value, node.label, node.parent, node.also, reports, node.follows)
             for node, reports in zip(self.places.nodes, counts, strict=True)
         ]
 

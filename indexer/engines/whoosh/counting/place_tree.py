@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.passes import Ints, Mask, chosen
+from indexer.vocabulary.report import Predecessor
 
 Array = npt.NDArray[np.int32]
 
@@ -23,7 +24,7 @@ class PlaceNode:
     """A place of the tree: ``value`` in URLs, ``label`` on the page, ``parent`` by number.
 
     ``also`` are all its other codes and names; ``former`` those of the names
-    that a report in this index bears.
+    that a report in this index bears; ``follows`` the other places that it came of.
     """
 
     value: str
@@ -31,6 +32,7 @@ class PlaceNode:
     parent: int | None
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    follows: tuple[Predecessor, ...] = ()
 
 
 class PlaceTree:
