@@ -56,7 +56,7 @@ class Offers:
         """``cut`` cuts text into words as the index did."""
         self._engine, self._names = engine, names
         self._grounds = Grounds(engine, cut, meant, self._reports)
-        self._listener = Listener(names)
+        self._listener = Listener(names, self._latest)
 
     def of(self, query: Query, reports: int) -> tuple[Offer, ...]:
         """Return at most ``MOST`` offers beside the answer to ``query``, the most useful first.
@@ -142,6 +142,12 @@ class Offers:
                     said = f"“{leaf.text}”两字相连的都算"
             if said and self._reports(more) > reports:
                 yield said, more
+
+    def _latest(self) -> int | None:
+        """Return the last year that reports are on, None where no report has one."""
+        facets = self._engine.rank(Query(size=1)).facets
+        told = (b.value for f in facets if f.name == "year" for b in f.buckets)
+        return max((int(value) for value in told if value.isdigit()), default=None)
 
     # --- counting -------------------------------------------------------------------
 

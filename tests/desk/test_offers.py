@@ -78,6 +78,12 @@ def offered(index: Index, text: str, **filters: list[str]) -> dict[str, int]:
         ("石螺镇政府水库", "镇:石螺镇 水库", 1),
         ("青屿石螺水库", "县:青屿县 镇:石螺镇 水库", 1),
         ("二〇一六年石螺镇年报", "镇:石螺镇 年:2016", 1),
+        ("2016+ 水库", "年:2016- 水库", 2),
+        ("近两年 水库", "年:2016-2017 水库", 2),
+        ("最近2年水库", "年:2016-2017 水库", 2),
+        ("过去一年的转移", "年:2017 转移", 1),
+        ("地方:青屿县 水库", "县:青屿县 水库", 1),
+        ("所在地：石螺镇", "镇:石螺镇", 2),
     ],
 )
 def test_a_place_or_a_year_among_the_words_is_offered_as_a_condition(
@@ -99,6 +105,9 @@ def test_a_place_or_a_year_among_the_words_is_offered_as_a_condition(
         "标题:青屿县",
         "8300",
         "第2016号 水库",
+        "近年 水库",
+        "附近十户 水库",
+        "近三年级 水库",
     ],
 )
 def test_words_that_are_no_place_and_no_year_are_offered_as_none(index: Index, text: str) -> None:
