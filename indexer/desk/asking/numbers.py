@@ -2,7 +2,7 @@
 
 Nobody knows how a report groups the digits, so a bare run asks for both; a quoted
 string is what it says, and the other spelling is offered. Years are not grouped.
-The other spellings are offered.
+The last two are offered in either case.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ _NUMBER = re.compile(
     r"(?![0-9a-z]|[.,:/_-][0-9])"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[-~–—]|[)\]〕】]|$)")
-_ROMANS = dict(zip("ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ", ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], strict=True))
+_ROMANS = dict(
+    zip(
+        "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ",
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"],
+        strict=True,
+    )
+)
 _IN_ONE = {letters.lower(): one.upper() for one, letters in _ROMANS.items()}
 _ROMAN = re.compile(r"(?<![0-9a-z])(?:x?(?:i{1,3}|i?v|vi{1,3}|ix)|x)(?![0-9a-z])|[ⅰ-ⅻ]")
 _DOCUMENT = re.compile(r" *(\((?:19|20)[0-9]{2}\)) *(第?[0-9]+) *(?=号)")
@@ -46,7 +52,7 @@ def roman(text: str) -> str:
     ('Ⅳ级响应', 'IV级响应', 'CIVIL')
     """
     pieces, at = [], 0
-    for number in _ROMAN.finditer(folded := fold(text)):
+    for number in _ROMAN.finditer(fold(text)):
         said = number[0]
         pieces += [text[at : number.start()], _ROMANS.get(said) or _IN_ONE.get(said, said.upper())]
         at = number.end()
