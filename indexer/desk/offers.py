@@ -15,7 +15,7 @@ from itertools import islice
 from indexer.desk import links
 from indexer.desk.asking.clauses import all_of, asking, parts_of, texts_of, whole
 from indexer.desk.asking.named_places import NamedPlaces
-from indexer.desk.asking.numbers import spellings
+from indexer.desk.asking.numbers import roman, spacings, spellings
 from indexer.desk.asking.operators import respelt
 from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.spoken import MOST as NAMESAKES
@@ -56,7 +56,7 @@ class Offers:
         """``cut`` cuts text into words as the index did."""
         self._engine, self._names = engine, names
         self._grounds = Grounds(engine, cut, meant, self._reports)
-        self._listener = Listener(names)
+        self._listener = Listener(names, self._latest)
 
     def of(self, query: Query, reports: int) -> tuple[Offer, ...]:
         """Return at most ``MOST`` offers beside the answer to ``query``, the most useful first.
@@ -164,7 +164,14 @@ class Offers:
         """What finds more, where the answer may be taken for all: a number, a word set aside."""
         for leaf in texts_of(query.root):
             more, said = query, ""
-            if isinstance(leaf, Phrase) and len(forms := spellings(leaf.text)) > 1:
+            if (other := roman(leaf.text)) != leaf.text:
+                more = asking(query, leaf, Or((leaf, type(leaf)(other))))
+                said = f"罗马数字的两种写法：{leaf.text}、{other}"
+            elif isinstance(leaf, Phrase) and {*(forms := self._spaced(leaf.text))} - {leaf.text}:
+                each = tuple(map(Phrase, forms))
+                more = asking(query, leaf, Or(each) if len(each) > 1 else each[0])
+                said = "文号中间有没有空格都算"
+            elif isinstance(leaf, Phrase) and len(forms := spellings(leaf.text)) > 1:
                 more = asking(query, leaf, Or(tuple(map(Phrase, forms))))
                 said = f"数字的两种写法：{'、'.join(forms)}"
             elif isinstance(leaf, Words) and len(leaf.text) == 2:
@@ -175,6 +182,19 @@ class Offers:
                     said = f"“{leaf.text}”两字相连的都算"
             if said and self._reports(more) > reports:
                 yield said, more
+
+    def _spaced(self, text: str) -> tuple[str, ...]:
+        """Return the spacings of a document's number in ``text`` that stand anywhere."""
+        if len(forms := spacings(text)) == 1:
+            return forms
+        counts = self._engine.holding(forms, "")
+        return tuple(form for form, count in zip(forms, counts, strict=True) if count)
+
+    def _latest(self) -> int | None:
+        """Return the last year that reports are on, None where no report has one."""
+        facets = self._engine.rank(Query(size=1)).facets
+        told = (b.value for f in facets if f.name == "year" for b in f.buckets)
+        return max((int(value) for value in told if value.isdigit()), default=None)
 
     # --- counting -------------------------------------------------------------------
 

@@ -32,9 +32,11 @@ LONGEST = 100
 
 _YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]{1,2}|\.\.)"
 _YEARS = re.compile(f"{_YEAR}(?:{_TO}{_YEAR})?")
-_SINCE = re.compile(f"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今)|(?:>=|[从自]){_YEAR}")
+_SINCE = re.compile(rf"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今|\+)|(?:>=|[从自]){_YEAR}")
 _UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截至|<=){_YEAR}")
 _BEYOND = re.compile(f"([<>]){_YEAR}")
+IN_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+"""Chinese numerals that are digits of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,10 @@ def years(text: str) -> str | None:
 
     >>> years("2012年"), years("2016至2014"), years("2012-2012"), years("今年")
     ('2012', '2014-2016', '2012', None)
-    >>> years("2015年以来"), years("-2014"), years(">2014")
-    ('2015-', '-2014', '2015-')
+    >>> years("2015年以来"), years("-2014"), years(">2014"), years("二〇一六年"), years("2018+")
+    ('2015-', '-2014', '2015-', '2016', '2018-')
     """
+    text = text.translate(IN_CHINESE)
     if written := _YEARS.fullmatch(text):
         first, last = sorted((written[1], written[2] or written[1]))
         return first if first == last else f"{first}-{last}"

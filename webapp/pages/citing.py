@@ -107,6 +107,7 @@ def check() -> AnyResponse:
     page = {
         "text": text,
         "found": found,
+        "only_quotations": found is not None and verdict.is_article(found),
         "error": error,
         "reports": index().stats()["reports"],
         "longest": quotation.MAX_LENGTH,

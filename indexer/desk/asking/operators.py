@@ -17,11 +17,14 @@ AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 SENTENCE, PARAGRAPH, CLOSE = 40, 200, 10
 """Characters in between where a sentence, a paragraph, or no number is asked for."""
 
+MINUSES = "-‐‑‒–−﹣"
+"""What excludes, folded, where it stands at once before a clause; alike to who looks."""
+_DASHES = f"{MINUSES}—―─"  # the last three are what an input method for Chinese gives for a minus
 _END = r"(?=[ (\"“]|$)"
 _SAID = {
     AND: re.compile(rf"(?:and|且|并且|而且){_END}"),
     OR: re.compile(rf"(?:or|或|或者){_END}"),
-    NOT: re.compile(rf"(?:not|[但且]?(?:不含|不包含|不包括)){_END}"),
+    NOT: re.compile(rf"(?:not|[但且]?(?:不含|不包含|不包括)){_END}|&[!-]"),
 }
 _NEAR = re.compile(
     r"(?:(?:near|onear|adj|pre|within|w|n)?/(?P<n>[0-9]{1,4})|(?:near|adj)(?P<m>[0-9]{1,4})"
@@ -67,13 +70,36 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
 
 
 _APART = r"(?<=[^ (|]) +{} *(?=[^ )|*+-])"
-_WITHOUT = "非|排除|除了|除去|去掉|不要|没有|而非|不是"
+_WITHOUT = "非|没有|而非|不是"
+_LEFT_OUT = "不含|不包含|不包括|不要|排除|除了|除去|除开|去掉"
+_HAN = r"[\u4e00-\u9fff]"
+_BEFORE_SIGN = r"(?<=[\u4e00-\u9fff)\"”])"
+_JOINED_BY = "(?P<{}>and|or|not)"
+# No numeral, or it is from three to five.
+_HYPHENED = rf"(?<={_HAN})(?<![零一二三四五六七八九十])[{_DASHES}]+(?={_HAN})"
 _QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(_APART.format(r"\+ ")), lambda _: " OR "),
     (
-        re.compile(_APART.format(f"(?:- |(?:{_WITHOUT}) |不含|不包含|不包括|不要|排除)")),
+        re.compile(r"(?<=[^ (|]) +除[了去开]? *([^ ()|\"“]+?)(?:之外|以外|外)(?=[ )|]|$)"),
+        lambda without: f" -{without[1]}",
+    ),
+    (
+        re.compile(
+            _APART.format(
+                f"(?!除[^ ]*外(?:[ )|]|$))(?:[{_DASHES}!]+ |[—―─]+|(?:{_WITHOUT}) |{_LEFT_OUT})"
+            )
+            + f"|{_HYPHENED}"
+        ),
         lambda _: " -",
+    ),
+    # 防汛 NOT演练, 防汛OR抗旱: an operator that one blank or two were left out beside.
+    (
+        re.compile(
+            rf"{_BEFORE_SIGN}(?:{_JOINED_BY.format('glued')} *| +{_JOINED_BY.format('led')})"
+            rf"(?={_HAN}|[(\"“])"
+        ),
+        lambda sign: f" {(sign['glued'] or sign['led']).upper()} ",
     ),
     (re.compile(_APART.format("(?:和|与|及|以及|跟|同|还有) ")), lambda _: " "),
     # 青政发 [2016] 8 号: one number, written apart.

@@ -100,11 +100,15 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
 
 
 def _value(facet: FacetField, text: str) -> str:
-    cleaned = _CONTROL.sub(" ", text).strip()
+    cleaned = _cleaned(text)
     value = facet.read(cleaned if facet.verbatim else fold(cleaned))
     if value is None:
         raise BadRequest(f"{facet.rule}，不能是“{short(cleaned)}”。")
     return value
+
+
+def _cleaned(text: str) -> str:
+    return _CONTROL.sub(" ", without_unseen(text)).strip()
 
 
 def _limited(name: str, values: str | Iterable[str]) -> list[str]:
@@ -116,7 +120,7 @@ def _limited(name: str, values: str | Iterable[str]) -> list[str]:
 
 def _whole(name: str, value: int | str, most: int) -> int:
     # Python's own reading takes more for a number than anybody types: 1_0, ١٠.
-    typed = fold(str(value)).strip()
+    typed = fold(_cleaned(str(value)))
     number = int(typed) if _NUMBER.fullmatch(typed) else 0
     if not 1 <= number <= most:
         raise BadRequest(f"{name} 要是 1 到 {most} 的整数，不能是“{short(str(value))}”。")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.desk.asking.numbers import bare
-from indexer.desk.asking.operators import AND, NEAR, NOT, OR, read_here, with_signs
+from indexer.desk.asking.operators import AND, MINUSES, NEAR, NOT, OR, read_here, with_signs
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES, place_kind
@@ -43,7 +43,6 @@ _DOCUMENT = re.compile(r"\((?:19|20)[0-9]{2}\)(?=第?[0-9]+号?)")
 _WEIGHT = re.compile(r"(?<=.)(?:\^[0-9.]+|(?<=[\u4e00-\u9fff])~[0-9.]*)$")
 _FIELD = re.compile(r"([^ :=<>()|\"“]{1,11})(?::|=(?=[^ =])|(?=[<>]=?[0-9]))")
 _SPAN = re.compile(r"[\[{] *([0-9]{4}|\*) to ([0-9]{4}|\*) *[\]}]")
-_MINUSES = "-−–﹣"
 
 
 def kind_named(name: str) -> str | None:
@@ -237,7 +236,7 @@ class Reader:
         sign, following = self.folded[self.at], self.folded[self.at + 1 : self.at + 2]
         if sign == "!" and (following.isalnum() or following in ('"', "“", "(")) and following:
             self.notes.setdefault("词前面的“!”按“排除”理解，本站写作 -。")
-        elif sign not in _MINUSES or not following.strip():
+        elif sign not in MINUSES or not following.strip():
             return False
         self.at += 1
         return True

@@ -7,25 +7,30 @@ be as conditions is worked out here, to be offered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from indexer.desk.asking.named_places import LONGEST, NamedPlaces, Numbers
 from indexer.desk.asking.numbers import bare
 from indexer.language.folding import fold
-from indexer.vocabulary.fields import years
+from indexer.vocabulary.fields import IN_CHINESE, years
 from indexer.vocabulary.query import And, InPlace, Node, Or, Words, YearRange
 
 MOST = 4
 """Places of one name that are offered."""
 _LONGEST_RUN = 60  # a pasted sentence is no place and a year
-_YEARS = re.compile(r"(?<![0-9])[从自]?(?:19|20)[0-9]{2}[0-9年度\-~–—至到及以来后前之起今为止]*")
+_YEARS = re.compile(r"(?<![0-9])[从自]?(?:19|20)[0-9]{2}[0-9年度\-~–—至到及以来后前之起今为止+]*")
+_LATELY = re.compile(
+    "(?:(?<!附)最?近|过去)的?([一二两三四五六七八九十]|[1-9]|1[0-9]|20)个?年(?:以来|[来间内里])?(?![级度])"
+)
+_NUMERALS = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+# 地方:青屿县: no name of a field, but who writes it means one.
+_LABEL = re.compile("[^ :=0-9]{1,6}[:=](?=.)")
 # All reports are that: 2016年年报, 年度报告, 政府信息公开工作年度报告.
 _THE_REPORTS = re.compile("(?:的|政府|信息|公开|年度|工作|年)*(?:年报|报告|报)")
 _BETWEEN = "的在，、, "
 _GOVERNMENT = re.compile("(?:人民)?政府")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _IN_CHINESE = re.compile("(?<![〇○零一二三四五六七八九])[一二][〇○零一二三四五六七八九]{3}(?=年)")
 
 
@@ -39,10 +44,10 @@ class Spoken:
 
 
 class Listener:
-    """Hears places of ``names`` and years in runs of text."""
+    """Hears places of ``names`` and years in runs of text; ``latest`` is the last year reported on."""
 
-    def __init__(self, names: NamedPlaces) -> None:
-        self._names = names
+    def __init__(self, names: NamedPlaces, latest: Callable[[], int | None]) -> None:
+        self._names, self._latest = names, latest
 
     def readings(self, parts: tuple[Node, ...], *, loosely: bool) -> Iterator[tuple[Node, ...]]:
         """Yield what the clauses ``parts`` of one conjunction would be as conditions, the likeliest first.
@@ -83,13 +88,17 @@ class Listener:
         if not isinstance(part, Words) or len(part.text) > _LONGEST_RUN:
             return None
         # Digit for digit: every place in the text stays where it is.
-        folded = _IN_CHINESE.sub(lambda year: year[0].translate(_DIGITS), fold(part.text))
+        folded = _IN_CHINESE.sub(lambda year: year[0].translate(IN_CHINESE), fold(part.text))
         if (value := years(folded)) and _YEARS.match(folded.lstrip("-~")):
             return Spoken((), (YearRange.of(value),), "")
         if numbers := self._names.whole(folded) or self._names.short(folded):
             return Spoken((self._each(numbers, folded),), (), "")
         if _THE_REPORTS.fullmatch(folded):
             return Spoken((), (), "")
+        if label := _LABEL.match(folded):
+            labelled = self._heard(Words(part.text[label.end() :]), loosely)
+            if labelled and not labelled.rest:
+                return labelled
         return self._inside(part.text, folded, loosely)
 
     def _inside(self, text: str, folded: str, loosely: bool) -> Spoken | None:
@@ -106,6 +115,10 @@ class Listener:
             ):
                 spans.append(YearRange.of(years(folded[at:end]) or ""))
                 at = end
+            elif (lately := _LATELY.match(folded, at)) and (latest := self._latest()):
+                number = _NUMERALS.get(lately[1]) or int(lately[1])
+                spans.append(YearRange(latest - number + 1, latest))
+                at = lately.end()
             else:
                 rest.append(text[at])
                 at += 1

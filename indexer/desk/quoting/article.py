@@ -17,8 +17,12 @@ MOST = 20
 FEWEST = 4
 """Letters of a quotation; shorter ones are names and terms."""
 
-# A straight mark closes what it opened in its own line, or one that is missing turns all others round.
-_QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|[\"＂]([^\"＂\n]*)[\"＂]")
+# A straight or single mark closes what it opened in its own line, or one that is missing turns all
+# others round; between letters or digits a single one is an apostrophe, or feet.
+_QUOTED = re.compile(
+    r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|[\"＂]([^\"＂\n]*)[\"＂]|‘([^‘’\n]*)’(?![a-zA-Z])"
+    r"|(?<![0-9a-zA-Z])['＇]([^'＇\n]*)['＇](?![0-9a-zA-Z])"
+)
 _SAID = r"(?:显示|称|写道|写明|写着|载明|记载|指出|提到|披露|透露|表示|说)"
 _ATTRIBUTED = re.compile(
     rf"(?:(?:依?据|根据|按照)[^，。；：！？\n]{{0,40}}(?:报告|年报)》?[^，。；：！？\n]{{0,6}}"
@@ -50,6 +54,11 @@ def quotations_in(article: str) -> tuple[Quoted, ...]:
         if told := tuple(quoted for quoted in found if _letters(quoted.text) >= FEWEST):
             return () if _letters(told[0].text) == _letters(article) else told
     return ()
+
+
+def own_words(text: str) -> int:
+    """Return how many letters of ``text`` stand in none of its quotations: those of who quotes."""
+    return _letters(text) - sum(_letters(quoted.text) for quoted in quotations_in(text))
 
 
 def _letters(text: str) -> int:

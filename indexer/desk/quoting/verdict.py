@@ -10,6 +10,7 @@ from indexer.desk import links
 from indexer.desk.answer import Number
 from indexer.desk.index import Index
 from indexer.desk.quoting import article, checking
+from indexer.desk.quoting.comparing import count_letters
 from indexer.desk.quoting.excerpt import named
 from indexer.desk.quoting.quotation import (
     MAX_LENGTH,
@@ -127,6 +128,17 @@ def check(index: Index, text: str) -> Check:
         for each in able
     ]
     return structs.replace(whole, quotations=tuple(checks), unchecked=len(quoted) - len(able))
+
+
+def is_article(checked: Check) -> bool:
+    """Whether only the quotations in a text are worth telling of: most other words of it are no report's.
+
+    A sentence of a report with a term in quotation marks and a wrong number is a quotation.
+    """
+    if not checked.quotations or not checked.places:
+        return bool(checked.quotations)
+    wrong = (d.quotation for part in checked.places[0].differences for d in part if not d.same)
+    return 2 * count_letters("".join(wrong)) > article.own_words(checked.text)
 
 
 def _check(index: Index, text: str, checked: checking.Checked, parts: tuple[str, ...]) -> Check:

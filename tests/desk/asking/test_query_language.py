@@ -53,7 +53,11 @@ READINGS: list[tuple[str, Node | None]] = [
     ("年:2012", YearRange(2012, 2012)),
     ("年：2012-2015", YearRange(2012, 2015)),
     ("year:2015-2012", YearRange(2012, 2015)),
-    ("年:二〇一二", Words("年:二〇一二")),
+    ("年:二〇一二", YearRange(2012, 2012)),
+    ("年:二○一六年以来", YearRange(2016, 9999)),
+    ("年:2018+", YearRange(2018, 9999)),
+    ("年:二十年", Words("年:二十年")),
+    ("年:2018+1", Words("年:2018+1")),
     ("镇:望湖镇", InPlace("望湖镇")),
     ('地区:"望湖镇"', InPlace("望湖镇")),
     ("章节:依申请公开", OfKind("requests")),
@@ -90,7 +94,10 @@ READINGS: list[tuple[str, Node | None]] = [
     ("县>3", Words("县>3")),
     ("防汛 −演练", And((Words("防汛"), Not(Words("演练"))))),
     ("防汛 –演练", And((Words("防汛"), Not(Words("演练"))))),
+    ("防汛 ‑演练", And((Words("防汛"), Not(Words("演练"))))),
     ("——演练", Words("——演练")),
+    ("C&-D", Words("C&-D")),
+    ("&!演练", Words("&!演练")),
     ("年:2016以内", Words("年:2016以内")),
     ("县:青屿", InPlace("青屿", "县")),
     ("县:青屿县", InPlace("青屿县")),
@@ -178,6 +185,9 @@ FOREIGN: list[tuple[str, Node, str]] = [
     ("防汛 不含 转移", WITHOUT, "不含"),
     ("防汛 不包括 转移", WITHOUT, "不包括"),
     ("防汛 但不含 转移", WITHOUT, "但不含"),
+    ("防汛 &! 转移", WITHOUT, "&!"),
+    ("防汛 &!转移", WITHOUT, "&!"),
+    ("防汛 &-转移", WITHOUT, "&-"),
     ("防汛 within 8 转移", Near(("防汛", "转移"), 8), "within 8"),
     ("防汛 !转移", WITHOUT, "!"),
     ("防汛 ！转移", WITHOUT, "!"),
@@ -220,7 +230,29 @@ def test_what_is_our_own_or_no_operator_needs_no_note(text: str) -> None:
     [
         ("防汛 + 转移", ["防汛 OR 转移"]),
         ("防汛 - 转移", ["防汛 -转移"]),
+        ("防汛 − 转移", ["防汛 -转移"]),
+        ("防汛 — 转移", ["防汛 -转移"]),
+        ("防汛 —转移", ["防汛 -转移"]),
+        ("防汛 ——转移", ["防汛 -转移"]),
+        ("防汛 ! 转移", ["防汛 -转移"]),
+        ("防汛 && ! 转移", ["防汛 && -转移"]),
+        ("防汛 -转移 − 演练", ["防汛 -转移 -演练"]),
+        ("防汛-转移-演练", ["防汛 -转移 -演练"]),
         ("防汛 除了 转移", ["防汛 -转移"]),
+        ("防汛 除了转移", ["防汛 -转移"]),
+        ("防汛 除了转移以外", ["防汛 -转移"]),
+        ("防汛 除转移外 演练", ["防汛 -转移 演练"]),
+        ("防汛 NOT转移", ["防汛 NOT 转移"]),
+        ("防汛NOT转移", ["防汛 NOT 转移"]),
+        ("防汛OR转移 AND(演练)", ["防汛 OR 转移 AND (演练)"]),
+        *(("防汛 NOT 转移", []), ("2016年-2018年", []), ("三-五月", []), ("3-5月", [])),
+        *(("COVID-19 防汛", []), ("——转移", []), ("除了转移", []), ("防汛 ORANGE 转移", [])),
+        *(
+            ("防汛 除尘 转移", []),
+            ("防汛 NOTICE转移", []),
+            ('"防汛NOT转移"', []),
+            ('"防汛-转移"', []),
+        ),
         ("防汛 和 转移", ["防汛 转移"]),
         ("防汛 不含转移", ["防汛 -转移"]),
         ("青政发 [2016] 8 号 防汛", ["青政发〔2016〕8号 防汛"]),
@@ -285,6 +317,7 @@ def test_any_text_has_a_reading_that_prints_itself(text: str) -> None:
         {"size": 101},
         {"size": "-1"},
         {"year": ["2012"] * 300},
+        {"place": ["\u200b"]},
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_name(values: dict[str, object]) -> None:
@@ -298,6 +331,12 @@ def test_numbers_are_read_in_full_width_too() -> None:
     assert make_query(page="１０", size=" 20 ").page == 10
     assert parse('"保密 审查"~１０')[0] == Near(("保密", "审查"), 10)
     assert parse('"保密 审查"~١٠')[0] == And((Phrase("保密 审查"), Words("~١٠")))
+
+
+def test_what_nobody_sees_in_a_filter_asks_for_nothing() -> None:
+    """A place copied from a page brings a mark along, and would be called unknown."""
+    query = make_query(place=["望湖镇\u200b"], year=["20\u00ad16"], page="2\ufeff")
+    assert query == make_query(place=["望湖镇"], year=["2016"], page=2)
 
 
 def test_kinds_answer_to_their_chinese_names() -> None:

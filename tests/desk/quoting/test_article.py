@@ -35,6 +35,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
             '报告写着"停水六天了"，『每户两桶水』，＂几时恢复呢＂',
             ["停水六天了", "每户两桶水", "几时恢复呢"],
         ),
+        ("他说‘停水六天了’，又说'每户两桶水'。", ["停水六天了", "每户两桶水"]),
+        ("他说＇停水六天了＇。", ["停水六天了"]),
+        ("他说“镇里写了‘停水六天’的”。", ["镇里写了‘停水六天’的"]),
+        ("他说‘镇里写了“停水六天”的’。", ["镇里写了“停水六天”的"]),
+        ("少了一半的‘引号\n他说“停水六天了”。", ["停水六天了"]),
+        ("the mayor's word and the town's pump", []),
+        ("水位5'30以上，流速6'20", []),
+        ("‘停水六天了’", []),
         ("他说「镇里写了『停水六天』的」。", ["镇里写了『停水六天』的"]),
         ('少了一半的"引号\n他说"停水六天了"。', ["停水六天了"]),
         ("他说“停水六天了", []),
@@ -81,6 +89,23 @@ def test_a_short_text_has_its_own_verdict_and_those_of_its_quotations(index: Ind
     assert [each.verdict for each in checked.quotations] == ["verbatim"]
     whole = verdict.check(index, f"“{TEXT}”")
     assert (whole.verdict, whole.quotations) == ("verbatim", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        (f"记者看到，年报写着“{TEXT[:32]}”，这跟居民说的不同", True),
+        ("记者在别处看到的都不同，年报只说“全镇共停水六天”。", True),
+        (f"他说‘{TEXT}’，此外没有多说什么话。", True),
+        (TEXT.replace("送水点", "“送水点房”"), False),
+        (TEXT.replace("每户每次", "“每户每天”"), False),
+        (TEXT.replace("六天", "五天"), False),
+        (TEXT, False),
+    ],
+)
+def test_the_words_of_who_quotes_are_not_checked(index: Index, text: str, only: bool) -> None:
+    """A desk that sees its own words struck out reads no further."""
+    assert verdict.is_article(verdict.check(index, text)) == only
 
 
 def test_the_work_for_an_article_is_bounded_and_what_was_left_is_counted(index: Index) -> None:

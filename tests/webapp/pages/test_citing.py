@@ -299,6 +299,16 @@ def test_an_article_is_posted_and_a_quotation_gets_an_address(web: FlaskClient) 
     assert told["quotations"][0]["start"] == text.index("坚持")
 
 
+def test_a_short_article_is_told_of_by_its_quotations(web: FlaskClient) -> None:
+    """Nearly everything that a short article says stands between its quotation marks."""
+    words = "全年收到申请2件。坚持公开为常态"
+    text = page(web, links.check(f"镇里说，“{words}。”记者问了"))
+    assert "<title>逐条核对" in text
+    assert "整段文字不是哪一份报告的原话" in text
+    assert "<small>引文</small>镇里说" not in text
+    assert text.count('class="verdict') == 1
+
+
 def test_what_is_posted_is_refused_like_an_address(web: FlaskClient) -> None:
     """A form is no way round the limits of an address."""
     for data, status in (
