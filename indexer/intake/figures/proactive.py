@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.intake.figures.portions import of_others, of_some_months, of_village_affairs
 from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
@@ -38,7 +39,9 @@ _COUNTED = pattern(
     no="公开信息的通知12条",
 )
 # 机构类3条、业务类15条,合计18条: the sum of what stands before it.
-_SUM = pattern(rf",?(?:以上)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch")
+_SUM = pattern(
+    rf",?(?:以上|全年)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch"
+)
 # What is left beside what was counted before: the last item of a breakdown.
 _REMAINDER = pattern(
     r"(?:其[他它余]|另外?|此外)(?:[^,]{0,12}?)(?:公开|发布|公布|信息)",
@@ -283,7 +286,9 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
     if verb != "主动公开" and _narrowed(said) and not _TOTAL.search(clause):
         return None
-    if _REMAINDER.search(clause) or _SHARE.match(after):
+    if of_others(clause, after):
+        return None
+    if _REMAINDER.search(clause) or _SHARE.match(after) or of_some_months(said):
         return Rank.PART
     proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
     channel = _of_one_channel(said)
@@ -297,7 +302,8 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
         return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
     rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
     rank += _NEW * (_NEW_COUNTED.search(clause) is not None)
-    rank -= _NARROWER * (_OF_SOME.search(clause) is not None and not _OF_ALL.search(clause))
+    of_some = _OF_SOME.search(clause) is not None and not _OF_ALL.search(clause)
+    rank -= _NARROWER * (of_some or of_village_affairs(clause))
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= _RUNNING
     since = _SINCE.search(said)

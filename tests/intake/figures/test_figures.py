@@ -512,3 +512,65 @@ def test_what_follows_of_which_is_a_part_even_behind_a_full_stop(
 def test_nobody_being_charged_is_a_stated_none_of_fees(text: str, value: float | None) -> None:
     """A township that charged nobody would be listed among those that say nothing."""
     assert read("fees", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("overview", "own"),
+    [
+        ("全年主动公开政府信息100条。", "2018年共主动公开政府信息120条。"),
+        ("全年主动公开政府信息120条。", "全年共主动公开政府信息100条。"),
+    ],
+)
+def test_of_two_totals_in_the_prose_the_other_is_said_be_it_less_or_more(
+    overview: str, own: str
+) -> None:
+    """A reporter quotes one total and never learns that the same report states another."""
+    sections = [section("overview", overview, "s1"), section("proactive", own, "s2")]
+    figures, warnings = find_figures(sections)
+    assert [figure.anchor for figure in figures] == ["s2"]
+    assert len(warnings) == 1
+    assert "100条" in warnings[0]
+    assert "120条" in warnings[0]
+
+
+def test_a_part_beside_a_total_is_no_second_total() -> None:
+    """A warning about every breakdown would teach readers to pass over warnings."""
+    for text in (
+        "主动公开政府信息90条，其中网站主动公开信息40条。",
+        "主动公开政府信息90条。上半年主动公开政府信息40条。",
+        "主动公开政府信息90条。主动公开村务信息30条。",
+        "主动公开政府信息90条。各村主动公开信息30条。",
+        "全年主动公开政府信息90条。2018年主动公开政府信息90条。",
+    ):
+        figures, warnings = find_figures([section("proactive", text)])
+        assert ([figure.value for figure in figures], warnings) == ([90], ()), text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一季度公开信息10条，二季度20条，三季度30条，四季度40条，全年合计100条。", 100),
+        ("第一季度主动公开信息10条，第二季度主动公开信息20条。", None),
+        ("上半年主动公开政府信息40条，全年主动公开政府信息90条。", 90),
+        ("2018年1-6月主动公开政府信息33条。", None),
+        ("2018年1月1日至2018年6月30日，共主动公开政府信息33条。", None),
+        ("2018年1月1日至2018年12月31日，主动公开政府信息33条。", 33),
+        ("2008年5月至12月，主动公开政府信息33条。", 33),
+        ("2009年7月至2010年6月，主动公开政府信息33条。", 33),
+        ("一至四季度主动公开政府信息33条。", 33),
+        ("针对上半年检查的问题，主动公开政府信息33条。", 33),
+        ("下辖12个村共主动公开信息340条。镇本级主动公开政府信息66条。", 66),
+        ("各村（社区）主动公开信息340条。", None),
+        ("镇机关和12个村共主动公开信息340条。", 340),
+        ("全镇各村、各部门主动公开信息340条。", 340),
+        ("县直部门累计主动公开政府信息7千余条，我镇排第三。", None),
+        ("全县累计主动公开政府信息7千余条，其中县直部门5000条。", 7000),
+        ("应主动公开政府信息60条，实际主动公开政府信息58条。", 58),
+        ("应主动公开政府信息60条，公开率100%。", 60),
+    ],
+)
+def test_a_portion_of_the_year_or_of_others_is_never_the_total(
+    text: str, value: float | None
+) -> None:
+    """Half a year, or the villages of a town, would rank a township above one told whole."""
+    assert read("proactive", text).get("proactive_total") == value
