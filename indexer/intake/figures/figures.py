@@ -174,10 +174,8 @@ def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str
     others = [
         c
         for c in totals
-        if (c.value > chosen.value
-        and c.rank >= Rank.LIKELY)
-        or (c.value < chosen.value
-        and c.rank >= Rank.PLAINEST)
+        if (c.value > chosen.value and c.rank >= Rank.LIKELY)
+        or (c.value < chosen.value and c.rank >= Rank.PLAINEST)
     ]
     if others:
         return chosen, [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"]

@@ -54,9 +54,8 @@ def of_others(clause: str, after: str) -> bool:
 
     Or what ought to have been published, where what was is said next.
     """
-    if "村" in clause or "社区" in clause or "居委会" in clause:
-        if _OF_VILLAGES.search(clause):
-            return True
+    if _OF_VILLAGES.search(clause):
+        return True
     if _WE_AMONG.match(after) and _OF_WIDER.search(clause):
         return True
     return _INDEED.match(after) is not None and _OUGHT.search(clause) is not None

@@ -574,3 +574,40 @@ def test_a_portion_of_the_year_or_of_others_is_never_the_total(
 ) -> None:
     """Half a year, or the villages of a town, would rank a township above one told whole."""
     assert read("proactive", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("聘请律师应对信息公开诉讼的费用3万元。", None),
+        ("政府信息公开咨询服务费用2万元。", None),
+        ("信息公开收取的广告费用8000元由广告公司支付。", None),
+        ("公开评审专家费用3000元。", None),
+        ("免收费用200元。", None),
+        ("收取工本费每份2元。", None),
+        ("诉讼代理费用1万元，信息公开收取复印费用30元。", 30),
+        ("收取信息检索、打印服务费30元。", 30),
+        ("收取档案查询费30元。", 30),
+        ("共收取依申请公开信息的费用30元。", 30),
+        ("收取的各项政府信息公开费用30元。", 30),
+        ("全年收费30元。", 30),
+        ("向申请公开的企业收取费用30元。", 30),
+    ],
+)
+def test_a_fee_is_for_what_is_done_for_an_applicant(text: str, value: float | None) -> None:
+    """A lawyer's bill would make a township the one that charged its citizens most."""
+    assert read("fees", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("本年未收取任何费用。", 0),
+        ("2018年，我镇没有收取过任何费用。", 0),
+        ("市场未收取任何费用。", None),
+        ("修渠未收取任何费用，群众满意。", None),
+    ],
+)
+def test_no_fee_at_all_is_said_under_any_heading(text: str, value: float | None) -> None:
+    """The township would stand among those that do not say whether they charged."""
+    assert read("proactive", text).get("fees_yuan") == value
