@@ -8,6 +8,7 @@ from indexer.intake.figures.portions import of_others, of_some_months, of_villag
 from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
+    COUNT,
     NONE,
     SEVERAL,
     TAIL,
@@ -18,6 +19,7 @@ from indexer.intake.figures.statements import (
     number_follows,
     sentences,
 )
+from indexer.language.folding import plain
 from indexer.language.numerals import parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
@@ -221,7 +223,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
-                if rank is None and _is_sum(text, counts, count, said):
+                if rank is None and _is_sum(sentence, count, said):
                     rank = _EVERYWHERE + _TOTAL_SAID + _PROACTIVE * ("主动公开" in text)
                 if rank is not None:
                     stated = True
@@ -312,13 +314,18 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
 
 
-def _is_sum(text: str, counts: Sequence[Count], count: Count, said: str) -> bool:
-    """Whether ``count`` is said to be the sum of the counts before it, of information, and is."""
+def _is_sum(sentence: Sentence, count: Count, said: str) -> bool:
+    """Whether ``count`` is said to be the sum of the counts before it, of information, and is.
+
+    They may stand in the sentences before it in its list: 政策类5条;财政类7条,合计12条.
+    """
     if not _SUM.fullmatch(said):
         return False
-    parts = [part for part in counts if part.start < count.start]
-    before = text[: parts[0].start] if parts else ""
-    listed = len(parts) > 1 and sum(part.value for part in parts) == count.value
+    text = plain(sentence.list_before) + sentence.text[: count.start]
+    parts = list(COUNT.finditer(text))
+    before = text[: parts[0].start()] if parts else ""
+    values = [parse_number(part["number"] + part["scale"]) or 0 for part in parts]
+    listed = len(parts) > 1 and sum(values) == count.value
     return listed and "信息" in before and _PUBLISHES.search(before) is not None
 
 

@@ -611,3 +611,17 @@ def test_a_fee_is_for_what_is_done_for_an_applicant(text: str, value: float | No
 def test_no_fee_at_all_is_said_under_any_heading(text: str, value: float | None) -> None:
     """The township would stand among those that do not say whether they charged."""
     assert read("proactive", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全年通过各类渠道公开信息：政策类5条；财政类7条；其他类9条，合计21条。", 21),
+        ("全年公开信息：政策类5条；财政类7条；其他类9条，合计30条。", None),
+        ("解答疑问：政策类5条；财政类7条；其他类9条，合计21条。", None),
+        ("解答疑问5条。公开信息：财政类7条；其他类9条，合计21条。", None),
+    ],
+)
+def test_a_list_s_sum_is_the_total_where_it_adds_up(text: str, value: float | None) -> None:
+    """A township that lists what it published, item by item, would have published nothing."""
+    assert read("proactive", text).get("proactive_total") == value
