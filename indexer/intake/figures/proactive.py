@@ -321,7 +321,10 @@ def _is_sum(sentence: Sentence, count: Count, said: str) -> bool:
     """
     if not _SUM.fullmatch(said):
         return False
-    text = plain(sentence.list_before) + sentence.text[: count.start]
+    text = sentence.list_before + sentence.text[: count.start]
+    if "信息" not in text:
+        return False
+    text = plain(text)
     parts = list(COUNT.finditer(text))
     before = text[: parts[0].start()] if parts else ""
     values = [parse_number(part["number"] + part["scale"]) or 0 for part in parts]
