@@ -18,7 +18,7 @@ _AMOUNT = pattern(
     rf"(?<![0-9.,第])(?P<number>{NUMBER})余?(?P<scale>万?)余?元", yes="12万元", no="12万件"
 )
 _NOT_FEES = pattern(
-    r"经费|投入|支出|支付|采购|事业性|减免|预算|补贴|补助|罚|学费|医疗|抚养|保险|标准|缴纳|上年|去年",
+    r"经费|投入|支出|支付|采购|事业性|减免|减收|免[收除交缴]|预算|补贴|补助|罚|学费|每[份页张件人次条]|医疗|抚养|保险|标准|缴纳|上年|去年",
     yes="办公经费",
     no="检索费",
 )
@@ -32,6 +32,14 @@ _SPENT = pattern(
     r"花[费去]|用于|购[置买]|印[制刷]?|制作|建设|维护|开支|换|培训|宣传|[添安]装|投放|成本|预计",
     yes="印制手册产生的费用",
     no="收取的费用",
+)
+# What is done for an applicant; 广告费, 代理费用 and 诉讼的费用 are for something else.
+_NAMED = pattern(r"(?P<of>[^,:(]{0,8})费用?(?=[^费]*$)", yes="收取的广告费用", no="收取广告")
+_OF_OWN = pattern(
+    r"(?:^|[,、:(及和与或共计了为])$|(?:公开|信息|依?申请|收取?|检索|复[制印]|打印|邮[寄递]|快递|递送|处理|查[询阅档]|档案"
+    r"|工本|成本|资料|材料|光盘|纸张|图纸|产生|发生|相关|有关|任何|其[他它]|各[类项种]|一定|全部|上述|以上|必要|合理|规定|人|者|方|户|起|份|件)(?:过|了|等)?(?:各?[类项种]|方面|所需)?的?(?:服务|手续)?$",
+    yes="产生的",
+    no="诉讼的",
 )
 _AROSE = pattern(r"[产发]生", yes="产生费用", no="收取费用")
 _FEE_NONE = pattern(
@@ -64,6 +72,14 @@ _FEE_IS_NONE = pattern(
 )
 _CHARGED = pattern(r"费|收[取过]", yes="收取", no="收到")  # In everything that is a fee here.
 _FEE_SUBJECT = pattern(r"公开|申请|信息|查询|检索", yes="检索费", no="复印费")
+# A sentence of its own, in which nothing says of what else it could be.
+_NO_FEE_AT_ALL = pattern(
+    r"(?:[本全当一这今][年]度?[来内]?|[0-9]{4}年度?|[我本该](?:[镇乡县市区局办]|街道|机关|单位)|,|均|都|也)*+"
+    r"(?:未|没有)(?:曾|有)?收取过?(?:任何|一切)(?:的|相关|有关)*费用",
+    yes="本年未收取任何费用",
+    no="市场未收取任何费用",
+    how="fullmatch",
+)
 
 
 def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -72,7 +88,9 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         text = sentence.text
         if "费" not in text and "收" not in text:
             continue
-        if not _CHARGED.search(text) or not (_FEE_SUBJECT.search(text) or _about_fees(section)):
+        if not _CHARGED.search(text) or not (
+            _FEE_SUBJECT.search(text) or _about_fees(section) or _NO_FEE_AT_ALL.fullmatch(text)
+        ):
             continue
         for start, end in sentence.clauses if "元" in text else sentence.denials:
             clause = text[start:end]
@@ -84,6 +102,7 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     and _FEE.search(said)
                     and not _NOT_FEES.search(said)
                     and _is_charge(said, section)
+                    and not _of_another_thing(said)
                 ):
                     quote = sentence.quote(start, end)
                     yield Claim("fees_yuan", amount, "元", section.anchor, quote, Rank.STATED)
@@ -107,6 +126,12 @@ def _is_charge(said: str, section: Section) -> bool:
     return _CHARGE.search(section.heading) is not None or not (
         _AROSE.search(said) or _NOT_FEES.search(section.heading)
     )
+
+
+def _of_another_thing(said: str) -> bool:
+    """Whether the 费 last named in ``said`` is of a thing that is not done for an applicant."""
+    named = _NAMED.search(said)
+    return named is not None and not _OF_OWN.search(named["of"])
 
 
 def _no_fees(clause: str, section: Section) -> bool:

@@ -170,7 +170,13 @@ def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str
         if best < Rank.PLAIN:
             return None, [f"{shown}；未取。"]
         return chosen, [f"{shown}；有渠道数更大。"]
-    others = [c for c in totals if c.value > chosen.value and c.rank >= Rank.LIKELY]
+    # What is said as plainly as a total may be less, too; what may be a part of it is more.
+    others = [
+        c
+        for c in totals
+        if (c.value > chosen.value and c.rank >= Rank.LIKELY)
+        or (c.value < chosen.value and c.rank >= Rank.PLAINEST)
+    ]
     if others:
         return chosen, [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"]
     return chosen, []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.intake.figures.portions import of_others, of_some_months, of_village_affairs
 from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
+    COUNT,
     NONE,
     SEVERAL,
     TAIL,
@@ -17,6 +19,7 @@ from indexer.intake.figures.statements import (
     number_follows,
     sentences,
 )
+from indexer.language.folding import plain
 from indexer.language.numerals import parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
@@ -38,7 +41,9 @@ _COUNTED = pattern(
     no="公开信息的通知12条",
 )
 # 机构类3条、业务类15条,合计18条: the sum of what stands before it.
-_SUM = pattern(rf",?(?:以上)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch")
+_SUM = pattern(
+    rf",?(?:以上|全年)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch"
+)
 # What is left beside what was counted before: the last item of a breakdown.
 _REMAINDER = pattern(
     r"(?:其[他它余]|另外?|此外)(?:[^,]{0,12}?)(?:公开|发布|公布|信息)",
@@ -218,7 +223,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     rank = None
                 if yearly or (rank is None and stated and _NEW_ALONE.fullmatch(said)):
                     rank = _PROACTIVE + _EVERYWHERE + _NEW
-                if rank is None and _is_sum(text, counts, count, said):
+                if rank is None and _is_sum(sentence, count, said):
                     rank = _EVERYWHERE + _TOTAL_SAID + _PROACTIVE * ("主动公开" in text)
                 if rank is not None:
                     stated = True
@@ -283,7 +288,9 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     # 聚焦重点领域,主动公开信息23条 is a total; without 主动 the subject may carry on.
     if verb != "主动公开" and _narrowed(said) and not _TOTAL.search(clause):
         return None
-    if _REMAINDER.search(clause) or _SHARE.match(after):
+    if of_others(clause, after):
+        return None
+    if _REMAINDER.search(clause) or _SHARE.match(after) or of_some_months(said):
         return Rank.PART
     proactive, total = verb == "主动公开", _TOTAL.search(clause) is not None
     channel = _of_one_channel(said)
@@ -297,7 +304,8 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
         return Rank.WEAK if _BROKEN_DOWN.match(after) else Rank.PART
     rank = _PROACTIVE * proactive + _TOTAL_SAID * total + _EVERYWHERE * (not channel)
     rank += _NEW * (_NEW_COUNTED.search(clause) is not None)
-    rank -= _NARROWER * (_OF_SOME.search(clause) is not None and not _OF_ALL.search(clause))
+    of_some = _OF_SOME.search(clause) is not None and not _OF_ALL.search(clause)
+    rank -= _NARROWER * (of_some or of_village_affairs(clause))
     if "累计" in said and not _THIS_YEAR.search(said):
         rank -= _RUNNING
     since = _SINCE.search(said)
@@ -306,13 +314,21 @@ def _rank(section: Section, said: str, after: str, latest: Callable[[], str | No
     return max(rank, Rank.FAINT) + _OWN_SECTION * (section.kind == "proactive")
 
 
-def _is_sum(text: str, counts: Sequence[Count], count: Count, said: str) -> bool:
-    """Whether ``count`` is said to be the sum of the counts before it, of information, and is."""
+def _is_sum(sentence: Sentence, count: Count, said: str) -> bool:
+    """Whether ``count`` is said to be the sum of the counts before it, of information, and is.
+
+    They may stand in the sentences before it in its list: 政策类5条;财政类7条,合计12条.
+    """
     if not _SUM.fullmatch(said):
         return False
-    parts = [part for part in counts if part.start < count.start]
-    before = text[: parts[0].start] if parts else ""
-    listed = len(parts) > 1 and sum(part.value for part in parts) == count.value
+    text = sentence.list_before + sentence.text[: count.start]
+    if "信息" not in text:
+        return False
+    text = plain(text)
+    parts = list(COUNT.finditer(text))
+    before = text[: parts[0].start()] if parts else ""
+    values = [parse_number(part["number"] + part["scale"]) or 0 for part in parts]
+    listed = len(parts) > 1 and sum(values) == count.value
     return listed and "信息" in before and _PUBLISHES.search(before) is not None
 
 

@@ -146,6 +146,7 @@ class Rank(IntEnum):
     FAINT = 2  # 办理申请12件: what was handled, so what was received
     LIKELY = 4  # 申请数量12件: counted, with no word of when
     PLAIN = 6  # 收到申请12件: so plain that a larger part does not put it in doubt
+    PLAINEST = 8  # 全年主动公开信息12条: so plain that a larger total does not make it a part
 
 
 class Claim(NamedTuple):

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.intake.parts.forms import (
+    APPLICANTS,
     ARTICLES,
     COLUMNS,
     DISPUTE_HEADS,
     LABEL_KEYS,
     LONGEST_LABEL,
     REQUEST_HEADS,
-    REQUEST_ROWS,
+    REQUEST_LABELS,
     ROW_NUMBER,
     ROWS,
     is_label,
@@ -47,7 +48,7 @@ def _printed(label: str) -> str:
     return rf"(?:{printed}\s?)?{words}"
 
 
-_LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_ROWS, *DISPUTE_HEADS}
+_LABELS = {*COLUMNS, *ROWS, *ARTICLES, *REQUEST_HEADS, *REQUEST_LABELS, *DISPUTE_HEADS}
 # Where no label begins none is tried: hardly any place of a text is passed slowly.
 _FIRST = "".join({key[0] for key in LABEL_KEYS})
 _FIRST_TWO = "|".join(sorted({rf"{key[0]}\s?{key[1]}" for key in LABEL_KEYS}))
@@ -86,6 +87,14 @@ _PART = pattern(
 )  # 六、其他事项, answered by 无.
 _NUMBERS_ONLY = pattern(
     r"\s*[0-9][0-9.]*(?:[\s|]+[0-9][0-9.]*)+\s*", yes="0 0 12", no="0 0 条", how="fullmatch"
+)
+# A row of requests under a label in other words than the form's, known by its seven numbers.
+_OTHER_ROW = pattern(
+    rf"(?P<label>[^\s|0-9][^|。;；]{{0,{_LONGEST_OTHER}}}?|[0-9]{{1,2}}[、.．][^|。;；0-9][^|。;；]{{0,{_LONGEST_OTHER}}}?)"
+    rf"(?P<numbers>(?:[\s|]+[0-9]+){{{len(APPLICANTS)}}})\s*",
+    yes="（二）部分予以公开 1 0 0 0 0 0 1",
+    no="（二）部分予以公开 1 0 0",
+    how="fullmatch",
 )
 _NUMBER_ALONE = pattern(
     r"\(?[一二三四五六七八九十]{1,3}[、)]|[0-9]{1,2}[、.]", yes="1.", no="1.5", how="fullmatch"
@@ -127,6 +136,9 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
         return pieces, at + 1
     if _NUMBERS_ONLY.fullmatch(text):
         return [FlatCell(number) for number in text.replace("|", " ").split()], at + 1
+    if text[-1:].isdigit() and (row := _OTHER_ROW.fullmatch(text)):
+        numbers = row["numbers"].replace("|", " ").split()
+        return [FlatCell(row["label"]), *map(FlatCell, numbers)], at + 1
     following = lines[at + 1] if at + 1 < len(lines) else None
     last = following is None
     if is_row_of_requests(text, cut=last):

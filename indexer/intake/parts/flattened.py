@@ -52,6 +52,14 @@ _MAY_OPEN = pattern(
 )
 _FEWEST = 4  # Fewer cells than this are words of prose that happen to be labels.
 _CONTENT = label_key("信息内容")
+# What stands at the edge of a page; a bare number may be a cell.
+_PAGE_NUMBER = pattern(
+    r"\s*(?:第\s*[0-9]{1,3}\s*页\s*[,，/／、|(（]?\s*(?:共\s*[0-9]{1,3}\s*页)?[)）]?|共\s*[0-9]{1,3}\s*页[,， ]*第\s*[0-9]{1,3}\s*页"
+    r"|[—–―ー\-]{1,2}\s*[0-9]{1,3}\s*[—–―ー\-]{1,2}|[0-9]{1,3}\s*/\s*[0-9]{1,3})\s*",
+    yes="第 3 页 共 5 页",
+    no="第3页所列",
+    how="fullmatch",
+)
 
 
 def gather(document: Document) -> Document:
@@ -68,10 +76,10 @@ def gather(document: Document) -> Document:
     while at < len(items):
         item = items[at]
         if isinstance(item, list) or (isinstance(item, Paragraph) and _opens(lines, at)):
-            pieces, end = _run(items, lines, at)
+            pieces, edges, end = _run(items, lines, at)
             if len(pieces) >= _FEWEST:
                 table, more = rebuild(pieces)
-                blocks.append(table)
+                blocks += (table, *edges)
                 unclear += more
                 at = end
                 continue
@@ -108,13 +116,26 @@ def _lone_labels(table: Table) -> list[Paragraph] | None:
 
 def _run(
     items: Sequence[Block | list[FlatCell]], lines: Sequence[Line], at: int
-) -> tuple[list[FlatCell], int]:
-    """The cells of the flattened table that begins at ``at``, and where it ends."""
+) -> tuple[list[FlatCell], list[Paragraph], int]:
+    """The cells of the flattened table that begins at ``at``, and where it ends.
+
+    Between the two the page numbers printed in it, where it went over pages.
+    """
     pieces: list[FlatCell] = []
+    edges: list[Paragraph] = []
     while at < len(items):
         item = items[at]
         if isinstance(item, list):
             pieces += item
+            at += 1
+            continue
+        if isinstance(item, Paragraph) and pieces and _PAGE_NUMBER.fullmatch(item.text):
+            following = items[at + 1 : at + 2]
+            if not any(isinstance(next_, list) for next_ in following) and not (
+                following and cells_at(lines, at + 1)[0]
+            ):
+                break
+            edges.append(item)
             at += 1
             continue
         more, end = cells_at(lines, at)
@@ -122,7 +143,7 @@ def _run(
             break
         pieces += more
         at = end
-    return pieces, at
+    return pieces, edges, at
 
 
 def _opens(lines: Sequence[Line], at: int) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from indexer.language.folding import plain
 from indexer.language.patterns import pattern
 
+_ROW_NOTE = pattern(r"(?<=.{4})\(.*\)$", yes="(一)公开(只计一次)", no="(一)公开")
 APPLICANTS = (
     ("自然人",),
     ("法人或其他组织", "商业企业"),
@@ -76,6 +77,8 @@ REQUEST_ROWS = (
     "(七)总计",
     "四、结转下年度继续办理",
 )
+# 部分公开 is printed with the form's note behind it or, as often, without.
+REQUEST_LABELS = (*REQUEST_ROWS, *(_ROW_NOTE.sub("", row) for row in REQUEST_ROWS))
 DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *OUTCOMES)
 
 ROW_NUMBER = pattern(
@@ -116,7 +119,7 @@ ROW_KEYS = frozenset(map(label_key, ROWS))
 COLUMN_KEYS = frozenset(map(label_key, COLUMNS))
 ARTICLE_KEYS = frozenset(map(label_key, ARTICLES))
 REQUEST_HEAD_KEYS = frozenset(map(label_key, REQUEST_HEADS))
-REQUEST_KEYS = frozenset(map(label_key, REQUEST_ROWS))
+REQUEST_KEYS = frozenset(map(label_key, REQUEST_LABELS))
 DISPUTE_KEYS = frozenset(map(label_key, DISPUTE_HEADS))
 LABEL_KEYS = _PROACTIVE_KEYS | REQUEST_HEAD_KEYS | REQUEST_KEYS | DISPUTE_KEYS
 

@@ -90,6 +90,13 @@ _GLUED_TO_SENTENCE = pattern(
     no="改进情况及打算,很好。",
     how="match",
 )
+# A sentence of three or four letters; 情况说明 and 情况一览表 are none.
+_GLUED_TO_SHORT = pattern(
+    r"(.{0,36}?(?:情况|概述|事项|措施|打算))(?=([㐀-鿿](?<![及和与的以并等])[㐀-鿿]{1,2}[㐀-鿿](?<![表图等中])[。;]))",
+    yes="改进措施人手少。",
+    no="公开情况一览表。",
+    how="match",
+)
 _STARTS_NEXT = pattern(
     _STARTS + r"|\(|[0-9]|[一二三四五六七八九十]是|[㐀-鿿]{2,8}[镇乡县区市局]|以来",
     yes="以来,本镇修渠",
@@ -230,7 +237,7 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
         return None
     sign = _CLOSED.search(body, 0, LONGEST + 1)
     closed = sign.start() if sign else None
-    glued = _GLUED.match(body) or _GLUED_TO_SENTENCE.match(body)
+    glued = _GLUED.match(body) or _GLUED_TO_SENTENCE.match(body) or _short_glued(body)
     blank = _blank(body, style)
     cuts = []
     if glued and (
@@ -251,6 +258,11 @@ def _cut(body: str, style: Style, longer: bool) -> int | None:
     cut = min(cuts)
     title = body[:cut].strip()
     return cut if _may_head(title, style, followed=bool(body[cut:].strip()) or longer) else None
+
+
+def _short_glued(body: str) -> re.Match[str] | None:
+    found = _GLUED_TO_SHORT.match(body)
+    return found if found and names_a_part(found[1]) and not ends_whole(found[2]) else None
 
 
 def _blank(body: str, style: Style) -> int | None:

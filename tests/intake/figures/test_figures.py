@@ -512,3 +512,116 @@ def test_what_follows_of_which_is_a_part_even_behind_a_full_stop(
 def test_nobody_being_charged_is_a_stated_none_of_fees(text: str, value: float | None) -> None:
     """A township that charged nobody would be listed among those that say nothing."""
     assert read("fees", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("overview", "own"),
+    [
+        ("全年主动公开政府信息100条。", "2018年共主动公开政府信息120条。"),
+        ("全年主动公开政府信息120条。", "全年共主动公开政府信息100条。"),
+    ],
+)
+def test_of_two_totals_in_the_prose_the_other_is_said_be_it_less_or_more(
+    overview: str, own: str
+) -> None:
+    """A reporter quotes one total and never learns that the same report states another."""
+    sections = [section("overview", overview, "s1"), section("proactive", own, "s2")]
+    figures, warnings = find_figures(sections)
+    assert [figure.anchor for figure in figures] == ["s2"]
+    assert len(warnings) == 1
+    assert "100条" in warnings[0]
+    assert "120条" in warnings[0]
+
+
+def test_a_part_beside_a_total_is_no_second_total() -> None:
+    """A warning about every breakdown would teach readers to pass over warnings."""
+    for text in (
+        "主动公开政府信息90条，其中网站主动公开信息40条。",
+        "主动公开政府信息90条。上半年主动公开政府信息40条。",
+        "主动公开政府信息90条。主动公开村务信息30条。",
+        "主动公开政府信息90条。各村主动公开信息30条。",
+        "全年主动公开政府信息90条。2018年主动公开政府信息90条。",
+    ):
+        figures, warnings = find_figures([section("proactive", text)])
+        assert ([figure.value for figure in figures], warnings) == ([90], ()), text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一季度公开信息10条，二季度20条，三季度30条，四季度40条，全年合计100条。", 100),
+        ("第一季度主动公开信息10条，第二季度主动公开信息20条。", None),
+        ("上半年主动公开政府信息40条，全年主动公开政府信息90条。", 90),
+        ("2018年1-6月主动公开政府信息33条。", None),
+        ("2018年1月1日至2018年6月30日，共主动公开政府信息33条。", None),
+        ("2018年1月1日至2018年12月31日，主动公开政府信息33条。", 33),
+        ("2008年5月至12月，主动公开政府信息33条。", 33),
+        ("2009年7月至2010年6月，主动公开政府信息33条。", 33),
+        ("一至四季度主动公开政府信息33条。", 33),
+        ("针对上半年检查的问题，主动公开政府信息33条。", 33),
+        ("下辖12个村共主动公开信息340条。镇本级主动公开政府信息66条。", 66),
+        ("各村（社区）主动公开信息340条。", None),
+        ("镇机关和12个村共主动公开信息340条。", 340),
+        ("全镇各村、各部门主动公开信息340条。", 340),
+        ("县直部门累计主动公开政府信息7千余条，我镇排第三。", None),
+        ("全县累计主动公开政府信息7千余条，其中县直部门5000条。", 7000),
+        ("应主动公开政府信息60条，实际主动公开政府信息58条。", 58),
+        ("应主动公开政府信息60条，公开率100%。", 60),
+    ],
+)
+def test_a_portion_of_the_year_or_of_others_is_never_the_total(
+    text: str, value: float | None
+) -> None:
+    """Half a year, or the villages of a town, would rank a township above one told whole."""
+    assert read("proactive", text).get("proactive_total") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("聘请律师应对信息公开诉讼的费用3万元。", None),
+        ("政府信息公开咨询服务费用2万元。", None),
+        ("信息公开收取的广告费用8000元由广告公司支付。", None),
+        ("公开评审专家费用3000元。", None),
+        ("免收费用200元。", None),
+        ("收取工本费每份2元。", None),
+        ("诉讼代理费用1万元，信息公开收取复印费用30元。", 30),
+        ("收取信息检索、打印服务费30元。", 30),
+        ("收取档案查询费30元。", 30),
+        ("共收取依申请公开信息的费用30元。", 30),
+        ("收取的各项政府信息公开费用30元。", 30),
+        ("全年收费30元。", 30),
+        ("向申请公开的企业收取费用30元。", 30),
+    ],
+)
+def test_a_fee_is_for_what_is_done_for_an_applicant(text: str, value: float | None) -> None:
+    """A lawyer's bill would make a township the one that charged its citizens most."""
+    assert read("fees", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("本年未收取任何费用。", 0),
+        ("2018年，我镇没有收取过任何费用。", 0),
+        ("市场未收取任何费用。", None),
+        ("修渠未收取任何费用，群众满意。", None),
+    ],
+)
+def test_no_fee_at_all_is_said_under_any_heading(text: str, value: float | None) -> None:
+    """The township would stand among those that do not say whether they charged."""
+    assert read("proactive", text).get("fees_yuan") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全年通过各类渠道公开信息：政策类5条；财政类7条；其他类9条，合计21条。", 21),
+        ("全年公开信息：政策类5条；财政类7条；其他类9条，合计30条。", None),
+        ("解答疑问：政策类5条；财政类7条；其他类9条，合计21条。", None),
+        ("解答疑问5条。公开信息：财政类7条；其他类9条，合计21条。", None),
+    ],
+)
+def test_a_list_s_sum_is_the_total_where_it_adds_up(text: str, value: float | None) -> None:
+    """A township that lists what it published, item by item, would have published nothing."""
+    assert read("proactive", text).get("proactive_total") == value

@@ -326,3 +326,20 @@ def test_a_table_glued_into_a_paragraph_leaves_the_headings_about_it() -> None:
         "四、其他事项",
     ]
     assert [len(section.tables) for section in found] == [0, 1, 1, 0]
+
+
+def test_a_heading_glued_to_a_sentence_of_three_letters_is_one() -> None:
+    """The shortcomings of a report whose lines are gone would stand under its lawsuits."""
+    text = "一、概述我镇修渠。二、依申请公开情况无申请。三、存在的问题及改进措施人手少。四、其他事项渠修好。"
+    assert headings(text) == [
+        "一、概述",
+        "二、依申请公开情况",
+        "三、存在的问题及改进措施",
+        "四、其他事项",
+    ]
+    for heading in (
+        "三、依申请公开情况综述。",
+        "三、改进措施及下一步打算。",
+        "三、改进措施和打算。",
+    ):
+        assert headings(report("一、概述").rpartition("三、")[0] + heading)[-1] == heading
