@@ -1,21 +1,19 @@
 """The places of China: codes, names, from when until when, what belongs to what, what became what.
 
-Knows the bundled table (``data/gazetteer.tsv.gz``, made by ``making``). An operator's rows are in ``places_csv``. Knows nothing of texts:
-which of several places a text means is decided in ``places``.
+Knows the bundled table (``data/gazetteer.tsv.gz``, made by ``making``). An operator's rows are
+in ``places_csv``. Which of several places a text means is decided in ``places``.
 
-A **code** is the Statistics Bureau's: six digits for provinces, cities and
-counties, nine for townships, and a year behind it where the code was given to
-another place (``430903007-2025``). Nested by their digits: 370305100 lies in
-370305, 370300, 370000. A place that changed its code (即墨市 370282, 即墨区
-370215) has one **lineage**: its earliest code. What came of parts or of several
-(绍兴县 became parts of two districts) **follows** them, and is another place.
+A **code** is the Statistics Bureau's: six digits for provinces, cities and counties, nine for
+townships, and a year behind it where the code was given to another place (``430903007-2025``).
+Nested by their digits: 370305100 lies in 370305, 370300, 370000. A place that changed its code
+(即墨市 370282, 即墨区 370215) has one **lineage**: its earliest code. What came of parts or of
+several (绍兴县 became parts of two districts) **follows** them, and is another place.
 
-Provinces, cities and counties are those of 2008, when reports begin, and since; ``first`` and
-``last`` are the years of the decrees: in the year of a change both names hold. (What ended
-before, back to 1981, is in ``data/before_2008.tsv.gz``, which no report needs.) Of townships
-the lists begin in 2015 and miss 2024, with what ended in 2014 from the Ministry's
-changes; ``first`` and ``last`` are the years of the lists. Farms, prisons and
-development zones are in the Bureau's lists only, which end in 2023.
+Provinces, cities and counties are those of 2008, when reports begin, and since (``past`` has what
+ended before); ``first`` and ``last`` are the years of the decrees: in that of a change both hold.
+The lists of townships begin in 2015, with what ended in 2014 from the Ministry's changes, and
+miss 2024: ``first`` and ``last`` are their years. Farms, prisons and development zones are in
+the Bureau's lists only, which end in 2023.
 """
 
 from __future__ import annotations
@@ -188,7 +186,7 @@ class Gazetteer:
     def ever_above(self, code: str) -> frozenset[str]:
         """Return every code that the place of ``code`` has lain in, in any year, and its own.
 
-        Of what its places followed too: 绍兴县 for a township of 柯桥区.
+        Of what these followed too: 绍兴县 for a township of 柯桥区.
         """
         if code not in self._ever:
             found: set[str] = set()
