@@ -174,7 +174,8 @@ def _beside_han(chars: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _baseline(char: dict[str, Any]) -> int:
     """Where the line is that a character stands on, in points."""
-    return round(char["top"] + _ABOVE * (char["bottom"] - char["top"]))
+    stands: float = char["top"] + _ABOVE * (char["bottom"] - char["top"])
+    return round(stands)
 
 
 def _on_baseline(char: dict[str, Any]) -> dict[str, Any]:
