@@ -4,19 +4,22 @@ A page has the site around it, a text file its own line ends, a PDF neither: set
 what stands before the first sentence or heading, lines of the site's furniture, blanks
 (but between digits) and width. ``core`` is told from what is left up to its last sentence;
 what follows, often a signature or more furniture, is the ``tail``, and one file may break
-off earlier there than another. No number is ever set aside.
+off earlier there than another. No number is ever set aside, nor the column that it is in,
+nor what numbers a title.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from msgspec import Struct
 
 from indexer.language.folding import fold
+from indexer.language.numerals import han_number
 from indexer.language.patterns import pattern
-from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.report import UNTITLED, Report, Section
 
 _TELLING = 100
 """Characters of text from which no two reports say the same without being one."""
@@ -39,6 +42,12 @@ _COUNTED = pattern(
     yes="网站点击26万次",
     no="浏览:31 2019年1月18日",
 )
+_YEAR = pattern(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年", yes="2018年", no="第18团")
+_NUMBERED = pattern(
+    r"[a-z]?\d+|(?<![a-z])[a-z](?![a-z])|[零一二三四五六七八九十百]+|[上下]半年|(?<=[(])[上中下](?=[)])",
+    yes="g15镇",
+    no="石螺镇政府信息公开工作年度报告.docx",
+)
 _SENTENCE_ENDS = "。;!?"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _END = "\0"  # between lines while they are folded
@@ -50,7 +59,8 @@ class Imprint(Struct, frozen=True, array_like=True):
     """What the text of a file says, and whose report it is as far as that is known.
 
     ``core`` is a checksum of ``length`` characters. ``rank`` orders readings of one
-    text, the smallest is the best.
+    text, the smallest is the best. ``title`` is empty where the file has none; ``gaps`` are
+    the table rows with blank cells: a checksum of the row, and the columns that are filled.
     """
 
     core: str
@@ -64,11 +74,21 @@ class Imprint(Struct, frozen=True, array_like=True):
     format: str
     source_url: str | None = None
     retrieved: str | None = None
+    title: str = ""
+    is_ambiguous: bool = False
+    gaps: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
     def told(self) -> int:
         """How much it says of its identity."""
-        return sum(1 for known in (self.year, self.unit, self.place) if known) + len(self.path)
+        known = (self.year, self.unit, self.place, *self.path, *self.numbers)
+        return sum(1 for each in known if each)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """What numbers the unit or the report in the title: 7号街道, （二）, 下半年; not the year."""
+        found = _NUMBERED.findall(_YEAR.sub(" ", self.title))
+        return frozenset(str(han_number(n) or n) for n in found)
 
     def is_same(self, other: Imprint) -> bool:
         """Whether both are one report: the same text, and no contradiction on whose and when."""
@@ -77,10 +97,24 @@ class Imprint(Struct, frozen=True, array_like=True):
         known = (self.year, other.year), (self.unit, other.unit), (self.place, other.place)
         if any(a and b and a != b for a, b in known):
             return False
-        if not set(self.path) <= set(other.path) and not set(other.path) <= set(self.path):
+        for mine, others in (self.path, other.path), (self.numbers, other.numbers):
+            if not set(mine) <= set(others) and not set(others) <= set(mine):
+                return False
+        if not _fills_the_same(self.gaps, other.gaps):
             return False
         named = all((self.year, other.year, self.unit, other.unit))
+        if self.is_ambiguous != other.is_ambiguous and (self.place or other.place):
+            # Whose namesake it is, only its very own text and title can tell.
+            return self.title == other.title and self.length >= _TELLING
         return named or self.length >= _TELLING
+
+
+def _fills_the_same(
+    one: tuple[tuple[str, tuple[int, ...]], ...], other: tuple[tuple[str, tuple[int, ...]], ...]
+) -> bool:
+    """Whether the rows that both have with their blanks have them in the same columns."""
+    shared = {row for row, _ in one} & {row for row, _ in other}
+    return [gap for gap in one if gap[0] in shared] == [gap for gap in other if gap[0] in shared]
 
 
 def _begins(one: str, other: str) -> bool:
@@ -115,7 +149,28 @@ def imprint_of(report: Report) -> Imprint:
         format=form,
         source_url=report.source_url,
         retrieved=report.retrieved,
+        title="" if UNTITLED in report.warnings else "".join(fold(report.title).split()),
+        is_ambiguous=place.status == "ambiguous",
+        gaps=tuple(_gaps(report)),
     )
+
+
+def _gaps(report: Report) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The rows with blank cells and others. A reading without its blanks has fewer columns."""
+    for section in report.sections:
+        for table in section.tables:
+            for row in table.rows:
+                if len(row) < 2 or all(cell.text for cell in row):
+                    continue
+                columns, filled = 0, []
+                for cell in row:
+                    if cell.text:
+                        filled.append(columns)
+                    columns += cell.columns
+                if filled:
+                    text = fold(_END.join(cell.text for cell in row if cell.text))
+                    said = f"{columns} {''.join(text.split())}".encode("utf-8", "surrogatepass")
+                    yield blake2b(said, digest_size=6).hexdigest(), tuple(filled)
 
 
 def _without_blanks(text: str) -> str:

@@ -37,7 +37,7 @@ class Attachments:
             except UnreadableFile as error:
                 warnings.append(f"附件 {source.name} 读不了：{error.message}")
                 continue
-            if inner.attached:  # it only leads on, too
+            if inner.attached or ELSEWHERE in inner.warnings:  # it only leads on, too
                 continue
             blocks += inner.blocks
             warnings += [f"正文读自附件 {posixpath.basename(source.name)}", *inner.warnings]

@@ -160,6 +160,64 @@ def test_what_differs_stays_apart(tmp_path: Path, one: str, other: str) -> None:
     assert build.build([corpus], tmp_path / "index").reports == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("石螺县第1小学2018年", "石螺县第2小学2018年"),
+        ("7号街道2018年", "8号街道2018年"),
+        ("石螺县第一中学2018年", "石螺县第二中学2018年"),
+        ("样17镇2018年", "样18镇2018年"),
+        ("G15镇2018年", "G16镇2018年"),
+        ("石螺县A区街道2018年", "石螺县B区街道2018年"),
+        ("柳埂乡2018年上半年", "柳埂乡2018年下半年"),
+        ("（一）柳埂乡2018年", "（二）柳埂乡2018年"),
+        ("朝阳区2018年", "长春市朝阳区2018年"),
+    ],
+)
+def test_what_is_numbered_otherwise_is_another_report(tmp_path: Path, one: str, other: str) -> None:
+    """Schools copy one text; the second one's report would be found nowhere."""
+    name = "政府信息公开工作年度报告"
+    corpus = files(tmp_path, {"a.html": page(one + name), "b.txt": text(other + name)})
+    assert build.build([corpus], tmp_path / "index").reports == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("7号街道二〇一八年", "７号街道2018年"),
+        ("蓼洲县三河镇2018年", "三河镇2018年"),
+        ("朝阳区2018年", "朝阳区２０１８年"),
+    ],
+)
+def test_the_same_number_in_other_writing_is_the_same_report(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    """Else the town would be counted twice."""
+    name = "政府信息公开工作年度报告"
+    corpus = files(tmp_path, {"a.html": page(one + name), "b.txt": text(other + name)})
+    assert build.build([corpus], tmp_path / "index").reports == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "reports"),
+    [("收到申请||11", 2), ("收到申请|11|", 1), ("收到申请|11", 1)],
+    ids=["another column", "the same column", "blank lost"],
+)
+def test_a_number_in_another_column_is_another_number(
+    tmp_path: Path, other: str, reports: int
+) -> None:
+    """Eleven who came in person are not eleven who wrote by mail."""
+
+    def tabled(*rows: str) -> str:
+        cells = (row.replace("|", "</td><td>") for row in rows)
+        table = "".join(f"<tr><td>{row}</td></tr>" for row in cells)
+        return on_site().replace("<p>四、", f"<table>{table}</table><p>四、")
+
+    one = tabled("渠道|当面|网络", "收到申请|11|")
+    corpus = files(tmp_path, {"a.html": one, "b.html": tabled("渠道|当面|网络", other)})
+    assert build.build([corpus], tmp_path / "index").reports == reports
+
+
 def test_what_an_operator_states_keeps_two_files_apart(tmp_path: Path) -> None:
     """Whoever has seen both knows better."""
     corpus = files(tmp_path / "corpus", {"a.html": page(), "b.txt": text()})

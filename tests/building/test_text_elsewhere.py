@@ -79,6 +79,60 @@ def test_a_text_of_such_a_page_says_so_too(tmp_path: Path) -> None:
     assert ELSEWHERE not in read_report(tmp_path / "b.txt").warnings
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<p><img src="p1.jpg"><img src="p2.jpg"></p><p>打印 关闭</p>',
+        "<p>年度报告全文请见附件。</p>",
+        "<p>详见附件。</p>",
+        '<embed src="a.swf">',
+        '<p><a href="javascript:down(1)">点击查看全文</a></p>',
+        '<div class="content"></div><script>document.write("x")</script>',
+        '<script>showPdf("/u/a.pdf")</script><div id="pdf"></div>',
+        "<p>现将石螺镇2021年政府信息公开工作年度报告公布如下：</p>",
+    ],
+)
+def test_a_page_with_nothing_but_its_title_says_that_its_text_is_elsewhere(
+    tmp_path: Path, inner: str
+) -> None:
+    """Pictures, programs, lost links: the town says much, only not in this file."""
+    write(tmp_path, a__html=PAGE.format(inner))
+    report = read_report(tmp_path / "a.html")
+    assert (report.is_report, report.warnings.count(ELSEWHERE)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<p>一、概述</p><p>详见附件。</p>",
+        "<p>本年未收到申请，详见附件。</p>",
+        "<p>修桥一座</p>",
+        "<p>无。</p>",
+        "<table><tr><td>收到</td><td>3</td></tr></table>",
+    ],
+)
+def test_a_page_that_says_a_little_says_it(tmp_path: Path, inner: str) -> None:
+    """A town that reports in a line has reported."""
+    write(tmp_path, a__html=PAGE.format(inner))
+    assert ELSEWHERE not in read_report(tmp_path / "a.html").warnings
+
+
+def test_a_text_that_leads_on_without_a_name_says_so(tmp_path: Path) -> None:
+    """A title alone may be all that was ever typed, and is no page."""
+    write(tmp_path, a__txt=f"{TITLE}\n\n详见附件。\n", b__txt=f"{TITLE}\n")
+    assert ELSEWHERE in read_report(tmp_path / "a.txt").warnings
+    assert ELSEWHERE not in read_report(tmp_path / "b.txt").warnings
+
+
+def test_a_text_file_beside_its_page_is_read_with_it(tmp_path: Path) -> None:
+    """Else page and text are two reports, and one of them says nothing."""
+    link = '<p>附件：<a href="att/nb.txt">年度报告.txt</a></p>'
+    corpus = write(tmp_path / "corpus", a__html=PAGE.format(link))
+    write(corpus / "att", nb__txt=f"{TITLE}\n\n{TEXT}")
+    outcome = build.build([corpus], tmp_path / "index")
+    assert (outcome.reports, outcome.joined) == (1, (("att/nb.txt", "a.html"),))
+
+
 def test_a_link_is_followed_as_old_sites_write_it(tmp_path: Path) -> None:
     """%C4%EA%B1%A8 is 年报 in GBK."""
     frame = '<iframe src="/files/%C4%EA%B1%A8.html"></iframe>'

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from indexer.intake.formats.attachments import attachments_named, leads_elsewhere
+from indexer.intake.formats.attachments import attachments_named, is_bare, leads_elsewhere
 from indexer.intake.formats.html import looks_like_html, read_html
 from indexer.intake.formats.mhtml import looks_like_mhtml, read_mhtml
 from indexer.intake.formats.office import SUFFIXES as OFFICE
@@ -23,6 +23,7 @@ from indexer.intake.formats.text import read_text
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.errors import UnreadableFile
+from indexer.vocabulary.report import ELSEWHERE
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Block", "Document", "Paragraph", "read_bytes"]
 
@@ -76,6 +77,11 @@ def read_bytes(data: bytes) -> Document:
         raise UnreadableFile(_REFUSALS[refused.lastindex - 1][1].message)
     form = next(form for form in _FORMATS if form.recognises(head))
     document = form.read(data)
-    if not document.attached and (named := attachments_named(document.blocks)):
-        return replace(document, attached=named if leads_elsewhere(document.blocks, named) else ())
+    if document.attached:
+        return document
+    named = attachments_named(document.blocks)
+    if named and leads_elsewhere(document.blocks, named):
+        return replace(document, attached=named)
+    if is_bare(document.blocks, is_page=document.format in ("html", "mhtml")):
+        return replace(document, warnings=(*document.warnings, ELSEWHERE))
     return document

@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+_CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
 _SAMPLE = 65_536  # Even, so that UTF-16 is not cut in a character; enough to judge by.
 
 # No text holds them, a damaged one a few.

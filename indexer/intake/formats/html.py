@@ -19,6 +19,7 @@ from indexer.intake.visible.lines import unbroken
 from indexer.language.folding import plain
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
+from indexer.language.patterns import pattern
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
@@ -63,6 +64,13 @@ _NAMED_META = {
     "contentsource": "source",
     "author": "author",
 }
+_UNSEEN = pattern(
+    r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:(?:0*\.?0+|\.0+)%?(?![\d.])"
+    r"|font-size:(?:0*\.?0+|\.0+)(?:px|pt|r?em|%|)(?![\w.]))",
+    yes="color:red;font-size:0px!important",
+    no="font-size:0.8em;opacity:.05",
+)
+_SEEN_INSIDE = re.compile(r"font(?:-size)?:(?!0+(?![\d.]))|visibility:visible")
 _TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
 
@@ -148,9 +156,8 @@ def _drop_chrome(body: html.HtmlElement) -> None:
     for element in list(body.iter()):
         if not isinstance(element.tag, str):
             continue
-        style = (element.get("style") or "").replace(" ", "").lower()
         if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
-            "display:none" in style and not _holds_prose(element)
+            _is_unseen(element) and not _holds_prose(element)
         ):
             _remove(element)
         elif element.tag in (
@@ -168,6 +175,21 @@ def _drop_chrome(body: html.HtmlElement) -> None:
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
                 _remove(element)
+
+
+def _is_unseen(element: html.HtmlElement) -> bool:
+    """Whether its own style or attribute keeps an element from being seen, all that is in it included."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if not style:
+        return False
+    found = _UNSEEN.search("".join(style.split()).lower())
+    if found is None or not found[0].startswith(("font", "visibility")):
+        return found is not None
+    # These hold for what is inside only as far as it says nothing else.
+    inside = ("".join((e.get("style") or "").split()).lower() for e in element.iterdescendants())
+    return not any(map(_SEEN_INSIDE.search, inside))
 
 
 def _holds_prose(element: html.HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     PageBreak,
@@ -87,6 +88,26 @@ def as_pdf(
     buffer = io.BytesIO()
     document = SimpleDocTemplate(buffer, pagesize=(595, 842), encrypt=password or None)
     document.build(flow, onFirstPage=furniture, onLaterPages=furniture)
+    return buffer.getvalue()
+
+
+def drawn_pdf(
+    *pages: tuple[
+        Sequence[tuple[str, float, float, float]], Sequence[tuple[float, float, float, float]]
+    ],
+) -> bytes:
+    """Pages of texts (text, x, y, size) and of ruled lines (from x, y to x, y), from the bottom left."""
+    font = "STSong-Light"
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    for texts, ruled in pages:
+        for text, x, y, size in texts:
+            canvas.setFont(font, size)
+            canvas.drawString(x, y, text)
+        canvas.lines(ruled)
+        canvas.showPage()
+    canvas.save()
     return buffer.getvalue()
 
 

@@ -34,6 +34,13 @@ def test_traditional_text_is_not_mistaken_for_another_encoding() -> None:
     assert decode(text.encode() + b"\xe6")[:50] == text[:50]
 
 
+@pytest.mark.parametrize("encoding", ["big5", "gbk"])
+def test_traditional_text_is_read_in_the_encoding_that_it_is_in(encoding: str) -> None:
+    """Read as the other it is refused as a text of something else, and nobody learns that it is unread."""
+    text = "東河鎮2019年政府信息公開工作年度報告，全年公開信息二十條，沒有收到申請。" * 5
+    assert decode(text.encode(encoding)) == text
+
+
 def test_a_declared_encoding_is_believed_only_when_it_fits() -> None:
     """Pages copied from another site keep a declaration that is no longer true."""
     assert decode(TEXT.encode("gbk"), "gb2312") == TEXT

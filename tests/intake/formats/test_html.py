@@ -45,6 +45,41 @@ def test_an_article_in_a_box_named_like_chrome_is_kept() -> None:
     assert "一、概述" in lines(page(f"<div class='print'><div id='page'>{ARTICLE}</div></div>"))
 
 
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<span style='display: none'>幽灵词</span>",
+        "<span style='font-size:0'>幽灵词</span>",
+        "<b style='color:red; FONT-SIZE: 0px !important'>幽灵词<i>幽灵词</i></b>",
+        "<span style='font-size:.0em'>幽灵词</span>",
+        "<i style='visibility:hidden'>幽灵词</i>",
+        "<font style='opacity: 0.0; color:#fff'>幽灵词</font>",
+        "<span hidden>幽灵词</span>",
+        "<span hidden='until-found'>幽灵词</span>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(noise: str) -> None:
+    """Sites sow such words against copying; found, they would be quoted as the town's."""
+    document = page(f"{ARTICLE}<p>公告栏{noise}已修好。</p>")
+    assert lines(document)[-1] == "公告栏已修好。"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "<span style='font-size:0.8em'>已修好</span>",
+        "<span style='opacity:.05'>已修好</span>",
+        "<span style='fill-opacity:0;line-height:0;margin:0'>已修好</span>",
+        "<span style='font-size:0'><b style='font-size:16px'>已修好</b></span>",
+        "<span style='visibility:hidden'><b style='visibility: visible'>已修好</b></span>",
+        "<span aria-hidden='true' class='hidden'>已修好</span>",
+    ],
+)
+def test_what_is_only_small_or_pale_is_read(seen: str) -> None:
+    """Columns are set side by side in a box of no letter size, whose letters have their own."""
+    assert lines(page(f"{ARTICLE}<p>公告栏{seen}。</p>"))[-1] == "公告栏已修好。"
+
+
 def test_what_the_page_says_about_itself_becomes_metadata() -> None:
     """A title that stands only in the table of 索引号 is the title all the same."""
     document = page(

@@ -16,7 +16,7 @@ from indexer.intake.formats.pdf.tables import Box, Grid, as_table, continued
 from indexer.vocabulary.errors import UnreadableFile
 from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Cell
-from tests.intake.formats.samples_pdf import as_pdf, bare_pdf
+from tests.intake.formats.samples_pdf import as_pdf, bare_pdf, drawn_pdf
 
 LONG = (
     "今年河湾镇修桥三座，换灯四十盏，三月开工，九月验收，工程款的每一笔支出都按月写在"
@@ -87,7 +87,9 @@ def test_words_of_other_scripts_keep_their_blank_at_the_end_of_a_line() -> None:
     assert texts(page(*lines)) == ["x" * 24 + " " + "y" * 24 + "字" * 24 + "z"]
 
 
-@pytest.mark.parametrize("number", ["3", "- 3 -", "— 3 —", "第3页", "第 3 页 共 9 页", "3/9"])
+@pytest.mark.parametrize(
+    "number", ["3", "- 3 -", "— 3 —", "第3页", "第 3 页 共 9 页", "第 3 ⻚", "3/9"]
+)
 def test_page_numbers_are_left_out(number: str) -> None:
     """In the middle of a sentence they make it say something else."""
     body = line("正文" * 5, 40, 200)
@@ -107,6 +109,59 @@ def test_running_titles_are_left_out_and_a_title_printed_once_stays() -> None:
     ]
     assert texts(*pages) == [f"第{n}句话在这里" for n in range(3)]
     assert texts(page(line("河湾镇年报", 40, 10), line("正文", 40, 200)))[0] == "河湾镇年报"
+
+
+@pytest.mark.parametrize("size", [7, 10, 14, 18, 24])
+def test_numbers_of_another_size_stand_in_their_sentence(size: int) -> None:
+    """A line of their own, nobody would find them beside what they count."""
+    x, parts = 80.0, []
+    for text, points in (
+        ("涉及移民", 12),
+        ("2014", size),
+        ("户，发放", 12),
+        ("8,300", size),
+        ("元", 12),
+    ):
+        parts.append((text, x, 700.0, float(points)))
+        x += len(text) * points
+    document = read_bytes(drawn_pdf(([*parts, ("公示栏已修好。", 80, 670, 12)], ())))
+    assert "涉及移民2014户，发放8,300元" in "".join(b.text for b in document.blocks).replace(
+        " ", ""
+    )
+
+
+def test_a_number_on_another_line_stays_there() -> None:
+    """A figure above a line is not of its sentence."""
+    parts = [
+        ("涉及移民", 80.0, 700.0, 12.0),
+        ("2014", 140.0, 712.0, 9.0),
+        ("户。", 180.0, 700.0, 12.0),
+    ]
+    assert "2014" in [b.text for b in read_bytes(drawn_pdf((parts, ()))).blocks]
+
+
+def test_a_row_that_the_page_leaves_open_is_a_row() -> None:
+    """A browser draws no line where it breaks a cell: row and label would be text between two tables."""
+    columns = (60.0, 160.0, 300.0, 400.0)
+    first = [(x, 700.0, x, 60.0) for x in columns] + [(60.0, 700.0, 400.0, 700.0)]
+    first += [(160.0, y, 400.0, y) for y in (380.0, 60.0)]
+    second = [(x, 780.0, x, 640.0) for x in columns] + [(60.0, 640.0, 400.0, 640.0)]
+    second += [(160.0, 710.0, 400.0, 710.0)]
+    cells = [
+        ("不予公开", 70.0, 300.0, 12.0),
+        ("国家秘密", 170.0, 500.0, 12.0),
+        ("4", 310.0, 500.0, 12.0),
+    ]
+    cells += [("执法案卷", 170.0, 200.0, 12.0), ("5", 310.0, 200.0, 12.0)]
+    below = [("过程性信息", 170.0, 740.0, 12.0), ("6", 310.0, 740.0, 12.0)]
+    below += [("行政查询", 170.0, 670.0, 12.0), ("7", 310.0, 670.0, 12.0)]
+    (table,) = read_bytes(drawn_pdf((cells, first), (below, second))).blocks
+    assert table.text.split("\n") == [
+        "不予公开 国家秘密 4",
+        "执法案卷 5",
+        "过程性信息 6",
+        "行政查询 7",
+    ]
 
 
 def rows(*texts: tuple[str, ...], top: float = 0) -> Grid:

@@ -17,6 +17,7 @@ from indexer.intake.formats.metadata import with_title
 from indexer.intake.formats.pdf.tables import Grid, as_table, continued, continues
 from indexer.intake.parts.headings import heading_of
 from indexer.intake.visible.lines import goes_on
+from indexer.language.folding import fold
 from indexer.language.joining import joined
 from indexer.vocabulary.document import Block, Paragraph
 
@@ -179,7 +180,7 @@ def without_margins(pages: Sequence[Page]) -> list[Page]:
             gone = {
                 id(line)
                 for key, line in end
-                if _PAGE_NUMBER.fullmatch(line.text)
+                if _PAGE_NUMBER.fullmatch(fold(line.text))
                 or (seen[key] > 1 and seen[key] * 2 >= len(pages))
             }
             kept = tuple(line for line in pages[n].lines if id(line) not in gone)

@@ -31,6 +31,7 @@ Corners = tuple[float, float, float, float]
 _GAP = 0.45
 _ABOVE = 0.88  # Share of a Han character's height that stands above the line.
 _LINE = 3  # Points that characters of one line may stand higher or lower.
+_LONGEST_NUMBER = 12  # Times the height of a digit.
 _DIGITS = re.compile(r"[\d.]+")
 _PADDING = 11  # Points that Word and WPS leave empty at the sides of a cell.
 
@@ -99,7 +100,7 @@ def is_hidden(page: Page) -> bool:
     return len(_NO_CHARACTER.findall(text)) * 20 > len(text)
 
 
-def text_of(pages: Iterable[Page]) -> str:
+def text_of(pages: Sequence[Page]) -> str:
     """Return all characters of the pages, in no order that a reader knows."""
     lines = (line.text for page in pages for line in page.lines)
     return "".join((*lines, *(b.text for p in pages for grid in p.grids for b in grid.boxes)))
@@ -140,9 +141,41 @@ def _lines(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     if not chars:
         return []
-    chars = sorted(map(_on_baseline, chars), key=lambda char: (char["top"], char["x0"]))
+    chars = sorted(_beside_han(chars), key=lambda char: (char["top"], char["x0"]))
     textmap = chars_to_textmap(chars, x_tolerance_ratio=_GAP, y_tolerance=_LINE)
     return textmap.extract_text_lines(strip=True, return_chars=True)
+
+
+def _beside_han(chars: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters on their baselines, numbers of another size as high as the Han beside them.
+
+    Where they are much larger or smaller they would be a line of their own.
+    """
+    placed = list(map(_on_baseline, chars))
+    han: dict[int, list[dict[str, Any]]] = {}
+    for char in placed:
+        if char["text"] > "\u2e7f":
+            han.setdefault(_baseline(char), []).append(char)
+    for n, char in enumerate(placed):
+        if char["text"] > "\u2e7f" or "matrix" not in char:
+            continue
+        line = _baseline(char)
+        others = (c for near in (line, line - 1, line + 1) for c in han.get(near, ()))
+        first = next(others, None)
+        if first is None or abs(first["top"] - char["top"]) <= _LINE:
+            continue
+        height = char["bottom"] - char["top"]
+        if any(abs(c["x0"] - char["x0"]) < _LONGEST_NUMBER * height for c in han[_baseline(first)]):
+            moved = first["top"] - char["top"]
+            placed[n] = {**char, "top": first["top"], "bottom": first["top"] + height}
+            placed[n]["doctop"] = char["doctop"] + moved
+    return placed
+
+
+def _baseline(char: dict[str, Any]) -> int:
+    """Where the line is that a character stands on, in points."""
+    stands: float = char["top"] + _ABOVE * (char["bottom"] - char["top"])
+    return round(stands)
 
 
 def _on_baseline(char: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from indexer.intake.formats import metadata
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 200  # A township's report has 5 to 15.
 MAX_OBJECTS = 100_000  # Characters, lines and boxes of one page; a full one has 2,000.
 MAX_CHARACTERS = 2_000_000
+_LOWEST_ROW = 6.0  # Points: no row is lower and no column narrower.
 
 
 def looks_like_pdf(head: bytes) -> bool:
@@ -69,7 +71,7 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
             raise refusals.PROTECTED(what="PDF") from error
         raise refusals.DAMAGED(what="PDF", why=str(error)[:80]) from error
     lost = unread(pages)
-    text = text_of(page for page in pages if not (is_picture(page) or is_hidden(page)))
+    text = text_of([page for page in pages if not (is_picture(page) or is_hidden(page))])
     if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
         return Document("pdf", (), {}, lost)
     if not text.strip():
@@ -122,6 +124,28 @@ def _page(printed: Printed, number: int) -> Page:
         number,
         (float(printed.width), float(printed.height)),
         page.chars,
-        [(table.bbox, table.cells) for table in page.find_tables()],
+        [(table.bbox, table.cells) for table in _tables(page)],
         pictured=pictures > area / 3,
     )
+
+
+def _tables(page: Any) -> list[Any]:
+    """The tables of a page, closed where a page break left the first or the last row open."""
+    upright = [e for e in page.edges if e["orientation"] == "v" and e["height"] > _LOWEST_ROW]
+    if not upright:
+        return list(page.find_tables())
+    level = [e for e in page.edges if e["orientation"] == "h" and e["width"] > _LOWEST_ROW]
+    ends = (
+        (min(e["top"] for e in upright), "top"),
+        (max(e["bottom"] for e in upright), "bottom"),
+    )
+    closing = []
+    for at, end in ends:
+        columns = [e["x0"] for e in upright if abs(e[end] - at) < _LOWEST_ROW / 2]
+        ruled = [e for e in level if abs(e["top"] - at) < _LOWEST_ROW / 2]
+        middles = [(a + b) / 2 for a, b in pairwise(sorted(columns)) if b - a > _LOWEST_ROW]
+        if len(middles) > 1 and any(
+            not any(e["x0"] <= middle <= e["x1"] for e in ruled) for middle in middles
+        ):
+            closing.append(at)
+    return list(page.find_tables({"explicit_horizontal_lines": closing} if closing else None))
