@@ -53,6 +53,14 @@ LEAD = pattern(
     no="来安县公开的信息",
     how="match",
 )
+SET_BEFORE = ("年", "度", "的", "原")
+"""Leads that stand by themselves before a name: what a lost year leaves, and 原石螺镇."""
+NO_NAMES = frozenset(
+    lead + kind
+    for lead in ("关于", "对于", *(lead for lead in _LEADS if lead[0] in "我本该全"))
+    for kind in TOWNSHIP
+)
+"""关于镇政府信息公开工作的报告 is about a town, not of 关于镇."""
 ENDS_IN_LEAD = (*_LEADS, *_OF_TIME, "各")
 """What may stand right before a name inside of a longer run of letters."""
 # 我镇, 各乡, 城镇, 乡镇 name no township, nor does what ends in a pronoun (一年来我镇).
