@@ -155,7 +155,18 @@ class Names:
         return self._whole(text, alone)
 
     def _joint(self, front: str, behind: str) -> UnitName | None:
-        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township."""
+        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township.
+
+        石螺林业局(镇) is 石螺镇 where there is one, and the bureau where there is none.
+        """
+        if behind in affixes.TOWNSHIP:
+            if (unit := self.parse(front)) and unit.type in affixes.TOWNSHIP:
+                return unit
+            ends = (front[:n] + behind for n in range(len(front), 1, -1))
+            towns = (
+                town for end in ends if (town := self.parse(end)) and self.is_township(town.name)
+            )
+            return next(towns, unit)
         for first, second in ((front, behind), (behind, front)):
             unit, other = self.parse(first), self.parse(second)
             if unit and unit.type in affixes.TOWNSHIP:
@@ -195,7 +206,7 @@ class Names:
             # 按时完成某某镇: words not known as leads stand before the name.
             known = self.known_end(rest) or rest
             return UnitName(known, kind, self.uppers_before(rest.removesuffix(known)) or uppers)
-        if kind in ("局", "other") and uppers and self.level_of(uppers[-1]) != "province":
+        if kind in ("局", "other") and uppers and not uppers[-1].endswith(("省", "自治区")):
             # A bureau's name means nothing without its county.
             return UnitName(uppers[-1] + rest, kind, uppers)
         return UnitName(rest, kind, uppers)

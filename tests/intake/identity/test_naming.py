@@ -170,3 +170,26 @@ def test_what_introduces_a_name_in_a_title_is_no_part_of_it(start: str) -> None:
 def test_a_kind_behind_what_introduces_names_is_no_name(start: str) -> None:
     """A county's summary would be a town's report."""
     assert unit_in_title(f"{start}政府信息公开工作的年度报告", NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("北京市市场监督管理局", "北京市市场监督管理局"),
+        ("上海市教育局", "上海市教育局"),
+        ("海宁市市委宣传部", "海宁市市委宣传部"),
+        ("武义县县委组织部", "武义县县委组织部"),
+        ("温泉县县教育局", "温泉县教育局"),  # a slip of the pen
+        ("浙江省水利厅", "水利厅"),
+        ("乌尔其汉林业局（镇）", "乌尔其汉镇"),
+        ("石螺林业局（镇）", "石螺林业局"),  # of a 石螺镇 nothing is known
+        ("白洋街道（镇）", "白洋街道"),
+    ],
+)
+def test_a_bureau_is_named_with_its_city_and_a_joint_body_by_its_town(
+    title: str, unit: str
+) -> None:
+    """The bureaus of all cities would be one, and two names glued together nobody's."""
+    found = unit_in_title(f"{title}2018年政府信息公开年度报告", NAMES)
+    assert found
+    assert found.name == unit
