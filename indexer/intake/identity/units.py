@@ -113,8 +113,17 @@ _ITSELF = tuple(
     for own in "我本"
 )
 # 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
-_LONG_STEM = 4
-_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将")
+_LONG_STEM = 3  # A street may be called 人民路街道, a town seldom begins with a word.
+_LONG_STEM_OF_STREETS = 4
+_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小")
+# 做强古镇, 文化名镇: one kind of town among others.
+_QUALIFIES = tuple("古名强重")
+# A town that is told of as an example: 以大街乡为试点.
+_EXAMPLE = pattern(
+    r"[以将把取择定][^,。;\n为]{2,24}为[^,。;\n为]{0,8}?(?:试点|示范|样板|典型|代表|例|样本|标杆)",
+    yes="以大街乡为试点",
+    no="以大街乡为中心",
+)
 _SHORT_ZONES = {"经开区": "经济", "高新区": "高新技术"}
 _GOVERNMENTS = ("县", "市", "区", "省")
 _BEFORE_WHO_ACTS = ("", "\n", ",", "。", ";", "年")
@@ -219,7 +228,7 @@ def find_unit(
     addresses = ""
     if itself not in TOWNSHIP:  # A town sits in its own streets, another in a town's.
         text, addresses = addresses_apart(text)
-    hear_townships(text)
+    hear_townships(_EXAMPLE.sub(" ", text))
     hear_townships(addresses, at_most=0)
     if itself in (None, "街道"):
         for street in streets_in(text, names):
@@ -246,7 +255,9 @@ def find_unit(
             return False
         stem = unit.name.removesuffix(unit.type)
         phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
-        phrase = phrase or (len(stem) >= _LONG_STEM and begins_with_word(stem))
+        longest = _LONG_STEM_OF_STREETS if unit.type == "街道" else _LONG_STEM
+        phrase = phrase or (len(stem) >= longest and begins_with_word(stem))
+        phrase = phrase or (len(stem) >= _LONG_STEM and stem.endswith(_QUALIFIES))
         return names.is_township(unit.name) or not phrase
 
     if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
