@@ -5,6 +5,7 @@ Knows the labels of Chinese government sites, no page layout.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -63,7 +64,10 @@ def with_title(blocks: Sequence[Block], margins: Iterable[str]) -> list[Block]:
 
     if any(ends_as_title(block.text) for block in blocks[:_TITLED_WITHIN]):
         return list(blocks)
-    titles = (line for line in margins if ends_as_title(line))
+    lines = [line for line in margins if line]
+    # Of two paragraphs the first may say whose and when: 石螺镇2016年, 政府信息公开工作年度报告.
+    two = (a + b for a, b in itertools.pairwise(lines) if _OF_A_YEAR.search(plain(a)))
+    titles = (line for line in (*lines, *two) if ends_as_title(line))
     title = next(
         (line for line in titles if "公开" in line and _OF_A_YEAR.search(plain(line))), None
     )

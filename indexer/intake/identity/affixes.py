@@ -23,6 +23,7 @@ _OTHER_AREAS = (*_ZONES, *_OFFICES_OF_ZONES)
 _BUREAUS = (
     "局", "委员会", "办公室", "委", "办", "厅", "中心", "站", "所", "院", "馆", "公司", "集团", "学校", "大学",
     "学院", "中学", "小学", "协会", "联合会", "总队", "支队", "大队", "处",
+    "宣传部", "组织部", "统战部", "武装部", "工作部",
 )  # fmt: skip
 BUREAU = pattern(f"(?:{'|'.join(_BUREAUS)})$", yes="安乡县教育局", no="安乡县教育局长")
 # What a body of a township or county is called; the unit is the township itself.
@@ -53,6 +54,14 @@ LEAD = pattern(
     no="来安县公开的信息",
     how="match",
 )
+SET_BEFORE = ("年", "度", "的", "原")
+"""Leads that stand by themselves before a name: what a lost year leaves, and 原石螺镇."""
+NO_NAMES = frozenset(
+    lead + kind
+    for lead in ("关于", "对于", *(lead for lead in _LEADS if lead[0] in "我本该全"))
+    for kind in TOWNSHIP
+)
+"""关于镇政府信息公开工作的报告 is about a town, not of 关于镇."""
 ENDS_IN_LEAD = (*_LEADS, *_OF_TIME, "各")
 """What may stand right before a name inside of a longer run of letters."""
 # 我镇, 各乡, 城镇, 乡镇 name no township, nor does what ends in a pronoun (一年来我镇).
@@ -60,7 +69,7 @@ NO_STEM = pattern(
     r"(?:.*(?:各|我|本|该|每|两个|几个|多个|所辖|下辖|下属|所属|有关|相关|其他|其它|兄弟|部分|试点"
     r"|推进|推动|加强|强化|做好|开展|深化|规范|提升|提高|促进|完善|落实|指导))?$"
     r"|(?:全|等|其|此|某|这|那|个|两|几|乡村|社区|城|乡|村|集|城乡|小城|特色小|特色|县|区|市|县区|市区|市县|县直|区直|县级|区级|市级|家|回|返|下|侨|水|老|故|外"
-    r"|离|异|同|美丽|示范|重点|建制|县城|省市县|市县区|省市区|街道|县乡|区乡|市乡|区街道|市县乡|区县乡|省市县乡|级)$",
+    r"|离|异|同|美丽|示范|重点|建制|镇|贵|咱|咱们|我们|乡?[设改并撤]|县城|省市县|市县区|省市区|街道|县乡|区乡|市乡|区街道|市县乡|区县乡|省市县乡|级)$",
     yes="一年来我",
     no="我乐",
     how="match",
@@ -107,7 +116,7 @@ NO_ONE_S_OFFICE = pattern(
 AREA = pattern(r"[^各我本该全]地区(?:办事处)?$", yes="大街地区办事处", no="全地区")
 # Words that begin like a kind of place: of two 市 in 桐乡市市场监督管理局 none is a slip.
 WORD_OF_KIND = pattern(
-    r"市(?:场|政|容|民|区|直|级|属|域|际|郊)|[县区省旗](?:域|级|直|属|情|际|划|块)",
+    r"市(?:场|政|容|民|区|直|级|属|域|际|郊)|[县区省旗](?:域|级|直|属|情|际|划|块)|[省市县区旗]委(?!员)",
     yes="市场监督管理局",
     no="市教育局",
     how="match",
@@ -161,7 +170,9 @@ OF_GOVERNMENT = pattern(
 PUBLISHES = pattern(
     r"向社会(?:公布|公开|发布)|以下简?称|官网", yes="现向社会公布大街乡", no="现向上级公布大街乡"
 )
-JOINT = pattern(r"([^()]{2,})\(([^()]{2,})\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch")
+JOINT = pattern(
+    r"([^()]{2,})\(([^()]{2,}|[镇乡])\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch"
+)
 NOT_IN_A_NAME = pattern(r"[A-Za-z]{3,}|[@:_|、]", yes="abc大街乡", no="12大街乡")
 KIND_AHEAD = pattern("[省市县区旗镇乡]", yes="县教育局", no="安县教育局", how="match")
 # 县乡村振兴局: its county stands elsewhere in the text.

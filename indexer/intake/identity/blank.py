@@ -27,12 +27,13 @@ _SIGNS = (
     pattern(r"[(【\[]\s?(?:年度?|单位(?:名称)?|公章)\s?[)】\]]", yes="( 年度)", no="(2021年度)"),
 )
 _TO_FILL = pattern(
-    r"[(【\[](?:请?(?:文字描述|文字说明|填表|填写|填报|插入|简要|概括|说明|注|例如|参考|表格)[^()【】\[\]]{0,60})[)】\]]",
+    r"[(【\[](?:请?(?:在?此处|文字描述|文字说明|填表|填写|填报|插入|简要|概括|说明|注|例如|参考|表格)[^()【】\[\]]{0,60})[)】\]]",
     yes="(文字描述,不少于两条)",
     no="(一)填表情况",
 )
+_LONGEST_FORM = 60
 _FORM = pattern(
-    r"(?:格式|模板|模版|样式|样本|样表|范本|范文|参考文本|空表)(?:\([^()]{0,12}\))?$",
+    r"(?:格式|模板|模版|样式|样本|样表|范本|范文|参考文本|空表)(?:\([^()]{0,12}\)|[)】\]])?$",
     yes="年度报告格式(模板)",
     no="年度报告格式的通知",
 )
@@ -46,13 +47,21 @@ _NUMBER = pattern(r"\d\s?[余多]?\s?(?:条|件|篇|项|次|份|人|元|场|期)
 _DIGIT = pattern(r"\d", yes="规章 0", no="规章")
 
 
+def is_form(line: str) -> bool:
+    """Tell whether a plain line calls what it heads a form: 年度报告(样式)."""
+    return len(line) < _LONGEST_FORM and _FORM.search(line) is not None
+
+
 def is_blank_form(preamble: Sequence[str], text: str, tables: str) -> bool:
     """Tell whether lines before the first heading, ``text`` and ``tables``, all plain, are a form."""
+    forms = {line for line in preamble if is_form(line)}
     introduction = "\n".join(preamble)
     whole = f"{introduction}\n{text}"
     signs = sum(len(sign.findall(whole)) for sign in (*_SIGNS, _TO_FILL))
-    signs += _FEWEST * any(_FORM.search(line) and len(line) < 60 for line in preamble)
+    signs += _FEWEST * bool(forms)
     if signs < _FEWEST:
         return False
+    for form in forms:  # Its year is the form's, which nobody may have filled in.
+        whole = whole.replace(form, "")
     written = _TO_FILL.sub("", whole)
     return not (_YEAR.search(written) or _NUMBER.search(written) or _DIGIT.search(tables))

@@ -103,20 +103,23 @@ class Names:
 
     # --- one name ----------------------------------------------------------------
 
-    def parse(self, text: str) -> UnitName | None:
+    def parse(self, text: str, *, alone: bool = False) -> UnitName | None:
         """Return the unit that ``text``, a name as in a title, names; None if it names none.
+
+        ``alone`` is whether nothing stands before it, as in a title or a line by itself: there
+        is nothing for 由 or 按 to govern, and they begin a name.
 
         >>> from indexer.gazetteer.china import bundled
         >>> names_of(bundled()).parse("阳谷县十五里园镇人民政府")
         UnitName(name='十五里园镇', type='镇', upper=('阳谷县',))
         """
-        return self._kept(text) if len(text) <= _LONGEST_KEPT else self._parsed(text)
+        return (self._kept if len(text) <= _LONGEST_KEPT else self._parsed)(text, alone)
 
     def is_pronominal(self, name: str) -> bool:
         """Whether ``name`` begins like 我镇 or 该局 and the gazetteer has none such."""
         return name[:1] in affixes.PRONOUNS and not (self.is_township(name) or self.is_upper(name))
 
-    def _parsed(self, text: str) -> UnitName | None:
+    def _parsed(self, text: str, alone: bool) -> UnitName | None:
         if self.is_township(text):
             return self._known(text)
         if (joint := affixes.JOINT.fullmatch(text)) and (named := self._joint(joint[1], joint[2])):
@@ -139,7 +142,7 @@ class Names:
         # 安宁市人民政府县街街道办事处: what stands after the government is the unit.
         before, government, after = text.rpartition("人民政府")
         if government and after and not affixes.OF_GOVERNMENT.match(after):
-            inner, above = self.parse(after), self.parse(before)
+            inner, above = self.parse(after), self.parse(before, alone=alone)
             uppers = (*above.upper, above.name) if above else ()
             if inner and inner.type in (*affixes.TOWNSHIP, "other"):
                 return UnitName(inner.name, inner.type, (*uppers, *inner.upper))
@@ -149,21 +152,32 @@ class Names:
                 return UnitName(
                     f"{uppers[-1]}{government}{after}" if uppers else after, "局", uppers
                 )
-        return self._whole(text)
+        return self._whole(text, alone)
 
     def _joint(self, front: str, behind: str) -> UnitName | None:
-        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township."""
+        """Of 开发区(白洋街道) and 东钱湖镇(度假区), one body with two names, the township.
+
+        石螺林业局(镇) is 石螺镇 where there is one, and the bureau where there is none.
+        """
+        if behind in affixes.TOWNSHIP:
+            if (unit := self.parse(front)) and unit.type in affixes.TOWNSHIP:
+                return unit
+            ends = (front[:n] + behind for n in range(len(front), 1, -1))
+            towns = (
+                town for end in ends if (town := self.parse(end)) and self.is_township(town.name)
+            )
+            return next(towns, unit)
         for first, second in ((front, behind), (behind, front)):
             unit, other = self.parse(first), self.parse(second)
             if unit and unit.type in affixes.TOWNSHIP:
                 return unit._replace(upper=unit.upper or (other.upper if other else ()))
         return None
 
-    def _whole(self, whole: str) -> UnitName | None:
+    def _whole(self, whole: str, alone: bool) -> UnitName | None:
         """Read a name that is nothing but letters and holds one government at most."""
         if affixes.NO_ONE_S_OFFICE.fullmatch(whole):
             return None
-        if owner := self._owner_of_office(whole):
+        if owner := self._owner_of_office(whole, alone):
             return owner
         text = whole
         while (
@@ -176,13 +190,13 @@ class Names:
                 return self._known(text)
         kind = self.type_of(text)
         if affixes.AREA.search(text) and kind == "other":
-            uppers, rest = self.split_upper(self.without_lead(text), kind)
+            uppers, rest = self.split_upper(self.without_lead(text, alone=alone), kind)
             return UnitName(rest, kind, uppers)
         if kind is None or (kind in ("县", "市", "区", "省") and _is_bureau(whole)):
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
                 return None
-        text = self._without_word(self.without_lead(text, kind))
+        text = self._without_word(self.without_lead(text, kind, alone=alone))
         uppers, rest = self.split_upper(text, kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
@@ -192,35 +206,53 @@ class Names:
             # 按时完成某某镇: words not known as leads stand before the name.
             known = self.known_end(rest) or rest
             return UnitName(known, kind, self.uppers_before(rest.removesuffix(known)) or uppers)
-        if kind in ("局", "other") and uppers and self.level_of(uppers[-1]) != "province":
+        if kind in ("局", "other") and uppers and not uppers[-1].endswith(("省", "自治区")):
             # A bureau's name means nothing without its county.
             return UnitName(uppers[-1] + rest, kind, uppers)
         return UnitName(rest, kind, uppers)
 
-    def _owner_of_office(self, whole: str) -> UnitName | None:
+    def _owner_of_office(self, whole: str, alone: bool) -> UnitName | None:
         """The township or zone whose office ``whole`` is, None if it is another thing."""
         if not whole.endswith(affixes.OFFICES):
             return None
+        for uppers, rest in (((), whole), self.split_upper(whole, "局")):
+            # The longest first: the office of 都镇湾镇 is none of 都镇.
+            for end in range(len(rest) - 1, 1, -1):
+                if self.is_township(rest[:end]) and affixes.OFFICE.fullmatch(rest, end):
+                    return self._known(rest[:end])._replace(upper=uppers)
         for found in affixes.HAS_OFFICE.finditer(whole):
             if affixes.OFFICE.fullmatch(whole, found.end()):
-                owner = self.parse(whole[: found.end()])
+                owner = self.parse(whole[: found.end()], alone=alone)
                 if owner and owner.name not in affixes.NAMELESS_ZONES:
                     return owner
         return None
 
-    def without_lead(self, text: str, kind: str = "") -> str:
+    def without_lead(self, text: str, kind: str = "", *, alone: bool = False) -> str:
         """Return ``text`` without the words in front that introduce a name of ``kind``.
 
         No township is called 经济 or 度假, but bureaus and zones are: there 经 and 度 introduce nothing.
+        ``alone`` as in ``parse``.
         """
         at = 0
         while (found := affixes.LEAD.match(text, at)) and found.end() < len(text):
             rest = text[at:]
+            if alone and at == 0 and self._begins_alone(text, found.end()):
+                break
             worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
             if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
             at = found.end()
         return text[at:]
+
+    def _begins_alone(self, text: str, end: int) -> bool:
+        """Whether the lead before ``end`` is of the name: 按坝乡, 公开镇; not 按来安县新安镇."""
+        rest = text[end:]
+        if end > 1:
+            return rest in affixes.TOWNSHIP and text not in affixes.NO_NAMES
+        long = self._upper_ends(rest, _LONGEST_UPPER - 1)
+        return text[0] not in affixes.SET_BEFORE and not (
+            long and long[-1] > 2 and long[-1] < len(rest)
+        )
 
     def _without_word(self, text: str) -> str:
         """编写沙洋县 is 沙洋县: a known name behind an everyday word, where the whole is none."""
@@ -302,6 +334,12 @@ def names_of(gazetteer: Gazetteer) -> Names:
 def is_long(name: str, kind: str) -> bool:
     """Whether a township's name is longer than names are, those of peoples apart."""
     return len(name) - len(kind) > _LONGEST_STEM and "族" not in name[-4:-1]
+
+
+def is_less_lead(name: str, whole: str) -> bool:
+    """Whether ``name`` is ``whole`` less its first character, which might introduce a name."""
+    lead = affixes.LEAD.match(whole) if whole[1:] == name else None
+    return lead is not None and lead.end() == 1
 
 
 def _is_bureau(whole: str) -> bool:

@@ -120,13 +120,17 @@ _kept_is_title = lru_cache(2_000)(_is_title)
 
 
 @lru_cache(2_000)  # A report says its title again and again.
-def unit_in_title(title: str, names: Names) -> UnitName | None:
-    """Return the unit that a title names: before or after its year, before what is reported."""
+def unit_in_title(title: str, names: Names, *, alone: bool = True) -> UnitName | None:
+    """Return the unit that a title names: before or after its year, before what is reported.
+
+    ``alone`` is whether nothing stands before the title, as ``Names.parse`` has it.
+    """
     text = with_digits(plain(title)).replace(" ", "")
     text = _OUTSIDE_QUOTES.sub("", text) if "《" in text else text
+    alone = alone and text[:1] in text[:1].strip("0123456789")
     text = _OF_YEAR.sub("", text)
     cut = _CUT.search(text)
-    return names.parse(text[: cut.start()] if cut else text)
+    return names.parse(text[: cut.start()] if cut else text, alone=alone)
 
 
 def find_title(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Title | None:
@@ -220,7 +224,7 @@ def _completes(before: str, line: str, names: Names) -> bool:
         return False
     rest = _YEAR_AT_AN_END.sub("", text)
     unit, year = unit_in_title(line, names), year_in_title(plain(line))
-    named = names.parse(rest) if rest else None
+    named = names.parse(rest, alone=True) if rest else None
     if rest and (named is None or len(named.name) + sum(map(len, named.upper)) + 8 < len(rest)):
         return False
     return (unit is None and named is not None) or (year is None and rest != text)

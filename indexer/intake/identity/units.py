@@ -21,7 +21,7 @@ from indexer.intake.identity.mentions import (
     uppers_in,
     zones_in,
 )
-from indexer.intake.identity.naming import Names, UnitName
+from indexer.intake.identity.naming import Names, UnitName, is_less_lead
 from indexer.intake.identity.titles import Title, unit_in_title
 from indexer.language.everyday import begins_with_word, ends_with_word
 from indexer.language.patterns import pattern
@@ -63,7 +63,7 @@ _BY = (
         no="\n理由大街乡编制,共三部分",
     ),
     pattern(
-        r"本(?<=[,。; \n]本)[^,。;]{0,8}由" + _AUTHOR,
+        r"本(?<=[,。; \n]本)[^,。;]{0,8}?由" + _AUTHOR,
         yes="\n本年报由大街乡编写",
         no="\n本年报,由大街乡发布",
     ),
@@ -113,8 +113,17 @@ _ITSELF = tuple(
     for own in "我本"
 )
 # 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
-_LONG_STEM = 4
-_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将")
+_LONG_STEM = 3  # A street may be called 人民路街道, a town seldom begins with a word.
+_LONG_STEM_OF_STREETS = 4
+_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小")
+# 做强古镇, 文化名镇: one kind of town among others.
+_QUALIFIES = tuple("古名强重")
+# A town that is told of as an example: 以大街乡为试点.
+_EXAMPLE = pattern(
+    r"[以将把取择定][^,。;\n为]{2,24}为[^,。;\n为]{0,8}?(?:试点|示范|样板|典型|代表|例|样本|标杆)",
+    yes="以大街乡为试点",
+    no="以大街乡为中心",
+)
 _SHORT_ZONES = {"经开区": "经济", "高新区": "高新技术"}
 _GOVERNMENTS = ("县", "市", "区", "省")
 _BEFORE_WHO_ACTS = ("", "\n", ",", "。", ";", "年")
@@ -152,9 +161,13 @@ def find_unit(
     weight: Counter[str] = Counter()
     strongest: dict[str, int] = {}
 
+    titled = title.unit if title else None
+
     def hear(unit: UnitName | None, score: int, *, at_most: int = 1000) -> None:
         if unit is None:
             return
+        if titled and is_less_lead(unit.name, titled.name):
+            unit = titled
         known = heard.get(unit.name)
         if known is None or len(unit.upper) > len(known.upper):
             heard[unit.name] = unit
@@ -173,24 +186,24 @@ def find_unit(
 
     text = "\n".join([line[:5000] for line in body[:400]])
     itself, said = _own_type(text)
-    hear(title.unit if title else None, NameWeight.TITLE)
+    hear(titled, NameWeight.TITLE)
     hear(quoted.unit if quoted else None, NameWeight.QUOTED_TITLE)
     uncited = "\n" + _uncited(lead)
     by = min(filter(None, (p.search(uncited) for p in _BY)), key=lambda f: f.start(), default=None)
     if by:
-        hear_in_text(names.parse(_BY_WORD.sub("", by[1])), NameWeight.AUTHOR)
+        hear_in_text(_author(by[1], names), NameWeight.AUTHOR)
     for phrase in islice(_phrases(uncited), 4):
-        unit = unit_in_title(phrase, names)
+        unit = unit_in_title(phrase, names, alone=False)
         if unit and (unit.type in TOWNSHIP or _YEAR.search(phrase)):
             hear_in_text(unit, NameWeight.REPORTED_ON)
-    hear(names.parse(metadata.get("publisher", "")), NameWeight.PUBLISHER)
+    hear(names.parse(metadata.get("publisher", ""), alone=True), NameWeight.PUBLISHER)
     for key in ("source", "author"):
-        unit = names.parse(metadata.get(key, ""))
+        unit = names.parse(metadata.get(key, ""), alone=True)
         township = unit is not None and unit.type in TOWNSHIP
         hear(unit, NameWeight.TOWNSHIP_AS_SOURCE if township else NameWeight.SOURCE)
     for line in body[-6:]:
         if 3 <= len(line) <= 30 and not _SIGN.search(line):
-            unit = names.parse(_OF_YEAR.sub("", line))
+            unit = names.parse(_OF_YEAR.sub("", line), alone=True)
             if unit and (unit.type in TOWNSHIP or "政府" in line or unit.type == "局"):
                 hear(unit, NameWeight.SIGNATURE)
     for line in lines:
@@ -200,7 +213,7 @@ def find_unit(
                     unit, NameWeight.CRUMB if clean else NameWeight.UNSURE, at_most=_MOST_OF_CRUMBS
                 )
         elif 3 <= len(line) <= 30 and "政府" in line:
-            hear(names.parse(line), NameWeight.HEAD)
+            hear(names.parse(line, alone=True), NameWeight.HEAD)
     for unit, clean in townships_asked(uncited, names):
         hear(unit, NameWeight.CONTACT if clean else NameWeight.UNSURE)
     for unit in offices_asked(uncited, names):
@@ -215,7 +228,7 @@ def find_unit(
     addresses = ""
     if itself not in TOWNSHIP:  # A town sits in its own streets, another in a town's.
         text, addresses = addresses_apart(text)
-    hear_townships(text)
+    hear_townships(_EXAMPLE.sub(" ", text))
     hear_townships(addresses, at_most=0)
     if itself in (None, "街道"):
         for street in streets_in(text, names):
@@ -242,13 +255,27 @@ def find_unit(
             return False
         stem = unit.name.removesuffix(unit.type)
         phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
-        phrase = phrase or (len(stem) >= _LONG_STEM and begins_with_word(stem))
+        longest = _LONG_STEM_OF_STREETS if unit.type == "街道" else _LONG_STEM
+        phrase = phrase or (len(stem) >= longest and begins_with_word(stem))
+        phrase = phrase or (len(stem) >= _LONG_STEM and stem.endswith(_QUALIFIES))
         return names.is_township(unit.name) or not phrase
 
     if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
         hear_townships(addresses)  # where nothing else says who reports
     heard = {name: unit for name, unit in heard.items() if may_report(unit)}
     return _with_county(_choose(heard, weight, itself), heard, lead, names)
+
+
+def _author(text: str, names: Names) -> UnitName | None:
+    """Who has made the report: 由旺镇 where there is one, else what stands behind 由."""
+    whole = names.parse(text)
+    if (
+        whole
+        and names.is_township(whole.name)
+        and text.startswith("".join((*whole.upper, whole.name)))
+    ):
+        return whole
+    return names.parse(_BY_WORD.sub("", text))
 
 
 def _with_county(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from indexer.intake.identity.blank import is_blank_form
+from indexer.intake.identity.blank import is_blank_form, is_form
 from indexer.intake.identity.titles import Title, is_title
 from indexer.intake.identity.years import year_of_period
 from indexer.intake.parts.kinds import own_kind
@@ -235,7 +235,9 @@ def judge(
     introduction = "\n".join(preamble)
     tables = "\n".join([table.text for s in sections for table in s.tables])
     dated = title is not None and title.year is not None
-    if not dated and is_blank_form(preamble, text, tables):
+    if (not dated or (title and is_form(plain(title.text)))) and is_blank_form(
+        preamble, text, tables
+    ):
         return Verdict(False, reason="像是没有填写的年度报告格式")
     if _EXPLAINS.search(introduction):
         return Verdict(False, reason="像是对年度报告的解读")

@@ -168,3 +168,19 @@ def test_a_title_that_only_the_header_has_is_the_title(
     rtf = as_rtf(body).replace(gbk("页眉").encode(), gbk(header).encode())
     assert read_bytes(rtf).blocks[0].text == first
     assert with_title([Paragraph(line) for line in body], [header])[0].text == first
+
+
+@pytest.mark.parametrize(
+    ("headers", "first"),
+    [
+        (("河湾镇2019年", "", "政府信息公开工作年度报告"), "河湾镇2019年政府信息公开工作年度报告"),
+        (("河湾镇", "政府信息公开工作年度报告"), HEADED[0]),
+        (("河湾镇2019年", "政府信息公开指南"), HEADED[0]),
+        (("2019年第3期", "政府工作报告"), HEADED[0]),
+    ],
+)
+def test_the_title_in_the_header_may_stand_in_two_paragraphs(
+    headers: tuple[str, ...], first: str
+) -> None:
+    """Broken for its looks, it would leave the report without unit and year."""
+    assert with_title([Paragraph(line) for line in HEADED], headers)[0].text == first

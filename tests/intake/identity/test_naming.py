@@ -122,3 +122,74 @@ def test_a_place_of_the_operator_is_a_name_like_any_other(name: str) -> None:
     assert read(text, gazetteer).unit.name == name
     assert [u.name for _, u, _ in townships_in(f"把{name}建好", names_of(gazetteer))] == [name]
     assert read(f"{name}2018年信息公开年度报告\n{text}", gazetteer).unit.name == name
+
+
+OFFICE = "人民政府办公室"
+
+
+def test_every_township_is_read_from_the_name_of_its_office() -> None:
+    """都镇湾镇 would report as 都镇, its neighbour of long ago."""
+    names = [name for name in all_names() if name.endswith(SETTLEMENTS)]
+    units = ((name, NAMES.parse(name + OFFICE)) for name in names)
+    assert [name for name, unit in units if unit is None or unit.name != name] == []
+
+
+def test_whose_office_has_made_the_report_reports() -> None:
+    """由旺镇 would lose its 由, and 自由路街道 all before the second one."""
+    names = [name for name in all_names() if name.endswith(SETTLEMENTS)]
+    text = "本报告由{}编制。统计期限自2017年1月1日起至2017年12月31日止。\n一、概述\n推进公开。"
+    for name in {*names[::60], *(name for name in names if "由" in name)}:
+        assert read(text.format(name + OFFICE)).unit.name == name
+    # Near misses: what stands behind the township is its office, not a place.
+    for made in ("石螺镇街道管理办公室", "办公室由石螺镇党政办", "石螺镇城乡建设办公室"):
+        assert read(text.format(made)).unit.name == "石螺镇"
+
+
+@pytest.mark.parametrize(
+    "name", ["按坝乡", "以东街道", "由溪镇", "为桥镇", "在妙乡", "及第镇", "从化市", "公开镇"]
+)
+def test_nothing_is_cut_from_a_name_that_begins_a_title(name: str) -> None:
+    """按坝乡's report would be filed, as settled, under a 坝乡 far away."""
+    text = f"{name}2017年政府信息公开工作年度报告\n一、概述\n2017年，由{name}公开信息3条。\n"
+    text += f"与{name}有关的信息，在{name}公布。\n二、主动公开情况\n略。\n{name}人民政府"
+    assert read(text).unit.name == name
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["关于石螺镇", "现公布石螺镇", "2016年度石螺镇", "按来安县石螺镇", "原石螺镇"],
+)
+def test_what_introduces_a_name_in_a_title_is_no_part_of_it(start: str) -> None:
+    """The report would be of a place that nobody has heard of."""
+    unit = unit_in_title(f"{start}政府信息公开工作年度报告", NAMES)
+    assert unit
+    assert unit.name == "石螺镇"
+
+
+@pytest.mark.parametrize("start", ["关于镇", "关于街道", "全县乡镇", "我县街道"])
+def test_a_kind_behind_what_introduces_names_is_no_name(start: str) -> None:
+    """A county's summary would be a town's report."""
+    assert unit_in_title(f"{start}政府信息公开工作的年度报告", NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("北京市市场监督管理局", "北京市市场监督管理局"),
+        ("上海市教育局", "上海市教育局"),
+        ("海宁市市委宣传部", "海宁市市委宣传部"),
+        ("武义县县委组织部", "武义县县委组织部"),
+        ("温泉县县教育局", "温泉县教育局"),  # a slip of the pen
+        ("浙江省水利厅", "水利厅"),
+        ("乌尔其汉林业局（镇）", "乌尔其汉镇"),
+        ("石螺林业局（镇）", "石螺林业局"),  # of a 石螺镇 nothing is known
+        ("白洋街道（镇）", "白洋街道"),
+    ],
+)
+def test_a_bureau_is_named_with_its_city_and_a_joint_body_by_its_town(
+    title: str, unit: str
+) -> None:
+    """The bureaus of all cities would be one, and two names glued together nobody's."""
+    found = unit_in_title(f"{title}2018年政府信息公开年度报告", NAMES)
+    assert found
+    assert found.name == unit

@@ -109,6 +109,19 @@ def test_the_blank_form_is_no_report_until_it_is_filled(title: str) -> None:
         assert read(title + FORM + filled).is_report, filled
 
 
+TO_FILL = "\n一、总体情况\n（此处填写）\n二、主动公开政府信息情况\n（在此处填报）\n三、收费情况\n"
+
+
+@pytest.mark.parametrize("form", ["（样式）", "(范本)", "【模板】", "格式"])
+def test_the_year_in_the_title_of_a_form_is_no_year_that_anybody_reports_on(form: str) -> None:
+    """One blank form a year would be a town's report that says nothing."""
+    title = f"某某镇2021年政府信息公开工作年度报告{form}"
+    assert not read(title + TO_FILL).is_report
+    assert read(title + TO_FILL + "2021年，本镇推进公开。").is_report
+    assert read(title + TO_FILL + "公开信息3条。").is_report
+    assert read("石螺镇2021年政府信息公开工作年度报告" + TO_FILL).is_report
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -315,3 +315,42 @@ def test_a_town_sits_in_its_own_streets() -> None:
     contact = "如有疑问，请与蓼洲县人民政府办公室联系(地址:蓼洲县石螺镇中山路1号)。"
     assert unit_of(contact, "我镇").name == "石螺镇"
     assert unit_of(contact, "我县").name == "蓼洲县"
+
+
+SUMMARY = "一、总体情况\n{}\n二、主动公开政府信息情况\n略。\n三、存在的主要问题\n无。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["打造美丽乡镇，服务乡镇群众。", "建立联动机制，落实乡镇责任。", "完善镇街道三级网络。", "建设重点乡镇和特色小镇。",
+     "借力镇融媒体中心宣传。", "我们镇、咱们乡、贵镇都一样。", "推动撤乡设镇、乡改镇工作。", "做强古镇旅游，建设文化名镇。",
+     "参加县委书记到镇调研。", "巩固镇卫生院成果。"],
+)  # fmt: skip
+def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
+    """A report that names nobody would be filed under a place that no map has."""
+    text = "本镇重视公开，公开信息3条。" + sentence
+    assert read(SUMMARY.format(text)).unit.name is None
+
+
+@pytest.mark.parametrize(
+    "name", ["大力镇", "努力乡", "石坳镇", "乌力古镇", "人民路街道", "大道河镇"]
+)
+def test_a_name_that_ends_like_a_verb_is_one_where_a_list_or_a_title_has_it(name: str) -> None:
+    """大力镇 is no less a town."""
+    text = SUMMARY.format(f"{name}公开信息3条。")
+    assert read(f"{name}2021年政府信息公开工作年度报告\n{text}").unit.name == name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "以白洋街道为试点，开展标准化。",
+        "将白洋街道列为示范，逐步推广。",
+        "选定白洋街道作为先行示范点。",
+        "以白洋街道、熟溪街道等为样板。",
+    ],
+)
+def test_a_town_made_an_example_of_reports_nothing(sentence: str) -> None:
+    """The district's summary would be the town's, as settled."""
+    assert read(SUMMARY.format(f"2022年，全区推进公开。{sentence}")).unit.name is None
+    assert read(SUMMARY.format("2022年，白洋街道推进公开。以为民为宗旨。")).unit.name == "白洋街道"
