@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.intake.visible import spacing
-from indexer.language.folding import ORDINARY
+from indexer.language.folding import ORDINARY, ordinary
 from indexer.language.pinyin import spoken
 from indexer.language.unseen import DROPPED, NOT_SHOWN
 
@@ -74,8 +74,8 @@ def visible(text: str) -> tuple[Visible, Counter[str]]:
     if unseen := [found.span() for found in DROPPED.finditer(text)]:
         seen = seen.without(unseen)
         repairs["invisible"] = len(unseen)
-    if odd := sum(map(ORDINARY.__contains__, _ODD.findall(seen.text))):
-        shown = _ODD.sub(lambda found: ORDINARY.get(found[0], found[0]), seen.text)
+    shown, odd = ordinary(seen.text)
+    if odd:
         seen = Visible(shown, seen.at)
         repairs["radicals"] = odd
     for kind, spans in (("pinyin", spoken), ("spacing", spacing.apart)):
