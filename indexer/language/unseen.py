@@ -15,8 +15,10 @@ _NO_ROOM = (
     r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     r"\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
-FORMATS = rf"{_NO_ROOM}\u2028\u2029"
-"""What takes no room: soft hyphens, joiners, directions, variants of a glyph, tags."""
+_BLANK_LETTERS = r"\u115f\u1160\u2800\u3164\uffa0\ufffc"
+"""Letters by their class that show nothing: fillers, Braille without a dot, a lost picture."""
+FORMATS = rf"{_NO_ROOM}{_BLANK_LETTERS}\u2028\u2029"
+"""Soft hyphens, joiners, directions, variants of a glyph, tags, and letters that show nothing."""
 NO_CHARACTERS = r"\ud800-\udfff"
 """Halves of a surrogate pair, which UTF-8 cannot write."""
 NOT_XML = rf"\x00-\x08\x0b\x0c\x0e-\x1f{NO_CHARACTERS}\ufffe\uffff"
