@@ -50,8 +50,37 @@ def test_a_list_of_characters_a_row_or_columns_stay_apart(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["协会(WTO)", "绿(lv)色", "因子(a)", "公开(app)上线", "咖啡(café)", "安(an)置", "书名（ABC）"],
+    [
+        "协会 [WTO]",
+        "绿 (lv) 色",
+        "〔a〕项",
+        "小组 (app，pc) 上线",
+        "协会(WTO)",
+        "绿(lv)色",
+        "因子(a)",
+        "公开(app)上线",
+        "咖啡(café)",
+        "安(an)置",
+        "书名（ABC）",
+    ],
 )
 def test_letters_in_brackets_that_are_no_reading_stay(text: str) -> None:
     """A name given in Latin letters would be lost from the report."""
     assert visible(text)[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("征 (zhēng) 地补偿", "征地补偿"),
+        ("垃（lā）圾[jī]分类，行〔háng〕业监管", "垃圾分类，行业监管"),
+        ("領( lǐng )導(dǎo)班子", "領導班子"),
+        ("拆(chāi)  迁(qiān)办", "拆迁办"),
+        ("单（ dān，shàn ）县人", "单县人"),
+        ("局(jú) 办公室", "局 办公室"),
+        ("领(lǐng)导 (app) 上线", "领导 (app) 上线"),
+    ],
+)
+def test_a_reading_in_any_brackets_goes_with_the_blanks_it_came_with(text: str, shown: str) -> None:
+    """A word that pinyin and its blanks cut would be found by nobody."""
+    assert visible(text)[0].text == shown
