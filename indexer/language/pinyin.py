@@ -27,7 +27,7 @@ _LETTERS = "a-z\u00e0-\u01dc\u01f9\u0144\u0148\u0251\u0261\u0300\u0301\u0304\u03
 # Begun with what it looks behind at again: a search for a bracket skips all other text.
 _OPENING = "(（\\[〔【"
 _SPOKEN = re.compile(
-    rf"[{_OPENING}](?:(?<=[{_HAN}][{_OPENING}])|(?<=[{_HAN}] [{_OPENING}])|(?<=[{_HAN}]  [{_OPENING}]))"
+    rf"[{_OPENING}](?=[{_LETTERS} ])(?:(?<=[{_HAN}][{_OPENING}])|(?<=[{_HAN}] [{_OPENING}])|(?<=[{_HAN}]  [{_OPENING}]))"
     rf"[{_LETTERS}1-5'’ ,，/、]{{1,40}}[)）\]〕】]",
     re.IGNORECASE,
 )
