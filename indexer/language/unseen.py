@@ -25,7 +25,7 @@ NOT_XML = rf"\x00-\x08\x0b\x0c\x0e-\x1f{NO_CHARACTERS}\ufffe\uffff"
 """What is no Char of XML 1.0 (section 2.2)."""
 UNSEEN = CONTROLS + FORMATS + NO_CHARACTERS
 """All that is not seen but blanks."""
-NOT_SHOWN = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NO_ROOM}"
+NOT_SHOWN = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NO_ROOM}{_BLANK_LETTERS}"
 """All of these but blanks, ends of lines and halves of a pair."""
 DROPPED = re.compile(f"[{NOT_SHOWN}][{NOT_SHOWN}]*")  # Searched for twice as fast as with a +.
 """What is taken out of texts and of what is asked: all of these but blanks and ends of lines."""

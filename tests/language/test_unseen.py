@@ -61,4 +61,4 @@ def test_what_is_dropped_takes_no_blank_and_no_line_with_it(text: str) -> None:
 
 def test_words_are_asked_for_without_what_nobody_sees() -> None:
     """Words pasted from a page would find nothing."""
-    assert make_query("河\u200b道 清\u00ad淤").root == make_query("河道 清淤").root
+    assert make_query("河\u200b\u3164道 清\u00ad\u2800淤").root == make_query("河道 清淤").root

@@ -17,16 +17,17 @@ from indexer.language.folding import ORDINARY, ordinary
 from indexer.language.pinyin import spoken
 from indexer.language.unseen import DROPPED, NOT_SHOWN
 
-_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _SHOWN_AS = "".join(c for c in ORDINARY if c < "\uffff")
 _MENDED = rf"{NOT_SHOWN}{_SHOWN_AS}\U0002f800-\U0002fa1f"
 _HAN, _BLANKS = "㐀-鿿〇○", spacing.BLANKS
+_OPENING = r"(（\[〔【"
 _LATIN = "".join(filter(str.isalpha, map(chr, range(0x300))))
-# What is always mended, 領(l, 会 议 and 概 述 alone on a line; begun with a set, so that
+# What is always mended, 領(l, 会 议, 概 述 alone on a line, 张 三， and 1 2 条; begun with a set, so that
 # all other text is skipped fast.
 _MAY_DIFFER = re.compile(
-    rf"[{_MENDED}(（{_BLANKS}](?:(?<=[{_MENDED}])|(?<=[{_HAN}][(（])[{_LATIN}]"
-    rf"|(?<=[{_BLANKS}])[{_HAN}](?:[{_BLANKS}]|[:：]?(?:\n|\Z)))"
+    rf"[{_MENDED}{_OPENING}{_BLANKS}](?:(?<=[{_MENDED}])|(?<=[{_HAN} ][{_OPENING}])[ {_LATIN}]"
+    rf"|(?<=[{_BLANKS}])(?:[{_HAN}](?:[{_BLANKS}，、。；;)）]|[:：]?(?:\n|\Z))"
+    rf"|[0-9][{_BLANKS}](?<=[0-9][{_BLANKS}][0-9].)[{_HAN}]|、[{_BLANKS}]))"
 )
 
 
