@@ -46,6 +46,7 @@ def _compatible() -> dict[str, str]:
 
 ORDINARY = _pairs("radicals.txt") | _compatible()
 """Radicals, strokes and compatibility ideographs, and the characters that they show."""
+_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _SIMPLIFIED = _pairs("ts_characters.txt")
 _TRADITIONAL = _SIMPLIFIED.keys() - _IN_NAMES
 # One thing to who looks for it: 二〇一六, 二○一六, 二零一六; 〔2016〕, [2016], （2016）.
@@ -109,6 +110,16 @@ def _looked_up(text: str, table: _Table) -> str:
         return text.translate(table.view)
     codes = np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
     return utf_32_le_decode(table.array.take(codes).tobytes(), "surrogatepass", True)[0]
+
+
+def ordinary(text: str) -> tuple[str, int]:
+    """Return ``text`` with radicals as the characters that they show, and how many it had.
+
+    >>> ordinary("⼈⺠政府")
+    ('人民政府', 2)
+    """
+    odd = sum(map(ORDINARY.__contains__, _ODD.findall(text)))
+    return (_ODD.sub(lambda x: ORDINARY.get(x[0], x[0]), text) if odd else text), odd
 
 
 def fold(text: str) -> str:

@@ -25,7 +25,14 @@ TABLE = Path(__file__).parent / "data" / "pinyin.tsv.gz"
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _LETTERS = "a-z\u00e0-\u01dc\u01f9\u0144\u0148\u0251\u0261\u0300\u0301\u0304\u0308\u030c"
 # Begun with what it looks behind at again: a search for a bracket skips all other text.
-_SPOKEN = re.compile(rf"[(（](?<=[{_HAN}][(（])[{_LETTERS}1-5'’ ]{{1,40}}[)）]", re.IGNORECASE)
+_OPENING = "(（\\[〔【"
+_SPOKEN = re.compile(
+    rf"[{_OPENING}](?=[{_LETTERS} ])(?:(?<=[{_HAN}][{_OPENING}])|(?<=[{_HAN}] [{_OPENING}])|(?<=[{_HAN}]  [{_OPENING}]))"
+    rf"[{_LETTERS}1-5'’ ,，/、]{{1,40}}[)）\]〕】]",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(rf" {{0,2}}(?=[{_HAN}])")
+_OR = re.compile("[,，/、]")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c1-5]")
 _PRINTED = str.maketrans({"ɑ": "a", "ɡ": "g", "'": "", "’": "", " ": "", "ü": "v"})
 _MOST_SPOKEN = 6  # Characters read in one pair of brackets.
@@ -86,8 +93,16 @@ def spoken(text: str) -> Iterator[tuple[int, int]]:
     ['(lǐng)', '(dǎo)', '(men)']
     """
     read = [found.span() for found in _SPOKEN.finditer(text) if _reads(text, *found.span())]
-    if any(_toned(text[start + 1 : end - 1]) for start, end in read):
-        yield from read
+    if not any(_toned(text[start + 1 : end - 1]) for start, end in read):
+        return
+    begun = {start for start, _ in read}
+    for start, end in read:
+        first = len(text[:start].rstrip(" "))
+        # Set in with blanks around: 征 (zhēng) 地, 拆(chāi)  迁(qiān).
+        following = _NEXT.match(text, end)
+        if following and (first < start or following.end() + 1 in begun):
+            end = following.end()
+        yield first, end
 
 
 def without_spoken(text: str) -> str:
@@ -104,9 +119,13 @@ def _toned(letters: str) -> bool:
 
 def _reads(text: str, start: int, end: int) -> bool:
     """Tell whether text[start:end] is a reading, in brackets, of the characters before it."""
-    letters = unicodedata.normalize("NFC", text[start + 1 : end - 1].lower()).translate(_PRINTED)
+    before = plain(text[max(0, start - _MOST_SPOKEN - 2) : start].rstrip(" ")[-_MOST_SPOKEN:])
+    return all(_is_read(before, said) for said in _OR.split(text[start + 1 : end - 1]))
+
+
+def _is_read(before: str, said: str) -> bool:
+    letters = unicodedata.normalize("NFC", said.lower()).translate(_PRINTED)
     bare = _TONES.sub("", unicodedata.normalize("NFD", letters)).replace("u\u0308", "v")
-    before = plain(text[max(0, start - _MOST_SPOKEN) : start])
     toned = _toned(letters)
     ways = [""]
     for character in reversed(before):

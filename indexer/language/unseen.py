@@ -15,15 +15,17 @@ _NO_ROOM = (
     r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     r"\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
-FORMATS = rf"{_NO_ROOM}\u2028\u2029"
-"""What takes no room: soft hyphens, joiners, directions, variants of a glyph, tags."""
+_BLANK_LETTERS = r"\u115f\u1160\u2800\u3164\uffa0\ufffc"
+"""Letters by their class that show nothing: fillers, Braille without a dot, a lost picture."""
+FORMATS = rf"{_NO_ROOM}{_BLANK_LETTERS}\u2028\u2029"
+"""Soft hyphens, joiners, directions, variants of a glyph, tags, and letters that show nothing."""
 NO_CHARACTERS = r"\ud800-\udfff"
 """Halves of a surrogate pair, which UTF-8 cannot write."""
 NOT_XML = rf"\x00-\x08\x0b\x0c\x0e-\x1f{NO_CHARACTERS}\ufffe\uffff"
 """What is no Char of XML 1.0 (section 2.2)."""
 UNSEEN = CONTROLS + FORMATS + NO_CHARACTERS
 """All that is not seen but blanks."""
-NOT_SHOWN = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NO_ROOM}"
+NOT_SHOWN = rf"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_NO_ROOM}{_BLANK_LETTERS}"
 """All of these but blanks, ends of lines and halves of a pair."""
 DROPPED = re.compile(f"[{NOT_SHOWN}][{NOT_SHOWN}]*")  # Searched for twice as fast as with a +.
 """What is taken out of texts and of what is asked: all of these but blanks and ends of lines."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from indexer.desk.asking.reading import Reader, joined, short
-from indexer.language.folding import fold
+from indexer.language.folding import fold, ordinary
 from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.fields import FACETS, FacetField, facet_named
@@ -83,7 +83,7 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
         raise QueryRefused(
             f"检索词有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请缩短后再试。"
         )
-    text = _CONTROL.sub(" ", without_unseen(text))
+    text, _ = ordinary(_CONTROL.sub(" ", without_unseen(text)))
     if not text.strip():
         return None, ()
     reader = Reader(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.operators import AND, MINUSES, NEAR, NOT, OR, read_here, with_signs
@@ -214,7 +215,9 @@ class Reader:
         if len(word) > 1 and fold(word[-1]) == "*":
             stem = word.rstrip("*＊")
             return Prefix(stem) if _searchable(stem) else None
-        return bare(word) if _searchable(word) else None
+        if _searchable(word):
+            return bare(word)
+        return Phrase(word) if _searchable(normalize("NFKC", word)) else None  # ㎡, ℃: no words
 
     def _word(self) -> str:
         """Take everything up to a space or an operator that cannot stand inside a word."""

@@ -13,20 +13,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.intake.visible import spacing
-from indexer.language.folding import ORDINARY
+from indexer.language.folding import ORDINARY, ordinary
 from indexer.language.pinyin import spoken
 from indexer.language.unseen import DROPPED, NOT_SHOWN
 
-_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _SHOWN_AS = "".join(c for c in ORDINARY if c < "\uffff")
 _MENDED = rf"{NOT_SHOWN}{_SHOWN_AS}\U0002f800-\U0002fa1f"
 _HAN, _BLANKS = "㐀-鿿〇○", spacing.BLANKS
+_OPENING = r"(（\[〔【"
 _LATIN = "".join(filter(str.isalpha, map(chr, range(0x300))))
-# What is always mended, 領(l, 会 议 and 概 述 alone on a line; begun with a set, so that
+# What is always mended, 領(l, 会 议, 概 述 alone on a line, 张 三， and 1 2 条; begun with a set, so that
 # all other text is skipped fast.
 _MAY_DIFFER = re.compile(
-    rf"[{_MENDED}(（{_BLANKS}](?:(?<=[{_MENDED}])|(?<=[{_HAN}][(（])[{_LATIN}]"
-    rf"|(?<=[{_BLANKS}])[{_HAN}](?:[{_BLANKS}]|[:：]?(?:\n|\Z)))"
+    rf"[{_MENDED}{_OPENING}{_BLANKS}](?:(?<=[{_MENDED}])|(?<=[{_HAN} ][{_OPENING}])[ {_LATIN}]"
+    rf"|(?<=[{_BLANKS}])(?:[{_HAN}](?:[{_BLANKS}，、。；;)）]|[:：]?(?:\n|\Z))"
+    rf"|[0-9][{_BLANKS}](?<=[0-9][{_BLANKS}][0-9].)[{_HAN}]|、[{_BLANKS}]))"
 )
 
 
@@ -74,8 +75,8 @@ def visible(text: str) -> tuple[Visible, Counter[str]]:
     if unseen := [found.span() for found in DROPPED.finditer(text)]:
         seen = seen.without(unseen)
         repairs["invisible"] = len(unseen)
-    if odd := sum(map(ORDINARY.__contains__, _ODD.findall(seen.text))):
-        shown = _ODD.sub(lambda found: ORDINARY.get(found[0], found[0]), seen.text)
+    shown, odd = ordinary(seen.text)
+    if odd:
         seen = Visible(shown, seen.at)
         repairs["radicals"] = odd
     for kind, spans in (("pinyin", spoken), ("spacing", spacing.apart)):

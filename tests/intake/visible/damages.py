@@ -11,7 +11,9 @@ from random import Random
 from indexer.language.folding import ORDINARY
 from indexer.language.pinyin import readings
 
-UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\ufe0f\u0003"
+UNSEEN = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\ufe0f\u0003\u115f\u2800\u3164\uffa0\ufffc"
+)
 TONES = "\u0304\u0301\u030c\u0300"
 GAPS = (" ", "\u3000", "\u00a0", "\u2002", "  ")
 _LOOKALIKES = {shown: odd for odd, shown in ORDINARY.items() if "㐀" <= shown <= "鿿"}
