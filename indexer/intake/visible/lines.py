@@ -210,7 +210,7 @@ class _Setting:
     def _wider(self) -> int:
         """How many lines are wider: they were not broken."""
         lines = (self._lines[i] for i in range(len(self._lines)))
-        return sum(line.is_prose and self._measured(line) > self._width + 2 for line in lines)
+        return sum(line.is_prose and self._inner(line) > self._width + 2 for line in lines)
 
     def full(self, among: Sequence[int]) -> set[int]:
         """The lines to which not another word could be added; none where no width shows."""
@@ -218,10 +218,15 @@ class _Setting:
 
     def _is_full(self, i: int) -> bool:
         least = self._width - self._measure(_first_piece(self._lines[i + 1].text))
-        return least < self._of(i) <= self._width + 2
+        return least < self._of(i) and self._inner(self._lines[i]) <= self._width + 2
 
     def _of(self, i: int) -> int:
         return self._measured(self._lines[i])
+
+    def _inner(self, line: _Line) -> int:
+        """How wide a line is without a mark at its end, which may hang into the margin."""
+        hangs = line.text[-1:] in _CANNOT_BEGIN
+        return self._measured(line) - (self._measure(line.text[-1:]) if hangs else 0)
 
     def _measured(self, line: _Line) -> int:
         return self._measure(line.printed if self._indented else line.text)

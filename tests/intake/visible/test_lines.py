@@ -55,3 +55,18 @@ def test_lines_broken_at_one_width_are_paragraphs_again() -> None:
     texts, inside = unbroken(lines)
     assert inside == 2
     assert texts == ["".join(lines[:3]), lines[3]]
+
+
+def test_marks_that_hang_into_the_margin_do_not_hide_the_width() -> None:
+    """Half of all wrapped files set them so, and none of their lines would be joined."""
+    lines = [
+        "　　全镇把七个村的水库巡查记录装订成册，放在镇政府一楼大厅里面供各位村民查阅抄",
+        "录。",
+        "　　水利站对小型水库进行了检查，没有发生漫坝，巡查人员每周到库区看水位784次。",
+        "村民小组长每天早晚各报一次雨量和水位，镇里值班员记在本子上，汛期结束以后归档，",
+        "没有漏报。库区移民的后扶资金由财政所直接打到卡上，没有经过村里的账户，群众可以",
+        "到所里查。",
+    ]
+    joined_lines, inside = unbroken(lines)
+    assert inside == 4
+    assert joined_lines[0].endswith("查阅抄录。")
