@@ -150,6 +150,10 @@ class KnownPlace(NamedTuple):
     follows: tuple[Predecessor, ...] = ()
 
 
+MOST_SLIPS = 8
+"""Spellings of a mistyped word that an engine must know for one doubtful place."""
+
+
 class Engine(Protocol):
     """Answers queries over one generation of an index, from any thread."""
 
@@ -220,8 +224,8 @@ class Engine(Protocol):
         """Return strings of headings and bodies one slip away from ``text``, and how often each occurs.
 
         A slip: one character for another, missing, too many, or changed about
-        with its neighbour. Only for words of 2 to 12 characters; of very many that
-        differ in one place the commonest.
+        with its neighbour. Only for words of 2 to 12 characters; of more than
+        ``MOST_SLIPS`` that differ in one place the commonest.
         """
         ...
 

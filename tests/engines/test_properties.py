@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.desk.asking.query_language import make_query
+from indexer.engines.contract import MOST_SLIPS
 from indexer.language.folding import fold
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
@@ -164,7 +165,9 @@ def test_what_is_looked_up_for_typing_is_what_reading_everything_would_say(
             assert engine.holding(strings, where) == oracle.holding(strings, where)
         for string in strings:
             assert engine.words(string, 50) == oracle.words(string, 50)
-            assert dict(engine.variants(string)) == dict(oracle.variants(string))
+            told, every = dict(engine.variants(string)), dict(oracle.variants(string))
+            assert told.items() <= every.items()
+            assert told == every or len(told) >= MOST_SLIPS
             assert sorted(engine.following(string, 4, 500)) == sorted(
                 oracle.following(string, 4, 500)
             )

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from indexer.engines.contract import MOST_SLIPS
 from indexer.engines.whoosh.postings.characters import CharacterIndex, Ints
 
 SHORTEST, LONGEST = 2, 12
 _PLACES = 200_000  # occurrences read for one doubtful place; a bound on work
-_EACH = 8  # spellings kept for one doubtful place
 
 
 def variants(characters: CharacterIndex, text: str) -> Counter[str]:
@@ -58,7 +58,7 @@ def _with_gap(characters: CharacterIndex, left: str, right: str) -> Counter[str]
     for offset, letter in enumerate(other):
         kept = np.flatnonzero(characters.codes(first + offset) == ord(letter))
         gap, first = gap[kept], first[kept]
-    letters = _letters(characters, gap).most_common(_EACH)
+    letters = _letters(characters, gap).most_common(MOST_SLIPS)
     return Counter({left + letter + right: times for letter, times in letters})
 
 
