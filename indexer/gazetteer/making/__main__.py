@@ -167,23 +167,17 @@ def joined(places: list[Holder], uppers: list[Upper], families: Families) -> lis
             print(f"the lists alone take {root} and {code} for one place; since 1981 they are not")
         elif code not in spans or root not in spans:
             families.join(root, code)
-    upper = [p for p in places if len(p.code) == 6]
-    for code, name, year in contradictions(
-        uppers, ((p.code, n, y) for p in upper for y, n in p.names.items())
-    ):
+    listed = ((p.code, n, y) for p in places if len(p.code) == 6 for y, n in p.names.items())
+    lacking = contradictions(uppers, listed)
+    for code, name, year in lacking:
         print(f"{year}: the Bureau has {name} as {code}, the table since 1981 has not")
     for overlap in overlaps(uppers):
         print(f"two names at once: {overlap}")
-    lacking = {
-        (code, name)
-        for code, name, _ in contradictions(
-            uppers, ((p.code, n, y) for p in upper for y, n in p.names.items())
-        )
-    }
+    own = {(code, name) for code, name, _ in lacking}
     kept = []
     for place in places:
         if place.code in spans:
-            place.names = {y: n for y, n in place.names.items() if (place.code, n) in lacking}
+            place.names = {y: n for y, n in place.names.items() if (place.code, n) in own}
         if place.names:
             kept.append(place)
     return kept

@@ -14,26 +14,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from indexer.intake.formats import metadata
 from indexer.intake.formats.pdf import recognition
-from indexer.intake.formats.pdf.lines import Line, Page, blocks_of
+from indexer.intake.formats.pdf.document import document_of
+from indexer.intake.formats.pdf.lines import Line, Page
 from indexer.intake.formats.pdf.page import (
-    FEWEST,
     is_picture,
     page_of,
     tables_of,
     text_of,
-    unread,
 )
 from indexer.intake.formats.word.package import Element, Package
 from indexer.vocabulary import refusals
-from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.document import Document
 
 if TYPE_CHECKING:
     from indexer.intake.formats.pdf.recognition import Recogniser
 
 MAX_PAGES = 200
-MAX_CHARACTERS = 2_000_000
 MAX_PIXELS = 120_000_000
 MAX_EDGES = 20_000  # Of one page; the three standard tables have 1,500.
 ROOT = "OFD.xml"
@@ -74,21 +71,7 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
                 recognised.append(len(pages) + 1)
                 page = replace(page, lines=lines, pictured=False)
             pages.append(replace(page, number=len(pages)))
-    text = text_of(pages)
-    lost = unread(pages)
-    if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
-        return Document("ofd", (), {}, lost)
-    if not text.strip():
-        raise recognition.nothing_read("OFD", lost)
-    if len(text) > MAX_CHARACTERS:
-        raise refusals.TOO_MANY_CHARACTERS(what="OFD", most=MAX_CHARACTERS)
-    blocks = blocks_of(pages)
-    said: dict[str, str] = {}
-    for block in blocks[:40]:
-        if isinstance(block, Paragraph):
-            said = metadata.from_line(block.text) | said
-    warnings, repairs = recognition.account(recognised)
-    return Document("ofd", tuple(blocks), said, (*warnings, *lost), repairs)
+    return document_of("OFD", pages, text_of(pages), recognised, final=recognise is not None)
 
 
 def _recognised(page: Page, shown: bytes, recognise: Recogniser) -> tuple[Line, ...]:

@@ -12,19 +12,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from indexer.intake.formats import metadata
 from indexer.intake.formats.pdf import recognition
-from indexer.intake.formats.pdf.lines import Page, blocks_of
+from indexer.intake.formats.pdf.document import document_of
+from indexer.intake.formats.pdf.lines import Page
 from indexer.intake.formats.pdf.page import (
-    FEWEST,
     is_hidden,
     is_picture,
     page_of,
     text_of,
-    unread,
 )
 from indexer.vocabulary import refusals
-from indexer.vocabulary.document import Document, Paragraph
+from indexer.vocabulary.document import Document
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Printed
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 200  # A township's report has 5 to 15.
 MAX_OBJECTS = 100_000  # Characters, lines and boxes of one page; a full one has 2,000.
-MAX_CHARACTERS = 2_000_000
 _LOWEST_ROW = 6.0  # Points: no row is lower and no column narrower.
 
 
@@ -70,21 +67,8 @@ def parse(data: bytes, recognise: Recogniser | None = None) -> Document:
         if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
             raise refusals.PROTECTED(what="PDF") from error
         raise refusals.DAMAGED(what="PDF", why=str(error)[:80]) from error
-    lost = unread(pages)
     text = text_of([page for page in pages if not (is_picture(page) or is_hidden(page))])
-    if lost and not recognise and len(text.strip()) < FEWEST * len(pages):
-        return Document("pdf", (), {}, lost)
-    if not text.strip():
-        raise recognition.nothing_read("PDF", lost)
-    if len(text) > MAX_CHARACTERS:
-        raise refusals.TOO_MANY_CHARACTERS(what="PDF", most=MAX_CHARACTERS)
-    blocks = blocks_of(pages)
-    said: dict[str, str] = {}
-    for block in blocks[:40]:
-        if isinstance(block, Paragraph):
-            said = metadata.from_line(block.text) | said
-    warnings, repairs = recognition.account(recognised)
-    return Document("pdf", tuple(blocks), said, (*warnings, *lost), repairs)
+    return document_of("PDF", pages, text, recognised, final=recognise is not None)
 
 
 def _pages(pdf: Any, recognise: Recogniser | None) -> tuple[list[Page], list[int]]:

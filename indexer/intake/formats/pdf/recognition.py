@@ -1,6 +1,6 @@
 """Pictures of pages → the lines that stand on them, with the optional package ``rapidocr``.
 
-Knows that package and its bounds: a page takes 5 to 8 seconds and up to 1.6 GB, so one file
+Knows that package and its bounds: a page takes six to seven seconds and 0.9 GB, so one file
 after the other is recognised on a machine. Nothing is fetched: the models are in the
 package, and what runs here cannot reach a network. Rows of a table stay lines.
 """
