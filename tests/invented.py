@@ -9,7 +9,8 @@ from pathlib import Path
 
 from indexer.archive import ids
 from indexer.archive.searched import Lexicon, cut_report
-from indexer.archive.store import NAME, Store, StoreWriter, pack
+from indexer.archive.store import NAME, Store, pack
+from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number
 from indexer.desk.hits import Hits
 from indexer.engines import USUAL, engine_named

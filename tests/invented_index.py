@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from indexer.archive import generations
 from indexer.archive.skipped import Skipped, write_skipped
-from indexer.archive.store import StoreWriter
+from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number, write_engine
 from indexer.engines import USUAL, engine_named
 from indexer.vocabulary.report import Cell, Report, Table

@@ -1,8 +1,9 @@
 """A report as rows of the database, and rows as a report again.
 
 Whoever reads a report packs it, in any process. Its JSON is packed without its
-sections, which have rows of their own, and without its place, which is counted
-when no other part of it is looked at. Knows values, no database.
+sections, which have rows of their own, without its place, which is counted
+when no other part of it is looked at, and without its figures, which no hit shows. Knows values,
+no database.
 """
 
 from __future__ import annotations
@@ -15,9 +16,19 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from indexer.archive.figures import recorded
 from indexer.archive.searched import Searched, sound
 from indexer.vocabulary.fields import carried
-from indexer.vocabulary.report import ELSEWHERE, UNTITLED, Place, Report, Section, Step, Table
+from indexer.vocabulary.report import (
+    ELSEWHERE,
+    UNTITLED,
+    Figure,
+    Place,
+    Report,
+    Section,
+    Step,
+    Table,
+)
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _T = TypeVar("_T")
@@ -27,7 +38,8 @@ class Counted(NamedTuple):
     """What is counted of a report: the values of a ``Report`` of the same names, and its kinds.
 
     ``carried`` are its values as ``fields.carried`` returns them, ``path`` and
-    ``lineage`` those of its place, ``kinds`` those of its sections.
+    ``lineage`` those of its place, ``kinds`` those of its sections, ``figures`` as
+    ``archive.figures`` records them.
     """
 
     year: int | None
@@ -35,15 +47,17 @@ class Counted(NamedTuple):
     kinds: Sequence[str]
     path: Sequence[str]
     lineage: Sequence[Step]
+    figures: bytes = b""
 
 
 class Row(NamedTuple):
-    """What of a report's row its ``Report`` is made of."""
+    """What of a report's row its ``Report`` is made of, its figures where they are asked for."""
 
     path: str
     id: str | None
     placed: bytes
     report: bytes
+    figures: bytes | None = None
 
 
 class Packed(NamedTuple):
@@ -56,7 +70,7 @@ class Packed(NamedTuple):
 def pack(report: Report, searched: Searched) -> Packed:
     """Return the rows of a report with what is searched in it."""
     value = msgspec.to_builtins(report)
-    sections, placed = value.pop("sections"), value.pop("place")
+    sections, placed, figures = (value.pop(name) for name in ("sections", "place", "figures"))
     place = report.place.code or "/".join(report.place.path)
     kept = (lambda text: text) if searched.is_sound else sound
     row = (
@@ -65,8 +79,9 @@ def pack(report: Report, searched: Searched) -> Packed:
         ELSEWHERE in report.warnings,
         *(kept(report.title), searched.content),
         " ".join(section.kind for section in report.sections),
-        json.dumps(carried(report)),
-        *(_dumped(placed), _pack(value), searched.words, searched.characters),
+        *(json.dumps(carried(report)), None),
+        *(_dumped(placed), _pack(value), _pack(figures), recorded(report.figures)),
+        *(searched.words, searched.characters),
     )
     rows = [
         (
@@ -85,10 +100,15 @@ def lineage_of(report: Report) -> str | None:
     return report.place.lineage[-1].value if settled else None
 
 
-def counted(year: int | None, kinds: str, carried: str, placed: bytes) -> Counted:
+def counted(
+    year: int | None, kinds: str, carried: str, added: str | None, placed: bytes, amounts: bytes
+) -> Counted:
     """Return what counting needs of a report, from these values of its row."""
     place = _unpack(placed, Place)
-    return Counted(year, json.loads(carried), kinds.split(), place.path, place.lineage)
+    values = json.loads(carried)
+    for facet, more in json.loads(added).items() if added else ():
+        values[facet] = [*values.get(facet, ()), *more]
+    return Counted(year, values, kinds.split(), place.path, place.lineage, amounts)
 
 
 def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
@@ -100,8 +120,14 @@ def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
         "id": row.id or "",
         "place": _unpack(row.placed, Place),
         "sections": tuple(map(_section, sections)),
+        "figures": figures_of(row.figures) if row.figures else (),
     }
     return replace(_unpack(row.report, Report), **given)
+
+
+def figures_of(packed: bytes) -> tuple[Figure, ...]:
+    """Return the figures of a report from what its row holds of them."""
+    return _unpack(packed, tuple[Figure, ...])
 
 
 def _section(row: tuple[Any, ...]) -> Section:

@@ -1,17 +1,16 @@
 """The SQLite database of a generation: reports, sections and files, for the pages.
 
 What a report's rows hold is known to ``rows``. What is searched in it stands
-beside it, so that a later build need not cut it again. The writer only inserts. Reports
-get their number when all are in: the order of their ids. ``history`` holds
+beside it, so that a later build need not cut it again. ``store_writer``
+fills it. ``history`` holds
 every id that ever was in use, so that a report which returns is not new.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,40 +22,9 @@ from indexer.archive.rows import Counted, Packed, Row, assembled, counted, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Report, Section
 
-__all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "StoreWriter", "pack"]
+__all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "pack"]
 
 NAME = "reports.sqlite"
-_SCHEMA = """
-CREATE TABLE reports (
-    path TEXT PRIMARY KEY, number INTEGER UNIQUE, id TEXT UNIQUE, place TEXT, lineage TEXT,
-    year INTEGER, status TEXT, untitled INTEGER, warned INTEGER, elsewhere INTEGER, title TEXT, content BLOB,
-    kinds TEXT, carried TEXT, placed BLOB, report BLOB, words BLOB, characters BLOB, lexicon INTEGER
-);
-CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
-CREATE TABLE sections (
-    path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
-    text TEXT, tables BLOB, PRIMARY KEY (path, position)
-) WITHOUT ROWID;
-CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
-CREATE TABLE history (
-    id TEXT PRIMARY KEY, born TEXT, added TEXT, changed TEXT, sha256 TEXT, content BLOB
-) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX by_lineage ON reports (lineage, year);
-CREATE INDEX by_doubt ON reports (status, year, untitled, warned, elsewhere, number);
-"""
-# Another program may read the same file otherwise, and a page that is fetched
-# again has another count of its visitors: only both together are a change.
-_REMEMBER = """
-INSERT INTO history
-SELECT reports.id, reports.id, :built, :built, files.sha256, reports.content
-FROM main.reports LEFT JOIN main.files USING (path) WHERE true
-ON CONFLICT (id) DO UPDATE SET
-    changed = CASE WHEN sha256 IS excluded.sha256 OR content IS excluded.content
-              THEN changed ELSE excluded.changed END,
-    sha256 = excluded.sha256, content = excluded.content
-"""
 
 
 class Arrival(NamedTuple):
@@ -71,123 +39,13 @@ class Arrival(NamedTuple):
     changed: str
 
 
-class StoreWriter:
-    """Fills a new database; nothing can be read by others before ``close``."""
-
-    def __init__(self, path: Path, earlier: Path | None = None) -> None:
-        """Create it at ``path``; ``earlier`` is the database that reports may be taken over from."""
-        self._db = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
-        with closed_on_error(self._db):
-            self._db.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA + files.TABLE
-            )
-            if earlier is not None:
-                self._db.execute("ATTACH ? AS earlier", (_uri(earlier),))
-            self._db.execute("BEGIN")
-        self._lexicon: tuple[int | None, bytes | None] = None, None  # the last, and its number
-
-    def close(self) -> None:
-        """Write everything out."""
-        with closing(self._db):
-            self._db.execute("COMMIT")
-            self._db.executescript(_INDEXES + files.INDEX)
-
-    def add_files(self, looked_at: Iterable[File]) -> None:
-        """Remember that these files were looked at."""
-        files.write(self._db, looked_at)
-
-    def add_report(self, report: Packed, lexicon: bytes) -> None:
-        """Take a report, and ``lexicon`` unless the report before had the same."""
-        number, last = self._lexicon
-        if lexicon != last:
-            query = "INSERT INTO lexicons (words) VALUES (?)"
-            number = self._db.execute(query, (lexicon,)).lastrowid
-            self._lexicon = number, lexicon
-        query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-        self._db.execute(query, (*report.report, number))
-        self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
-
-    def drop(self, paths: Iterable[str]) -> None:
-        """Take the reports of these files out again."""
-        if not (given := [(path,) for path in paths]):
-            return
-        self._db.executemany("DELETE FROM reports WHERE path=?", given)
-        self._db.executemany("DELETE FROM sections WHERE path=?", given)
-        self._db.execute(
-            "DELETE FROM lexicons WHERE number NOT IN (SELECT lexicon FROM main.reports)"
-        )
-
-    def carry_over(self, paths: Sequence[str]) -> None:
-        """Take the reports of these files from the earlier database; raises ``IndexDamaged``."""
-        if not paths:
-            return
-        query = "SELECT coalesce(max(number), 0) FROM main.lexicons"
-        ((taken,),) = self._db.execute(query)  # the numbers of the earlier lexicons go on after it
-        given = {"paths": json.dumps(paths), "taken": taken}
-        try:
-            self._db.execute(
-                "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
-                "warned, elsewhere, title, content, kinds, carried, placed, report, words, characters, lexicon + :taken "
-                "FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))",
-                given,
-            )
-            self._db.execute(
-                "INSERT INTO lexicons SELECT number + :taken, words FROM earlier.lexicons "
-                "WHERE number + :taken IN (SELECT lexicon FROM main.reports)",
-                given,
-            )
-            self._db.execute(
-                "INSERT INTO sections SELECT * FROM earlier.sections "
-                "WHERE path IN (SELECT value FROM json_each(:paths))",
-                given,
-            )
-        except sqlite3.Error as error:
-            raise IndexDamaged(f"{error}. Build the index again with --full.") from error
-
-    def number(self, ids: dict[str, str]) -> None:
-        """Give each report (by path) its id, and numbers in the order of the ids."""
-        ordered = sorted((id_, path) for path, id_ in ids.items())
-        self._db.executemany(
-            "UPDATE reports SET number=?, id=? WHERE path=?",
-            ((number, id_, path) for number, (id_, path) in enumerate(ordered)),
-        )
-
-    def add_redirect(self, old: str, new: str) -> None:
-        """Let the old id of a report lead to its new one."""
-        self._db.execute("INSERT OR REPLACE INTO redirects VALUES (?,?)", (old, new))
-
-    def remember(self, moved: Mapping[str, str], built: str) -> None:
-        """Say since when each report is here, and as it is; ``number`` comes before.
-
-        It goes on as the earlier database says, for ids in ``moved`` under
-        those they lead to; what is not told of there is as of ``built``.
-        """
-        rows = self._history()
-        kept = {row[0]: row for row in rows if row[0] not in moved}
-        kept |= {moved[id_]: (moved[id_], *rest) for id_, *rest in rows if id_ in moved}
-        self._db.executemany("INSERT INTO history VALUES (?,?,?,?,?,?)", kept.values())
-        self._db.execute(_REMEMBER, {"built": built})
-
-    def _history(self) -> list[tuple[Any, ...]]:
-        try:
-            return self._db.execute(
-                "SELECT id, born, added, changed, sha256, content FROM earlier.history"
-            ).fetchall()
-        except sqlite3.Error:  # none before, or none that told of it
-            return []
-
-    def identities(self) -> Iterator[tuple[str, str, int | None]]:
-        """Yield (path, place as code or names, year) of every report, by path."""
-        yield from self._db.execute("SELECT path, place, year FROM reports ORDER BY path")
-
-
 class Store:
     """Reads a finished database; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         """Open it; raises ``IndexDamaged`` when it is not one of ours."""
         try:
-            self._db = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(read_only(path), uri=True, check_same_thread=False)
             with closed_on_error(self._db):
                 self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
@@ -204,7 +62,7 @@ class Store:
 
     def each(self) -> Iterator[Report]:
         """Yield every report without its sections, by number; raises ``IndexDamaged``."""
-        query = "SELECT path, id, placed, report FROM reports ORDER BY number"
+        query = "SELECT path, id, placed, report, figures FROM reports ORDER BY number"
         try:
             others = files.others(self._db)
             with closing(self._db.execute(query)) as rows:
@@ -227,7 +85,7 @@ class Store:
 
         The report has only these sections and those they stand under.
         """
-        row = _row_of(self._db, "number", number)
+        row = _row_of(self._db, "hit", number)
         every = list(self._db.execute(_SECTIONS, (row.path,)))
         wanted = {every[position][0] for position in positions}
         above = {anchor.rpartition(".")[0] for anchor in wanted}
@@ -303,7 +161,7 @@ class Store:
 
     def counted(self) -> Iterator[Counted]:
         """Yield what is counted of every report, by number."""
-        query = "SELECT year, kinds, carried, placed FROM reports ORDER BY number"
+        query = "SELECT year, kinds, carried, added, placed, amounts FROM reports ORDER BY number"
         for row in self._db.execute(query):
             yield counted(*row)
 
@@ -377,11 +235,11 @@ _SECTIONS = (
 
 
 def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
-    """Return the row of the report with this value; raises ``NotFound``."""
+    """Return the row of the report with this value; raises ``NotFound``. A ``hit`` has no figures."""
     query = {
-        "id": "SELECT path, id, placed, report FROM reports WHERE id=?",
-        "number": "SELECT path, id, placed, report FROM reports WHERE number=?",
-        "path": "SELECT path, id, placed, report FROM reports WHERE path=?",
+        "id": "SELECT path, id, placed, report, figures FROM reports WHERE id=?",
+        "number": "SELECT path, id, placed, report, figures FROM reports WHERE number=?",
+        "hit": "SELECT path, id, placed, report FROM reports WHERE number=?",
     }[column]
     with closing(db.execute(query, (value,))) as rows:
         row = rows.fetchone()
@@ -390,5 +248,6 @@ def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
     return Row(*row)
 
 
-def _uri(path: Path) -> str:
+def read_only(path: Path) -> str:
+    """Return the address under which a finished database is opened, to be read alone."""
     return f"{path.resolve().as_uri()}?mode=ro&immutable=1"

@@ -21,7 +21,8 @@ from indexer.archive import generations
 from indexer.archive.files import File
 from indexer.archive.originals import SourcesWriter
 from indexer.archive.skipped import Skipped, read_skipped, write_skipped
-from indexer.archive.store import NAME, Store, StoreWriter
+from indexer.archive.store import NAME, Store
+from indexer.archive.store_writer import StoreWriter
 from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive import ids
-from indexer.archive.store import NAME, Store, StoreWriter
+from indexer.archive.store import NAME, Store
+from indexer.archive.store_writer import StoreWriter
 from indexer.building.processes import started
 from indexer.engines.contract import Engine
 from indexer.language.analyzer import default

@@ -13,7 +13,7 @@ from dataclasses import replace
 from indexer.archive.files import File
 from indexer.archive.originals import SourcesWriter
 from indexer.archive.skipped import Skipped
-from indexer.archive.store import StoreWriter
+from indexer.archive.store_writer import StoreWriter
 from indexer.building.batch import Reading
 from indexer.building.same_report import joined
 from indexer.intake.corpus.files import Source

@@ -77,9 +77,20 @@ def reading(report: reports.Report) -> str:
         indent = "  " * (section.level + 1)
         size = f"{section.kind}, {len(section.text)} characters{tables}"
         shown.append(f"{indent}{section.anchor:6} {section.heading or '—'}  [{size}]")
-    shown += [f"  {f.name} = {f.value:g} {f.unit}  “{f.quote}”" for f in report.figures]
+    shown += [f"  {_amount(f)}  “{f.quote}”" for f in report.figures]
     shown += [f"  ~ {report.mended}"] if report.mended else []
     return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
+
+
+def _amount(figure: reports.Figure) -> str:
+    """A figure with its number and all that its state and qualifier say beside it."""
+    number = (
+        "空白"
+        if figure.value is None
+        else f"{figure.qualifier or ''}{figure.value:g} {figure.unit}"
+    )
+    said = {"several": "（多个数之一）", "partial": "（至少）"}.get(figure.state, "")
+    return f"{figure.name} = {number}{said}"
 
 
 def _weighed(evidence: Iterable[reports.Sign]) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from indexer.vocabulary.amounts import bucket_label, read_bucket
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import ELSEWHERE, Report
@@ -55,7 +56,8 @@ class FacetField:
     is none; without it ``label``.
 
     ``of`` returns the values that a report carries: with it, reports are
-    filtered and counted by the facet. Without it an engine must know how.
+    filtered and counted by the facet. Without it an engine must know how. ``listed``: answers
+    count it unasked; of figures they count only those that are asked for.
     ``in_usage``: whether shares year by year can be narrowed by it.
     """
 
@@ -73,6 +75,7 @@ class FacetField:
     examples: tuple[str, ...] = ()
     noun: str = ""
     of: Callable[[Report], tuple[str, ...]] | None = None
+    listed: bool = True
     in_usage: bool = False
 
     def printed(self, value: str) -> str:
@@ -207,6 +210,18 @@ FACETS: dict[str, FacetField] = {
             _called(FLAGS).get,
             labels=FLAGS,
             of=flags_of,
+        ),
+        FacetField(
+            "figure",
+            "数字",
+            ("数字", "figure"),
+            "一项数字在哪一档，如 requests_new:1-5；各档以 facet 列出的为准",
+            "a bucket of a figure, as the figure's facet lists them",
+            "NAME:BUCKET",
+            read_bucket,
+            says=bucket_label,
+            examples=("requests_new:1-5", "requests_new:unstated"),
+            listed=False,
         ),
     )
 }

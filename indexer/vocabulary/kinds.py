@@ -1,4 +1,4 @@
-"""What sections and figures of a report there are (INTERFACE.md section 4), and how they are called."""
+"""What sections of a report there are (INTERFACE.md section 4), and how they are called."""
 
 from __future__ import annotations
 
@@ -36,13 +36,3 @@ KINDS: dict[str, Kind] = {
         Kind("other", "其他", ("其他事项",)),
     )
 }
-
-FIGURES: dict[str, str] = {
-    "proactive_total": "主动公开数",
-    "requests_new": "新收申请数",
-    "requests_carried_in": "上年结转申请数",
-    "reviews_total": "行政复议数",
-    "lawsuits_total": "行政诉讼数",
-    "fees_yuan": "收费（元）",
-}
-"""The figures of a report in the order they are answered, as warnings and tables call them."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.vocabulary.fields import FACETS, TEXTS, facet_named, years_printed
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.kinds import KINDS
 
 EVER = (0, 9999)
@@ -129,6 +130,32 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """Reports that state a figure between two numbers, both included unless they are ``beyond`` them.
+
+    ``figure`` is one of ``FIGURE_NAMES``, ``low`` and ``high`` are None where nothing bounds.
+    Rivals, blanks, sums with a blank part and 余 count as ``indexer.vocabulary.amounts`` says.
+    """
+
+    figure: str
+    low: float | None = None
+    high: float | None = None
+    beyond: bool = False
+
+    def __str__(self) -> str:
+        low, high = (None if n is None else f"{n:,g}" for n in (self.low, self.high))
+        if low == high:
+            said = f"为{low}"
+        elif low and high:
+            said = f"在{low}到{high}之间"
+        elif low:
+            said = f"超过{low}" if self.beyond else f"不少于{low}"
+        else:
+            said = f"少于{high}" if self.beyond else f"不超过{high}"
+        return f"{figure_label(self.figure)}{said}"
+
+
+@dataclass(frozen=True, slots=True)
 class In:
     """``part`` looked for only in one text (``title``, ``heading``, ``table``) or one kind."""
 
@@ -180,8 +207,8 @@ class Nothing:
 
 
 Leaf = Words | Phrase | Prefix | Near
-Narrowing = YearRange | InPlace | OfKind | Has
-"""What asks for a value of a facet, whatever the text."""
+Narrowing = YearRange | InPlace | OfKind | Has | Amount
+"""What asks for a value of a facet or for a figure, whatever the text."""
 Node = Leaf | Narrowing | In | And | Or | Not | Nothing
 
 # Of facets that mean more than to carry a value.
@@ -251,13 +278,15 @@ class Query:
     in addresses and in the order of ``FACETS``; ``with_values`` makes them.
     Values of one facet are alternatives, facets are conditions together.
     ``opened`` are places whose inner places the answer lists, without narrowing
-    by them.
+    by them. ``counted`` are figures whose facet is asked for. ``sort`` is one of ``SORTS`` or a
+    figure's name, with ``-`` before it from the largest down.
     """
 
     text: str = ""
     root: Node | None = None
     chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     opened: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     scope: str = "report"
     sort: str = "relevance"
     page: int = 1

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from msgspec import Meta
 
+from indexer.vocabulary.figures import STATES
 from indexer.vocabulary.kinds import KINDS
 
 _Larger = TypeVar("_Larger")
@@ -65,6 +66,8 @@ PlaceId = Annotated[
 CodeYear = Annotated[int | None, note("代码取自哪一年的名录；就是报告年度的为 null")]
 Status = Annotated[str, choice(STATUSES)]
 Evidence = Annotated[tuple[str, ...], note("凭什么这样确定 what decided it")]
+FigureState = Annotated[str, choice(STATES)]
+Qualifier = Annotated[str | None, note("数字旁边的余、近、累计等；没有的是 null")]
 
 
 class Cell(NamedTuple):
@@ -197,13 +200,20 @@ UNKNOWN = Place("unknown")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number the report states, with its unit and the words that say so."""
+    """A number the report states, with its unit and the words that say so.
 
-    name: Annotated[str, note("如 proactive_total、requests_new、fees_yuan")]
-    value: Annotated[int | float, note("写明没有的是 0；没有提到的不列")]
+    ``name`` is one of ``figures.FIGURE_NAMES``. Of ``several`` rivals each is a figure of its
+    own, the plainest first. A blank cell has no value; ``partial`` is a sum with a blank part, at
+    least what it says.
+    """
+
+    name: Annotated[str, note("如 proactive_total、requests_new、requests_new:person")]
+    value: Annotated[int | float | None, note("写明没有的是 0；空白的是 null；没有提到的不列")]
     unit: str
     anchor: Anchor
     quote: Annotated[str, note("原文的依据 the words that say so")]
+    state: FigureState = "stated"
+    qualifier: Qualifier = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ def kept(told: Report) -> Report:
     """What is read of the rows that ``told`` is packed into."""
     rows = pack(told, cut_report(told, Lexicon()))
     path, *_ = rows.report
-    placed, packed, *_ = rows.report[-4:]
-    return assembled(Row(path, told.id or None, placed, packed), (row[2:] for row in rows.sections))
+    placed, packed, figures, *_ = rows.report[-6:]
+    row = Row(path, told.id or None, placed, packed, figures)
+    return assembled(row, (row[2:] for row in rows.sections))
 
 
 @pytest.mark.parametrize("value", [152, 152.0, 0, 0.5, 1e16])

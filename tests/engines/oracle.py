@@ -90,6 +90,7 @@ class Oracle:
             facets=tuple(
                 Facet(f.name, f.label, self._buckets(f.name, query, satisfying, basis))
                 for f in FACETS.values()
+                if f.listed
             ),
             page=tuple(order.ranked)[first : first + query.size],
         )

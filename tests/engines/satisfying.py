@@ -59,7 +59,7 @@ def values_of(
         return names if with_labels else {s.value: s.name for s in steps}
     if facet == "section":
         return {s.kind: KINDS[s.kind].label for s in basis}
-    return {value: FACETS[facet].printed(value) for value in carried(report)[facet]}
+    return {value: FACETS[facet].printed(value) for value in carried(report).get(facet, ())}
 
 
 def called(step: Step) -> set[str]:

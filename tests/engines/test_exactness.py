@@ -277,7 +277,7 @@ class _Questions:
         return replace(
             narrowed(
                 make_query(scope=rng.choice(SCOPES), sort=rng.choice(SORTS)),
-                {name: some(partial(self._value, name)) for name in FACETS},
+                {name: some(partial(self._value, name)) for name in FACETS if FACETS[name].listed},
             ),
             text="?",
             root=self._node(3) if rng.random() < 0.95 else None,
@@ -305,7 +305,7 @@ class _Questions:
         rng = self._rng
         if rng.random() < 0.7:
             return self._text_leaf()
-        name = rng.choice(list(FACETS))
+        name = rng.choice([name for name in FACETS if FACETS[name].listed])
         return clause_of(name, self._value(name))
 
     def _text_leaf(self) -> Leaf:

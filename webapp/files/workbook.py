@@ -14,7 +14,8 @@ import xlsxwriter
 
 from indexer.desk.export import About, AnswerRow, ReportRow
 from indexer.desk.places import PlaceChange, PlaceLink
-from indexer.vocabulary.kinds import FIGURES, KINDS
+from indexer.vocabulary.figures import FIGURES, figure_label
+from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Candidate, Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
 from webapp.files.cells import Cell, plain
@@ -214,7 +215,7 @@ def _figure(name: str) -> Callable[[Any], Cell]:
 
 
 def _evidence(row: ReportRow) -> str:
-    return "\n".join(f"{FIGURES.get(f.name, f.name)}：{f.quote}" for f in row.figures)
+    return "\n".join(f"{figure_label(f.name)}：{f.quote}" for f in row.figures)
 
 
 CORPUS = (
@@ -229,7 +230,7 @@ CORPUS = (
     Column("可能的地区", 30, lambda row: "；".join(map(_path, row.place.candidates))),
     Column("发布日期", 12, lambda row: row.published),
     Column("格式", 18, lambda row: row.regime and regime(row.regime)),
-    *(Column(label, 12, _figure(name)) for name, label in FIGURES.items()),
+    *(Column(field.label, 12, _figure(name)) for name, field in FIGURES.items()),
     Column("数字的依据", 60, _evidence),
     Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
     RECOGNISED,

@@ -52,24 +52,25 @@ def disagreements(figure: Figure, section: Section, label: str) -> Iterator[str]
     其他, or hardly any lacking.
     """
     at = section.text.find(figure.quote)
-    if at < 0 or figure.value < 1:
+    whole = figure.value or 0
+    if at < 0 or whole < 1:
         return
     line = section.text[at : at + len(figure.quote) + _FURTHER].partition("\n")[0]
     if not _MAY_BREAK_DOWN.search(line):
         return
     for group, quote in _groups(sentences_of(line), figure):
         total = sum(count.value for count, _ in group)
-        if figure.value in accumulate(count.value for count, _ in group):
+        if whole in accumulate(count.value for count, _ in group):
             continue  # What follows the last part is something else.
         words = [said for _, said in group]
         meant = len(group) > 1 and (
             all(_WAY.search(said) for said in words)
             or _LAST.search(words[-1]) is not None
-            or (len(group) > 2 and abs(total - figure.value) <= _NEAR * figure.value)
+            or (len(group) > 2 and abs(total - whole) <= _NEAR * whole)
         )
-        if total > figure.value or meant:
+        if total > whole or meant:
             yield (
-                f"{label}：总数为{figure.value:g}{figure.unit}，各项合计为{total:g}{figure.unit}"
+                f"{label}：总数为{whole:g}{figure.unit}，各项合计为{total:g}{figure.unit}"
                 f"（“{quote}”）；两者不一致，照原文取总数。"
             )
 

@@ -9,87 +9,17 @@ a warning shows both: it never says which is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from indexer.intake.figures.breakdowns import disagreements
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
-from indexer.intake.parts.tables import values_of_rows
-from indexer.language.folding import plain, plain_lines
-from indexer.language.numerals import NUMBER, parse_number
-from indexer.language.patterns import pattern
-from indexer.vocabulary.kinds import FIGURES
-from indexer.vocabulary.report import Cell, Figure, Section, Table
+from indexer.intake.figures.tabled import tabled
+from indexer.vocabulary.figures import FIGURES
+from indexer.vocabulary.report import Figure, Section
 
-# Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
-_REQUEST_ROWS = {
-    label_key("本年新收政府信息公开申请数量"): "requests_new",
-    label_key("上年结转政府信息公开申请数量"): "requests_carried_in",
-}
-_TOTAL = ("总计",)
 _BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
-_REVIEWS = ("行政复议", "总计")
-_LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉讼", "复议后起诉", "总计"))
-
-# Rows of the 统计表 that went with the reports of 2014 to 2018.
-_STATISTICS = (
-    (
-        "proactive_total",
-        "条",
-        pattern(
-            r"^[^a-z]{0,6}主动公开(?:政府)?信息(?:总?数|数量)",
-            yes="1.主动公开信息数",
-            no="主动公开信息的栏目",
-        ),
-    ),
-    (
-        "requests_new",
-        "件",
-        pattern(r"^.{0,6}(?:收到申请总?数|申请总数)", yes="收到申请数", no="答复申请数"),
-    ),
-    (
-        "reviews_total",
-        "件",
-        pattern(
-            r"^.{0,8}行政复议(?:案件)?(?:总?数|数量)", yes="行政复议数量", no="行政复议机构数量"
-        ),
-    ),
-    (
-        "lawsuits_total",
-        "件",
-        pattern(
-            r"^.{0,8}行政诉讼(?:案件)?(?:总?数|数量)", yes="行政诉讼案件数", no="行政诉讼应诉数"
-        ),
-    ),
-    (
-        "fees_yuan",
-        "元",
-        pattern(
-            r"^.{0,4}依?申请.{0,12}收取的?费用",
-            yes="依申请公开信息收取的费用",
-            no="依申请公开信息减免的费用",
-        ),
-    ),
-)
-# In every row that gives a figure by its label; the others are not looked at further.
-LABELLED = pattern(
-    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
-    yes="收到申请数",
-    no="信息内容",
-)
-_CELL = pattern(
-    rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
-)
-# The same two rows where a dump left label and seven cells in the prose.
-_DUMPED_LABEL = "政府信息公开申请数量"
-_DUMPED = pattern(
-    rf"(?P<label>本年新收|上年结转){_DUMPED_LABEL}"
-    r"(?P<cells>(?:[ \t|\n]{1,40}[0-9]{1,7}(?![0-9.])){7})(?![ \t|\n]{0,40}[0-9])",
-    yes="本年新收政府信息公开申请数量|1|0|0|0|0|0|1",
-    no="本年新收政府信息公开申请数量|1|0|0|0|0|1",
-)
 
 
 def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
@@ -106,13 +36,14 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     [('proactive_total', 23), ('requests_new', 0)]
     """
     prose = _by_name(chain.from_iterable(map(claims_of, sections)))
-    tables = _by_name(_tabled(sections))
+    tables = _by_name(tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
     by_anchor = {section.anchor: section for section in sections}
-    for name, label in FIGURES.items():
+    for name, field in FIGURES.items():
         if name not in prose and name not in tables:
             continue
+        label = field.label
         said, doubts = _choose(prose.get(name, ()), label)
         cell, more = _choose(tables.get(name, ()), label)
         warnings += [*doubts, *more]
@@ -191,80 +122,3 @@ def _all(claims: Iterable[Claim]) -> str:
     # Four are enough to see that they disagree; a hostile page may hold thousands.
     shown = list({claim.value: _shown(claim) for claim in claims}.values())
     return "、".join(shown[:4]) + ("等" if len(shown) > 4 else "")
-
-
-def _tabled(sections: Sequence[Section]) -> Iterator[Claim]:
-    for section in sections:
-        for table in section.tables:
-            yield from _rows(section, table)
-        for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
-            name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
-            total = match["cells"].split("|")[-1].split()[-1]
-            yield Claim(name, int(total), "件", section.anchor, match.group(), Rank.STATED)
-
-
-def _rows(section: Section, table: Table) -> Iterator[Claim]:
-    lines = plain_lines([_joined(row) for row in table.rows])
-    about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
-
-    def of_disputes(row: Sequence[Cell]) -> bool:
-        return about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-
-    # Hardly any row states a figure, and each of them stands for itself.
-    rows = [
-        tuple([cell._replace(rows=1) for cell in row])
-        for row, line in zip(table.rows, lines, strict=True)
-        if of_disputes(row) or LABELLED.search(line.replace(" ", ""))
-    ]
-    for row, row_values in zip(rows, values_of_rows(Table(table.at, tuple(rows))), strict=True):
-        quote = _joined(row)
-        found = {
-            value.column: (value.row, number)
-            for value in row_values
-            if (number := _number(value.text)) is not None
-        }
-        if _TOTAL in found:
-            labels, number = found[_TOTAL]
-            name = _REQUEST_ROWS.get(near_key(labels[-1]) or "") if labels else None
-            if name:
-                yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
-        elif of_disputes(row) and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
-            if _REVIEWS in found:
-                yield Claim(
-                    "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED
-                )
-            suits = [found[column][1] for column in _LAWSUITS if column in found]
-            if suits:
-                # With one of the two blank their sum is not known; it is at least that.
-                part = len(suits) < len(_LAWSUITS)
-                rank = Rank.PART if part else Rank.STATED
-                yield Claim(
-                    "lawsuits_total", sum(suits), "件", section.anchor, quote, rank, part=part
-                )
-        else:
-            yield from _statistics(section, row, quote)
-
-
-def _statistics(section: Section, row: Sequence[Cell], quote: str) -> Iterator[Claim]:
-    """Read a row of the older 统计表: label, unit and one number; with more it is unclear which."""
-    label = next((plain(cell.text).replace(" ", "") for cell in row if cell.text.strip()), "")
-    numbers = [n for cell in row[1:] if (n := _number(cell.text)) is not None]
-    if len(numbers) != 1 or len(label) > 60:
-        return
-    for name, unit, row_of_it in _STATISTICS:
-        if row_of_it.search(label):
-            factor = 10_000 if name == "fees_yuan" and "万元" in quote else 1
-            yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, Rank.STATED)
-            return
-
-
-def _number(text: str) -> float | None:
-    """The number of a cell; 无 is a stated none, a blank or a stroke states nothing."""
-    match = _CELL.fullmatch(plain(text).replace(" ", ""))
-    if match is None:
-        return None
-    return 0 if match["none"] else parse_number(match["number"])
-
-
-def _joined(row: Sequence[Cell]) -> str:
-    return " ".join(cell.text for cell in row if cell.text)

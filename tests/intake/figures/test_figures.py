@@ -20,7 +20,7 @@ def section(kind: str, text: str, anchor: str = "s1", tables: tuple[Table, ...] 
     return Section(anchor, 1, None, HEADINGS.get(kind, "一、概述"), kind, text, tables)
 
 
-def read(kind: str, text: str) -> dict[str, float]:
+def read(kind: str, text: str) -> dict[str, float | None]:
     figures, _ = find_figures([section(kind, text)])
     return {figure.name: figure.value for figure in figures}
 

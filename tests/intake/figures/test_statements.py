@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.intake.figures import figures
+from indexer.intake.figures import tabled
 from indexer.intake.figures.claims import RULES, claims_of
+from indexer.intake.figures.figures import find_figures
 from indexer.intake.figures.statements import COUNT, TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
 from indexer.intake.parts.cells import may_begin_label, split_cells
@@ -114,10 +115,10 @@ _ROW = st.tuples(
 def test_no_row_that_gives_a_figure_is_passed_over(rows: list[tuple[Cell, ...]], kind: str) -> None:
     """The table is what is believed where the prose says something else."""
     section = Section("s1", 1, None, "", kind, "", (Table(0, tuple(rows)),))
-    found = figures.find_figures([section])
+    found = find_figures([section])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "LABELLED", re.compile(""))
-        assert figures.find_figures([section]) == found
+        patch.setattr(tabled, "LABELLED", re.compile(""))
+        assert find_figures([section]) == found
 
 
 _LABELS = st.sampled_from([*COLUMNS, *ROWS, *REQUEST_HEADS, *REQUEST_ROWS, "第二十条第(一)项"])

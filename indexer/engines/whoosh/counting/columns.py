@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from indexer.archive.rows import Counted
 from indexer.engines.contract import KnownPlace
+from indexer.engines.whoosh.counting import figures
 from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
 from indexer.engines.whoosh.passes import Ints, Units, chosen
 from indexer.engines.whoosh.passes.arrays import mapped
@@ -43,6 +44,7 @@ class ColumnsWriter:
     def __init__(self) -> None:
         self._columns: dict[str, list[int]] = {name: [] for name in _ARRAYS}
         self._columns["chain_starts"].append(0)
+        self._figures: list[bytes] = []
         self._nodes: list[PlaceNode] = []
         self._number_of_node: dict[str, int] = {}
 
@@ -51,6 +53,7 @@ class ColumnsWriter:
         columns = self._columns
         number = len(columns["year"])
         columns["year"].append(report.year or 0)
+        self._figures.append(report.figures)
         for facet, numbers in CARRIED.items():
             columns[facet].append(sum(1 << numbers[value] for value in report.carried[facet]))
         columns["section_report"] += [number] * len(report.kinds)
@@ -79,6 +82,7 @@ class ColumnsWriter:
         np.save(folder / "changed.npy", order.astype(np.int32))
         for name, values in self._columns.items():
             np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
+        figures.write(folder, self._figures)
         (folder / "places.json").write_bytes(msgspec.json.encode(self._nodes))
 
 
@@ -97,6 +101,7 @@ class Columns:
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
         self.carried: dict[str, Units] = {f: arrays[f].astype(np.uint32) for f in CARRIED}
+        self.figures = figures.FigureColumns(folder, self.reports)
         self.changed: Array = mapped(folder / "changed.npy")
         listed = (folder / "places.json").read_text(encoding="utf-8")
         nodes = msgspec.json.decode(listed, type=list[PlaceNode])

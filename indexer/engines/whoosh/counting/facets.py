@@ -12,7 +12,16 @@ from indexer.engines.whoosh.counting.columns import CARRIED, Columns
 from indexer.engines.whoosh.passes import Ints, Mask
 from indexer.engines.whoosh.passes import chosen as passes
 from indexer.vocabulary.fields import FACETS, FacetField
-from indexer.vocabulary.query import Has, InPlace, Node, Query, YearRange, clause_of, values_of
+from indexer.vocabulary.query import (
+    Amount,
+    Has,
+    InPlace,
+    Node,
+    Query,
+    YearRange,
+    clause_of,
+    values_of,
+)
 from indexer.vocabulary.results import Bucket, Facet
 
 OPEN_PLACES = 60
@@ -41,6 +50,11 @@ def having(node: Node, columns: Columns) -> Mask:
             return np.asarray((columns.year >= max(first, 1)) & (columns.year <= last))
         case InPlace(value):
             return columns.places.reports_in(value)
+        case Amount():
+            return columns.figures.satisfying(node)
+        case Has("figure", value):
+            name, _, bucket = value.rpartition(":")
+            return columns.figures.in_bucket(name, bucket)
         case Has(facet, value) if value in CARRIED[facet]:
             return np.asarray((columns.carried[facet] & (1 << CARRIED[facet][value])) > 0)
         case _:
@@ -81,7 +95,7 @@ def count(
         found: list[int] = passes().count_bits(others(name), bits, values).tolist()
         return found
 
-    return tuple(Facet(f.name, f.label, buckets(f)) for f in FACETS.values())
+    return tuple(Facet(f.name, f.label, buckets(f)) for f in FACETS.values() if f.listed)
 
 
 def _years(picked: tuple[str, ...], columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
