@@ -30,7 +30,9 @@ HOLDERS = {
     },
     "gunicorn": {"webapp.__main__"},
     "xlsxwriter": {"webapp.files.workbook"},
-    "sqlite3": {"indexer.archive.store", "indexer.archive.files", "indexer.archive.originals"},
+    "sqlite3": {
+        f"indexer.archive.{name}" for name in ("store", "store_writer", "files", "originals")
+    },
 }
 PUBLIC = {"indexer", "indexer.vocabulary", *(f"indexer.vocabulary.{name}" for name in VOCABULARY)}
 """What ``webapp`` may know of ``indexer``."""
