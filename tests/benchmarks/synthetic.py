@@ -7,7 +7,7 @@ DESIGN.md section 8: about 7.5 sections and 1,750 characters a report.
 
 A fifth of the text is news, sentences of words drawn by Zipf's law from the
 50,000 commonest of jieba's nouns, verbs and adjectives. The rest are formulas
-that all townships share, with slots.
+that all townships share, with slots. Those of the years of the standard forms have their tables.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 import jieba
 
 from indexer.gazetteer.china import bundled
-from tests.benchmarks import formulas
+from tests.benchmarks import formulas, tables
 
 SEED = 2026
 FIRST, LAST = 2008, 2025
@@ -37,6 +37,9 @@ _PARTS_OF_SPEECH = {"n": "N", "vn": "N", "v": "V", "a": "A", "ad": "A"}
 _COMMONEST = {"N": 30_000, "V": 16_000, "A": 4_000}
 # What would make of an invented sentence a place, a date, a heading or a figure.
 _TELLING = re.compile(r"[镇乡县区市省州街道局厅委办报告年月日号第〇零一二三四五六七八九十百千万亿]")
+# Sentences whose numbers stand in the tables of a form: few reports state them in both.
+_TABLED = re.compile(r"申请\{i\}件|予以公开\{i\}件|复议|诉讼")
+_TWICE = 0.05
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -83,7 +86,8 @@ def _units(seed: int) -> Iterator[tuple[str, int]]:
         if len(path) < 3 or not re.fullmatch(r"[^\d]{1,7}(?:镇|乡|街道)", path[-1]):
             continue
         chance = random.Random(f"{seed}/{code}")
-        first = chance.randint(FIRST, LAST - 1)
+        # More begin late, so that over 11 in 18 reports are of a year with a form's tables.
+        first = FIRST + int(chance.random() ** 0.65 * (LAST - FIRST))
         for year in range(first, min(LAST, first + chance.randint(0, 13)) + 1):
             yield code, year
 
@@ -116,6 +120,8 @@ class _Author:
                     lines += [f"（{_HAN_NUMERALS[below]}）{title}", *self._paragraphs(inner, 0.6)]
             else:
                 lines += self._paragraphs(kind)
+            if self._form != "2008" and kind in tables.OF_KIND:
+                lines += ["", *tables.lines(kind, self._form, self._chance)]
         return "\n".join(lines) + "\n"
 
     def _parts(self) -> Sequence[tuple[str, str]]:
@@ -130,6 +136,8 @@ class _Author:
         """One to three paragraphs; formulas of the kind, some of any kind, some news."""
         wanted = round(self._chance.triangular(1, 2.2, 1.1) * _SENTENCES * longer)
         own = formulas.FORMULAS[kind]
+        if self._form != "2008" and self._chance.random() > _TWICE:
+            own = tuple(sentence for sentence in own if not _TABLED.search(sentence))
         sentences = self._chance.sample(own, min(len(own), wanted))
         more = wanted - len(sentences)
         sentences += self._chance.choices(formulas.GENERAL, k=max(0, more))
