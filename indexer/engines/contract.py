@@ -65,6 +65,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.language.analyzer import Analyzer
 from indexer.vocabulary.query import Node, Query
 from indexer.vocabulary.report import Predecessor
@@ -150,6 +153,34 @@ class KnownPlace(NamedTuple):
     follows: tuple[Predecessor, ...] = ()
 
 
+class AmountColumn(NamedTuple):
+    """One figure in each of the reports of ``Amounts``.
+
+    ``state`` is the number of its state in ``archive.figures.STATED``, their count where the
+    report does not state it; ``about`` what its qualifier does, as a number in
+    ``archive.figures.ABOUT``, of rivals the greatest; ``least`` and ``largest`` of its
+    numbers, NaN where there is none.
+    """
+
+    state: npt.NDArray[np.uint8]
+    about: npt.NDArray[np.uint8]
+    least: npt.NDArray[np.float64]
+    largest: npt.NDArray[np.float64]
+
+
+class Amounts(NamedTuple):
+    """All reports that answer a query, in its order: their numbers, years, places, and figures.
+
+    ``year`` is 0 where it is not known. ``place`` is what the report is of, a number in
+    ``Engine.places``, -1 where it lies in none. ``of`` has each figure asked for.
+    """
+
+    report: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int64]
+    of: Mapping[str, AmountColumn]
+
+
 MOST_SLIPS = 8
 """Spellings of a mistyped word that an engine must know for one doubtful place."""
 
@@ -180,6 +211,13 @@ class Engine(Protocol):
 
     def order(self, query: Query) -> Order:
         """Return totals and all reports in order, whatever page ``query`` asks for; no facets."""
+        ...
+
+    def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
+        """Return what all reports that answer state of ``figures``, of ``FIGURE_NAMES``.
+
+        In the order of ``order``, whatever page ``query`` asks for.
+        """
         ...
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:

@@ -15,11 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
+from indexer.archive.figures import ABOUT, STATED
 from indexer.archive.store import NAME, Store
-from indexer.engines.contract import KnownPlace, Order, Ranked, Ranking
+from indexer.engines.contract import AmountColumn, Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.language import analyzer
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
+from indexer.vocabulary.amounts import qualified
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
     And,
@@ -34,7 +38,7 @@ from indexer.vocabulary.query import (
     YearRange,
     with_runs,
 )
-from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.report import Figure, Report, Section
 from indexer.vocabulary.results import Bucket, Facet
 from tests.engines.satisfying import (
     Standing,
@@ -105,6 +109,19 @@ class Oracle:
             verbatim=sum(ranked.verbatim for ranked in every),
             ranked=iter(sorted(every, key=lambda ranked: self._key(ranked, query))),
         )
+
+    def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
+        """See ``Engine``."""
+        numbers = [ranked.report for ranked in self.order(query).ranked]
+        each = [self._reports[number] for number in numbers]
+        places = {place.value: number for number, place in enumerate(self.places())}
+        own = [places[r.place.lineage[-1].value] if r.place.lineage else -1 for r in each]
+        of = {
+            name: _column([[f for f in r.figures if f.name == name] for r in each])
+            for name in figures
+        }
+        years = np.array([r.year or 0 for r in each], dtype=np.int32)
+        return Amounts(np.array(numbers, dtype=np.int64), years, np.array(own, dtype=np.int64), of)
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
@@ -323,6 +340,20 @@ class Oracle:
             every = (s for r in self._reports for s in r.place.lineage)
             chosen |= {s.value for s in every if chosen & called(s)}
         return tuple(Bucket(v, labels.get(v, v), n, v in chosen) for v, n in sorted(counts.items()))
+
+
+def _column(each: list[list[Figure]]) -> AmountColumn:
+    """What each of some reports states of one figure, from its figures of this name."""
+    numbers = [[f.value for f in figures if f.value is not None] for figures in each]
+    return AmountColumn(
+        np.array([STATED.index(f[0].state) if f else len(STATED) for f in each], dtype=np.uint8),
+        np.array(
+            [max((ABOUT.index(qualified(f)) for f in figures), default=0) for figures in each],
+            dtype=np.uint8,
+        ),
+        np.array([min(values, default=np.nan) for values in numbers]),
+        np.array([max(values, default=np.nan) for values in numbers]),
+    )
 
 
 def counts(facets: Sequence[Facet]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from indexer.engines.contract import KnownPlace, Order, Ranked, Ranking
+from indexer.engines.contract import Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.engines.whoosh import writing
 from indexer.engines.whoosh.counting.columns import Columns
 from indexer.engines.whoosh.lookup import Lookup
@@ -50,6 +50,10 @@ class WhooshEngine:
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         return self._ranker.order(query)
+
+    def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
+        """See ``Engine``."""
+        return self._ranker.amounts(query, figures)
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""

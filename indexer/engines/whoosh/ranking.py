@@ -6,6 +6,7 @@ them, and the best of the page asked for are put in order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.contract import Order, Ranked, Ranking
+from indexer.engines.contract import Amounts, Order, Ranked, Ranking
 from indexer.engines.whoosh.counting import facets
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
@@ -85,6 +86,14 @@ class Ranker:
                 for ranked in self._ranked(order[first : first + _STRETCH], answering)
             ),
         )
+
+    def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
+        """Return what all reports that answer state of ``figures``, in their order."""
+        answering = self._answering(query)
+        order = self._order(query, answering.found, answering.hits, len(answering.hits))
+        columns = self._columns
+        of = {name: columns.figures.stated_by(order, name) for name in figures}
+        return Amounts(order, columns.year[order], columns.places.own[order], of)
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """Return how many reports answer, and the ``most`` that changed last, see ``Engine``."""

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.figures import ABOUT, STATED, records_of
-from indexer.engines.whoosh.passes import Mask
+from indexer.engines.contract import AmountColumn
+from indexer.engines.whoosh.passes import Ints, Mask
 from indexer.engines.whoosh.passes.arrays import mapped
 from indexer.vocabulary.amounts import BUCKETS, RANGES
 from indexer.vocabulary.figures import FIGURE_NAMES, UNSTATED
@@ -104,6 +105,16 @@ class FigureColumns:
         np.fmin.at(least, column.report, column.value)
         np.fmax.at(largest, column.report, column.value)
         return least, largest
+
+    def stated_by(self, reports: Ints, name: str) -> AmountColumn:
+        """Return what each of ``reports`` states of a figure."""
+        column = self.of(name)
+        state = np.full(self._reports, len(STATED), dtype=np.uint8)
+        about = np.zeros(self._reports, dtype=np.uint8)
+        state[column.report] = column.state
+        np.maximum.at(about, column.report, column.about)
+        least, largest = self.extremes(name)
+        return AmountColumn(state[reports], about[reports], least[reports], largest[reports])
 
     def _mask(self, numbers: npt.NDArray[np.int32]) -> Mask:
         mask = np.zeros(self._reports, dtype=bool)

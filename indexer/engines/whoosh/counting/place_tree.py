@@ -63,7 +63,11 @@ class PlaceTree:
         self._inner = firsts, np.argsort(self._parents, kind="stable")
         self._ends = self._ends_of_places()
         self._reports = len(starts) - 1
-        self._place(np.repeat(np.arange(self._reports), np.diff(starts)), number[chains])
+        each = np.diff(starts)
+        self.own: Ints = np.full(self._reports, -1)
+        """What each report is of, the last of its nodes; -1 without any."""
+        self.own[each > 0] = number[chains[starts[1:][each > 0] - 1]]
+        self._place(np.repeat(np.arange(self._reports), each), number[chains])
 
     def named(self, value: str) -> list[int]:
         """Return the places that have, or had, this code or name."""
