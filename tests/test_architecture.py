@@ -19,7 +19,7 @@ VOCABULARY = {p.stem for p in (ROOT / "indexer" / "vocabulary").glob("[a-z]*.py"
 HOLDERS = {
     "whoosh": {f"indexer.engines.whoosh.postings.{name}" for name in ("words", "codec", "pool")},
     "jieba": {"indexer.language.analyzer"},
-    "lxml": {"indexer.intake.formats.html", "indexer.intake.formats.word.package"},
+    "lxml": {f"indexer.intake.formats.{name}" for name in ("html", "styles", "word.package")},
     "rjieba": {"indexer.language.analyzer"},
     "numba": {"indexer.engines.whoosh.passes.loops"},
     "pdfplumber": {f"indexer.intake.formats.pdf.{name}" for name in ("pdf", "page")},

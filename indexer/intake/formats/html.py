@@ -15,11 +15,11 @@ from lxml import etree, html
 from indexer.intake.formats import metadata
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode, wide_encoding
+from indexer.intake.formats.styles import is_unseen, unseen_names
 from indexer.intake.visible.lines import unbroken
 from indexer.language.folding import plain
 from indexer.language.joining import squeezed
 from indexer.language.numerals import whole_number
-from indexer.language.patterns import pattern
 from indexer.language.unseen import NOT_XML
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph
@@ -64,13 +64,6 @@ _NAMED_META = {
     "contentsource": "source",
     "author": "author",
 }
-_UNSEEN = pattern(
-    r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:(?:0*\.?0+|\.0+)%?(?![\d.])"
-    r"|font-size:(?:0*\.?0+|\.0+)(?:px|pt|r?em|%|)(?![\w.]))",
-    yes="color:red;font-size:0px!important",
-    no="font-size:0.8em;opacity:.05",
-)
-_SEEN_INSIDE = re.compile(r"font(?:-size)?:(?!0+(?![\d.]))|visibility:visible")
 _TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
 
@@ -105,7 +98,7 @@ def read_html(data: bytes) -> Document:
         (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
         for e in body.iter("a", *FRAMES)
     )
-    _drop_chrome(body)
+    _drop_chrome(body, unseen_names(body))
     main = _main(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
@@ -151,13 +144,16 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     return body, said
 
 
-def _drop_chrome(body: html.HtmlElement) -> None:
-    """Remove the site around the article: by tag, and by class or id where it holds no prose."""
+def _drop_chrome(body: html.HtmlElement, unseen: frozenset[str]) -> None:
+    """Remove the site around the article, and what is ``unseen`` by a style sheet.
+
+    By tag, and by class or id where it holds no prose.
+    """
     for element in list(body.iter()):
         if not isinstance(element.tag, str):
             continue
         if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
-            _is_unseen(element) and not _holds_prose(element)
+            is_unseen(element, unseen) and not _holds_prose(element)
         ):
             _remove(element)
         elif element.tag in (
@@ -175,21 +171,6 @@ def _drop_chrome(body: html.HtmlElement) -> None:
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
                 _remove(element)
-
-
-def _is_unseen(element: html.HtmlElement) -> bool:
-    """Whether its own style or attribute keeps an element from being seen, all that is in it included."""
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    if not style:
-        return False
-    found = _UNSEEN.search("".join(style.split()).lower())
-    if found is None or not found[0].startswith(("font", "visibility")):
-        return found is not None
-    # These hold for what is inside only as far as it says nothing else.
-    inside = ("".join((e.get("style") or "").split()).lower() for e in element.iterdescendants())
-    return not any(map(_SEEN_INSIDE.search, inside))
 
 
 def _holds_prose(element: html.HtmlElement) -> bool:

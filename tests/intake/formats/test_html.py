@@ -80,6 +80,39 @@ def test_what_is_only_small_or_pale_is_read(seen: str) -> None:
     assert lines(page(f"{ARTICLE}<p>公告栏{seen}。</p>"))[-1] == "公告栏已修好。"
 
 
+_SHEET = (
+    "<style>p{margin:0} .x9, span#k {font-size:0}\n.y{color:red}/* .z{display:none} */"
+    "@media print{.w{display:none}} b.q{display : none}</style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("<span class='b x9'>幽灵词</span>", ""),
+        ("<span id='k'>幽灵词</span>", ""),
+        ("<b class='q'>幽灵词</b>", ""),
+        ("<span class='x'>井</span>", "井"),
+        ("<span class='y'>井</span>", "井"),
+        ("<span class='z'>井</span>", "井"),
+        ("<span class='w'>井</span>", "井"),
+        ("<span class='x9' style='font-size:12px'>井</span>", "井"),
+    ],
+)
+def test_what_the_page_s_style_sheet_hides_is_not_read(words: str, read: str) -> None:
+    """Most sites that sow words against copying hide them by a class."""
+    document = page(f"{ARTICLE}<p>公告栏{words}已修好。</p>", head=_SHEET)
+    assert lines(document)[-1] == f"公告栏{read}已修好。"
+
+
+def test_a_block_that_a_style_sheet_hides_is_read() -> None:
+    """A script shows the second tab of a page to whoever asks for it."""
+    document = page(
+        f"{ARTICLE}<div class='tab'>已修好。</div>", head="<style>.tab{display:none}</style>"
+    )
+    assert lines(document)[-1] == "已修好。"
+
+
 def test_what_the_page_says_about_itself_becomes_metadata() -> None:
     """A title that stands only in the table of 索引号 is the title all the same."""
     document = page(
