@@ -16,7 +16,7 @@ A room imports none that stands below it here. To read one file's way, begin wit
 ``desk.asking.query_language`` and ``desk.index``.
 """
 
-from indexer.desk import answer, export, holdings, links, places, usage
+from indexer.desk import answer, doubts, export, holdings, links, places, usage
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
@@ -33,6 +33,7 @@ __all__ = [
     "checking",
     "citation",
     "completion",
+    "doubts",
     "excerpt",
     "export",
     "holdings",

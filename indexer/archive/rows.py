@@ -2,8 +2,8 @@
 
 Whoever reads a report packs it, in any process. Its JSON is packed without its
 sections, which have rows of their own, without its place, which is counted
-when no other part of it is looked at, and without its figures, which no hit shows. Knows values,
-no database.
+when no other part of it is looked at, and without its figures and flags, which no hit shows. Knows
+values, no database.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from indexer.vocabulary.report import (
     ELSEWHERE,
     UNTITLED,
     Figure,
+    Flag,
     Place,
     Report,
     Section,
     Step,
     Table,
 )
+from indexer.vocabulary.rules import RULES
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _T = TypeVar("_T")
@@ -61,16 +63,18 @@ class Row(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A report as rows: its own, still without number and id, and those of its sections."""
+    """A report as rows: its own, still without number and id, those of its sections and its flags."""
 
     report: tuple[Any, ...]
     sections: list[tuple[Any, ...]]
+    flags: list[tuple[str, str, bool, bytes]]
 
 
 def pack(report: Report, searched: Searched) -> Packed:
     """Return the rows of a report with what is searched in it."""
     value = msgspec.to_builtins(report)
-    sections, placed, figures = (value.pop(name) for name in ("sections", "place", "figures"))
+    apart = ("sections", "place", "figures", "flags")
+    sections, placed, figures, _ = (value.pop(name) for name in apart)
     place = report.place.code or "/".join(report.place.path)
     kept = (lambda text: text) if searched.is_sound else sound
     row = (
@@ -91,7 +95,12 @@ def pack(report: Report, searched: Searched) -> Packed:
         )
         for n, s in enumerate(sections)
     ]
-    return Packed(row, rows)
+    return Packed(row, rows, [flag_row(report.path, flag) for flag in report.flags])
+
+
+def flag_row(path: str, flag: Flag, *, across: bool = False) -> tuple[str, str, bool, bytes]:
+    """Return the row of a flag; ``across``: only all reports together tell it."""
+    return path, flag.rule, across, _dumped(msgspec.to_builtins(flag))
 
 
 def lineage_of(report: Report) -> str | None:
@@ -107,7 +116,7 @@ def counted(
     place = _unpack(placed, Place)
     values = json.loads(carried)
     for facet, more in json.loads(added).items() if added else ():
-        values[facet] = [*values.get(facet, ()), *more]
+        values[facet] = [*dict.fromkeys((*values.get(facet, ()), *more))]
     return Counted(year, values, kinds.split(), place.path, place.lineage, amounts)
 
 
@@ -128,6 +137,13 @@ def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
 def figures_of(packed: bytes) -> tuple[Figure, ...]:
     """Return the figures of a report from what its row holds of them."""
     return _unpack(packed, tuple[Figure, ...])
+
+
+def flags_of_rows(packed: Iterable[bytes]) -> tuple[Flag, ...]:
+    """Return the flags that rows hold, in the order of their rules."""
+    order = list(RULES)
+    flags = (_unpack(flag, Flag) for flag in packed)
+    return tuple(sorted(flags, key=lambda flag: order.index(flag.rule)))
 
 
 def _section(row: tuple[Any, ...]) -> Section:

@@ -12,15 +12,16 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Counted, Packed, Row, assembled, counted, pack
+from indexer.archive.rows import Counted, Packed, Row, assembled, counted, flags_of_rows, pack
 from indexer.vocabulary.errors import IndexDamaged, NotFound
-from indexer.vocabulary.report import STATUSES, Report, Section
+from indexer.vocabulary.report import STATUSES, Flag, Report, Section
 
 __all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "pack"]
 
@@ -61,7 +62,7 @@ class Store:
         return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
 
     def each(self) -> Iterator[Report]:
-        """Yield every report without its sections, by number; raises ``IndexDamaged``."""
+        """Yield every report without its sections and flags, by number; raises ``IndexDamaged``."""
         query = "SELECT path, id, placed, report, figures FROM reports ORDER BY number"
         try:
             others = files.others(self._db)
@@ -78,7 +79,12 @@ class Store:
 
     def _whole(self, row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
         """The report of a row, with the other files that it lies in."""
-        return files.with_others(assembled(row, sections), files.others(self._db, row.path))
+        whole = replace(assembled(row, sections), flags=self._flags(row.path))
+        return files.with_others(whole, files.others(self._db, row.path))
+
+    def _flags(self, path: str) -> tuple[Flag, ...]:
+        rows = self._db.execute("SELECT flag FROM flags WHERE path=? ORDER BY rowid", (path,))
+        return flags_of_rows(flag for (flag,) in rows)
 
     def hit(self, number: int, positions: Collection[int]) -> tuple[Report, dict[int, Section]]:
         """Return the report of this number, and by position the sections at ``positions``.

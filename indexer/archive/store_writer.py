@@ -30,6 +30,7 @@ CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
+CREATE TABLE flags (path TEXT, rule TEXT, across INTEGER, flag BLOB);
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
 CREATE TABLE history (
     id TEXT PRIMARY KEY, born TEXT, added TEXT, changed TEXT, sha256 TEXT, content BLOB
@@ -37,6 +38,7 @@ CREATE TABLE history (
 """
 _INDEXES = """
 CREATE INDEX by_lineage ON reports (lineage, year);
+CREATE INDEX flags_by_path ON flags (path);
 CREATE INDEX by_doubt ON reports (status, year, untitled, warned, elsewhere, number);
 """
 # Another program may read the same file otherwise, and a page that is fetched
@@ -87,6 +89,11 @@ class StoreWriter:
         query = "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         self._db.execute(query, (*report.report, number))
         self._db.executemany("INSERT INTO sections VALUES (?,?,?,?,?,?,?,?,?)", report.sections)
+        self.add_flags(report.flags)
+
+    def add_flags(self, rows: Iterable[tuple[str, str, bool, bytes]]) -> None:
+        """Take rows of flags as ``rows.flag_row`` makes them."""
+        self._db.executemany("INSERT INTO flags VALUES (?,?,?,?)", rows)
 
     def drop(self, paths: Iterable[str]) -> None:
         """Take the reports of these files out again."""
@@ -94,6 +101,7 @@ class StoreWriter:
             return
         self._db.executemany("DELETE FROM reports WHERE path=?", given)
         self._db.executemany("DELETE FROM sections WHERE path=?", given)
+        self._db.executemany("DELETE FROM flags WHERE path=?", given)
         self._db.execute(
             "DELETE FROM lexicons WHERE number NOT IN (SELECT lexicon FROM main.reports)"
         )
@@ -120,6 +128,11 @@ class StoreWriter:
             self._db.execute(
                 "INSERT INTO sections SELECT * FROM earlier.sections "
                 "WHERE path IN (SELECT value FROM json_each(:paths))",
+                given,
+            )
+            self._db.execute(
+                "INSERT INTO flags SELECT * FROM earlier.flags "
+                "WHERE NOT across AND path IN (SELECT value FROM json_each(:paths))",
                 given,
             )
         except sqlite3.Error as error:

@@ -13,14 +13,19 @@ from indexer.vocabulary.amounts import bucket_label, read_bucket
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import ELSEWHERE, Report
+from indexer.vocabulary.rules import RULES, USUAL
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",
     "unplaced": "地区未确定",
     "warned": "阅读时有疑问",
     "elsewhere": "正文在附件里",
+    "any": "有待核之处",
+    **{rule.name: rule.label for rule in RULES.values()},
 }
-"""Flags of a report: facts of its reading that a reader may want to see or exclude."""
+"""Flags of a report: facts of its reading that a reader may want to see or exclude, and the rules
+that something in it breaks; ``any`` is any of those that are shown unasked."""
+_ANY = ("任何", "有")
 
 PLACE_ENDINGS = ("镇", "乡", "街道", "县", "区", "市", "省")
 """What most names of places end with; each asks for a place in a query."""
@@ -145,13 +150,15 @@ def named(text: str) -> str | None:
 
 def flags_of(report: Report) -> tuple[str, ...]:
     """Return the flags that ``report`` carries."""
-    carried = {
+    rules = {flag.rule for flag in report.flags}
+    carried = dict.fromkeys(rules, True) | {
         "undated": report.year is None,
         "unplaced": report.place.status != "resolved",
         "warned": bool(report.doubts),
         "elsewhere": ELSEWHERE in report.warnings,
+        "any": not rules.isdisjoint(USUAL),
     }
-    return tuple(flag for flag in FLAGS if carried[flag])
+    return tuple(flag for flag in FLAGS if carried.get(flag))
 
 
 def _called(labels: Mapping[str, str]) -> dict[str, str]:
@@ -202,12 +209,12 @@ FACETS: dict[str, FacetField] = {
         ),
         FacetField(
             "flag",
-            "标记",
-            ("标记", "flag"),
-            "报告的标记",
-            "flag of a report",
+            "待核",
+            ("待核", "疑点", "标记", "flag"),
+            "待核的一条规则，或读入时的标记",
+            "rule that something in a report breaks, or flag of its reading",
             "FLAG",
-            _called(FLAGS).get,
+            (_called(FLAGS) | dict.fromkeys(_ANY, "any")).get,
             labels=FLAGS,
             of=flags_of,
         ),

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from indexer.vocabulary.figures import STATES
 from indexer.vocabulary.kinds import KINDS
+from indexer.vocabulary.rules import RULES, USUAL
 
 _Larger = TypeVar("_Larger")
 
@@ -217,6 +218,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagSide:
+    """一处 one of the two places that do not agree: what it says, where, and the words.
+
+    ``figure`` is the name of the figure that it gives, None where it gives none. ``report`` is
+    the id of the report that it stands in, empty for the report itself.
+    """
+
+    value: Annotated[str, note("这一处的数或字 what this place says")]
+    anchor: Anchor
+    quote: Annotated[str, note("原文的依据 the words that say so")]
+    figure: Annotated[str | None, note("是哪一项数字；不是数字的为 null")] = None
+    report: Annotated[str, note("在另一份报告里时，那份报告的编号")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """待核 two places that do not agree by the ``rule``, a name of ``rules.RULES``."""
+
+    rule: Annotated[str, choice({rule.name: rule.label for rule in RULES.values()})]
+    sentence: Annotated[str, note("两处各是什么 both values in a sentence")]
+    left: FlagSide
+    right: FlagSide
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """What speaks for a file being a report (``weight`` above 0) or against it."""
 
@@ -283,6 +309,12 @@ class Report:
     evidence: Annotated[tuple[Sign, ...], note("凭什么看作年度报告，各占多少分")] = ()
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
     repairs: Repairs = ()
+    flags: Annotated[tuple[Flag, ...], note("待核的各处")] = ()
+
+    @property
+    def usual_flags(self) -> tuple[Flag, ...]:
+        """The flags of the rules that are shown unasked."""
+        return tuple(flag for flag in self.flags if flag.rule in USUAL)
 
     @property
     def mended(self) -> str:

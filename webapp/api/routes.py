@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, export, holdings, links, places, usage, verdict
+from indexer import answer, doubts, export, holdings, links, places, usage, verdict
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
@@ -52,6 +52,7 @@ class WholeReport(Report):
 
     sections: tuple[WholeSection, ...] = ()
     other_files: tuple[export.LinkedFile, ...] = ()
+    flags: tuple[doubts.LinkedFlag, ...] = ()
     url: Address
     file_url: Address
 
@@ -84,8 +85,12 @@ def report(report_id: str) -> AnyResponse:
         for section in found.sections
     )
     addresses = {"url": links.report(found.id), "file_url": links.source(found.id)}
-    others = export.linked_files(found)
-    return jsonify(extended(WholeReport, found, sections=sections, other_files=others, **addresses))
+    more = {
+        "sections": sections,
+        "other_files": export.linked_files(found),
+        "flags": doubts.linked_flags(found),
+    }
+    return jsonify(extended(WholeReport, found, **more, **addresses))
 
 
 @blueprint.get("/api/places/<path:place>")

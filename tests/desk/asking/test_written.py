@@ -24,7 +24,7 @@ from indexer.vocabulary.query import And, InPlace, Node, Not, Nothing, Or, Phras
         ('“他说"行"”', '“他说"行"”'),
         ("8,300米 防汛", "8300米 防汛"),
         ("-8300", "-8300"),
-        ("year:2016- 县:青屿县 kind:requests flag:undated", "年:2016- 县:青屿县 章节:依申请公开 标记:未写明年度"),
+        ("year:2016- 县:青屿县 kind:requests flag:undated", "年:2016- 县:青屿县 章节:依申请公开 待核:未写明年度"),
         ("县:青屿", "县:青屿"),
         ("省:广西壮族自治区", "省:广西壮族自治区"),
         ('地区:"三 沙"', '地区:"三 沙"'),
