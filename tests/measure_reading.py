@@ -66,7 +66,7 @@ def questions(label: Mapping[str, Any], report: Report) -> Iterator[tuple[str, o
         path = report.place.path
         yield "county told by the text", county if county in _counties(path) else path, county
     for name, figure in FIGURES.items():
-        found = {f.name: f.value for f in report.figures}
+        found = {f.name: f.value for f in reversed(report.figures)}
         yield f"figure {figure}", found.get(figure), label[name]
 
 

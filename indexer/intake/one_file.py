@@ -19,6 +19,7 @@ from indexer.intake.attached import Attachments
 from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.files import Root, Source
 from indexer.intake.corpus.manifest import NOTHING_STATED, PLACES, PlacesFile, Stated
+from indexer.intake.figures.breakdowns import breakdowns_of, disagreements
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
@@ -81,6 +82,7 @@ def read_report(
         place = replace(place, place_id=lineage[-1].value)
     place = replace(place, lineage=lineage)
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
+    breakdowns = breakdowns_of(figures, sections)
     return Report(
         path=name or str(path),
         format=document.format,
@@ -98,6 +100,7 @@ def read_report(
             *document.warnings,
             *identity.warnings,
             *doubts,
+            *disagreements(breakdowns),
             *_contradictions(stated, identity, place),
         ),
         sha256=sha256 or hashlib.sha256(data).hexdigest(),
@@ -105,6 +108,7 @@ def read_report(
         retrieved=stated.retrieved,
         evidence=identity.evidence,
         repairs=document.repairs,
+        breakdowns=breakdowns,
         other_files=tuple(file for *_, file in attachments.read) if attachments else (),
     )
 

@@ -217,6 +217,29 @@ class Figure:
     qualifier: Qualifier = None
 
 
+class Part(NamedTuple):
+    """总数里的一项 one part of a total: its label as printed, and its number."""
+
+    label: str
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A figure's number with the parts that the report gives of it.
+
+    ``disagrees``: they are more than it, or were meant to be all of it, and are no sum of it.
+    """
+
+    name: Annotated[str, note("总数的名字，如 proactive_total")]
+    value: Annotated[int | float, note("总数")]
+    unit: str
+    anchor: Anchor
+    quote: Annotated[str, note("写各项的原文 the words that give the parts")]
+    parts: tuple[Part, ...]
+    disagrees: Annotated[bool, note("各项合计与总数不一致")] = False
+
+
 @dataclass(frozen=True, slots=True)
 class FlagSide:
     """一处 one of the two places that do not agree: what it says, where, and the words.
@@ -310,6 +333,7 @@ class Report:
     other_files: Annotated[tuple[OtherFile, ...], note("同一份报告的其他原文件")] = ()
     repairs: Repairs = ()
     flags: Annotated[tuple[Flag, ...], note("待核的各处")] = ()
+    breakdowns: Annotated[tuple[Breakdown, ...], note("正文里写明的总数和各项")] = ()
 
     @property
     def usual_flags(self) -> tuple[Flag, ...]:

@@ -6,18 +6,19 @@ never says which number is wrong, and changes none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
+from indexer.intake.figures.counts import Count
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
-    Count,
-    Sentence,
     sentences_of,
 )
 from indexer.language.patterns import pattern
-from indexer.vocabulary.report import Figure, Section
+from indexer.vocabulary.figures import figure_label
+from indexer.vocabulary.report import Breakdown, Figure, Part, Section
 
+_BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
 _FURTHER = 400  # Characters behind a total in which its parts stand.
 _BEGINS = pattern(
     r"^[,(:]?(?:其中|具体|分别|包括|按[^,]{1,8}分)", yes="其中网站", no="在其中", how="match"
@@ -41,60 +42,100 @@ _WAY = pattern(
 _LAST = pattern(r"其[他它余]", yes="其他", no="其中")
 # 公告栏等42: a number that was not read, so that the sum is not known.
 _UNREAD = pattern(r"(?<![0-9.,])[0-9]+(?![0-9.,%年月日])", yes="公告栏等42", no="占42%")
+_LEADS = pattern(r"^(?:[,;:(、]|其中|具体|分别|包括)+", yes="其中:网站", no="网站其中", how="match")
+_LIST_ENDS = ";；"
+_ONE_LIST = str.maketrans(_LIST_ENDS, ",，")
+_LONGEST_SHOWN = 80  # characters of a quote in a warning
 _NEAR = 0.1  # Of the total: parts that lack so little were meant to be all.
 
 
-def disagreements(figure: Figure, section: Section, label: str) -> Iterator[str]:
-    """Yield what to say of breakdowns of ``figure`` in its ``section`` that are no sum of it.
+def breakdowns_of(figures: Sequence[Figure], sections: Sequence[Section]) -> tuple[Breakdown, ...]:
+    """Return how the prose of ``sections`` breaks down those of ``figures`` that are said by way or kind."""
+    by_anchor = {section.anchor: section for section in sections}
+    return tuple(
+        [
+            breakdown
+            for figure in figures
+            if figure.name in _BROKEN_DOWN
+            for breakdown in _of_figure(figure, by_anchor[figure.anchor].text)
+        ]
+    )
 
-    Parts that are more than the total never are; parts that are less are only where
-    they were meant to be all: each a way of publishing or asking, the last called
-    其他, or hardly any lacking.
-    """
-    at = section.text.find(figure.quote)
+
+def disagreements(breakdowns: Iterable[Breakdown]) -> Iterator[str]:
+    """Yield what to say of those of ``breakdowns`` that do not add up."""
+    for one in breakdowns:
+        if one.disagrees:
+            total = sum(part.value for part in one.parts)
+            quote = (
+                one.quote if len(one.quote) <= _LONGEST_SHOWN else one.quote[:_LONGEST_SHOWN] + "…"
+            )
+            yield (
+                f"{figure_label(one.name)}：总数为{one.value:g}{one.unit}，各项合计为{total:g}{one.unit}"
+                f"（“{quote}”）；两者不一致，照原文取总数。"
+            )
+
+
+def _of_figure(figure: Figure, text: str) -> Iterator[Breakdown]:
+    at = text.find(figure.quote)
     whole = figure.value or 0
     if at < 0 or whole < 1:
         return
-    line = section.text[at : at + len(figure.quote) + _FURTHER].partition("\n")[0]
+    line = text[at : at + len(figure.quote) + _FURTHER].partition("\n")[0]
     if not _MAY_BREAK_DOWN.search(line):
         return
-    for group, quote in _groups(sentences_of(line), figure):
-        total = sum(count.value for count, _ in group)
-        if whole in accumulate(count.value for count, _ in group):
-            continue  # What follows the last part is something else.
+    # One list goes on behind a semicolon: 其中网站40条；微信30条.
+    for group, start, stop in _groups(line, figure):
+        sums = list(accumulate(count.value for count, _ in group))
+        if whole in sums:  # What follows the last part is something else.
+            group = group[: sums.index(whole) + 1]
         words = [said for _, said in group]
         meant = len(group) > 1 and (
             all(_WAY.search(said) for said in words)
             or _LAST.search(words[-1]) is not None
-            or (len(group) > 2 and abs(total - whole) <= _NEAR * whole)
+            or (len(group) > 2 and abs(sums[-1] - whole) <= _NEAR * whole)
         )
-        if total > whole or meant:
-            yield (
-                f"{label}：总数为{whole:g}{figure.unit}，各项合计为{total:g}{figure.unit}"
-                f"（“{quote}”）；两者不一致，照原文取总数。"
-            )
+        yield Breakdown(
+            figure.name,
+            whole,
+            figure.unit,
+            figure.anchor,
+            line[start:stop].strip(),
+            tuple(
+                [Part(_LEADS.sub("", said).strip(",:()|"), count.value) for count, said in group]
+            ),
+            disagrees=whole not in sums and (sums[-1] > whole or meant),
+        )
 
 
 _Group = list[tuple[Count, str]]
 
 
-def _groups(read: Sequence[Sentence], figure: Figure) -> Iterator[tuple[_Group, str]]:
-    """The breakdowns behind the number of ``figure``: each count with the words before it."""
+def _groups(line: str, figure: Figure) -> Iterator[tuple[_Group, int, int]]:
+    """The breakdowns behind the number of ``figure``: each count with the words before it.
+
+    And where in the ``line`` each begins and ends.
+    """
     first, alone = True, False
-    for sentence in read:
+    for sentence in sentences_of(line.translate(_ONE_LIST)):
         text = sentence.text
+        ends = [at for at, offset in enumerate(sentence.offsets) if line[offset] in _LIST_ENDS]
         at = 0
         if first:
             whole = next((c for c in sentence.counts if c.value == figure.value), None)
             begin = _BEGINS_BEHIND.search(text, whole.end) if whole else None
             first, alone = whole is None, len(sentence.counts) == 1
-            if begin is None:
+            if (
+                whole is None
+                or begin is None
+                or any(whole.end <= end < begin.start() for end in ends)
+            ):
                 continue
             at = begin.end()
         elif not alone or not _BEGINS.match(text):
             return  # Of several numbers it is not told whose parts they are.
         again = _AGAIN.search(text, max(at, 3))
-        stop = again.start() if again else len(text)
+        stop = _list_end(sentence.counts, at, ends, again.start() if again else len(text))
         group: _Group = []
         rest = ""  # Of the words, all but the counts.
         previous = at
@@ -112,5 +153,14 @@ def _groups(read: Sequence[Sentence], figure: Figure) -> Iterator[tuple[_Group, 
             _NO_PART.search(said) or ANOTHER_YEAR.search(said) for _, said in group
         )
         if group and named and all(said.strip(",") for _, said in group):
-            quote = sentence.quote(0, stop)
-            yield group, quote if len(quote) <= 80 else quote[:80] + "…"
+            yield group, sentence.offsets[0], sentence.offsets[stop - 1] + 1
+
+
+def _list_end(counts: Sequence[Count], at: int, ends: Sequence[int], stop: int) -> int:
+    """Where the list that begins at ``at`` ends: at the first of ``ends`` behind which is no part."""
+    first = next((count.unit for count in counts if count.start >= at), "")
+    for end, following in pairwise((*ends, stop)):
+        units = {count.unit for count in counts if end < count.start < following}
+        if at <= end < stop and units != {first}:
+            return end  # 网站40条；收到申请3件
+    return stop

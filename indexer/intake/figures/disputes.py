@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.statements import NONE, Claim, Count, Rank, Sentence
+from indexer.intake.figures.counts import NOTHING, Count
+from indexer.intake.figures.statements import NONE, Claim, Sentence, claimed
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -68,10 +69,8 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             if not cases:
                 continue
             counts = [c for c in sentence.counts if start <= c.start and c.end <= end]
-            for name, value, unit in _case_numbers(clause, start, cases, counts, carried):
-                yield Claim(
-                    name, value, unit, section.anchor, sentence.quote(start, end), Rank.STATED
-                )
+            for name, count in _case_numbers(clause, start, cases, counts, carried):
+                yield claimed(name, count, section, sentence.quote(start, end))
 
 
 def _case_numbers(
@@ -80,7 +79,7 @@ def _case_numbers(
     cases: Sequence[re.Match[str]],
     counts: Sequence[Count],
     carried: bool,
-) -> Iterator[tuple[str, float, str]]:
+) -> Iterator[tuple[str, Count]]:
     first_none = _NONE.search(clause)
     waiting: list[str] = []  # named, their number still to come: 行政复议、行政诉讼共3件
     denied: list[str] = []
@@ -92,14 +91,12 @@ def _case_numbers(
         between = clause[case.end() : own[0].start - at] if own else clause[case.end() : stop]
         if own and _CASE_NUMBER_NEXT.fullmatch(between):
             group, waiting = [*waiting, name], []
-            value, unit = own[0].value, own[0].unit
-            if value and none:
+            if own[0].value and none:
                 continue  # 未发生复议、诉讼1件: not understood
-            numbers = [c.value for c in own]
-            if len(group) == 1 or value == 0 or _EACH.search(between):
-                yield from ((n, value, unit) for n in group)
-            elif "分别" in between and len(numbers) == len(group):
-                yield from ((n, v, unit) for n, v in zip(group, numbers, strict=True))
+            if len(group) == 1 or own[0].value == 0 or _EACH.search(between):
+                yield from ((n, own[0]) for n in group)
+            elif "分别" in between and len(own) == len(group):
+                yield from zip(group, own, strict=True)
             continue
         begin = cases[index - 1].end() if index else 0
         before = [c for c in counts if begin <= c.start - at and c.end - at <= case.start()]
@@ -107,7 +104,7 @@ def _case_numbers(
             if none and before[-1].value == 1:
                 denied.append(name)  # 没有一起行政复议
             elif not none:
-                yield name, before[-1].value, before[-1].unit
+                yield name, before[-1]
             continue
         if none and case.start() - none.end() <= 60:
             if not _POSSIBLE.search(clause[none.end() : case.start()]):
@@ -120,4 +117,4 @@ def _case_numbers(
             denied.append(name)
         else:
             waiting.append(name)
-    yield from ((name, 0, "件") for name in denied)
+    yield from ((name, NOTHING) for name in denied)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.statements import NONE, Claim, Rank, Sentence, says_none_after
+from indexer.intake.figures.counts import Count, qualifier_of
+from indexer.intake.figures.statements import NONE, Claim, Rank, Sentence, claimed, says_none_after
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
@@ -15,7 +16,9 @@ _FEE = pattern(
     no="收取申请,共",
 )
 _AMOUNT = pattern(
-    rf"(?<![0-9.,第])(?P<number>{NUMBER})余?(?P<scale>万?)余?元", yes="12万元", no="12万件"
+    rf"(?<![0-9.,第])(?P<number>{NUMBER})(?P<about>余?)(?P<scale>万?)(?P<more>余?)元",
+    yes="12万元",
+    no="12万件",
 )
 _NOT_FEES = pattern(
     r"经费|投入|支出|支付|采购|事业性|减免|减收|免[收除交缴]|预算|补贴|补助|罚|学费|每[份页张件人次条]|医疗|抚养|保险|标准|缴纳|上年|去年",
@@ -105,7 +108,10 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     and not _of_another_thing(said)
                 ):
                     quote = sentence.quote(start, end)
-                    yield Claim("fees_yuan", amount, "元", section.anchor, quote, Rank.STATED)
+                    place = start + match.start(), start + match.end()
+                    about = qualifier_of(text, *place, match["about"] + match["more"])
+                    count = Count(*place, amount, "元", about)
+                    yield claimed("fees_yuan", count, section, quote)
             if _no_fees(clause, section):
                 yield Claim(
                     "fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), Rank.STATED

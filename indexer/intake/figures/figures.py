@@ -1,10 +1,10 @@
 """The numbers a report states: chosen among what its prose and its tables say.
 
-Six figures, one of each at most. A stated none is 0, an unstated figure is
-absent, a blank cell states nothing. Of rivals the plainest wins; where two
-are equally plain there is no figure and a warning shows both. Where prose and
-table disagree the table wins, because its form says what a cell counts, and
-a warning shows both: it never says which is wrong.
+A stated none is 0, an unstated figure is absent, a blank cell states nothing. Of
+rivals none is chosen silently: all are kept, each with its words, the plainest first.
+Where prose and table disagree that is the table, because its form says what a cell
+counts; a warning shows both and never says which is wrong. Parts of a total, ways of
+publishing and other years are no rivals.
 """
 
 from __future__ import annotations
@@ -12,55 +12,67 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from indexer.intake.figures.breakdowns import disagreements
 from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.figures.tabled import tabled
-from indexer.vocabulary.figures import FIGURES
+from indexer.vocabulary.figures import FIGURE_NAMES, QUALIFIERS, figure_label
 from indexer.vocabulary.report import Figure, Section
 
-_BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
+_ORDER = {name: number for number, name in enumerate(FIGURE_NAMES)}
+# What 300余 may stand for at most, and 近300 at least, as a share of 300.
+_MOST, _LEAST = 1.5, 0.5
+_RUNNING = "累计"
+_ABOUT = 0.1  # of a number with 约
 
 
 def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
     """Return the figures that ``sections`` state and warnings about rival numbers.
 
-    At most one figure of a name, in the order of ``FIGURES``. Its ``quote`` is a
+    In the order of ``FIGURE_NAMES``, each rival a figure of its own. Its ``quote`` is a
     stretch of the text of the section ``anchor`` (of its heading where the
-    statement stands there), or the cells of a table's row joined by blanks. Fees are in
+    statement stands there), or the cells of a table's row joined by blanks. Money is in
     yuan. Nothing is raised: what is not understood is not a figure.
 
     >>> text = "全年主动公开政府信息23条。未收到公开申请。"
     >>> figures, warnings = find_figures([Section("s0", 0, None, "", "overview", text)])
-    >>> [(figure.name, figure.value) for figure in figures]
-    [('proactive_total', 23), ('requests_new', 0)]
+    >>> [(figure.name, figure.value, figure.state) for figure in figures]
+    [('proactive_total', 23, 'stated'), ('requests_new', 0, 'none')]
     """
     prose = _by_name(chain.from_iterable(map(claims_of, sections)))
     tables = _by_name(tabled(sections))
     figures: list[Figure] = []
     warnings: list[str] = []
-    by_anchor = {section.anchor: section for section in sections}
-    for name, field in FIGURES.items():
-        if name not in prose and name not in tables:
-            continue
-        label = field.label
-        said, doubts = _choose(prose.get(name, ()), label)
-        cell, more = _choose(tables.get(name, ()), label)
+    for name in sorted({*prose, *tables}, key=_ORDER.__getitem__):
+        label = figure_label(name)
+        said, doubts = _weighed(prose.get(name, ()), label)
+        cells, more = _weighed(tables.get(name, ()), label)
         warnings += [*doubts, *more]
         blank = [claim for claim in tables.get(name, ()) if claim.part]
-        if blank and not cell:
+        if blank and not cells:
             warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}；未取。")
-        if said and cell and said.value != cell.value:
+        if said and cells and not _agree(said[0], cells[0]):
             warnings.append(
-                f"{label}：正文为{_shown(said)}，表格为{_shown(cell)}；两者不一致，取表格。"
+                f"{label}：正文为{_shown(said[0])}，表格为{_shown(cells[0])}；两者不一致，取表格。"
             )
-        chosen = cell or said
-        if chosen:
-            figure = Figure(name, chosen.value, chosen.unit, chosen.anchor, chosen.quote)
-            figures.append(figure)
-            if name in _BROKEN_DOWN:
-                warnings += disagreements(figure, by_anchor[figure.anchor], label)
+        figures += _figures(name, _apart([*cells, *said]))
     return tuple(figures), tuple(warnings)
+
+
+def _figures(name: str, claims: Sequence[Claim]) -> list[Figure]:
+    """The figures that ``claims`` make, none of which agrees with another."""
+    several = len(claims) > 1
+    return [
+        Figure(
+            name,
+            claim.value,
+            claim.unit,
+            claim.anchor,
+            claim.quote,
+            "several" if several else "stated" if claim.value else "none",
+            claim.qualifier,
+        )
+        for claim in claims
+    ]
 
 
 def _by_name(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
@@ -70,37 +82,66 @@ def _by_name(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return found
 
 
-def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str]]:
-    """Return the plainest claim, None where rivals are equally plain; and what to warn of."""
+def _agree(one: Claim, other: Claim) -> bool:
+    """Whether two claims may speak of one number: 300余 and 312 do."""
+    if one.value == other.value:
+        return True
+    for about, exact in ((one, other), (other, one)):
+        way = QUALIFIERS.get(about.qualifier or "")
+        share = exact.value / about.value if about.value else 0
+        if (
+            (way == "over" and 1 <= share <= _MOST)
+            or (way == "under" and _LEAST <= share <= 1)
+            or (about.qualifier == "约" and abs(share - 1) <= _ABOUT)
+        ):
+            return True
+    return False
+
+
+def _apart(claims: Iterable[Claim]) -> list[Claim]:
+    """Those of ``claims``, in their order, that do not agree with one before them."""
+    apart: list[Claim] = []
+    for claim in claims:
+        if not any(_agree(claim, other) for other in apart):
+            apart.append(claim)
+    return apart
+
+
+def _weighed(claims: Sequence[Claim], label: str) -> tuple[list[Claim], list[str]]:
+    """Return what is said of one figure, the plainest first and its rivals; and what to warn of."""
     if not claims:
-        return None, []
+        return [], []
     if len(claims) == 1:
-        return (None if claims[0].part else claims[0]), []
+        return ([] if claims[0].part else [*claims]), []
     # 2011年…100条，2012年…152条: the earlier is there to be compared with.
     latest = max((claim.year for claim in claims if claim.year and not claim.part), default=None)
     totals = [c for c in claims if not c.part and c.year in (None, latest)]
     parts = [claim for claim in claims if claim.part]
     if not totals:
-        return None, []
+        return [], []
     best = max(claim.rank for claim in totals)
     first = [claim for claim in totals if claim.rank == best]
     rivals = dict.fromkeys(claim.value for claim in first)
     if len(rivals) > 1:
         whole = max(rivals)
         if whole != sum(rivals) - whole:
-            return None, [f"{label}：{_all(first)}；说法不一，未取。"]
+            if best < Rank.LIKELY and best != Rank.STATED:
+                # 网站共52条…微信共122篇: each may be a part, and none is said to be all.
+                return [], [f"{label}：{_all(first)}；说法不一，未取。"]
+            apart = _apart(first)
+            return apart, [f"{label}：{_all(apart)}；说法不一，都列出。"] if len(apart) > 1 else []
         first = [claim for claim in first if claim.value == whole]
     chosen = first[0]
     if best == Rank.WEAK and parts:
-        return None, [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
+        return [], [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
     larger = [part for part in parts if part.value > chosen.value]
     if larger:
         # A total cannot be smaller than its part; unless it is plainly said to
         # be the total, it is another part.
         shown = f"{label}：{_shown(chosen)}，另有{_all(larger)}"
         if best < Rank.PLAIN:
-            return None, [f"{shown}；未取。"]
-        return chosen, [f"{shown}；有渠道数更大。"]
+            return [], [f"{shown}；未取。"]
+        return [chosen], [f"{shown}；有渠道数更大。"]
     # What is said as plainly as a total may be less, too; what may be a part of it is more.
     others = [
         c
@@ -108,9 +149,10 @@ def _choose(claims: Sequence[Claim], label: str) -> tuple[Claim | None, list[str
         if (c.value > chosen.value and c.rank >= Rank.LIKELY)
         or (c.value < chosen.value and c.rank >= Rank.PLAINEST)
     ]
-    if others:
-        return chosen, [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"]
-    return chosen, []
+    warnings = [f"{label}：取{_shown(chosen)}，另见{_all(others)}。"] if others else []
+    # 累计900条，其中本年31条: what all years are is no rival of what this one is.
+    this_year = [c for c in others if c.value < chosen.value or c.qualifier != _RUNNING]
+    return _apart([chosen, *(others if chosen.qualifier == _RUNNING else this_year)]), warnings
 
 
 def _shown(claim: Claim) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.intake.figures.counts import COUNT, Count
 from indexer.intake.figures.portions import of_others, of_some_months, of_village_affairs
 from indexer.intake.figures.published import clause_of, stated_object
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
-    COUNT,
     NONE,
     SEVERAL,
     TAIL,
     Claim,
-    Count,
     Rank,
     Sentence,
     number_follows,
@@ -239,6 +238,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                             rank,
                             part=rank == Rank.PART,
                             year=_year(said),
+                            qualifier=count.qualifier,
                         )
                     )
             previous, counted = count.end, count

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from indexer.intake.figures.counts import Count
 from indexer.intake.figures.statements import (
     ANOTHER_YEAR,
     NONE,
     SEVERAL,
     TAIL,
     Claim,
-    Count,
     Rank,
     Sentence,
+    claimed,
     says_none_after,
 )
 from indexer.language.patterns import pattern
@@ -75,6 +76,12 @@ _REQUEST_NEXT = pattern(
     no="低保申请",
     how="match",
 )
+# 镇机关新收2件；站所新收3件: parts, and their sum is not said.
+_OF_PART = pattern(
+    r"(?:部门|单位|机关|站所|科室|窗口|政府|街道|乡镇|村居?|社区)(?:全年|本年度?|[0-9]{4}年度?|[共总])*(?:收到|接到|受理|新收|接收|接受|收取|新增|收)",
+    yes="部门新收",
+    no="镇政府办公室严格登记,全年新收",
+)
 _OTHER_NEXT = pattern(
     r"(?:的|群众|网上)*(?:咨询|来信|热线|投诉|信访|建议|复议|诉讼|行政)",
     yes="群众来信",
@@ -122,9 +129,8 @@ def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 rank = _rank(said, text, count, bool(about))
                 if rank is not None:
                     quote = sentence.quote(count.start - len(said), count.end)
-                    yield Claim(
-                        "requests_new", count.value, count.unit, section.anchor, quote, rank
-                    )
+                    claim = claimed("requests_new", count, section, quote, rank)
+                    yield claim._replace(part=rank == Rank.PART)
             previous = count.end
         for start, end in sentence.denials if asked else ():
             if _no_requests(text[start:end], bool(about)):
@@ -147,8 +153,9 @@ def _rank(said: str, text: str, count: Count, about: bool) -> Rank | None:
     if _REQUEST_RECEIVED.search(said):
         if _REQUEST_NEXT.match(after):
             return Rank.PLAIN
-        # 部门新收4件 in the section about requests: a rival that must be seen.
-        return Rank.PLAIN if about and not _OTHER_NEXT.match(after) else None
+        if not about or _OTHER_NEXT.match(after):
+            return None
+        return Rank.PART if _OF_PART.search(said) else Rank.PLAIN
     if _BY_CHANNEL.search(said):
         return None
     if _REQUEST_NUMBER.search(said):
@@ -208,14 +215,7 @@ def carried_in(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             said = sentence.text[previous : count.start]
             if _CARRIED_COUNT.search(said):
                 quote = sentence.quote(previous, count.end)
-                yield Claim(
-                    "requests_carried_in",
-                    count.value,
-                    count.unit,
-                    section.anchor,
-                    quote,
-                    Rank.STATED,
-                )
+                yield claimed("requests_carried_in", count, section, quote)
             previous = count.end
         none = _CARRIED_NONE.search(sentence.text) if sentence.denials else None
         if none:

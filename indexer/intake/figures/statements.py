@@ -13,8 +13,9 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from indexer.intake.figures.counts import Count, counts_in
 from indexer.language.folding import plain
-from indexer.language.numerals import HAN_NUMERALS, NUMBER, parse_number
+from indexer.language.numerals import HAN_NUMERALS
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -42,22 +43,6 @@ _DROPPED = pattern(
 )
 # A comma between digits belongs to the number (1,080).
 _COMMA = pattern(r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],))", yes="共12件,无", no="1,080件")
-
-# 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
-# It begins with a run of numerals that one of these follows, so it is looked for
-# nowhere else, above all not in dates.
-_NUMERALS = pattern(
-    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])",
-    yes="12条",
-    no="12月",
-)
-COUNT = pattern(
-    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
-    rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)[余多]?"
-    r"(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))",
-    yes="12条",
-    no="第12条",
-)
 
 # A character of every none; a 0 says it where it is a number of its own.
 _DENIES = pattern(r"[没未无零〇0](?<![0-9]0)", yes="无", no="10")
@@ -123,15 +108,6 @@ SEVERAL = pattern(
 _PARTS = pattern(r"其中|包括|包含|,含|\(含|:含|分别", yes="其中", no="其他")
 
 
-class Count(NamedTuple):
-    """A number with its measure word, at ``[start, end)`` of the sentence's ``text``."""
-
-    start: int
-    end: int
-    value: float
-    unit: str
-
-
 class Rank(IntEnum):
     """How plainly a claim says that its number is the figure: the plainer goes before.
 
@@ -154,7 +130,8 @@ class Claim(NamedTuple):
 
     Of two claims the higher ``rank`` is the plainer. ``part`` marks a count
     that is stated for one channel only: never a total by itself, but a
-    total cannot be smaller. ``year`` is the year its own words name.
+    total cannot be smaller. ``year`` is the year its own words name, ``qualifier`` what
+    stands beside the number (``figures.QUALIFIERS``).
     """
 
     name: str
@@ -165,6 +142,15 @@ class Claim(NamedTuple):
     rank: int
     part: bool = False
     year: int | None = None
+    qualifier: str | None = None
+
+
+def claimed(
+    name: str, count: Count, section: Section, quote: str, rank: int = Rank.STATED
+) -> Claim:
+    """Return the claim that ``count`` is the figure ``name``, by the words ``quote`` of ``section``."""
+    given = name, count.value, count.unit, section.anchor, quote, rank
+    return Claim(*given, qualifier=count.qualifier)
 
 
 class _Once(Generic[T]):
@@ -204,7 +190,7 @@ class Sentence:
     @_Once
     def counts(self) -> tuple[Count, ...]:
         """The counts of the sentence, in order."""
-        return tuple(_counts(self.text))
+        return tuple(counts_in(self.text))
 
     @_Once
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -371,16 +357,3 @@ def _of_line(line: str, at: int) -> Iterator[tuple[str, Sequence[int]]]:
             start = match.start() + gap.end() if gap else stop
         if offsets:
             yield "".join(kept), tuple(offsets)
-
-
-def _counts(text: str) -> Iterator[Count]:
-    end = 0
-    for run in _NUMERALS.finditer(text):
-        match = COUNT.match(text, run.start()) if run.start() >= end else None
-        if match is None:
-            continue
-        number, scale, unit = match.group("number", "scale", "unit")
-        end = match.end()
-        value = parse_number(number + scale)
-        if value is not None:
-            yield Count(run.start(), end, value, unit)

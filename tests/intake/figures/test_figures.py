@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.intake.figures.breakdowns import breakdowns_of, disagreements
 from indexer.intake.figures.figures import find_figures
 from indexer.vocabulary.report import Cell, Section, Table
 from tests.hanging import ends
@@ -22,7 +23,7 @@ def section(kind: str, text: str, anchor: str = "s1", tables: tuple[Table, ...] 
 
 def read(kind: str, text: str) -> dict[str, float | None]:
     figures, _ = find_figures([section(kind, text)])
-    return {figure.name: figure.value for figure in figures}
+    return {figure.name: figure.value for figure in reversed(figures)}  # the plainest of rivals
 
 
 def table(*rows: str) -> Table:
@@ -89,11 +90,14 @@ def test_a_number_that_is_not_the_year_s_total_is_no_figure(text: str) -> None:
     assert read("proactive", text) == {}
 
 
-def test_rival_totals_are_both_shown_and_neither_taken() -> None:
+def test_rival_totals_are_both_kept_with_their_words() -> None:
     """Choosing silently would put our guess in the township's mouth."""
     text = "主动公开信息12条。主动公开信息21条。"
     figures, warnings = find_figures([section("proactive", text)])
-    assert not figures
+    assert [(f.value, f.state, f.quote) for f in figures] == [
+        (12, "several", "主动公开信息12条"),
+        (21, "several", "主动公开信息21条"),
+    ]
     assert "12条" in warnings[0]
     assert "21条" in warnings[0]
 
@@ -247,7 +251,7 @@ def test_prose_against_table_takes_the_table_and_shows_both() -> None:
     """The reader has to see that the report disagrees with itself."""
     requests = table(NEW.format("2|0|0|0|0|0|2"))
     figures, warnings = find_figures([section("requests", "收到公开申请3件。", tables=(requests,))])
-    assert [figure.value for figure in figures] == [2]
+    assert [(figure.value, figure.state) for figure in figures] == [(2, "several"), (3, "several")]
     assert "3件" in warnings[0]
     assert "2件" in warnings[0]
 
@@ -409,9 +413,11 @@ def test_parts_that_are_no_sum_of_their_total_are_said(
     text: str, both: tuple[str, str] | None
 ) -> None:
     """A report that cannot add is news; one that only lists some of its parts is not."""
-    figures, warnings = find_figures([section("proactive", text)])
-    assert len(figures) == 1
-    said = [warning for warning in warnings if "各项合计" in warning]
+    sections = [section("proactive", text)]
+    figures, _ = find_figures(sections)
+    totals = [f for f in figures if f.name in ("proactive_total", "requests_new")]
+    assert len(totals) == 1
+    said = [*disagreements(breakdowns_of(totals, sections))]
     assert len(said) == (both is not None)
     assert both is None or all(number in said[0] for number in both)
 
@@ -527,7 +533,10 @@ def test_of_two_totals_in_the_prose_the_other_is_said_be_it_less_or_more(
     """A reporter quotes one total and never learns that the same report states another."""
     sections = [section("overview", overview, "s1"), section("proactive", own, "s2")]
     figures, warnings = find_figures(sections)
-    assert [figure.anchor for figure in figures] == ["s2"]
+    assert [(figure.anchor, figure.state) for figure in figures] == [
+        ("s2", "several"),
+        ("s1", "several"),
+    ]
     assert len(warnings) == 1
     assert "100条" in warnings[0]
     assert "120条" in warnings[0]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.intake.figures import tabled
 from indexer.intake.figures.claims import RULES, claims_of
+from indexer.intake.figures.counts import COUNT
 from indexer.intake.figures.figures import find_figures
-from indexer.intake.figures.statements import COUNT, TAIL, Sentence, number_follows, sentences
+from indexer.intake.figures.statements import TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
 from indexer.intake.parts.cells import may_begin_label, split_cells
 from indexer.intake.parts.flattened import opens_flattened

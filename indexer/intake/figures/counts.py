@@ -1,0 +1,82 @@
+"""Numbers with a measure word in a folded sentence: 12条, 300余件, 近2.3万人次.
+
+Knows which numerals count something and what stands beside them, not what they count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from indexer.language.numerals import HAN_NUMERALS, NUMBER, parse_number
+from indexer.language.patterns import pattern
+
+_FURTHER = 24  # characters before a number in which its 累计 may stand: 累计公开政府信息846条
+
+# 第12条, 9至12条 and 每一条 count nothing; nor may a number begin inside another.
+# It begins with a run of numerals that one of these follows, so it is looked for
+# nowhere else, above all not in dates.
+_NUMERALS = pattern(
+    rf"[0-9{HAN_NUMERALS}][0-9{HAN_NUMERALS}]*+(?=[,.余多人条件份宗起次例篇则项])",
+    yes="12条",
+    no="12月",
+)
+_NUMBER = (
+    rf"(?<![第每逐某这那统唯0-9.{HAN_NUMERALS}])(?<![0-9],)(?<![0-9][-~—至到])"
+    rf"(?P<number>{NUMBER})(?P<about>[余多]?)(?P<scale>[万亿]?)(?P<more>[余多]?)"
+)
+COUNT = pattern(
+    rf"{_NUMBER}(?P<unit>人次|[条件份宗起次例篇则项](?![例款目]))", yes="12条", no="第12条"
+)
+_BEFORE = pattern(r"(?:不足|超过|逾|约|(?<!最)近)$", yes="将近", no="最近")
+_BEHIND = "以上"
+
+
+class Count(NamedTuple):
+    """A number with its measure word, at ``[start, end)`` of the sentence's ``text``.
+
+    ``qualifier`` is what stands beside it, one of ``figures.QUALIFIERS``.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    qualifier: str | None = None
+
+
+NOTHING = Count(0, 0, 0, "件")
+"""What a sentence says that says there was none."""
+
+
+def counts_in(text: str) -> Iterator[Count]:
+    """Yield the counts of ``text``, which is folded and without blanks, in order."""
+    return _counts(text, _NUMERALS, COUNT)
+
+
+def qualifier_of(text: str, start: int, end: int, about: str) -> str | None:
+    """Return what stands beside the number at ``[start, end)`` of ``text``; ``about`` is its 余 or 多."""
+    if about:
+        return about[0]
+    if text.startswith(_BEHIND, end):
+        return _BEHIND
+    before = _BEFORE.search(text, max(start - 3, 0), start)
+    if before:
+        return before.group()
+    running = text.rfind("累计", max(start - _FURTHER, 0), start)
+    return "累计" if running >= 0 and text.find(",", running, start) < 0 else None
+
+
+def _counts(text: str, numerals: re.Pattern[str], count: re.Pattern[str]) -> Iterator[Count]:
+    end = 0
+    for run in numerals.finditer(text):
+        match = count.match(text, run.start()) if run.start() >= end else None
+        if match is None:
+            continue
+        number, about, scale, more, unit = match.group("number", "about", "scale", "more", "unit")
+        end = match.end()
+        value = parse_number(number + scale)
+        if value is not None:
+            start = run.start()
+            yield Count(start, end, value, unit, qualifier_of(text, start, end, about + more))
