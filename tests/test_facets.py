@@ -39,16 +39,23 @@ def web(corpus_index: Path) -> FlaskClient:
     return client_over(corpus_index)
 
 
+COUNTED = "requests_new"
+"""Of the facet of figures, which answers count for one that is asked for."""
+EVERYTHING = f"/api/search?facet={COUNTED}"
+
+
 def buckets(answer: dict[str, Any], facet: FacetField) -> dict[str, dict[str, Any]]:
-    """The buckets of a facet by their values."""
-    (found,) = (each for each in answer["facets"] if each["name"] == facet.name)
-    assert found["label"] == facet.label
-    return {bucket["value"]: bucket for bucket in found["buckets"]}
+    """The buckets of a facet by their values, as they stand in addresses."""
+    name = COUNTED if facet.of_figures else facet.name
+    (found,) = (each for each in answer["facets"] if each["name"] == name)
+    of_figure = f"{COUNTED}:" if facet.of_figures else ""
+    assert all(found["label"] == facet.heading(of_figure + b["value"]) for b in found["buckets"])
+    return {of_figure + bucket["value"]: bucket for bucket in found["buckets"]}
 
 
 def value_of(web: FlaskClient, facet: FacetField) -> str:
     """A value by which the sample can be narrowed, of few reports."""
-    counts = {v: b["count"] for v, b in buckets(asked(web, "/api/search"), facet).items()}
+    counts = {v: b["count"] for v, b in buckets(asked(web, EVERYTHING), facet).items()}
     assert counts, "the sample has no report with a value of this facet"
     return min(counts, key=lambda value: (counts[value], value))
 
@@ -79,7 +86,7 @@ def test_each_prefix_finds_what_the_filter_finds(
 ) -> None:
     """年:2012 in the box and 2012 beside the answer are one question to a reader."""
     value = value_of(web, facet)
-    count = buckets(asked(web, "/api/search"), facet)[value]["count"]
+    count = buckets(asked(web, EVERYTHING), facet)[value]["count"]
     narrow = narrowed(Query(), {facet.name: [value]})
     assert index.rank(narrow).reports == count
     for prefix in facet.prefixes:
@@ -152,10 +159,10 @@ def test_page_file_and_sentence_say_what_was_chosen(web: FlaskClient, facet: Fac
     """Who keeps a table or a picture of the page must see what it was narrowed by."""
     value = value_of(web, facet)
     answer = asked(web, f"/api/search?{urlencode({facet.name: value})}")
-    label = buckets(answer, facet)[value]["label"]
-    assert answer["query"]["readable"] == f"{facet.label}为{label}"
+    label, heading = buckets(answer, facet)[value]["label"], facet.heading(value)
+    assert answer["query"]["readable"] == f"{heading}为{label}"
     page = web.get("/search", query_string={facet.name: value}).text
-    assert f"<span>{facet.label}</span> {label} <i" in page
+    assert f"<span>{heading}</span> {label} <i" in page
     assert f'<input type="hidden" name="{facet.name}" value="{value}">' in page
     rows = web.get("/export/search.jsonl", query_string={facet.name: value}).text.splitlines()
     about = json.loads(rows[0])["about"]
@@ -169,7 +176,7 @@ def test_each_link_of_a_facet_leads_to_as_many_reports_as_it_says(
     web: FlaskClient, facet: FacetField
 ) -> None:
     """A number that its link does not keep is a wrong number."""
-    for bucket in buckets(asked(web, "/api/search"), facet).values():
+    for bucket in buckets(asked(web, EVERYTHING), facet).values():
         assert asked(web, f"/api{bucket['url']}")["total"]["reports"] == bucket["count"]
 
 

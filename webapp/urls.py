@@ -20,7 +20,7 @@ from indexer.vocabulary.query import Query
 
 MOST_POSTED = 100_000
 """Bytes of a form: an article, each character as nine."""
-REPEATABLE = (*FACETS, "open")
+REPEATABLE = (*FACETS, "facet", "open")
 LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
 USAGE = (*REPEATABLE_IN_USAGE, "by")
@@ -70,6 +70,7 @@ def read_query(request: Request) -> Query:
     return make_query(
         args.get("q", ""),
         opened=args.getlist("open"),
+        counted=args.getlist("facet"),
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
         page=args.get("page", "1"),

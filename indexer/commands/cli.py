@@ -33,7 +33,7 @@ from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
 from indexer.vocabulary.fields import FACETS
-from indexer.vocabulary.query import SCOPES, SORTS
+from indexer.vocabulary.query import SCOPES
 
 DEFAULT_INDEX = "instance/index"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
@@ -82,8 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query", help="what to look for; see README for the language")
     for facet in FACETS.values():
         search.add_argument(f"--{facet.name}", action="append", default=[], metavar=facet.metavar)
+    search.add_argument("--facet", action="append", default=[], metavar="FIGURE")
     search.add_argument("--scope", choices=SCOPES, default="report")
-    search.add_argument("--sort", choices=SORTS, default="relevance")
+    search.add_argument("--sort", default="relevance", metavar="relevance|[-]year|[-]FIGURE")
     search.add_argument("--page", default="1")
     search.add_argument("--size", default="10")
 
@@ -160,6 +161,7 @@ def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
 def _search(options: argparse.Namespace) -> int:
     query = make_query(
         options.query,
+        counted=options.facet,
         scope=options.scope,
         sort=options.sort,
         page=options.page,

@@ -16,7 +16,8 @@ from indexer.desk import links
 from indexer.desk.index import Index
 from indexer.vocabulary import results
 from indexer.vocabulary.fields import FACETS
-from indexer.vocabulary.query import SCOPES, SORTS, Query, values_of, with_values
+from indexer.vocabulary.figures import FIGURE_NAMES
+from indexer.vocabulary.query import SCOPES, Query, values_of, with_values
 from indexer.vocabulary.report import Address, Count, note
 
 Number = Annotated[int, note(minimum=1)]
@@ -33,7 +34,7 @@ class Asked(Struct, frozen=True):
     notes: Annotated[tuple[str, ...], note("检索词有不合写法之处时，说明是怎样理解的")]
     filters: Filters
     scope: Annotated[str, note(enum=[*SCOPES])]
-    sort: Annotated[str, note(enum=[*SORTS])]
+    sort: Annotated[str, note("relevance、year、-year，或一项数字的名称，从大到小的前面有 -")]
 
 
 class Total(Struct, frozen=True):
@@ -64,7 +65,9 @@ class AnswerBucket(Struct, frozen=True):
 class AnswerFacet(Struct, frozen=True):
     """一种条件下各有多少份报告 reports by the values of one facet."""
 
-    name: Annotated[str, note(enum=[*FACETS])]
+    name: Annotated[
+        str, note("条件，或一项数字 a facet or a figure", enum=[*FACETS, *FIGURE_NAMES])
+    ]
     label: str
     buckets: tuple[AnswerBucket, ...]
 

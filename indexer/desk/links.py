@@ -22,13 +22,14 @@ _UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
 _USUAL = Query()
 _ONCE = ("scope", "sort", "page", "size")
-PARAMETERS = ("q", *FACETS, "open", *_ONCE)
+PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
 """Of a search, in the order in which ``query_string`` gives them."""
 
 
 def query_string(query: Query) -> dict[str, Any]:
     """Return the parameters that ask ``query``; what is usual is left out."""
-    asked: dict[str, Any] = {"q": query.text, **query.filters, "open": query.opened}
+    asked: dict[str, Any] = {"q": query.text, **query.filters, "facet": query.counted}
+    asked["open"] = query.opened
     for name in _ONCE:
         if getattr(query, name) != getattr(_USUAL, name):
             asked[name] = getattr(query, name)
@@ -145,14 +146,15 @@ def feed(query: Query) -> str:
 def followed(query: Query) -> Query:
     """Return ``query`` without what means nothing to who follows it.
 
-    That is page, size and order of the answer, the places that it lists, and
-    the order in which alternatives were chosen.
+    That is page, size and order of the answer, the places that it lists, the figures that it
+    counts, and the order in which alternatives were chosen.
     """
     usual = Query()
     return replace(
         query,
         chosen=tuple((name, tuple(sorted(values))) for name, values in query.chosen),
         opened=usual.opened,
+        counted=usual.counted,
         sort=usual.sort,
         page=usual.page,
         size=usual.size,
@@ -215,6 +217,8 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
     county a township would narrow nothing. Choosing a year gives up the range
     that holds it, for the same reason.
     """
+    if facet.name not in FACETS:
+        return _of_figure(query, facet, bucket)
     values, dropped = values_of(query, facet.name), {*bucket.names}
     if facet.name == "year":
         first = YearRange.of(bucket.value).first
@@ -228,7 +232,7 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
 
 def choices(query: Query, facet: Facet) -> list[str]:
     """Return by bucket of ``facet`` the search with its value chosen, or no longer chosen."""
-    if values_of(query, facet.name):
+    if facet.name not in FACETS or values_of(query, facet.name):
         return [search(toggled(query, facet, bucket)) for bucket in facet.buckets]
     # Nothing chosen, nothing to give up: the addresses differ in one value only.
     with_value = _completed(replace(query, page=1), facet.name)
@@ -273,6 +277,15 @@ def without(query: Query, facet_name: str, value: str) -> Query:
     """Return ``query`` without one chosen value of one facet."""
     kept = [chosen for chosen in values_of(query, facet_name) if chosen != value]
     return replace(with_values(query, facet_name, kept), page=1)
+
+
+def _of_figure(query: Query, facet: Facet, bucket: Bucket) -> Query:
+    """Return ``query`` with the bucket of a figure's facet chosen, or no longer chosen."""
+    value = f"{facet.name}:{bucket.value}"
+    if bucket.selected:
+        return without(query, "figure", value)
+    chosen = (*values_of(query, "figure"), value)
+    return replace(with_values(query, "figure", chosen), page=1)
 
 
 def _relatives(facet: Facet, bucket: Bucket) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from indexer.vocabulary.figures import FIGURE_NAMES, QUALIFIERS, UNSTATED, field_of, figure_label
+from indexer.vocabulary.figures import QUALIFIERS, UNSTATED, field_of, figures_called
 from indexer.vocabulary.report import Figure
 
 _STEPS = (0, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 10_000, 100_000)
@@ -30,6 +30,7 @@ APART: dict[str, str] = {
 }
 """The buckets of a figure's facet beside its ranges."""
 BUCKETS: tuple[str, ...] = (*RANGES, *APART)
+_CALLED = {bucket: bucket for bucket in BUCKETS} | {label: name for name, label in APART.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,20 @@ def bucket_of(value: float) -> str:
 
 
 def read_bucket(text: str) -> str | None:
-    """Return ``text`` where it is a figure and a bucket (``requests_new:1-5``), else None."""
-    name, _, bucket = text.rpartition(":")
-    return text if bucket in BUCKETS and name in FIGURE_NAMES else None
+    """Return the figure and the bucket that ``text`` writes, each by name or label, else None.
+
+    >>> read_bucket("requests_new:1-5"), read_bucket("自然人申请:空白"), read_bucket("规范性文件:0")
+    ('requests_new:1-5', 'requests_new:person:blank', None)
+    """
+    called, _, asked = text.rpartition(":")
+    bucket = _CALLED.get(asked)
+    names = figures_called(called) if bucket else ()
+    return f"{names[0]}:{bucket}" if len(names) == 1 else None
 
 
 def bucket_label(value: str) -> str:
-    """Return what the page calls a figure and its bucket: ``requests_new:1-5`` is 新收申请数 1–5 件."""
+    """Return what the page calls the bucket of a figure: ``requests_new:1-5`` is 1–5 件."""
     name, _, bucket = value.rpartition(":")
-    return f"{figure_label(name)} {range_label(name, bucket)}"
-
-
-def range_label(name: str, bucket: str) -> str:
-    """Return what the page calls a bucket of the figure ``name``."""
     if bucket in APART:
         return APART[bucket]
     if bucket == "<0":

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from indexer.vocabulary.amounts import bucket_label, read_bucket
+from indexer.vocabulary.amounts import BUCKETS, bucket_label, read_bucket
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import ELSEWHERE, Report
 from indexer.vocabulary.rules import RULES, USUAL
@@ -62,7 +63,8 @@ class FacetField:
 
     ``of`` returns the values that a report carries: with it, reports are
     filtered and counted by the facet. Without it an engine must know how. ``listed``: answers
-    count it unasked; of figures they count only those that are asked for.
+    count it unasked; of figures they count only those that are asked for. ``of_figures``: a value
+    is a figure and what of it, and only values of one figure are alternatives.
     ``in_usage``: whether shares year by year can be narrowed by it.
     """
 
@@ -81,11 +83,20 @@ class FacetField:
     noun: str = ""
     of: Callable[[Report], tuple[str, ...]] | None = None
     listed: bool = True
+    of_figures: bool = False
     in_usage: bool = False
 
     def printed(self, value: str) -> str:
         """Return what the page calls ``value``."""
         return self.labels.get(value) or self.says(value)
+
+    def heading(self, value: str) -> str:
+        """Return what the page calls that of which ``value`` is one: the figure, or the facet."""
+        return figure_label(self.part(value)) if self.of_figures else self.label
+
+    def part(self, value: str) -> str:
+        """Return what ``value`` narrows by, in which others are its alternatives: a figure, or the facet."""
+        return value.rpartition(":")[0] if self.of_figures else self.name
 
     @property
     def rule(self) -> str:
@@ -227,8 +238,11 @@ FACETS: dict[str, FacetField] = {
             "NAME:BUCKET",
             read_bucket,
             says=bucket_label,
+            pattern=f"^({'|'.join(FIGURE_NAMES)}):({'|'.join(BUCKETS)})$",
             examples=("requests_new:1-5", "requests_new:unstated"),
+            noun="一项数字的一档",
             listed=False,
+            of_figures=True,
         ),
     )
 }

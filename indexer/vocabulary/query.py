@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.vocabulary.fields import FACETS, TEXTS, facet_named, years_printed
-from indexer.vocabulary.figures import figure_label
+from indexer.vocabulary.figures import field_of, figure_label
 from indexer.vocabulary.kinds import KINDS
 
 EVER = (0, 9999)
 """Before the first and after the last year that anybody writes."""
 SCOPES = ("report", "section")
 SORTS = ("relevance", "year", "-year")
+"""Orders, beside those by a figure: its name, or ``-`` and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ class Has:
     value: str
 
     def __str__(self) -> str:
-        return f"{FACETS[self.facet].label}为{FACETS[self.facet].printed(self.value)}"
+        facet = FACETS[self.facet]
+        return f"{facet.heading(self.value)}为{facet.printed(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +145,15 @@ class Amount:
     beyond: bool = False
 
     def __str__(self) -> str:
-        low, high = (None if n is None else f"{n:,g}" for n in (self.low, self.high))
+        low, high = ("" if n is None else f"{n:,.15g}" for n in (self.low, self.high))
+        more, less = ("超过", "少于") if self.beyond else ("不少于", "不超过")
         if low == high:
             said = f"为{low}"
-        elif low and high:
+        elif low and high and not self.beyond:
             said = f"在{low}到{high}之间"
-        elif low:
-            said = f"超过{low}" if self.beyond else f"不少于{low}"
         else:
-            said = f"少于{high}" if self.beyond else f"不超过{high}"
-        return f"{figure_label(self.figure)}{said}"
+            said = "、".join(f"{how}{n}" for how, n in ((more, low), (less, high)) if n)
+        return f"{figure_label(self.figure)}{said}{field_of(self.figure).unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,10 +308,10 @@ class Query:
         ``places`` are names by value; a place without one is printed as it is.
         """
         asked = [] if self.root is None else [str(self.root)]
-        for name, values in self.chosen:
+        for (name, _), values in alternatives(self).items():
             facet, names = FACETS[name], places if name == "place" else {}
             printed = (names.get(value) or facet.printed(value) for value in values)
-            asked.append(f"{facet.label}为{'或'.join(printed)}")
+            asked.append(f"{facet.heading(values[0])}为{'或'.join(printed)}")
         if self.scope == "section" and self.root is not None:
             asked.append("各条件须在同一章节内")
         return "；".join(asked) or "全部报告"
@@ -319,6 +320,25 @@ class Query:
 def values_of(query: Query, facet: str) -> tuple[str, ...]:
     """Return what is chosen of one facet; raises ``BadRequest`` for no facet."""
     return dict(query.chosen).get(facet_named(facet).name, ())
+
+
+def alternatives(query: Query) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what narrows: by facet and what its counts are not narrowed by, values of which any will do.
+
+    That is the facet itself, and of a figure the figure: two figures are conditions together.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name, values in query.chosen:
+        for value in values:
+            key = name, FACETS[name].part(value)
+            found[key] = (*found.get(key, ()), value)
+    return found
+
+
+def counted_figures(query: Query) -> tuple[str, ...]:
+    """Return the figures whose facet the answer has: those asked for, and those that narrow."""
+    narrowing = (part for name, part in alternatives(query) if FACETS[name].of_figures)
+    return tuple(dict.fromkeys((*query.counted, *narrowing)))
 
 
 def with_values(query: Query, facet: str, values: Iterable[str]) -> Query:

@@ -102,6 +102,8 @@ class RunContract:
             ("收*", 3, {"990101100-2012", "990101201-2013", "990101201-2015"}),
             ("标题:年度望湖", 2, set()),
             ("概述:阳光政府", 2, {"990101100-2012"}),
+            # Verbatim in another kind of section, the words apart in one that was asked for.
+            ("收费减免:阳光政府 OR 收费全年", 1, set()),
         ],
     )
     def test_it_is_told_which_reports_have_a_run_verbatim(

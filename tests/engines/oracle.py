@@ -25,6 +25,7 @@ from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import qualified
 from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
 from indexer.vocabulary.query import (
     And,
     In,
@@ -51,6 +52,7 @@ from tests.engines.satisfying import (
 )
 from tests.engines.scoring import Scores, Scoring, slips
 from tests.engines.set_aside import standing
+from tests.engines.stating import order as figure_order
 
 
 class Oracle:
@@ -92,9 +94,11 @@ class Oracle:
             sections=order.sections,
             verbatim=len(self._verbatim(query)),
             facets=tuple(
-                Facet(f.name, f.label, self._buckets(f.name, query, satisfying, basis))
-                for f in FACETS.values()
-                if f.listed
+                Facet(name, label, self._buckets(name, query, satisfying, basis))
+                for name, label in (
+                    *((f.name, f.label) for f in FACETS.values() if f.listed),
+                    *((name, figure_label(name)) for name in _counted(query)),
+                )
             ),
             page=tuple(order.ranked)[first : first + query.size],
         )
@@ -204,7 +208,7 @@ class Oracle:
     def _answers(self, report: Report, query: Query) -> bool:
         basis = self._basis(report, query)
         return self._satisfies(report, query) and all(
-            self._passes(report, basis, query, facet) for facet in FACETS
+            self._passes(report, basis, query, facet) for facet in _narrowed(query)
         )
 
     def _hits(self, query: Query) -> list[Ranked]:
@@ -219,9 +223,11 @@ class Oracle:
                 every.append(Ranked(number, self._score(number, query), tuple(by_score)))
         return every
 
-    def _key(self, ranked: Ranked, query: Query) -> tuple[float, int]:
+    def _key(self, ranked: Ranked, query: Query) -> tuple[float | tuple[bool, float], int]:
         if query.sort == "relevance":
             return -ranked.score, ranked.report
+        if query.sort.removeprefix("-") in FIGURE_NAMES:
+            return figure_order(self._reports[ranked.report], query.sort), ranked.report
         year = self._reports[ranked.report].year
         last = float("inf") if year is None else float(year)
         return (last if query.sort == "year" or year is None else -last), ranked.report
@@ -302,7 +308,7 @@ class Oracle:
         return self._matching(report, query)
 
     def _passes(self, report: Report, basis: list[Section], query: Query, facet: str) -> bool:
-        chosen = query.filters.get(facet)
+        chosen = _chosen(query, facet)
         if not chosen:
             return True
         if facet == "year":
@@ -315,7 +321,7 @@ class Oracle:
         counted = [
             r
             for r in found
-            if all(self._passes(r, basis[r.id], query, f) for f in FACETS if f != facet)
+            if all(self._passes(r, basis[r.id], query, f) for f in _narrowed(query) if f != facet)
         ]
         counts: dict[str, int] = {}
         labels: dict[str, str] = {}
@@ -323,7 +329,7 @@ class Oracle:
             for value, label in values_of(report, basis[report.id], facet).items():
                 counts[value] = counts.get(value, 0) + 1
                 labels[value] = label
-        for value in query.filters.get(facet, []):
+        for value in _chosen(query, facet):
             if facet == "year":
                 span = YearRange.of(value)
                 counts[value] = sum(1 for r in counted if r.year in span)
@@ -335,7 +341,7 @@ class Oracle:
                     counts.setdefault(place, 0)
             else:
                 counts.setdefault(value, 0)
-        chosen = set(query.filters.get(facet, []))
+        chosen = set(_chosen(query, facet))
         if facet == "place":
             every = (s for r in self._reports for s in r.place.lineage)
             chosen |= {s.value for s in every if chosen & called(s)}
@@ -354,6 +360,25 @@ def _column(each: list[list[Figure]]) -> AmountColumn:
         np.array([min(values, default=np.nan) for values in numbers]),
         np.array([max(values, default=np.nan) for values in numbers]),
     )
+
+
+def _narrowed(query: Query) -> list[str]:
+    """What may narrow: each facet, and in the place of that of figures each figure chosen."""
+    chosen = [value.rpartition(":")[0] for value in query.filters.get("figure", [])]
+    return [*(name for name in FACETS if name != "figure"), *dict.fromkeys(chosen)]
+
+
+def _counted(query: Query) -> list[str]:
+    """The figures whose facet is in the answer: asked for, or chosen."""
+    return [*dict.fromkeys([*query.counted, *(n for n in _narrowed(query) if n in FIGURE_NAMES)])]
+
+
+def _chosen(query: Query, facet: str) -> list[str]:
+    """The values chosen of a facet, or the buckets of a figure."""
+    if facet not in FIGURE_NAMES:
+        return query.filters.get(facet, [])
+    values = [value.rpartition(":") for value in query.filters.get("figure", [])]
+    return [bucket for name, _, bucket in values if name == facet]
 
 
 def counts(facets: Sequence[Facet]) -> dict[str, dict[str, int]]:

@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 
 from indexer.language import analyzer, folding
 from indexer.vocabulary.fields import FACETS, carried
+from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
+    Amount,
     And,
     Has,
     In,
@@ -31,6 +33,7 @@ from indexer.vocabulary.query import (
 from indexer.vocabulary.report import Report, Section, Step
 from tests.engines.scoring import near
 from tests.engines.set_aside import standing
+from tests.engines.stating import bucket, satisfies
 
 fold = cache(folding.fold)
 
@@ -59,6 +62,9 @@ def values_of(
         return names if with_labels else {s.value: s.name for s in steps}
     if facet == "section":
         return {s.kind: KINDS[s.kind].label for s in basis}
+    if facet in FIGURE_NAMES:
+        value = bucket(report, facet)
+        return {value: FACETS["figure"].printed(f"{facet}:{value}")}
     return {value: FACETS[facet].printed(value) for value in carried(report).get(facet, ())}
 
 
@@ -151,6 +157,11 @@ def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
             return report.year in node
         case InPlace(value):
             return any(value in called(step) for step in report.place.lineage)
+        case Amount():
+            return satisfies(report, node)
+        case Has("figure", value):
+            name, _, wanted = value.rpartition(":")
+            return bucket(report, name) == wanted
         case Has(facet, value):
             return value in carried(report)[facet]
         case _:

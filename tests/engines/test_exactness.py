@@ -7,6 +7,7 @@ as long and as much alike as those of real reports, and seeds are fixed.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
@@ -24,11 +25,13 @@ from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.hits import Hits
 from indexer.engines import engine_named
 from indexer.language.folding import fold
+from indexer.vocabulary.amounts import BUCKETS
 from indexer.vocabulary.fields import FACETS, TEXTS
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
     SCOPES,
     SORTS,
+    Amount,
     And,
     In,
     Leaf,
@@ -265,6 +268,8 @@ class _Questions:
     def __init__(self, reports: list[Report]) -> None:
         self._rng = random.Random(SEED)
         self._reports = reports
+        times = Counter(name for r in reports for name in {f.name for f in r.figures})
+        self._stated = [name for name, _ in times.most_common(6)]
         self.kinds: set[type[Node]] = set()
 
     def query(self) -> Query:
@@ -276,8 +281,12 @@ class _Questions:
 
         return replace(
             narrowed(
-                make_query(scope=rng.choice(SCOPES), sort=rng.choice(SORTS)),
-                {name: some(partial(self._value, name)) for name in FACETS if FACETS[name].listed},
+                make_query(
+                    scope=rng.choice(SCOPES),
+                    sort=rng.choice([*SORTS, *self._figures(1), f"-{self._figures(1)[0]}"]),
+                    counted=self._figures(rng.choice([0, 0, 1, 2])),
+                ),
+                {name: some(partial(self._value, name)) for name in FACETS},
             ),
             text="?",
             root=self._node(3) if rng.random() < 0.95 else None,
@@ -305,8 +314,18 @@ class _Questions:
         rng = self._rng
         if rng.random() < 0.7:
             return self._text_leaf()
-        name = rng.choice([name for name in FACETS if FACETS[name].listed])
+        if rng.random() < 0.3:
+            first, last = sorted(rng.choices((0, 1, 2, 5, 20, 152, 340), k=2))
+            ends: list[tuple[int | None, int | None]]
+            ends = [(first, last), (first, None), (None, last)]
+            low, high = rng.choice(ends)
+            return Amount(self._figures(1)[0], low, high, rng.random() < 0.5 and low != high)
+        name = rng.choice([*FACETS])
         return clause_of(name, self._value(name))
+
+    def _figures(self, count: int) -> list[str]:
+        """Figures, of those that many reports state; the same now and then, so that they combine."""
+        return self._rng.choices(self._stated, k=count)
 
     def _text_leaf(self) -> Leaf:
         rng = self._rng
@@ -341,6 +360,8 @@ class _Questions:
     def _value(self, facet: str) -> str:
         if facet == "year":
             return self._years()
+        if facet == "figure":
+            return f"{self._figures(1)[0]}:{self._rng.choice(BUCKETS)}"
         return self._place() if facet == "place" else self._rng.choice([*FACETS[facet].labels])
 
     def _years(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from indexer import article, holdings, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
+from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import SCOPES, SORTS, Query
 from webapp import urls
 from webapp.api.schemas import Schema
@@ -65,6 +66,7 @@ def _facet(facet: FacetField) -> tuple[str, str, Schema]:
 
 
 _USUAL = Query()
+_FIGURE = "|".join(FIGURE_NAMES)
 _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
     "q": (
         "检索词，写法与网页相同；不写是全部报告",
@@ -72,6 +74,11 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         _text(language.MAX_LENGTH),
     ),
     **{facet.name: _facet(facet) for facet in FACETS.values()},
+    "facet": (
+        "在 facets 里列出这项数字各档的份数，不作为条件；figure 选其中一档",
+        "count reports by the size of this figure",
+        {"type": "string", "pattern": f"^({_FIGURE})$", "examples": ["requests_new"]},
+    ),
     "open": ("在 facets 里列出这个地方里面的各地，不作为条件", "list the places inside", _VALUE),
     "scope": (
         "report 几个词在一份报告里都有就算；section 要在同一章节里",
@@ -79,9 +86,14 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         {"type": "string", "enum": list(SCOPES), "default": _USUAL.scope},
     ),
     "sort": (
-        "relevance 按相关；year 年度从早到晚；-year 从晚到早",
-        "order",
-        {"type": "string", "enum": list(SORTS), "default": _USUAL.sort},
+        "relevance 按相关；year 年度从早到晚；-year 从晚到早；一项数字的名称从小到大，前面加 - 从大到小",
+        "order; by a figure from the least, with - from the largest",
+        {
+            "type": "string",
+            "pattern": f"^({'|'.join(SORTS)}|-?({_FIGURE}))$",
+            "examples": [*SORTS, "-requests_new"],
+            "default": _USUAL.sort,
+        },
     ),
     "page": ("第几页", "page, from 1", _whole(language.MAX_PAGE, _USUAL.page)),
     "size": ("每页几份报告", "reports a page", _whole(language.MAX_SIZE, _USUAL.size)),
@@ -99,7 +111,8 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
 
 
 def _described(name: str, repeatable: tuple[str, ...] = urls.REPEATABLE) -> Parameter:
-    return Parameter(name, *_DESCRIBED[name], repeatable=name in repeatable)
+    most = language.MAX_COUNTED if name == "facet" else language.MAX_VALUES
+    return Parameter(name, *_DESCRIBED[name], repeatable=name in repeatable, most=most)
 
 
 SEARCH = tuple(map(_described, urls.PARAMETERS))

@@ -37,7 +37,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "reading": str(replace(query, chosen=())),
         "chips": [
             {
-                "facet": FACETS[name].label,
+                "facet": FACETS[name].heading(value),
                 "label": (name == "place" and places.get(value)) or FACETS[name].printed(value),
                 "url": links.search(links.without(query, name, value)),
             }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from indexer.vocabulary.query import (
+    Amount,
     And,
     Has,
     In,
@@ -18,6 +19,7 @@ from indexer.vocabulary.query import (
     Query,
     Words,
     YearRange,
+    alternatives,
     clause_of,
     positive_leaves,
 )
@@ -42,7 +44,7 @@ def texts_of(node: Node | None) -> list[Words | Phrase]:
 
 def narrows(part: Node) -> bool:
     """Whether a clause only takes away from what others find."""
-    return isinstance(part, YearRange | InPlace | OfKind | Has | Not)
+    return isinstance(part, YearRange | InPlace | OfKind | Has | Amount | Not)
 
 
 def places_in(node: Node | None) -> Iterator[InPlace]:
@@ -82,7 +84,7 @@ def asking(query: Query, leaf: Node, other: Node) -> Query:
 def whole(query: Query) -> Node | None:
     """Return the question with its filters as clauses, None where it asks for everything."""
     clauses = list(parts_of(query.root))
-    for name, values in query.chosen:
+    for (name, _), values in alternatives(query).items():
         each = tuple(clause_of(name, value) for value in values)
         clauses.append(each[0] if len(each) == 1 else Or(each))
     return all_of(tuple(clauses)) if clauses else None

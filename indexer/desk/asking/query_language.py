@@ -16,12 +16,14 @@ from indexer.language.folding import fold, ordinary
 from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.fields import FACETS, FacetField, facet_named
+from indexer.vocabulary.figures import figures_called
 from indexer.vocabulary.query import SCOPES, SORTS, And, Node, Nothing, Query, with_values
 
 MAX_LENGTH = 1_000  # characters; a pasted paragraph still fits
 MAX_SIZE = 100
 MAX_PAGE = 100_000
 MAX_VALUES = 200  # values of one filter
+MAX_COUNTED = 20  # figures whose facet is asked for
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -31,6 +33,7 @@ def make_query(
     text: str = "",
     *,
     opened: Iterable[str] = (),
+    counted: Iterable[str] = (),
     scope: str = "report",
     sort: str = "relevance",
     page: int | str = 1,
@@ -46,14 +49,13 @@ def make_query(
     root, notes = parse(text)
     if scope not in SCOPES:
         raise BadRequest(f"scope 只能是 {'、'.join(SCOPES)}，不能是“{short(scope)}”。")
-    if sort not in SORTS:
-        raise BadRequest(f"sort 只能是 {'、'.join(SORTS)}，不能是“{short(sort)}”。")
     query = Query(
         text=_CONTROL.sub(" ", text).strip(),
         root=root,
         opened=tuple(dict.fromkeys(_value(FACETS["place"], v) for v in _limited("open", opened))),
+        counted=_counted(counted),
         scope=scope,
-        sort=sort,
+        sort=_order(sort),
         page=_whole("page", page, MAX_PAGE),
         size=_whole("size", size, MAX_SIZE),
         notes=notes,
@@ -107,14 +109,41 @@ def _value(facet: FacetField, text: str) -> str:
     return value
 
 
+def _counted(figures: Iterable[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in _limited("facet", figures, MAX_COUNTED):
+        found += (names := figures_called(fold(_cleaned(text))))
+        if not names:
+            raise BadRequest(
+                f"facet 要写一项数字的名称，如 requests_new 或 申请，不能是“{short(text)}”。"
+            )
+    return tuple(dict.fromkeys(found))
+
+
+def _order(sort: str) -> str:
+    """Return the order that ``sort`` names: one of ``SORTS``, or a figure's name, ``-`` before it or not."""
+    if sort in SORTS:
+        return sort
+    descending = sort[:1] == "-"
+    names = figures_called(fold(_cleaned(sort[descending:])))
+    if len(names) > 1:
+        raise BadRequest(f"“{short(sort)}”是几项数字，sort 要写其中一项：{'、'.join(names)}。")
+    if not names:
+        raise BadRequest(
+            f"sort 只能是 {'、'.join(SORTS)} 或一项数字的名称（-requests_new 从大到小），"
+            f"不能是“{short(sort)}”。"
+        )
+    return "-" * descending + names[0]
+
+
 def _cleaned(text: str) -> str:
     return _CONTROL.sub(" ", without_unseen(text)).strip()
 
 
-def _limited(name: str, values: str | Iterable[str]) -> list[str]:
+def _limited(name: str, values: str | Iterable[str], most: int = MAX_VALUES) -> list[str]:
     taken = [values] if isinstance(values, str) else list(values)
-    if len(taken) > MAX_VALUES:
-        raise QueryRefused(f"{name} 最多可以选 {MAX_VALUES} 个值，这里有 {len(taken)} 个。")
+    if len(taken) > most:
+        raise QueryRefused(f"{name} 最多可以选 {most} 个值，这里有 {len(taken)} 个。")
     return taken
 
 

@@ -89,7 +89,7 @@ def _text(node: Node) -> str | None:
         case OfKind(kind):
             return f"章节:{KINDS[kind].label}"
         case Has(facet, value):
-            return f"{FACETS[facet].prefixes[0]}:{FACETS[facet].printed(value)}"
+            return f"{FACETS[facet].prefixes[0]}:{FACETS[facet].labels.get(value, value)}"
         case In(where, part):
             label = KINDS[where].label if where in KINDS else TEXTS[where].label
             return _before(f"{label}:", part)

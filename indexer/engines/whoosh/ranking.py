@@ -172,8 +172,14 @@ class Ranker:
             if most <= MOST:
                 return chosen().best(hits, found.scores, most)
             return _first(hits, -found.scores[hits], most)
-        years = self._columns.year[hits]
-        key = np.where(years == 0, np.inf, years if query.sort == "year" else -years)
+        descending, by = query.sort[0] == "-", query.sort.removeprefix("-")
+        if by == "year":
+            years = self._columns.year[hits]
+            key = np.where(years == 0, np.inf, -years if descending else years)
+        else:
+            least, largest = self._columns.figures.extremes(by)
+            key = -largest[hits] if descending else least[hits]
+            key[np.isnan(key)] = np.inf
         return _first(hits, key, most)
 
 

@@ -11,7 +11,9 @@ import numpy as np
 from indexer.engines.whoosh.counting.columns import CARRIED, Columns
 from indexer.engines.whoosh.passes import Ints, Mask
 from indexer.engines.whoosh.passes import chosen as passes
+from indexer.vocabulary.amounts import BUCKETS, bucket_label
 from indexer.vocabulary.fields import FACETS, FacetField
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import (
     Amount,
     Has,
@@ -19,7 +21,9 @@ from indexer.vocabulary.query import (
     Node,
     Query,
     YearRange,
+    alternatives,
     clause_of,
+    counted_figures,
     values_of,
 )
 from indexer.vocabulary.results import Bucket, Facet
@@ -29,15 +33,15 @@ OPEN_PLACES = 60
 
 
 def filter_masks(query: Query, columns: Columns) -> dict[str, Mask]:
-    """Return, by facet name, which reports pass that facet's filter alone (R booleans).
+    """Return, by facet or figure, which reports pass its filter alone (R booleans).
 
     Not that of kinds, which asks what a report answers with, see ``of_kinds``.
     """
     return {
-        name: np.asarray(
+        part: np.asarray(
             np.logical_or.reduce([having(clause_of(name, value), columns) for value in values])
         )
-        for name, values in query.chosen
+        for (name, part), values in alternatives(query).items()
         if name != "section"
     }
 
@@ -95,7 +99,21 @@ def count(
         found: list[int] = passes().count_bits(others(name), bits, values).tolist()
         return found
 
-    return tuple(Facet(f.name, f.label, buckets(f)) for f in FACETS.values() if f.listed)
+    def of_figure(name: str) -> tuple[Bucket, ...]:
+        numbers = columns.figures.buckets(name)
+        counts = passes().count_values(others(name), numbers, len(BUCKETS)).tolist()
+        values = [f"{name}:{bucket}" for bucket in BUCKETS]
+        each = zip(BUCKETS, values, counts, strict=True)
+        return tuple(
+            Bucket(bucket, bucket_label(value), n, value in values_of(query, "figure"))
+            for bucket, value, n in each
+            if n or value in values_of(query, "figure")
+        )
+
+    return (
+        *(Facet(f.name, f.label, buckets(f)) for f in FACETS.values() if f.listed),
+        *(Facet(n, figure_label(n), of_figure(n)) for n in counted_figures(query)),
+    )
 
 
 def _years(picked: tuple[str, ...], columns: Columns, reports: Ints) -> tuple[Bucket, ...]:

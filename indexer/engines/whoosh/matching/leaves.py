@@ -139,7 +139,9 @@ class Leaves:
             return found
         whole = found.verbatim
         found = found.only(self._of_kind(found.numbers, where))
-        return found if whole is None else replace(found, verbatim=whole)
+        return (
+            found if whole is None else replace(found, verbatim=whole[self._of_kind(whole, where)])
+        )
 
     def _of_kind(self, sections: Ints, kind: str) -> Mask:
         return np.asarray(self._columns.section_kind[sections] == KIND_NUMBERS[kind])
