@@ -45,6 +45,7 @@ class FigureField:
 
     ``row`` and ``column`` are its cell of ``table`` (表二, 表三, 表四) with the labels of the
     form, in each of ``forms`` that has it; without them it is of prose, or the sum of ``parts``.
+    ``older_column`` is its label in the form of 2019 where that is another.
     ``by_applicant``: it is counted for each of ``APPLICANTS`` too, under ``name:person`` and so on.
     ``adds_up``: the sum over several reports says something, as that of a stock through
     years does not.
@@ -61,6 +62,7 @@ class FigureField:
     parts: tuple[str, ...] = ()
     by_applicant: bool = False
     adds_up: bool = True
+    older_column: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,9 +107,10 @@ def _of_proactive() -> Iterator[FigureField]:
         forms: tuple[str, ...],
         asked: tuple[str, ...] = (),
         adds_up: bool = True,
+        older: str = "",
     ) -> FigureField:
-        where = row, (column,), forms
-        return FigureField(name, label, unit, asked, "表二", *where, adds_up=adds_up)
+        given = name, label, unit, asked, "表二", row, (column,), forms
+        return FigureField(*given, adds_up=adds_up, older_column=older)
 
     for name, label, now in (
         ("rules", "规章", "规章"),
@@ -125,19 +128,14 @@ def _of_proactive() -> Iterator[FigureField]:
             charged = "本年收费金额（单位：万元）"
             yield cell(f"{name}_amount", f"{label}金额", "元", row, charged, ("2021",), (label,))
         else:
-            decided = "本年处理决定数量"
-            yield cell(f"{name}_decided", f"{label}处理决定数", "件", row, decided, forms, labels)
+            older = "处理决定数量"
+            decided = f"本年{older}" if "2021" in forms else older
+            said = f"{label}处理决定数"
+            yield cell(f"{name}_decided", said, "件", row, decided, forms, labels, older=older)
     row = "第二十条第（九）项", "政府集中采购"
     labels = ("采购", "政府集中采购")
-    yield cell(
-        "procurement_items",
-        "政府集中采购项目数",
-        "项",
-        row,
-        "采购项目数量",
-        ("2019",),
-        ("采购项目",),
-    )
+    said, column = "政府集中采购项目数", "采购项目数量"
+    yield cell("procurement_items", said, "项", row, column, ("2019",), ("采购项目",))
     yield cell("procurement_amount", "政府集中采购金额", "元", row, "采购总金额", ("2019",), labels)
 
 

@@ -80,6 +80,15 @@ class Cell(NamedTuple):
     head: bool = False
 
 
+def row_text(cells: Iterable[Cell]) -> str:
+    """Return a row of a table as it is quoted, its blank cells kept.
+
+    >>> row_text([Cell("规章"), Cell(""), Cell("2")])
+    '规章 |  | 2'
+    """
+    return " | ".join(cell.text.replace("\n", "") for cell in cells)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of a section, standing before character ``at`` of the section's text."""

@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from indexer.intake.figures.cells import figures_of_cells
 from indexer.intake.figures.claims import claims_of
+from indexer.intake.figures.rivals import settled
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.figures.tabled import tabled
+from indexer.intake.figures.tabled import of_cells, tabled
 from indexer.vocabulary.figures import FIGURE_NAMES, QUALIFIERS, figure_label
 from indexer.vocabulary.report import Figure, Section
 
@@ -30,7 +32,7 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
 
     In the order of ``FIGURE_NAMES``, each rival a figure of its own. Its ``quote`` is a
     stretch of the text of the section ``anchor`` (of its heading where the
-    statement stands there), or the cells of a table's row joined by blanks. Money is in
+    statement stands there), or the cells of a table's row joined by bars. Money is in
     yuan. Nothing is raised: what is not understood is not a figure.
 
     >>> text = "全年主动公开政府信息23条。未收到公开申请。"
@@ -39,7 +41,8 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
     [('proactive_total', 23, 'stated'), ('requests_new', 0, 'none')]
     """
     prose = _by_name(chain.from_iterable(map(claims_of, sections)))
-    tables = _by_name(tabled(sections))
+    standard = figures_of_cells(sections)
+    tables = _by_name(chain(tabled(sections), of_cells(standard, prose)))
     figures: list[Figure] = []
     warnings: list[str] = []
     for name in sorted({*prose, *tables}, key=_ORDER.__getitem__):
@@ -49,13 +52,13 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
         warnings += [*doubts, *more]
         blank = [claim for claim in tables.get(name, ()) if claim.part]
         if blank and not cells:
-            warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}；未取。")
+            warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}。")
         if said and cells and not _agree(said[0], cells[0]):
             warnings.append(
                 f"{label}：正文为{_shown(said[0])}，表格为{_shown(cells[0])}；两者不一致，取表格。"
             )
         figures += _figures(name, _apart([*cells, *said]))
-    return tuple(figures), tuple(warnings)
+    return settled([*standard, *figures]), tuple(warnings)
 
 
 def _figures(name: str, claims: Sequence[Claim]) -> list[Figure]:

@@ -1,28 +1,18 @@
-"""What the tables of a report claim about each figure: the two standard forms and the older 统计表.
+"""What the tables of a report claim about figures that its prose may state too.
 
-A blank cell states nothing. Rivals are for ``indexer.intake.figures.figures`` to weigh.
+They are the older 统计表, and the standard tables, whose cells ``cells`` has read. Rivals are for
+``indexer.intake.figures.figures`` to weigh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.intake.parts.forms import DISPUTES, is_value, label_key, near_key
-from indexer.intake.parts.tables import values_of_rows
 from indexer.language.folding import plain, plain_lines
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
-from indexer.vocabulary.report import Cell, Section, Table
-
-# Rows and columns of 表三 and 表四; both forms of lawsuits make one total.
-_REQUEST_ROWS = {
-    label_key("本年新收政府信息公开申请数量"): "requests_new",
-    label_key("上年结转政府信息公开申请数量"): "requests_carried_in",
-}
-_TOTAL = ("总计",)
-_REVIEWS = ("行政复议", "总计")
-_LAWSUITS = (("行政诉讼", "未经复议直接起诉", "总计"), ("行政诉讼", "复议后起诉", "总计"))
+from indexer.vocabulary.report import Cell, Figure, Section
 
 # Rows of the 统计表 that went with the reports of 2014 to 2018.
 _STATISTICS = (
@@ -66,7 +56,7 @@ _STATISTICS = (
 )
 # In every row that gives a figure by its label; the others are not looked at further.
 LABELLED = pattern(
-    r"申请数量|本年新收|上年结转|主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
+    r"主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
     yes="收到申请数",
     no="信息内容",
 )
@@ -84,60 +74,35 @@ _DUMPED = pattern(
 
 
 def tabled(sections: Sequence[Section]) -> Iterator[Claim]:
-    """Yield every claim of the tables of ``sections``, and of those that a dump left in prose."""
+    """Yield every claim of the older tables of ``sections``, and of rows that a dump left in prose."""
     for section in sections:
         for table in section.tables:
-            yield from _rows(section, table)
+            lines = plain_lines([_joined(row) for row in table.rows])
+            for row, line in zip(table.rows, lines, strict=True):
+                # Hardly any row states a figure.
+                if LABELLED.search(line.replace(" ", "")):
+                    yield from _statistics(section, row)
         for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
             name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
             total = match["cells"].split("|")[-1].split()[-1]
             yield Claim(name, int(total), "件", section.anchor, match.group(), Rank.STATED)
 
 
-def _rows(section: Section, table: Table) -> Iterator[Claim]:
-    lines = plain_lines([_joined(row) for row in table.rows])
-    about_disputes = section.kind == "disputes" or any("未经复议" in line for line in lines)
-
-    def of_disputes(row: Sequence[Cell]) -> bool:
-        return about_disputes and len(row) >= len(DISPUTES) and is_value(row[-1].text)
-
-    # Hardly any row states a figure, and each of them stands for itself.
-    rows = [
-        tuple([cell._replace(rows=1) for cell in row])
-        for row, line in zip(table.rows, lines, strict=True)
-        if of_disputes(row) or LABELLED.search(line.replace(" ", ""))
-    ]
-    for row, row_values in zip(rows, values_of_rows(Table(table.at, tuple(rows))), strict=True):
-        quote = _joined(row)
-        found = {
-            value.column: (value.row, number)
-            for value in row_values
-            if (number := _number(value.text)) is not None
-        }
-        if _TOTAL in found:
-            labels, number = found[_TOTAL]
-            name = _REQUEST_ROWS.get(near_key(labels[-1]) or "") if labels else None
-            if name:
-                yield Claim(name, number, "件", section.anchor, quote, Rank.STATED)
-        elif of_disputes(row) and any(column in found for column in (_REVIEWS, *_LAWSUITS)):
-            if _REVIEWS in found:
-                yield Claim(
-                    "reviews_total", found[_REVIEWS][1], "件", section.anchor, quote, Rank.STATED
-                )
-            suits = [found[column][1] for column in _LAWSUITS if column in found]
-            if suits:
-                # With one of the two blank their sum is not known; it is at least that.
-                part = len(suits) < len(_LAWSUITS)
-                rank = Rank.PART if part else Rank.STATED
-                yield Claim(
-                    "lawsuits_total", sum(suits), "件", section.anchor, quote, rank, part=part
-                )
-        else:
-            yield from _statistics(section, row, quote)
+def of_cells(cells: Sequence[Figure], rivals: Container[str]) -> Iterator[Claim]:
+    """Yield as claims those ``cells`` of the standard tables that may have ``rivals``, which are named."""
+    for cell in cells:
+        if cell.value is None or ":" in cell.name:
+            continue
+        part = cell.state == "partial"
+        if part or cell.state == "several" or cell.name in rivals:
+            given = cell.name, cell.value, cell.unit, cell.anchor, cell.quote
+            rank = Rank.PART if part else Rank.STATED
+            yield Claim(*given, rank, part, qualifier=cell.qualifier)
 
 
-def _statistics(section: Section, row: Sequence[Cell], quote: str) -> Iterator[Claim]:
+def _statistics(section: Section, row: Sequence[Cell]) -> Iterator[Claim]:
     """Read a row of the older 统计表: label, unit and one number; with more it is unclear which."""
+    quote = _joined(row)
     label = next((plain(cell.text).replace(" ", "") for cell in row if cell.text.strip()), "")
     numbers = [n for cell in row[1:] if (n := _number(cell.text)) is not None]
     if len(numbers) != 1 or len(label) > 60:

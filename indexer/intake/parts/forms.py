@@ -5,10 +5,12 @@ They are the same in every report. Knows no file format and no table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from indexer.language.folding import plain
 from indexer.language.patterns import pattern
+from indexer.vocabulary.figures import FIGURES, FigureField
 
 _ROW_NOTE = pattern(r"(?<=.{4})\(.*\)$", yes="(一)公开(只计一次)", no="(一)公开")
 APPLICANTS = (
@@ -22,61 +24,34 @@ APPLICANTS = (
 )
 """The seven columns of the table of requests, as paths of labels."""
 
-OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
-DISPUTES = tuple(
-    (*path, outcome)
-    for path in (("行政复议",), ("行政诉讼", "未经复议直接起诉"), ("行政诉讼", "复议后起诉"))
-    for outcome in OUTCOMES
-)
-"""The fifteen columns of the table of reviews and lawsuits."""
 
+def _declared(table: str) -> list[FigureField]:
+    return [field for field in FIGURES.values() if field.table == table]
+
+
+def _labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Each of ``labels`` once, as it is compared."""
+    return tuple(dict.fromkeys(plain(label) for label in labels if label))
+
+
+DISPUTES = tuple(field.column for field in _declared("表四"))
+"""The fifteen columns of the table of reviews and lawsuits."""
+OUTCOMES = _labels(path[-1] for path in DISPUTES)
+
+CONTENT = "信息内容"
 COLUMNS = (
-    "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额",
-    "本年收费金额(单位:万元)", "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "本年增/减",
-    "处理决定数量", "采购项目数量", "采购总金额",
-)  # fmt: skip
-ROWS = (
-    "规章", "规范性文件", "行政规范性文件", "行政许可", "其他对外管理服务事项", "行政处罚", "行政强制",
-    "行政事业性收费", "政府集中采购",
-)  # fmt: skip
-ARTICLES = tuple(f"第二十条第({n})项" for n in "一五六八九")
+    CONTENT,
+    "本年收费金额",  # Its unit may stand on a line of its own.
+    *_labels(label for field in _declared("表二") for label in (*field.column, field.older_column)),
+)
+ROWS = _labels(field.row[-1] for field in _declared("表二"))
+ARTICLES = _labels(field.row[0] for field in _declared("表二"))
 RELATION = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 REQUEST_HEADS = (
     RELATION, "申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构",
     "其他", "总计",
 )  # fmt: skip
-REQUEST_ROWS = (
-    "一、本年新收政府信息公开申请数量",
-    "二、上年结转政府信息公开申请数量",
-    "三、本年度办理结果",
-    "(一)予以公开",
-    "(二)部分公开(区分处理的,只计这一情形,不计其他情形)",
-    "(三)不予公开",
-    "1.属于国家秘密",
-    "2.其他法律行政法规禁止公开",
-    "3.危及“三安全一稳定”",
-    "4.保护第三方合法权益",
-    "5.属于三类内部事务信息",
-    "6.属于四类过程性信息",
-    "7.属于行政执法案卷",
-    "8.属于行政查询事项",
-    "(四)无法提供",
-    "1.本机关不掌握相关政府信息",
-    "2.没有现成信息需要另行制作",
-    "3.补正后申请内容仍不明确",
-    "(五)不予处理",
-    "1.信访举报投诉类申请",
-    "2.重复申请",
-    "3.要求提供公开出版物",
-    "4.无正当理由大量反复申请",
-    "5.要求行政机关确认或重新出具已获取信息",
-    "(六)其他处理",
-    "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
-    "3.其他",
-    "(七)总计",
-    "四、结转下年度继续办理",
-)
+REQUEST_ROWS = _labels(label for field in _declared("表三") for label in field.row)
 # 部分公开 is printed with the form's note behind it or, as often, without.
 REQUEST_LABELS = (*REQUEST_ROWS, *(_ROW_NOTE.sub("", row) for row in REQUEST_ROWS))
 DISPUTE_HEADS = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *OUTCOMES)
@@ -120,6 +95,10 @@ COLUMN_KEYS = frozenset(map(label_key, COLUMNS))
 ARTICLE_KEYS = frozenset(map(label_key, ARTICLES))
 REQUEST_HEAD_KEYS = frozenset(map(label_key, REQUEST_HEADS))
 REQUEST_KEYS = frozenset(map(label_key, REQUEST_LABELS))
+REQUEST_PARENTS = frozenset(
+    label_key(label) for field in _declared("表三") for label in field.row[:-1]
+) - frozenset(label_key(field.row[-1]) for field in _declared("表三"))
+"""Keys of the rows of requests that have no numbers of their own in either form."""
 DISPUTE_KEYS = frozenset(map(label_key, DISPUTE_HEADS))
 LABEL_KEYS = _PROACTIVE_KEYS | REQUEST_HEAD_KEYS | REQUEST_KEYS | DISPUTE_KEYS
 
@@ -191,6 +170,19 @@ def is_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
 
 
+@lru_cache(4_000)
+def row_of_requests(text: str) -> tuple[int, str] | None:
+    """Return level and key of the row of requests that ``text`` is the label of, None for none.
+
+    The level is that of its number, 0 without one.
+
+    >>> row_of_requests("（一）予以公开"), row_of_requests("重复申请"), row_of_requests("结果维持")
+    ((2, '予以公开'), (0, '重复申请'), None)
+    """
+    key = near_key(text)
+    return (label_level(text), key) if key in REQUEST_KEYS else None
+
+
 def label_level(text: str) -> int:
     """1 for 一、, 2 for （一）, 3 for 1., 0 without a number."""
     if text[:1] not in _NUMBERS_BEGIN:
@@ -199,3 +191,7 @@ def label_level(text: str) -> int:
     if not number:
         return 0
     return 1 if number["part"] else 2 if number["item"] else 3
+
+
+LEVELS = {label_key(label): label_level(label) for label in REQUEST_LABELS}
+"""The level of each row of requests, by its key."""

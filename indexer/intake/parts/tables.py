@@ -6,22 +6,29 @@ A blank cell is a blank, never a zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from indexer.intake.parts.forms import (
     APPLICANTS,
     ARTICLE_KEYS,
+    COLUMN_KEYS,
+    CONTENT,
     DISPUTES,
+    LEVELS,
     OUTCOMES,
-    REQUEST_KEYS,
+    REQUEST_HEAD_KEYS,
+    REQUEST_PARENTS,
     ROW_KEYS,
     is_value,
     label_key,
-    label_level,
     near_key,
+    row_of_requests,
 )
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.report import Cell, Table
+
+_INNERMOST = 4  # The level of a label without a number.
 
 
 class Value(NamedTuple):
@@ -70,79 +77,154 @@ def values(table: Table) -> list[Value]:
 
 
 def values_of_rows(table: Table) -> list[list[Value]]:
-    """Return the ``values`` of each row of ``table``, none where a row has only labels."""
-    found: list[list[Value]] = []
-    path: dict[int, str] = {}
-    article: tuple[str, ...] = ()
-    heads: list[list[Cell]] = []
-    fresh = True
-    padded = _padded(table)
-    for cells, row in zip(table.rows, expand(table), strict=True):
-        texts = [cell.text for cell in cells]
-        found.append([])
-        if label_key("".join(texts)) in ARTICLE_KEYS:
-            article, fresh = ("".join(texts),), True
-            continue
-        of_requests = _rows_of_requests(texts)
-        for text in of_requests:
-            level = label_level(text)
-            path = {k: v for k, v in path.items() if k < level} | {level: text}
-        if not any(text and is_value(text) for text in texts):
-            if not of_requests and not _is_row(texts):
-                heads = [row] if fresh else [*heads, row]
-                fresh = False
-            continue
-        fresh = True
-        numbers = _behind_labels(texts)
-        if of_requests:
-            labels = tuple(path[level] for level in sorted(path))
-            numbers = _without_padding(numbers, len(APPLICANTS), padded)
-            found[-1] = _in_columns(labels, APPLICANTS, numbers)
-        elif len(numbers) == len(DISPUTES) or _of_disputes(heads):
-            numbers = _without_padding(numbers, len(DISPUTES), padded)
-            found[-1] = _in_columns((), DISPUTES, numbers)
-        elif article and heads and numbers:
-            found[-1] = _of_article(article, heads, texts, row)
-        else:
-            found[-1] = _of_grid(row, heads, article)
-    return found
+    """Return the ``values`` of each row of ``table``, none where a row has only labels.
+
+    A blank row of a standard form is one of blank values. Where its cells are lost with the table
+    it is so only if all other rows have all of theirs.
+    """
+    return _Rows(table).values
 
 
-def _of_article(
-    article: tuple[str, ...], heads: list[list[Cell]], texts: Sequence[str], row: list[Cell]
-) -> list[Value]:
-    """The values of one row of proactive disclosure: a number for each column, or by the grid."""
-    corner, *rest = dict.fromkeys(cell.text for cell in heads[-1])
-    columns = [(text,) for text in rest if text] or [(corner,)]
-    numbers = _behind_labels(texts)
-    labels = (*article, *_path(Cell(text) for text in texts[: -len(numbers)]))
-    kept = _without_padding(numbers, len(columns), None)
-    # A row as wide as its head has all its cells; one that is shorter may lack any.
-    if len(kept) != len(columns) and len(row) >= len(heads[-1]):
-        return _of_grid(row, heads, article)
-    return _in_columns(labels, columns, kept)
+class _Rows:
+    """One pass over the rows of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.path: dict[int, str] = {}  # The labels of requests that a row stands under, by level.
+        self.article: tuple[str, ...] = ()
+        self.heads: list[int] = []  # The rows of the head.
+        self.fresh = True
+        self.columns: list[tuple[str, ...]] | None = None  # Of proactive disclosure, by the head.
+        self.lost: dict[int, list[Value]] = {}  # Of rows whose blank cells are not there.
+        self.whole = True  # No row is known to lack a cell or to have those of another.
+        self.values: list[list[Value]] = []
+        for at, cells in enumerate(table.rows):
+            self.values.append(self._row(at, [cell.text for cell in cells]))
+        if self.whole:
+            for at, blank in self.lost.items():
+                self.values[at] = blank
+
+    def _row(self, at: int, texts: list[str]) -> list[Value]:
+        if (begin := self._row_of_requests(texts)) is not None:
+            path = tuple(self.path[level] for level in sorted(self.path))
+            return self._in_columns(at, path, APPLICANTS, texts[begin:])
+        begin = _behind_labels(texts)
+        labels, numbers = texts[:begin], texts[begin:]
+        stated = any(numbers) or any(text and is_value(text) for text in labels)
+        if not stated and label_key("".join(texts)) in ARTICLE_KEYS:
+            self.article, self.fresh = ("".join(texts),), True
+            return []
+        if len(numbers) >= len(DISPUTES) or (stated and self._of_disputes()):
+            if stated or self._of_disputes():
+                fifteen = numbers if len(numbers) >= len(DISPUTES) else texts[-len(DISPUTES) :]
+                return self._in_columns(at, (), DISPUTES, fifteen)
+            return []
+        if self.heads and (numbers if stated else _is_row(texts, exactly=True)):
+            columns = self._of_proactive()
+            # A row as wide as its head has all its cells; one that is shorter may lack any.
+            kept = _without_padding(numbers, len(columns), None)
+            if columns and (
+                not stated
+                or len(kept) == len(columns)
+                or self._width(at) < self._width(self.heads[-1])
+            ):
+                return self._in_columns(at, (*self.article, *_distinct(labels)), columns, numbers)
+        if stated:
+            self.fresh = True
+            self.whole = self.whole and bool(labels)
+            return _of_grid(self._grid[at], [self._grid[head] for head in self.heads], self.article)
+        if labels and not _is_row(texts):
+            self.heads = [at] if self.fresh else [*self.heads, at]
+            self.fresh, self.columns = False, None
+        return []
+
+    def _row_of_requests(self, texts: Sequence[str]) -> int | None:
+        """Where the numbers of a row of requests begin, None for another row; keeps its path."""
+        begin = None
+        for at, text in enumerate(texts):
+            row = row_of_requests(text) if text else None
+            if row is None:
+                continue
+            level, key = row
+            # A label without its number is one where a whole row of numbers follows.
+            if not level and (self.path or key not in REQUEST_HEAD_KEYS):
+                rest = texts[at + 1 :]
+                level = (
+                    LEVELS[key] if len(rest) >= len(APPLICANTS) and all(map(is_value, rest)) else 0
+                )
+            if level:
+                begin = at + 1
+                self.path = {k: v for k, v in self.path.items() if k < level} | {level: text}
+        if begin is None:
+            return None
+        last = _behind_labels(texts)
+        if begin < last <= len(texts) - len(APPLICANTS):
+            # A label in other words than the form's stands between: its row is not the one above.
+            self.path[_INNERMOST] = texts[last - 1]
+            return last
+        return begin if len(texts) - begin >= len(APPLICANTS) else max(begin, last)
+
+    def _in_columns(
+        self,
+        at: int,
+        row: tuple[str, ...],
+        columns: Sequence[tuple[str, ...]],
+        cells: Sequence[str],
+    ) -> list[Value]:
+        numbers = _without_padding(cells, len(columns), self._padded)
+        if any(numbers):
+            self.fresh = True
+            self.whole = self.whole and len(numbers) == len(columns)
+            return _in_columns(row, columns, numbers)
+        if columns is APPLICANTS and near_key(row[-1]) in REQUEST_PARENTS:
+            return []
+        blank = [Value(row, column, "") for column in columns]
+        if cells:
+            return blank
+        self.lost[at] = blank
+        return []
+
+    @cached_property
+    def _grid(self) -> list[list[Cell]]:
+        return expand(self.table)
+
+    @cached_property
+    def _padded(self) -> bool | None:
+        return _padded(self.table)
+
+    def _width(self, at: int) -> int:
+        return len(self._grid[at])
+
+    def _of_disputes(self) -> bool:
+        keys = {label_key(cell.text) for head in self.heads for cell in self.table.rows[head]}
+        return set(OUTCOMES) <= keys and any(path[1] in keys for path in DISPUTES[len(OUTCOMES) :])
+
+    def _of_proactive(self) -> list[tuple[str, ...]]:
+        """The columns of a row of proactive disclosure by the last head, none under another."""
+        if self.columns is None:
+            texts = _distinct(cell.text for cell in self._grid[self.heads[-1]])
+            keys = [near_key(text) for text in texts]
+            known = [at for at, key in enumerate(keys) if key in COLUMN_KEYS]
+            if known:
+                first = known[0] + (keys[known[0]] == CONTENT)
+                self.columns = [(text,) for text in texts[first:]]
+            else:
+                self.columns = [(text,) for text in texts[1:] or texts] if self.article else []
+        return self.columns
 
 
-def _rows_of_requests(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` that are numbered labels of the table of requests."""
-    return [t for t in texts if label_level(t) and near_key(t) in REQUEST_KEYS]
-
-
-def _is_row(texts: Sequence[str]) -> bool:
+def _is_row(texts: Sequence[str], exactly: bool = False) -> bool:
     """Tell whether a row without numbers is one of the form's and no head: blank, or glued."""
     label = next((text for text in texts if text), "")
-    return near_key(label.rstrip("0123456789 ")) in ROW_KEYS
+    return near_key(label if exactly else label.rstrip("0123456789 ")) in ROW_KEYS
 
 
-def _behind_labels(texts: Sequence[str]) -> list[str]:
-    """The cells behind the last label of a row."""
-    last = max((i for i, text in enumerate(texts) if not is_value(text)), default=-1)
-    return list(texts[last + 1 :])
-
-
-def _of_disputes(heads: Sequence[Sequence[Cell]]) -> bool:
-    keys = {label_key(cell.text) for head in heads for cell in head}
-    return set(OUTCOMES) <= keys and any(path[1] in keys for path in DISPUTES[len(OUTCOMES) :])
+def _behind_labels(texts: Sequence[str]) -> int:
+    """Where the cells behind the last label of a row begin."""
+    for at in range(len(texts), 0, -1):
+        if not is_value(texts[at - 1]):
+            return at
+    return 0
 
 
 def _padded(table: Table) -> bool | None:
@@ -154,18 +236,16 @@ def _padded(table: Table) -> bool | None:
     ends: set[bool] = set()
     for cells in table.rows:
         texts = [cell.text for cell in cells]
-        if not _rows_of_requests(texts):
-            continue
-        numbers = _behind_labels(texts)
+        numbers = texts[_behind_labels(texts) :]
         more = len(numbers) - len(APPLICANTS)
-        if more > 0 and any(numbers):
+        if more > 0 and any(numbers) and any(map(row_of_requests, texts)):
             begins, stops = not any(numbers[:more]), not any(numbers[-more:])
             if begins != stops:
                 ends.add(stops)
     return ends.pop() if len(ends) == 1 else None
 
 
-def _without_padding(numbers: list[str], columns: int, padded: bool | None) -> list[str]:
+def _without_padding(numbers: Sequence[str], columns: int, padded: bool | None) -> Sequence[str]:
     """``numbers`` without the blanks beyond ``columns``; all where it cannot be told which."""
     more = len(numbers) - columns
     if more <= 0:
@@ -197,17 +277,21 @@ def _in_columns(
 def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) -> list[Value]:
     """The values of one row of a table of no known form, or of proactive disclosure."""
     first = next(i for i, cell in enumerate(row) if cell.text and is_value(cell.text))
-    labels = before + _path(row[:first])
+    labels = before + _distinct(cell.text for cell in row[:first])
     width = max((len(head) for head in heads), default=0)
     shift = width - len(row)  # The right-aligned rule: label cells may be gone, numbers not.
     return [
-        Value(labels, _path(h[at + shift] for h in heads if 0 <= at + shift < len(h)), cell.text)
+        Value(
+            labels,
+            _distinct(h[at + shift].text for h in heads if 0 <= at + shift < len(h)),
+            cell.text,
+        )
         for at, cell in enumerate(row)
         # A cell over several columns stands in each of them, and is one value.
         if at >= first and is_value(cell.text) and (at == 0 or row[at - 1] is not cell)
     ]
 
 
-def _path(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """The texts of ``cells``, each once, without blanks."""
-    return tuple(dict.fromkeys(cell.text for cell in cells if cell.text))
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each of ``texts`` once, without blanks."""
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -221,21 +221,25 @@ def test_the_table_of_requests_gives_its_total_column() -> None:
     """The first column counts natural persons only."""
     requests = table(NEW.format("3|1|0|0|0|1|5"), OLD.format("1|0|0|0|0|0|1"))
     figures, _ = find_figures([section("requests", "", tables=(requests,))])
-    assert [(f.name, f.value) for f in figures] == [("requests_new", 5), ("requests_carried_in", 1)]
-    assert all(figure.quote in requests.text for figure in figures)
+    totals = [(f.name, f.value) for f in figures if ":" not in f.name]
+    assert totals == [("requests_new", 5), ("requests_carried_in", 1)]
+    assert all(figure.quote.replace(" |", "") in requests.text for figure in figures)
 
 
 def test_a_blank_total_is_no_figure() -> None:
     """Blank is not zero."""
     requests = table(NEW.format("3|1|0|0|0|1|"))
-    assert find_figures([section("requests", "", tables=(requests,))]) == ((), ())
+    figures, warnings = find_figures([section("requests", "", tables=(requests,))])
+    assert (figures[0].name, figures[0].value, figures[0].state) == ("requests_new", None, "blank")
+    assert not warnings
 
 
 def test_the_table_of_disputes_adds_both_ways_to_a_lawsuit() -> None:
     """With one of the two columns half of the lawsuits would be gone."""
     disputes = table("1|0|0|1|2|0|1|0|0|1|2|0|0|1|3")
     figures, _ = find_figures([section("disputes", "", tables=(disputes,))])
-    assert [(f.name, f.value) for f in figures] == [("reviews_total", 2), ("lawsuits_total", 4)]
+    found = {f.name: f.value for f in figures}
+    assert (found["reviews_total"], found["lawsuits_total"]) == (2, 4)
 
 
 def test_a_row_of_the_older_statistics_is_read_with_its_unit() -> None:
@@ -251,7 +255,8 @@ def test_prose_against_table_takes_the_table_and_shows_both() -> None:
     """The reader has to see that the report disagrees with itself."""
     requests = table(NEW.format("2|0|0|0|0|0|2"))
     figures, warnings = find_figures([section("requests", "收到公开申请3件。", tables=(requests,))])
-    assert [(figure.value, figure.state) for figure in figures] == [(2, "several"), (3, "several")]
+    totals = [(f.value, f.state) for f in figures if f.name == "requests_new"]
+    assert totals == [(2, "several"), (3, "several")]
     assert "3件" in warnings[0]
     assert "2件" in warnings[0]
 
@@ -422,11 +427,13 @@ def test_parts_that_are_no_sum_of_their_total_are_said(
     assert both is None or all(number in said[0] for number in both)
 
 
-def test_of_two_totals_of_lawsuits_one_blank_is_said_and_their_sum_not_given() -> None:
+def test_of_two_totals_of_lawsuits_one_blank_is_said_and_their_sum_at_least_the_other() -> None:
     """Three lawsuits would be all that there were, though nobody said so."""
     row = "0|0|0|0|0|1|1|0|1|3|||||"
     figures, warnings = find_figures([section("disputes", "", tables=(table(row),))])
-    assert [figure.name for figure in figures] == ["reviews_total"]
+    totals = {f.name: (f.value, f.state) for f in figures if f.name.endswith("s_total")}
+    assert totals == {"reviews_total": (0, "stated"), "lawsuits_total": (3, "partial")}
+    warnings = tuple(warning for warning in warnings if "行政诉讼数" in warning)
     assert len(warnings) == 1
     assert "行政诉讼" in warnings[0]
     assert "3" in warnings[0]
