@@ -14,6 +14,7 @@ from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number
 from indexer.desk.hits import Hits
 from indexer.engines import USUAL, engine_named
+from indexer.gazetteer.china import Gazetteer
 from indexer.language import analyzer
 from indexer.vocabulary.report import Place, Report, Section, Step, Table, Unit
 
@@ -80,12 +81,22 @@ def take(store: StoreWriter, reports: Sequence[Report]) -> None:
 
 
 class Opened:
-    """An engine over an archive of ``reports`` in ``folder``, and the desk above it."""
+    """An engine over an archive of ``reports`` in ``folder``, and the desk above it.
 
-    def __init__(self, folder: Path, reports: Sequence[Report], engine: str = USUAL) -> None:
+    ``gazetteer`` has the places of an operator, ``built`` is when they are looked at.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        reports: Sequence[Report],
+        engine: str = USUAL,
+        gazetteer: Gazetteer | None = None,
+        built: str | None = None,
+    ) -> None:
         with closing(StoreWriter(folder / NAME)) as writer:
             take(writer, reports)
-            number(writer, None)
+            number(writer, None, built, gazetteers=() if gazetteer is None else (gazetteer,))
         chosen = engine_named(engine)
         chosen.write(folder, None)
         self._store = Store(folder / NAME)

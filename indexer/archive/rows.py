@@ -29,6 +29,7 @@ from indexer.vocabulary.report import (
     Section,
     Step,
     Table,
+    Unit,
 )
 from indexer.vocabulary.rules import RULES
 
@@ -60,6 +61,21 @@ class Row(NamedTuple):
     placed: bytes
     report: bytes
     figures: bytes | None = None
+
+
+class Belonging(NamedTuple):
+    """Where and when a report belongs; ``id`` is None until it has one."""
+
+    path: str
+    id: str | None
+    year: int | None
+    is_elsewhere: bool
+    place: Place
+    unit: Unit
+
+
+class _Reporting(msgspec.Struct):
+    unit: Unit
 
 
 class Packed(NamedTuple):
@@ -118,6 +134,14 @@ def counted(
     for facet, more in json.loads(added).items() if added else ():
         values[facet] = [*dict.fromkeys((*values.get(facet, ()), *more))]
     return Counted(year, values, kinds.split(), place.path, place.lineage, amounts)
+
+
+def belonging(
+    path: str, id_: str | None, year: int | None, elsewhere: int, place: bytes, report: bytes
+) -> Belonging:
+    """Return where and when a report belongs, from these values of its row."""
+    unit = _unpack(report, _Reporting).unit
+    return Belonging(path, id_, year, bool(elsewhere), _unpack(place, Place), unit)
 
 
 def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:

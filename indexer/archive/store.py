@@ -16,10 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import Counted, Packed, Row, assembled, counted, flags_of_rows, pack
+from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Flag, Report, Section
 
@@ -140,6 +143,11 @@ class Store:
             "SELECT year, id FROM reports WHERE lineage=? ORDER BY year, id", (lineage,)
         )
         return list(rows)
+
+    def coverage(self) -> Coverage:
+        """Return which place has a report of which year."""
+        ((data,),) = self._db.execute("SELECT data FROM coverage")
+        return msgspec.json.decode(data, type=Coverage)
 
     def files(self) -> dict[str, File]:
         """Return every file that was looked at, by path."""

@@ -12,11 +12,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Packed
+from indexer.archive.rows import Belonging, Packed, belonging
 from indexer.archive.store import read_only
+from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged
 
 _SCHEMA = """
@@ -31,6 +34,7 @@ CREATE TABLE sections (
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE TABLE flags (path TEXT, rule TEXT, across INTEGER, flag BLOB);
+CREATE TABLE coverage (data BLOB);
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
 CREATE TABLE history (
     id TEXT PRIMARY KEY, born TEXT, added TEXT, changed TEXT, sha256 TEXT, content BLOB
@@ -156,6 +160,16 @@ class StoreWriter:
             "UPDATE reports SET added=? WHERE path=?",
             ((json.dumps(more), path) for path, more in values.items()),
         )
+
+    def belonging(self) -> Iterator[Belonging]:
+        """Yield what tells of every report where and when it belongs, by path."""
+        query = "SELECT path, id, year, elsewhere, placed, report FROM reports ORDER BY path"
+        for row in self._db.execute(query):
+            yield belonging(*row)
+
+    def add_coverage(self, coverage: Coverage) -> None:
+        """Keep which place has a report of which year."""
+        self._db.execute("INSERT INTO coverage VALUES (?)", (msgspec.json.encode(coverage),))
 
     def remember(self, moved: Mapping[str, str], built: str) -> None:
         """Say since when each report is here, and as it is; ``number`` comes before.

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering
 from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
-from indexer.intake.one_file import unknown_places
+from indexer.intake.one_file import operators_places, unknown_places
+from indexer.vocabulary.coverage import last_due
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable
 
 _READING = ("vocabulary", "language", "gazetteer", "intake")
@@ -109,10 +111,11 @@ class _Earlier:
     known: Mapping[str, File]
 
     @property
-    def told(self) -> tuple[list[Skipped], list[str], str]:
-        """What it says besides its reports: what was skipped, the notes, which engine answers."""
+    def told(self) -> tuple[list[Skipped], list[str], str, set[int]]:
+        """What it says besides its reports: what was skipped, the notes, which engine answers, what is due."""
         metadata = self.metadata
-        return read_skipped(self.folder), metadata["notes"], metadata["engine"]
+        due = _due(metadata["built"])
+        return read_skipped(self.folder), metadata["notes"], metadata["engine"], due
 
 
 def _earlier(index: Path, full: bool) -> _Earlier | None:
@@ -174,12 +177,13 @@ def _build(
         reports, skipped = len(gathered.shown), [*gathered.skipped, *faults]
         if not reports:
             raise BuildFailed(_nothing(skipped))
-        told = skipped, list(notes), engine_name
+        built = now()
+        told = skipped, list(notes), engine_name, _due(built)
         if earlier and known and gathered.is_as_before() and earlier.told == told:
             return _outcome(gathered, skipped, earlier.metadata)
         skipped += gathered.finish()
-        built = now()
-        number(store, earlier.store if earlier else None, built, gathered.joined)
+        before = earlier.store if earlier else None
+        number(store, before, built, gathered.joined, operators_places(roots))
     chosen = engine_named(engine_name)
     write_engine(folder, chosen, processes)
     write_skipped(folder, skipped)
@@ -195,6 +199,12 @@ def _build(
     }
     name = generations.finish(index, folder, facts)
     return _outcome(gathered, skipped, {**facts, "generation": name})
+
+
+def _due(built: str) -> set[int]:
+    """Return the last years that were due when something was ``built``: time alone makes reports missing."""
+    day = date.fromisoformat(built[:10])
+    return {last_due(day, level) for level in (None, "county")}
 
 
 def _outcome(

@@ -6,17 +6,19 @@ engine by name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indexer.archive import ids
 from indexer.archive.store import NAME, Store
 from indexer.archive.store_writer import StoreWriter
+from indexer.building.covering import cover
 from indexer.building.processes import started
 from indexer.engines.contract import Engine
+from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.language.analyzer import default
 from indexer.vocabulary.errors import BuildFailed
 from indexer.vocabulary.query import Query
@@ -32,12 +34,14 @@ def number(
     earlier: Store | None,
     built: str | None = None,
     joined: Mapping[str, str] = ids.NONE,
+    gazetteers: Sequence[Gazetteer] = (),
 ) -> None:
     """Give the reports of ``store`` their ids and numbers; those ``earlier`` knows keep theirs.
 
     Those it does not know came at ``built`` (None: now). ``joined`` leads from the other
-    files of a report to the one that is shown of it.
+    files of a report to the one that is shown of it. ``gazetteers`` are an operator's places.
     """
+    built = built or now()
     old_ids = earlier.ids() if earlier else {}
     identities = list(store.identities())
     if earlier:
@@ -49,7 +53,19 @@ def number(
     for old, new in ids.redirects(new_ids, old_ids, standing, joined).items():
         store.add_redirect(old, new)
     moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
-    store.remember(moved, built or now())
+    store.remember(moved, built)
+    _see_across(store, gazetteers, date.fromisoformat(built[:10]))
+
+
+def _see_across(store: StoreWriter, gazetteers: Sequence[Gazetteer], today: date) -> None:
+    """Add to each report what only all of them together tell, as values of facets."""
+    coverage, missing = cover(store.belonging(), (*gazetteers, bundled()), today)
+    store.add_coverage(coverage)
+    together: dict[str, dict[str, tuple[str, ...]]] = {}
+    for facet, values in (("missing", missing),):
+        for path, carried in values.items():
+            together.setdefault(path, {})[facet] = carried
+    store.add_carried(together)
 
 
 def write_engine(folder: Path, engine: type[Engine], jobs: int = 1) -> None:

@@ -22,6 +22,7 @@ from indexer.engines import engine_named
 from indexer.engines.contract import Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
+from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, XxgkError
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report, Section
@@ -214,6 +215,12 @@ class Index:
     def reports_of(self, place: str) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of the place of this value itself, by year."""
         return self._store.years_of(place)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which place has a report of which year, and which it lacks, as of the build."""
+        with self._blaming():
+            return self._store.coverage()
 
     def known_places(self) -> list[KnownPlace]:
         """Return every place that reports lie in; ``parent`` is a number in this list."""

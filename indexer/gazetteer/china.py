@@ -217,10 +217,14 @@ class Gazetteer:
 
     def children(self, code: str, year: int | None = None) -> tuple[str, ...]:
         """Return the codes directly under ``code``, in order; with a year, those of its lists."""
-        below = self._children.get(code, ())
-        if year is None:
-            return tuple(below)
-        return tuple(c for c in below if any(e.distance(year) == 0 for e in self.history(c)))
+        stem = code.rstrip("0")  # of all codes whose digits lie under it, and of some that do not
+        found = {own for own, above in self._parents.items() if above == code}
+        for at in range(bisect_left(self._lines, stem), len(self._lines)):
+            if not self._lines[at].startswith(stem):
+                break
+            found.add(self._lines[at].partition("\t")[0])
+        below = sorted(c for c in found if self.parent(c) == code)
+        return tuple(c for c in below if year is None or self._stood(c, year))
 
     # --- one place through time --------------------------------------------------
 
@@ -344,14 +348,6 @@ class Gazetteer:
                 if earliest:
                     members.setdefault(earliest, []).append(code)
         return members
-
-    @cached_property
-    def _children(self) -> dict[str, list[str]]:
-        below: dict[str, list[str]] = {}
-        for code in self:
-            if (above := self.parent(code)) is not None:
-                below.setdefault(above, []).append(code)
-        return below
 
     @cached_property
     def _short_names(self) -> dict[str, list[str]]:

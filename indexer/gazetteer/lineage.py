@@ -73,9 +73,9 @@ def _along(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[Step, ...]:
 @lru_cache(maxsize=50_000)
 def _above(code: str, gazetteer: Gazetteer) -> tuple[Step, ...]:
     """Return the places above ``code`` as they are today, and its own last."""
-    upward = [_latest(code, gazetteer)]
+    upward = [latest(code, gazetteer)]
     while (parent := gazetteer.parent(upward[-1])) is not None:
-        parent = _latest(parent, gazetteer)
+        parent = latest(parent, gazetteer)
         if parent in upward:
             break
         upward.append(parent)
@@ -86,7 +86,9 @@ def _above(code: str, gazetteer: Gazetteer) -> tuple[Step, ...]:
 
 
 @lru_cache(maxsize=5_000)
-def _latest(code: str, gazetteer: Gazetteer) -> str:
+def latest(code: str, gazetteer: Gazetteer) -> str:
+    """Return the last code of the place of ``code``, by which reports know it."""
+
     def age(other: str) -> tuple[int, int, str]:
         entries = gazetteer.history(other)
         return max(e.last for e in entries), max(e.first for e in entries), other
@@ -117,7 +119,7 @@ def predecessors(code: str, gazetteer: Gazetteer) -> tuple[Predecessor, ...]:
         for before in gazetteer.follows(own):
             if before not in gazetteer:  # it ended before reports begin
                 continue
-            value = _latest(before, gazetteer)
+            value = latest(before, gazetteer)
             last = max(e.last for e in gazetteer.history(value))
             until = None if last >= LAST_YEAR else last
             since = until or gazetteer.history(own)[0].first

@@ -129,6 +129,12 @@ def places_with(places: PlacesFile | None) -> tuple[Gazetteer, tuple[str, ...]]:
     return gazetteer, tuple(refused)
 
 
+def operators_places(roots: Iterable[Root]) -> list[Gazetteer]:
+    """Return the program's places with each operator's, for every ``places.csv`` beside ``roots``."""
+    tables = dict.fromkeys(root.beside.places for root in roots)
+    return [places_with(places)[0] for places in tables if places is not None]
+
+
 def unknown_places(roots: Iterable[Root]) -> Iterator[tuple[str, str]]:
     """Yield (file, what is wrong) of what operators say of places: bad rows, and codes of none."""
     for beside in {root.beside.folder: root.beside for root in roots}.values():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.vocabulary.amounts import BUCKETS, bucket_label, read_bucket
+from indexer.vocabulary.coverage import FIRST_DUE
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
 from indexer.vocabulary.kinds import KINDS
@@ -176,6 +177,8 @@ def _called(labels: Mapping[str, str]) -> dict[str, str]:
     return {name: value for value, label in labels.items() for name in (value, label)}
 
 
+_YEARS_DUE = {str(year): f"{year}年" for year in range(FIRST_DUE, FIRST_DUE + 31)}
+"""As many as engines count by bits."""
 _KIND_LABELS = {kind.value: kind.label for kind in KINDS.values()}
 FACETS: dict[str, FacetField] = {
     facet.name: facet
@@ -243,6 +246,19 @@ FACETS: dict[str, FacetField] = {
             noun="一项数字的一档",
             listed=False,
             of_figures=True,
+        ),
+        FacetField(
+            "missing",
+            "未收录年度",
+            ("缺报", "未收录", "missing"),
+            "这个地方没有收录哪一年的报告，只算当时已有、期限已过的",
+            "a year of which the report's place has none here, though it stood and the report was due",
+            "2018",
+            _called(_YEARS_DUE).get,
+            labels=_YEARS_DUE,
+            noun="年度",
+            of=lambda report: (),  # what only all reports together tell
+            listed=False,
         ),
     )
 }

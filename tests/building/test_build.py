@@ -123,6 +123,41 @@ def written(index: Path) -> list[bytes]:
     return [path.read_bytes() for pattern in patterns for path in sorted(folder.glob(pattern))]
 
 
+def lacking(index: Path, year: int) -> list[str]:
+    """The titles of the reports whose place lacks ``year``."""
+    return sorted(found(index, f"缺报:{year}"))
+
+
+def test_what_is_missing_is_told_anew_when_only_one_file_is_read(corpus: Path, index: Path) -> None:
+    """A gap that was filled yesterday would still be reported as a gap."""
+    rows = ["990000,云泽省,,province", "990100,临湖市,990000,", "990101,青屿县,990100,"]
+    rows += ["990101100,望湖镇,990101,", "990101101,石坪乡,990101,"]
+    (corpus / "places.csv").write_text(
+        "\n".join(["code,name,parent,level", *rows]), encoding="utf-8"
+    )
+    build.build([corpus], index)
+    lake, slope = "望湖镇2012年政府信息公开工作年度报告", "石坪乡2013年政府信息公开工作年度报告"
+    assert (lacking(index, 2013), lacking(index, 2012)) == ([lake], [slope])
+    filled = write(corpus, "望湖镇", 2013)
+    assert build.build([corpus], index).unchanged == 2
+    assert (lacking(index, 2013), lacking(index, 2012)) == ([], [slope])
+    filled.unlink()
+    build.build([corpus], index)
+    assert lacking(index, 2013) == [lake]
+
+
+def test_time_alone_makes_a_report_due(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive that is brought up to date in April must not say what was true in January."""
+    monkeypatch.setattr("indexer.building.build.now", lambda: "2014-03-30T00:00:00+00:00")
+    first = build.build([corpus], index).generation
+    monkeypatch.setattr("indexer.building.build.now", lambda: "2014-03-31T00:00:00+00:00")
+    assert build.build([corpus], index).generation == first
+    monkeypatch.setattr("indexer.building.build.now", lambda: "2014-04-01T00:00:00+00:00")
+    assert build.build([corpus], index).generation != first
+
+
 def test_a_removed_file_is_gone(corpus: Path, index: Path) -> None:
     """A report withdrawn from the folder must not go on being quoted."""
     build.build([corpus], index)

@@ -16,7 +16,7 @@ from indexer.vocabulary.report import Predecessor
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
 from tests.engines.contract_amounts import AmountContract
-from tests.engines.contract_reports import RENAMED, REPORTS, SUCCESSION
+from tests.engines.contract_reports import RENAMED, REPORTS, STANDING, SUCCESSION
 from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
@@ -320,6 +320,25 @@ class EngineContract(RunContract, AmountContract):
         assert engine.holding(texts, "table") == [0, 1, 0]
         assert engine.holding(texts, "fees") == [2, 0, 0]
         assert engine.holding(texts, "title") == [0, 0, 2]
+
+    def test_what_a_place_lacks_narrows_and_excludes_like_any_value(self, tmp_path: Path) -> None:
+        """Who lacks 2014 is asked beside words, and an engine that forgot NOT would list the others."""
+        with Opened(tmp_path, with_ids(REPORTS), self.engine, STANDING, "2018-06-01") as opened:
+            # 石坪乡 stands since 2013 and has 2013 and 2015; 望湖镇 has 2012 and 2013.
+            town, other = {"990101100-2012", "990101100-2013"}, {"990101201-2013", "990101201-2015"}
+            for text, wanted in (
+                ("缺报:2014", town | other),
+                ("缺报:2015", town),
+                ("missing:2012", set()),
+                ("未收录:2017年 -缺报:2015", other),
+                ("缺报:2018", set()),
+                ("缺报:2015 阳光", town),
+                ("年:2013 缺报:2016", {"990101100-2013", "990101201-2013"}),
+            ):
+                assert _ids(opened.search(make_query(text))) == wanted, text
+            narrowed = opened.search(make_query("", missing=["2015", "2014"], year="2013"))
+            assert _ids(narrowed) == {"990101100-2013", "990101201-2013"}
+            assert opened.engine.counts([make_query("缺报:2015").root]) == [2]
 
     def test_words_are_completed_by_those_that_most_sections_hold(self, opened: Opened) -> None:
         """Whoever types 收 means 收费 or 收到 before anything rare."""

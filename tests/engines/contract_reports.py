@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from indexer.gazetteer.china import Gazetteer
 from indexer.vocabulary.report import Cell, Predecessor, Step, Table
 from tests.invented import report, section
 
@@ -38,6 +39,18 @@ REPORTS = [
     ),
     report("雾岭乡", None, section("s1", "概述", "本乡地處山區，防汛任務重。", "overview")),
 ]  # fmt: skip
+
+# From when until when the places of these reports stand; of 雾岭乡 nobody says.
+STANDING = Gazetteer(
+    [
+        "990000\t云泽省\t1\t9999\t",
+        "990100\t临湖市\t1\t9999\t",
+        "990101\t青屿县\t1\t9999\t",
+        "990101100\t望湖镇\t1\t9999\t",
+        "990101201\t石坪乡\t2013\t9999\t",
+    ],
+    "invented",
+)
 
 # One township: 浅滩乡 until 2015, then 浅滩镇 under another code. And a neighbour.
 NOW = Step("990101103", "浅滩镇", "990101", ("990101202", "浅滩乡"))

@@ -39,9 +39,10 @@ from indexer.vocabulary.query import (
     YearRange,
     with_runs,
 )
-from indexer.vocabulary.report import Figure, Report, Section
+from indexer.vocabulary.report import Figure, Report, Section, extended
 from indexer.vocabulary.results import Bucket, Facet
 from tests.engines.satisfying import (
+    CarryingReport,
     Standing,
     brings,
     called,
@@ -66,7 +67,10 @@ class Oracle:
     def open(cls, folder: Path, analyzer: Analyzer) -> Self:
         """See ``Engine``."""
         with closing(Store(folder / NAME)) as store:
-            reports = [store.report_number(n) for n in range(store.count("reports"))]
+            reports = [
+                extended(CarryingReport, store.report_number(n), added=counted.carried)
+                for n, counted in enumerate(store.counted())
+            ]
             return cls(reports, store.changed(), analyzer.words)
 
     def __init__(

@@ -5,7 +5,7 @@ What the oracle decides with; nothing is prepared, and only how a text is folded
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -65,7 +65,20 @@ def values_of(
     if facet in FIGURE_NAMES:
         value = bucket(report, facet)
         return {value: FACETS["figure"].printed(f"{facet}:{value}")}
-    return {value: FACETS[facet].printed(value) for value in carried(report).get(facet, ())}
+    return {value: FACETS[facet].printed(value) for value in values_carried(report).get(facet, ())}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryingReport(Report):
+    """A report with the values that only all reports together tell, by facet."""
+
+    added: Mapping[str, Sequence[str]]
+
+
+def values_carried(report: Report) -> dict[str, tuple[str, ...]]:
+    """All values that a report carries, those that only all reports tell among them."""
+    added = report.added if isinstance(report, CarryingReport) else {}
+    return {f: (*values, *added.get(f, ())) for f, values in carried(report).items()}
 
 
 def called(step: Step) -> set[str]:
@@ -163,7 +176,7 @@ def _either(report: Report, node: Node, inner: Callable[[Node], bool]) -> bool:
             name, _, wanted = value.rpartition(":")
             return bucket(report, name) == wanted
         case Has(facet, value):
-            return value in carried(report)[facet]
+            return value in values_carried(report)[facet]
         case _:
             return False
 

@@ -1,0 +1,88 @@
+"""Whether a place stood in a year: what no list tells is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.gazetteer.china import Gazetteer
+from indexer.gazetteer.places_csv import with_rows
+from indexer.gazetteer.standing import is_government, standing
+
+_ROWS = """\
+990000\t云泽省\t1\t9999\t
+990100\t泽阳市\t1\t9999\t
+990123\t青屿县\t1\t9999\t
+990123100\t望湖镇\t1\t9999\t
+990123101\t石坪乡\t2016\t9999\t
+990123102\t浅滩乡\t1\t2014\t
+990123102\t浅滩镇\t2016\t2018\t"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer(_ROWS.split("\n"), "invented")
+
+
+def said(code: str, years: range, gazetteer: Gazetteer) -> str:
+    """The states by their first letters; a question mark for unknown."""
+    letters = {"stood": "s", "not_yet": "b", "no_more": "a", "unknown": "?"}
+    return "".join(letters[state] for state in standing(code, years, gazetteer))
+
+
+def test_an_operators_years_are_taken_at_their_word(gazetteer: Gazetteer) -> None:
+    """Who writes that a township began in 2016 is asked for no report of 2015."""
+    years = range(2013, 2021)
+    assert said("990123100", years, gazetteer) == "ssssssss"
+    assert said("990123101", years, gazetteer) == "bbbsssss"
+    assert said("990123102", years, gazetteer) == "ss?sssaa"
+
+
+def test_a_place_of_no_list_is_not_known_to_have_stood(gazetteer: Gazetteer) -> None:
+    """A name that one report mentions says nothing of other years."""
+    assert said("青屿县/雾茗乡", range(2018, 2020), gazetteer) == "??"
+
+
+@pytest.mark.parametrize(
+    ("line", "years", "states"),
+    [
+        # In the first list: what was before no list says.
+        ("370305100\t齐都镇\t2015\t2025\t", range(2013, 2017), "??ss"),
+        # Stands in the newest list and has not ended since.
+        ("370305100\t齐都镇\t2015\t2025\t", range(2025, 2028), "sss"),
+        # Not in the lists of 2015 to 2017, and before them nobody knows.
+        ("370305100\t齐都镇\t2018\t2025\t", range(2014, 2019), "?bbbs"),
+        # New in 2025: that of 2024 would tell, and there is none.
+        ("370305100\t齐都镇\t2025\t2025\t", range(2023, 2026), "b?s"),
+        ("370305100\t齐都镇\t2015\t2019\t", range(2018, 2022), "ssaa"),
+        # The list that has farms ends in 2023, and with it what is known of them.
+        ("370305400\t某某农场\t2015\t2023\t", range(2022, 2026), "ss??"),
+        # A county ends by a decree, and reports on that year no more.
+        ("330621\t绍兴县\t1981\t2013\t", range(2011, 2015), "ssaa"),
+        ("330621\t绍兴县\t1981\t2025\t", range(2024, 2026), "ss"),
+        ("330621\t绍兴县\t2013\t2025\t", range(2012, 2014), "bs"),
+    ],
+)
+def test_lists_tell_of_their_own_years_only(
+    line: str, years: range, states: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A township that is said to lack a report of a year in which it did not exist is slandered."""
+    listed = Gazetteer([line], "invented")
+    monkeypatch.setattr("indexer.gazetteer.standing.bundled", lambda: listed)
+    assert said(line.split("\t")[0], years, listed) == states
+
+
+def test_what_an_operator_says_of_a_listed_place_goes_before_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who knows that a town was founded in 1950 need not wait for the list of 2015."""
+    listed = Gazetteer(["370000\t山东省\t1981\t2025\t", "370305100\t齐都镇\t2015\t2025\t"], "x")
+    monkeypatch.setattr("indexer.gazetteer.standing.bundled", lambda: listed)
+    wider, refused = with_rows(listed, [{"code": "370305100", "name": "齐都镇", "first": "2012"}])
+    assert not refused
+    assert said("370305100", range(2011, 2017), wider) == "bsssss"
+
+
+def test_a_farm_has_no_government() -> None:
+    """The Statistics Bureau counts farms and zones as townships; none of them owes a report."""
+    assert all(map(is_government, ("齐都镇", "雾茗乡", "桐坳畲族乡", "稷下街道", "某某苏木")))
+    assert not any(map(is_government, ("红星农场", "经济开发区", "镇监狱")))
