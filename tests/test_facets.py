@@ -23,8 +23,8 @@ from indexer.vocabulary.query import Query, clause_of, values_of, with_values
 from tests.invented_index import asked, client_over
 from webapp import create_app, urls
 
-LISTED = [facet for facet in FACETS.values() if facet.listed]
-EVERY = pytest.mark.parametrize("facet", LISTED, ids=[facet.name for facet in LISTED])
+COUNTABLE = [facet for facet in FACETS.values() if facet.listed or facet.of_figures]
+EVERY = pytest.mark.parametrize("facet", COUNTABLE, ids=[facet.name for facet in COUNTABLE])
 REFUSED = {"place": "字" * 101}
 """What is no value; of most facets the word 天气 is none."""
 
