@@ -161,7 +161,8 @@ def test_page_file_and_sentence_say_what_was_chosen(web: FlaskClient, facet: Fac
     value = value_of(web, facet)
     answer = asked(web, f"/api/search?{urlencode({facet.name: value})}")
     label, heading = buckets(answer, facet)[value]["label"], facet.heading(value)
-    assert answer["query"]["readable"] == f"{heading}为{label}"
+    between = "：" if facet.of_figures else "为"
+    assert answer["query"]["readable"] == f"{heading}{between}{label}"
     page = web.get("/search", query_string={facet.name: value}).text
     assert f"<span>{heading}</span> {label} <i" in page
     assert f'<input type="hidden" name="{facet.name}" value="{value}">' in page

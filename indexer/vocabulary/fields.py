@@ -95,6 +95,10 @@ class FacetField:
         """Return what the page calls that of which ``value`` is one: the figure, or the facet."""
         return figure_label(self.part(value)) if self.of_figures else self.label
 
+    def said(self, value: str, printed: str) -> str:
+        """Return as a clause of a sentence that a report has ``value``, or others of its part, as ``printed``."""
+        return f"{self.heading(value)}{'：' if self.of_figures else '为'}{printed}"
+
     def part(self, value: str) -> str:
         """Return what ``value`` narrows by, in which others are its alternatives: a figure, or the facet."""
         return value.rpartition(":")[0] if self.of_figures else self.name

@@ -357,12 +357,6 @@ FIGURES: dict[str, FigureField] = {
 FIGURE_NAMES: tuple[str, ...] = tuple(name for field in FIGURES.values() for name in field.names)
 """All names that a figure of a report can have, those by applicant too. Their order is kept in an index."""
 
-_ASKED: dict[str, tuple[str, ...]] = {}
-for _field in FIGURES.values():
-    for _label in _field.asked:
-        _ASKED[_label] = (*_ASKED.get(_label, ()), _field.name)
-_APPLICANT_CALLED = {label: name for name, label in APPLICANTS.items()}
-
 
 def field_of(name: str) -> FigureField:
     """Return what is declared of a figure's name, by applicant or not; raises ``KeyError``."""
@@ -378,18 +372,20 @@ def figure_label(name: str) -> str:
 def figures_called(text: str) -> tuple[str, ...]:
     """Return the names of the figure that ``text`` calls, by name or label; empty for none.
 
-    Two where each form has its own: 规范性文件 is the stock of either.
+    Two where each form has its own: 规范性文件 is the stock of either. A label's marks may be left out.
 
     >>> figures_called("自然人申请"), figures_called("结转下年"), figures_called("规范性文件")
     (('requests_new:person',), ('requests_carried_over',), ('normative_documents_in_force', 'normative_documents_published_total'))
     """
-    if text in FIGURE_NAMES:
-        return (text,)
-    if text in _ASKED:
-        return _ASKED[text]
-    for label, applicant in _APPLICANT_CALLED.items():
-        named = _ASKED.get(text[len(label) :], ()) if text.startswith(label) else ()
-        by = tuple(f"{name}:{applicant}" for name in named if FIGURES[name].by_applicant)
-        if by:
-            return by
-    return tuple(name for name in FIGURE_NAMES if figure_label(name) == text)
+    return _CALLED.get(text.translate(_MARKS) if text not in _CALLED else text, ())
+
+
+_MARKS = str.maketrans("", "", ":：()（）")
+_CALLED: dict[str, tuple[str, ...]] = {}
+for _name in FIGURE_NAMES:
+    for _label in field_of(_name).asked:
+        _label = figure_label(_name).removesuffix(field_of(_name).label) + _label
+        _CALLED[_label] = (*_CALLED.get(_label, ()), _name)
+for _name in FIGURE_NAMES:
+    _CALLED |= {_name: (_name,)}
+    _CALLED.setdefault(figure_label(_name).translate(_MARKS), (_name,))

@@ -128,7 +128,7 @@ class Has:
 
     def __str__(self) -> str:
         facet = FACETS[self.facet]
-        return f"{facet.heading(self.value)}为{facet.printed(self.value)}"
+        return facet.said(self.value, facet.printed(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +145,14 @@ class Amount:
     beyond: bool = False
 
     def __str__(self) -> str:
-        low, high = ("" if n is None else f"{n:,.15g}" for n in (self.low, self.high))
+        unit = field_of(self.figure).unit
+        low, high = ("" if n is None else f"{n:,.15g}{unit}" for n in (self.low, self.high))
         more, less = ("超过", "少于") if self.beyond else ("不少于", "不超过")
-        if low == high:
+        if low == high and not self.beyond:
             said = f"为{low}"
-        elif low and high and not self.beyond:
-            said = f"在{low}到{high}之间"
         else:
             said = "、".join(f"{how}{n}" for how, n in ((more, low), (less, high)) if n)
-        return f"{figure_label(self.figure)}{said}{field_of(self.figure).unit}"
+        return f"{figure_label(self.figure)}{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +310,7 @@ class Query:
         for (name, _), values in alternatives(self).items():
             facet, names = FACETS[name], places if name == "place" else {}
             printed = (names.get(value) or facet.printed(value) for value in values)
-            asked.append(f"{facet.heading(values[0])}为{'或'.join(printed)}")
+            asked.append(facet.said(values[0], "或".join(printed)))
         if self.scope == "section" and self.root is not None:
             asked.append("各条件须在同一章节内")
         return "；".join(asked) or "全部报告"

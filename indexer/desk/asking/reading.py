@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
+from indexer.desk.asking.figure_clauses import figure_clause
 from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.operators import AND, MINUSES, NEAR, NOT, OR, read_here, with_signs
 from indexer.language.folding import fold
@@ -128,6 +129,8 @@ class Reader:
             return self._parenthesis(depth)
         if self.folded[self.at] in QUOTATION_MARKS:
             return self._quoted()
+        if (number := self._number()) is not None:
+            return number
         if (prefixed := self._prefixed(depth)) is not _NO_FIELD:
             return prefixed  # type: ignore[return-value]
         return self._run()
@@ -157,6 +160,16 @@ class Reader:
                 return Near(parts, int(near[1]))
             self.notes.setdefault("“~”前的引号里要有用空格隔开的两个词，这里按逐字检索。")
         return Phrase(quoted) if quoted.strip() else None
+
+    def _number(self) -> Node | None:
+        """A clause that asks for a number, None where none stands here or it cannot be read."""
+        found = figure_clause(self.folded, self.at, self.text)
+        if found is None:
+            return None
+        for said in found.notes:
+            self.notes.setdefault(said)
+        self.at += found.length
+        return found.node
 
     def _prefixed(self, depth: int) -> object:
         """A clause that begins with a known field and a colon, else ``_NO_FIELD``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.desk.asking.figure_clauses import figure_clause, written_amount, written_bucket
 from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.operators import read_here
 from indexer.desk.asking.query_language import parse
@@ -17,6 +18,7 @@ from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, TEXTS, place_kind
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
+    Amount,
     And,
     Has,
     In,
@@ -88,11 +90,17 @@ def _text(node: Node) -> str | None:
             return in_place(value, kind and f"{kind}:")
         case OfKind(kind):
             return f"章节:{KINDS[kind].label}"
+        case Amount():
+            return written_amount(node)
+        case Has("figure", value):
+            return written_bucket(value)
         case Has(facet, value):
             return f"{FACETS[facet].prefixes[0]}:{FACETS[facet].labels.get(value, value)}"
         case In(where, part):
             label = KINDS[where].label if where in KINDS else TEXTS[where].label
-            return _before(f"{label}:", part)
+            inside = _before(f"{label}:", part)
+            is_number = inside and figure_clause(fold(inside), 0, inside)
+            return f"{label}:({_text(part)})" if is_number else inside  # 主动公开:(231)
         case Not(part):
             return _before("-", part)
         case Or(parts):
