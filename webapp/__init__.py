@@ -75,6 +75,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.json.default = to_builtins  # type: ignore[attr-defined]  # of types of ours
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # First of all: whatever refuses a request later links to somewhere, too.
+    app.before_request(urls.mount)
     CurrentIndex(index_directory).init_app(app)
     filters.init_app(app)
     errors.init_app(app)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
-from flask import Request
+from flask import Request, request
 from werkzeug.datastructures import MultiDict
 
 from indexer import links, make_query
@@ -115,4 +115,15 @@ def read_listing(request: Request) -> tuple[str, str]:
 def same_without_others(request: Request, allowed: Collection[str]) -> str:
     """The address of ``request`` with only the parameters of ``allowed``."""
     kept = {name: values for name, values in request.args.lists() if name in allowed}
-    return f"{quote(request.path)}?{urlencode(kept, doseq=True)}" if kept else quote(request.path)
+    path = links.at(quote(request.path))
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+
+def host() -> str:
+    """Return what stands before every address of ``links`` to make it a whole one."""
+    return request.host_url.rstrip("/")
+
+
+def mount() -> None:
+    """Let the addresses of this answer begin where the site is mounted on its host."""
+    links.mount(request.script_root)

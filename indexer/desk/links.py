@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,23 @@ _USUAL = Query()
 _ONCE = ("scope", "sort", "page", "size")
 PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
 """Of a search, in the order in which ``query_string`` gives them."""
+
+
+_MOUNT: ContextVar[str] = ContextVar("mount", default="")
+
+
+def mount(path: str) -> None:
+    """Let every address that this thread makes from now on begin with ``path``.
+
+    It is where the site stands on its host (``/xxgk``), empty at its root. Who answers a
+    request says it first.
+    """
+    _MOUNT.set(path)
+
+
+def at(path: str) -> str:
+    """Return ``path`` of the site as it is called from outside."""
+    return _MOUNT.get() + path
 
 
 def query_string(query: Query) -> dict[str, Any]:
@@ -48,7 +66,7 @@ def api_search(query: Query) -> str:
 
 def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     """The page of one report, ``text`` marked in it, opened at ``anchor``."""
-    address = f"/reports/{_quoted(id_)}{_asking(text)}"
+    address = at(f"/reports/{_quoted(id_)}{_asking(text)}")
     return f"{address}#{anchor}" if anchor else address
 
 
@@ -69,23 +87,23 @@ def _asking(text: str) -> str:
 
 def api_report(id_: str) -> str:
     """The JSON of one report."""
-    return f"/api/reports/{quote(id_, safe='')}"
+    return at(f"/api/reports/{quote(id_, safe='')}")
 
 
 def source(id_: str, sha256: str = "") -> str:
     """The original file of one report; that of its files which has the checksum ``sha256``."""
     chosen = f"?{urlencode({'sha256': sha256})}" if sha256 else ""
-    return f"/reports/{quote(id_, safe='')}/source{chosen}"
+    return at(f"/reports/{quote(id_, safe='')}/source{chosen}")
 
 
 def place(id_: str) -> str:
     """The page of one place by its id or a code; an id may be names with slashes between them."""
-    return f"/places/{_place(id_)}"
+    return at(f"/places/{_place(id_)}")
 
 
 def api_place(id_: str) -> str:
     """The JSON of one place."""
-    return f"/api/places/{_place(id_)}"
+    return at(f"/api/places/{_place(id_)}")
 
 
 def _place(id_: str) -> str:
@@ -126,12 +144,12 @@ def export_search(query: Query, ending: str = "") -> str:
 
 def export_reports(ending: str = "") -> str:
     """What is known of every report as a file; without an ending the page of these files."""
-    return _export("reports", ending)
+    return at(_export("reports", ending))
 
 
 def export_places(ending: str = "") -> str:
     """Names, codes and years of every place of the index as a file, or the page of these files."""
-    return _export("places", ending)
+    return at(_export("places", ending))
 
 
 def _export(what: str, ending: str) -> str:
@@ -163,12 +181,12 @@ def followed(query: Query) -> Query:
 
 def opensearch() -> str:
     """The description of the search box for browsers."""
-    return "/opensearch.xml"
+    return at("/opensearch.xml")
 
 
 def sitemap(number: int = 0) -> str:
     """One file of the sitemap, from 1; without a number the list of these files."""
-    return f"/sitemap-{number}.xml" if number else "/sitemap.xml"
+    return at(f"/sitemap-{number}.xml" if number else "/sitemap.xml")
 
 
 def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending: str = "") -> str:
@@ -207,6 +225,7 @@ def _listing(name: str, page: int) -> dict[str, Any]:
 
 
 def _with(path: str, parameters: dict[str, Any]) -> str:
+    path = at(path)
     return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
 
 
@@ -263,7 +282,8 @@ def _completed(query: Query, name: str) -> Callable[[str], str]:
         for keys in (PARAMETERS[:place], PARAMETERS[place:])
     )
     return lambda value: (
-        "/search?" + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
+        at("/search?")
+        + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
     )
 
 

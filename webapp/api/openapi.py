@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
-from indexer import Index, usage
+from indexer import Index, links, usage
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.api.operations import HEADERS, OPERATIONS, PAGES, SAMPLE, Body, Operation, Sample
@@ -95,7 +95,7 @@ def describe(app: Flask) -> dict[str, Any]:
             "description": _INTRODUCTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": links.at("/")}],
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in OPERATIONS.values())],
         "paths": {path: _methods(path, endpoint, ending) for path, endpoint, ending in paths},
         "components": {
@@ -288,7 +288,9 @@ def _entries(app: Flask, of: Sample) -> dict[str, list[dict[str, Any]]]:
         first = told.setdefault(names, endpoint)
         same = names and first != endpoint
         asked = [
-            address(path, example, of) for path in paths[endpoint] for example in operation.examples
+            links.at(address(path, example, of))
+            for path in paths[endpoint]
+            for example in operation.examples
         ]
         entry = {
             "endpoint": endpoint,

@@ -101,20 +101,15 @@ def places_file(ending: str) -> Response:
 
 
 def _answer_to(query: Query) -> Callable[[Index], Export[AnswerRow]]:
-    return lambda index: export.whole_answer(index, query, _base())
+    return lambda index: export.whole_answer(index, query, urls.host())
 
 
 def _corpus() -> Callable[[Index], Export[ReportRow]]:
-    return lambda index: export.whole_corpus(index, _base())
+    return lambda index: export.whole_corpus(index, urls.host())
 
 
 def _crosswalk() -> Callable[[Index], Export[CrosswalkRow]]:
-    return lambda index: export.crosswalk(index, _base())
-
-
-def _base() -> str:
-    """What makes an address work from outside a browser."""
-    return request.host_url.rstrip("/")
+    return lambda index: export.crosswalk(index, urls.host())
 
 
 def _page(what: str, export: Export[Any], query: Query | None) -> str:

@@ -121,7 +121,7 @@ def _category(entry: Element, kind: str, term: str, label: str) -> None:
 
 
 def _link(parent: Element, relation: str, type_: str, path: str) -> None:
-    whole = request.url_root.rstrip("/") + path
+    whole = urls.host() + path
     SubElement(parent, "link", {"rel": relation, "type": type_, "href": _clean(whole)})
 
 

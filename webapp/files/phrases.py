@@ -66,5 +66,5 @@ def _row(each: usage.UsagePoint, phrase: str, place: str, kinds: str) -> list[st
         str(each.present),
         "" if share is None else f"{share:.4f}",
         said,
-        request.url_root.rstrip("/") + each.url,
+        urls.host() + each.url,
     ]

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 HEADER = "X-Request-ID"
 _ID, _GENERATION = "xxgk.request_id", "xxgk.generation"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_MOUNT = re.compile(r"(?:/[\w.~-]{1,100}){0,10}", re.ASCII)
 _CHECKS = ("/healthz", "/readyz")
 
 
@@ -59,9 +60,24 @@ def init_app(app: Flask) -> None:
     wrapped: WSGIApplication = AccessLog(app.wsgi_app, write, whole)
     if proxies := int(app.config.get("XXGK_PROXIES") or 0):
         # Outside of all else, so that limits and log see the same client. Each
-        # proxy appends an address, but sets X-Forwarded-Proto as one value.
-        wrapped = ProxyFix(wrapped, x_for=proxies, x_proto=1, x_host=0)
+        # proxy appends an address, but sets X-Forwarded-Proto and -Prefix as one value.
+        wrapped = ProxyFix(_mounted(wrapped), x_for=proxies, x_proto=1, x_host=0, x_prefix=1)
     app.wsgi_app = wrapped  # type: ignore[method-assign, assignment]
+
+
+def _mounted(app: WSGIApplication) -> WSGIApplication:
+    """Let ``app`` believe where it is mounted only if that is a plain path.
+
+    A proxy that sets no X-Forwarded-Prefix passes on a stranger's: ``//evil.example`` would
+    lead every link of the page there.
+    """
+
+    def believing(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not _MOUNT.fullmatch(environ.get("SCRIPT_NAME", "")):
+            environ["SCRIPT_NAME"] = ""
+        return app(environ, start_response)
+
+    return believing
 
 
 def request_id() -> str:

@@ -27,6 +27,8 @@ PER_FILE = 10_000
 _AT_ONCE = 1000
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
+_ENDLESS = ("/*?", "/search", "/api/", "/export/", "/reports/*/")
+
 blueprint = Blueprint("discovery", __name__)
 
 
@@ -39,9 +41,9 @@ def opensearch() -> Response:
         "<ShortName>乡镇年报检索</ShortName>\n"
         "<Description>全国乡镇、街道政府信息公开工作年度报告全文检索</Description>\n"
         "<Language>zh-Hans</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Image width="16" height="16" type="image/svg+xml">{_whole("/static/icon.svg")}</Image>\n'
-        f'<Url type="text/html" template="{_whole("/search")}?q={{searchTerms}}"/>\n'
-        f'<Url type="application/json" template="{_whole("/api/search")}?q={{searchTerms}}"/>\n'
+        f'<Image width="16" height="16" type="image/svg+xml">{_whole(links.at("/static/icon.svg"))}</Image>\n'
+        f'<Url type="text/html" template="{_whole(links.at("/search"))}?q={{searchTerms}}"/>\n'
+        f'<Url type="application/json" template="{_whole(links.at("/api/search"))}?q={{searchTerms}}"/>\n'
         '<Url type="application/opensearchdescription+xml" rel="self" '
         f'template="{_whole(links.opensearch())}"/>\n'
         "</OpenSearchDescription>\n",
@@ -56,10 +58,9 @@ def robots() -> Response:
     lines = (
         "User-agent: *",
         # The longest rule that fits counts: style with its ?v=, but no other address with a "?".
-        "Allow: /static/",
-        *(f"Disallow: {path}" for path in ("/*?", "/search", "/api/", "/export/")),
-        "Disallow: /reports/*/",
-        f"Sitemap: {request.url_root.rstrip('/')}{links.sitemap()}",
+        f"Allow: {links.at('/static/')}",
+        *(f"Disallow: {links.at(path)}" for path in _ENDLESS),
+        f"Sitemap: {urls.host()}{links.sitemap()}",
     )
     return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -87,7 +88,7 @@ def sitemap_file(number: str) -> Response:
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
     if not 1 <= asked <= _files(index().stats()) or str(asked) != number:
         raise NotFound(f"没有这个站点地图。共有 {_files(index().stats())} 个，从 1 数起。")
-    pages = [_entry("/", None), _entry(links.holdings(), None)] if asked == 1 else []
+    pages = [_entry(links.at("/"), None), _entry(links.holdings(), None)] if asked == 1 else []
     return _xml(
         chain(
             [f'<urlset xmlns="{_SITEMAPS}">\n', *pages],
@@ -117,7 +118,7 @@ def _entry(path: str, changed_ns: int | None) -> str:
 
 def _whole(path: str) -> str:
     """The whole address of ``path``, for XML."""
-    return escape(request.url_root.rstrip("/") + path, {'"': "&quot;"})
+    return escape(urls.host() + path, {'"': "&quot;"})
 
 
 def _xml(body: str | Iterator[str], mimetype: str = "application/xml") -> Response:

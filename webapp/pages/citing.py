@@ -160,7 +160,7 @@ def _cited(report: Report, words: excerpt.Excerpt) -> tuple[citation.Cited, exce
     address = links.quoted(report.id, named.at, named.parameters)
     if not section:
         address = links.report(report.id)
-    link = request.url_root.rstrip("/") + address
+    link = urls.host() + address
     what = citation.cited(report, link=link, today=_today(), section=section, words=text)
     return what, stands, link
 

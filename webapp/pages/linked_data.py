@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import request
 from markupsafe import Markup
 
 from indexer import addresses, links
 from indexer.vocabulary.report import Place, Report
+from webapp import urls
 
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
@@ -65,4 +65,4 @@ def _original(report: Report) -> dict[str, str]:
 
 
 def _absolute(path: str) -> str:
-    return request.url_root.rstrip("/") + path
+    return urls.host() + path

@@ -66,7 +66,9 @@ def _context(found: usage.Usage) -> dict[str, Any]:
         "key": chart.marker,
         "examples": examples,
         "example_url": links.usage(examples),
-        "json_url": "/api" + found.url if found.series else None,
+        "json_url": f"{links.at('/api/usage')}?{found.url.partition('?')[2]}"
+        if found.series
+        else None,
     }
 
 

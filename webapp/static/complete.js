@@ -8,6 +8,8 @@
   const LONGEST = 100; // characters; for more there are no suggestions
   const box = document.getElementById("q");
   if (!box?.form) return;
+  // Beside the page that the form asks, wherever the site is mounted.
+  const suggest = new URL("api/suggest", box.form.action);
 
   const list = document.createElement("ul");
   list.id = "suggestions";
@@ -101,7 +103,7 @@
     asking = mine;
     let found = [];
     try {
-      const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed)}`, {
+      const answer = await fetch(`${suggest}?q=${encodeURIComponent(typed)}`, {
         signal: mine.signal,
       });
       if (answer.ok) found = (await answer.json()).suggestions;
