@@ -16,7 +16,17 @@ A room imports none that stands below it here. To read one file's way, begin wit
 ``desk.asking.query_language`` and ``desk.index``.
 """
 
-from indexer.desk import answer, doubts, export, holdings, links, places, usage
+from indexer.desk import (
+    answer,
+    doubts,
+    export,
+    figure_table,
+    figures,
+    holdings,
+    links,
+    places,
+    usage,
+)
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import Index, open_index
@@ -36,6 +46,8 @@ __all__ = [
     "doubts",
     "excerpt",
     "export",
+    "figure_table",
+    "figures",
     "holdings",
     "links",
     "make_query",

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from flask import Request, request
 from werkzeug.datastructures import MultiDict
 
-from indexer import links, make_query
+from indexer import figures, links, make_query
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
@@ -25,6 +25,8 @@ LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
 USAGE = (*REPEATABLE_IN_USAGE, "by")
 PARAMETERS = links.PARAMETERS
+FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
+"""Of a table of figures; which places and facets an answer lists means nothing there."""
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
 _APPENDED = re.compile(
@@ -66,7 +68,10 @@ def parameters(
 
 def read_query(request: Request) -> Query:
     """Return what the address of ``request`` asks. Raises ``BadRequest``."""
-    args = parameters(request, PARAMETERS)
+    return _query(parameters(request, PARAMETERS))
+
+
+def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
     return make_query(
         args.get("q", ""),
         opened=args.getlist("open"),
@@ -74,9 +79,23 @@ def read_query(request: Request) -> Query:
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
         page=args.get("page", "1"),
-        size=args.get("size", "10"),
+        size=args.get("size", str(size)),
         **{name: args.getlist(name) for name in FACETS},
     )
+
+
+def read_figures(
+    request: Request, *more: str
+) -> tuple[Query, tuple[str, ...], MultiDict[str, str]]:
+    """Return which figures of which reports the address of ``request`` asks for, and all of it.
+
+    ``more`` are parameters of its own. Raises ``BadRequest``.
+    """
+    args = parameters(request, (*FIGURES, *more), ("name", *FACETS))
+    column = args.get("column", "")
+    if column and not re.fullmatch("[0-9]{4}", column):
+        raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
+    return _query(args, links.TABLE_SIZE), figures.chosen(args.getlist("name")), args
 
 
 def read_usage(request: Request) -> dict[str, Any]:

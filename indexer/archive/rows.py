@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -35,6 +35,7 @@ from indexer.vocabulary.rules import RULES
 
 _LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _T = TypeVar("_T")
+_EACH = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Counted(NamedTuple):
@@ -170,6 +171,16 @@ def flags_of_rows(packed: Iterable[bytes]) -> tuple[Flag, ...]:
     return tuple(sorted(flags, key=lambda flag: order.index(flag.rule)))
 
 
+def figures_named(packed: bytes, names: Collection[str]) -> tuple[Figure, ...]:
+    """Return those of ``names`` alone: of two hundred figures in a quarter of the time."""
+    starts = tuple(f'{{"name": "{name}",'.encode() for name in names)
+    try:
+        each = (bytes(raw) for raw in _EACH.decode(_plain(packed)))
+        return tuple(_unpack(raw, Figure) for raw in each if raw.startswith(starts))
+    except msgspec.DecodeError:  # half a character perhaps
+        return tuple(figure for figure in figures_of(packed) if figure.name in names)
+
+
 def _section(row: tuple[Any, ...]) -> Section:
     anchor, level, number, heading, kind, text, packed = row
     tables = _unpack(packed, tuple[Table, ...]) if packed else ()
@@ -187,7 +198,7 @@ def _dumped(value: Any) -> bytes:
 
 def _unpack(packed: bytes, kind: type[_T]) -> _T:
     """Return the value of this kind; raises ``ValueError`` for what is none."""
-    data = packed if packed[:1] in b"[{" else zlib.decompress(packed)
+    data = _plain(packed)
     try:
         try:
             return msgspec.json.decode(data, type=kind)
@@ -195,3 +206,7 @@ def _unpack(packed: bytes, kind: type[_T]) -> _T:
             return msgspec.convert(json.loads(data), kind)
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from error
+
+
+def _plain(packed: bytes) -> bytes:
+    return packed if packed[:1] in b"[{" else zlib.decompress(packed)

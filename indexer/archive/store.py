@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,16 @@ import msgspec
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Counted, Packed, Row, assembled, counted, flags_of_rows, pack
+from indexer.archive.rows import (
+    Counted,
+    Packed,
+    Row,
+    assembled,
+    counted,
+    figures_named,
+    flags_of_rows,
+    pack,
+)
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Flag, Report, Section
@@ -64,14 +73,35 @@ class Store:
         row = _row_of(self._db, "id", id_)
         return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
 
-    def each(self) -> Iterator[Report]:
-        """Yield every report without its sections and flags, by number; raises ``IndexDamaged``."""
-        query = "SELECT path, id, placed, report, figures FROM reports ORDER BY number"
+    def each(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
+        """Yield every report without its sections and flags, by number, or those of ``numbers`` in their order.
+
+        Each is read when it is taken. Raises ``IndexDamaged``.
+        """
         try:
             others = files.others(self._db)
-            with closing(self._db.execute(query)) as rows:
+            with ExitStack() as held:
+                every = "SELECT path, id, placed, report, figures FROM reports ORDER BY number"
+                rows: Iterable[Row] = (
+                    map(Row._make, held.enter_context(closing(self._db.execute(every))))
+                    if numbers is None
+                    else (_row_of(self._db, "number", number) for number in numbers)
+                )
                 for row in rows:
-                    yield files.with_others(assembled(Row(*row), ()), others)
+                    yield files.with_others(assembled(row, ()), others)
+        except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
+            raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
+
+    def stating(self, numbers: Iterable[int], names: Collection[str]) -> Iterator[Report]:
+        """Yield the reports of ``numbers`` in their order, without sections, with these figures only.
+
+        Raises ``IndexDamaged``.
+        """
+        try:
+            for number in numbers:
+                row = _row_of(self._db, "number", number)
+                report = assembled(row._replace(figures=None), ())
+                yield replace(report, figures=figures_named(row.figures or b"[]", names))
         except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
             raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +19,7 @@ from indexer.desk.hits import Everything, Hits
 from indexer.desk.offers import Offers
 from indexer.desk.snippets import Highlighter, Marks
 from indexer.engines import engine_named
-from indexer.engines.contract import Engine, KnownPlace, Ranking
+from indexer.engines.contract import Amounts, Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.vocabulary.coverage import Coverage
@@ -139,6 +139,19 @@ class Index:
         with self._blaming():
             return self._engine.rank(self._places.resolved(query))
 
+    def amounts(self, query: Query, figures: Sequence[str]) -> tuple[Query, Amounts]:
+        """Return what all reports that answer ``query`` state of ``figures``, and the query as understood."""
+        with self._blaming():
+            asked = self._places.resolved(query)
+            return asked, self._engine.amounts(asked, figures)
+
+    def stating(self, numbers: Iterable[int], figures: Collection[str]) -> Iterator[Report]:
+        """Yield the reports of these numbers, without their sections, with these figures only.
+
+        Each is read when it is taken; raises ``IndexDamaged`` when one cannot be read.
+        """
+        return self._store.stating(numbers, figures)
+
     def is_word(self, run: str) -> bool:
         """Return whether a run is one word as the index was cut."""
         return self._hits.is_word(run)
@@ -166,12 +179,12 @@ class Index:
             total, hits = self._hits.newest(self._places.resolved(query), most, matches)
             return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
 
-    def each_report(self) -> Iterator[Report]:
-        """Yield every report by id, without its sections, each read when it is taken.
+    def each_report(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
+        """Yield every report by id, or those of ``numbers``, without sections, each read when it is taken.
 
         Raises ``IndexDamaged`` when one cannot be read.
         """
-        return self._store.each()
+        return self._store.each(numbers)
 
     def meant(self, text: str) -> list[str]:
         """Return what ``text``, which finds nothing, may have been meant to be, likeliest first.

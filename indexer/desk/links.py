@@ -23,6 +23,8 @@ _UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
 _USUAL = Query()
 _ONCE = ("scope", "sort", "page", "size")
+TABLE_SIZE = 25
+"""Rows of a page of figures where nothing is said."""
 PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
 """Of a search, in the order in which ``query_string`` gives them."""
 
@@ -137,14 +139,60 @@ def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[st
     return asked | ({"by": by} if by != "phrase" else {})
 
 
+def figures(
+    names: Sequence[str] = (), query: Query | None = None, size: int = TABLE_SIZE, column: str = ""
+) -> str:
+    """The page of the figures ``names`` in the reports that answer ``query``, ``size`` rows a page.
+
+    ``column`` is the year that its table is sorted by.
+    """
+    return _with("/figures", _figures(names, query, size=size, column=column))
+
+
+def api_figures(names: Sequence[str], query: Query, size: int = TABLE_SIZE) -> str:
+    """The JSON of what ``figures`` shows."""
+    return _with("/api/figures", _figures(names, query, size=size))
+
+
+def figures_picture(names: Sequence[str], query: Query, kind: str, ending: str) -> str:
+    """A picture of the first of ``names`` as a file, ``svg`` or ``png``."""
+    asked = _figures(names, _whole(query), picture=kind)
+    return _with(f"/figures/picture.{ending}", asked)
+
+
+def export_figures(names: Sequence[str], query: Query, ending: str = "") -> str:
+    """The whole table of ``figures`` as a file; without an ending the page of these files."""
+    return _with(_export("figures", ending), _figures(names, _whole(query)))
+
+
+def _figures(
+    names: Sequence[str], query: Query | None, size: int = TABLE_SIZE, **shown: str
+) -> dict[str, Any]:
+    asked: dict[str, Any] = {"name": list(names)}
+    if query:
+        asked |= query_string(replace(query, size=_USUAL.size, opened=()))
+    if size != TABLE_SIZE:
+        asked["size"] = size
+    return {name: value for name, value in {**asked, **shown}.items() if value}
+
+
+def _whole(query: Query) -> Query:
+    return replace(query, page=1, size=_USUAL.size)
+
+
+def next_page(query: Query) -> Query:
+    """Return ``query`` for the page after its own."""
+    return replace(query, page=query.page + 1)
+
+
 def export_search(query: Query, ending: str = "") -> str:
     """The whole answer to ``query`` as a file (``csv``, ``jsonl``, ``xlsx``); else the page of them."""
-    return _with(_export("search", ending), query_string(replace(query, page=1, size=Query().size)))
+    return _with(_export("search", ending), query_string(_whole(query)))
 
 
-def export_reports(ending: str = "") -> str:
-    """What is known of every report as a file; without an ending the page of these files."""
-    return at(_export("reports", ending))
+def export_reports(ending: str = "", query: Query | None = None) -> str:
+    """What is known of every report, or of those that answer ``query``, as a file, or the page of these."""
+    return _with(_export("reports", ending), query_string(_whole(query)) if query else {})
 
 
 def export_places(ending: str = "") -> str:

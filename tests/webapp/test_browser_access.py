@@ -28,6 +28,8 @@ ADDRESSES = [
     "/usage",
     "/usage?phrase=申请&phrase=概述",
     "/usage?phrase=(((&phrase=概述",
+    "/figures",
+    "/figures?name=requests_new&name=requests_refused",
     "/check",
     "/check?text=全年收到申请2件",
     "/check?text=全年收到申请九十件",

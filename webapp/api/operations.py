@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, export, holdings, places, usage, verdict
+from indexer import answer, export, figures, holdings, places, usage, verdict
 from webapp.api.parameters import (
     ARTICLE,
     CHECKED,
     CHOSEN_FILE,
     CITED,
+    FIGURES,
     LISTING,
+    PICTURE,
     SEARCH,
     TYPED,
     USAGE,
@@ -140,6 +142,16 @@ OPERATIONS: dict[str, Operation] = {
         page="usage.page",
         examples=({"phrase": "{phrase}"}, {"phrase": "{phrase}", "by": "place"}),
     ),
+    "api.figures": Operation(
+        "检索",
+        "几项数字，一行一份报告",
+        "每个数连同原文和出处；没有提到的不列，空白和几个数并存的是 null。",
+        "What reports state of one to five figures, with the words that say so.",
+        _json(figures.FigureRows),
+        FIGURES,
+        page="figures.page",
+        examples=({"name": "requests_new"}, {"name": "requests_refused:person", "year": "{year}"}),
+    ),
     "feeds.feed": Operation(
         "检索",
         "一次检索里新收录和有变动的报告",
@@ -208,6 +220,16 @@ OPERATIONS: dict[str, Operation] = {
         USAGE,
         page="usage.page",
         examples=({"phrase": "{phrase}"},),
+        headers=("Content-Disposition",),
+    ),
+    "figures.picture": Operation(
+        "下载",
+        "一项数字的图",
+        "图里写明标题、来源和日期。picture 是 line 时画各项，一个地方各年；其余画第一项。没有中文字体的机器做不了 PNG，是 503。",
+        "A picture of a figure, with title, source and date in it; 503 for PNG without a Chinese typeface.",
+        {"svg": Body("image/svg+xml", {"type": "string"}), "png": Body("image/png")},
+        (*FIGURES, PICTURE),
+        examples=({"name": "requests_new"}, {"name": "requests_new", "picture": "spread"}),
         headers=("Content-Disposition",),
     ),
     "exports.search_file": Operation(
@@ -302,6 +324,7 @@ PAGES = {
     "exports.places": "下载各地沿革",
     "places.page": "一个地方的沿革",
     "usage.page": "历年用词",
+    "figures.page": "数字",
     "citing.cite": "引用",
     "citing.quote": "固定链接",
     "citing.check": "核对引文",

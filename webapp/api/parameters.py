@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import article, holdings, quotation, usage
+from indexer import article, figures, holdings, links, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.figures import FIGURE_NAMES
@@ -107,6 +107,16 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         "phrases; blank ones are passed over",
         _text(language.MAX_LENGTH),
     ),
+    "name": (
+        f"一到 {figures.MOST} 项数字的名称，空的不算；requests_new:person 只数自然人的。也可以写检索词里用的中文名",
+        "names of figures, or what queries call them",
+        {"type": "string", "pattern": f"^({_FIGURE})$", "examples": ["requests_new"]},
+    ),
+    "column": (
+        "网页的表按哪一年的数排，连同 sort；在别处不起作用",
+        "the year that the page's table is sorted by; means nothing elsewhere",
+        {"type": "string", "pattern": "^[0-9]{4}$"},
+    ),
 }
 
 
@@ -131,6 +141,21 @@ USAGE = tuple(
     if name == "phrase"
     else _described(name, urls.REPEATABLE_IN_USAGE)
     for name in urls.USAGE
+)
+_TABLE = Parameter("size", "每页几行", "rows a page", _whole(language.MAX_SIZE, links.TABLE_SIZE))
+FIGURES = tuple(
+    Parameter("name", *_DESCRIBED["name"], required=True, repeatable=True, most=figures.MOST)
+    if name == "name"
+    else _TABLE
+    if name == "size"
+    else _described(name)
+    for name in urls.FIGURES
+)
+PICTURE = Parameter(
+    "picture",
+    "哪一种图：line 各年；ranked 最高的；spread 各档；dots 各地各年",
+    "kind of picture",
+    {"type": "string", "enum": list(figures.PICTURES), "default": figures.PICTURES[0]},
 )
 CITED = (
     Parameter("at", "章节的 anchor", "anchor of a section", _text()),

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, doubts, export, holdings, links, places, usage, verdict
+from indexer import answer, doubts, export, figures, holdings, links, places, usage, verdict
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
@@ -98,6 +98,13 @@ def place(place: str) -> Response:
     """Return one place through time, by its id or any code that it has had."""
     urls.parameters(request, ())
     return jsonify(places.place(index(), place))
+
+
+@blueprint.get("/api/figures", endpoint="figures")
+def stated_figures() -> Response:
+    """Return what the reports that answer a query state of one to five figures."""
+    query, names, _ = urls.read_figures(request)
+    return jsonify(figures.figure_rows(index(), query, names))
 
 
 @blueprint.get("/api/usage", endpoint="usage")

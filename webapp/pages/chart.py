@@ -106,7 +106,7 @@ def draw(
     if not dots:
         return None
     labels = [shortened(label, label_ems) for label, _ in lines]
-    right = width - 26 - max(map(_ems, labels)) * _EM
+    right = width - 26 - max(map(ems_of, labels)) * _EM
     bottom = float(height - _BOTTOM)
     first, last = min(d.year for d in dots), max(d.year for d in dots)
     step, top = _scale(max(dot.share for dot in dots))
@@ -119,7 +119,7 @@ def draw(
         return bottom - (bottom - _TOP) * share * 1000 / top
 
     ends = [(x(s[-1].year), y(s[-1].share)) if s else None for _, s in lines]
-    beside = iter(_apart([end[1] for end in ends if end], _TOP, bottom))
+    beside = iter(apart([end[1] for end in ends if end], _TOP, bottom))
     curves = []
     for number, ((_, shares), label, end) in enumerate(zip(lines, labels, ends, strict=True)):
         points = [(x(dot.year), y(dot.share)) for dot in shares]
@@ -163,14 +163,15 @@ def shortened(text: str, ems: float) -> str:
     ('政府信…', '收费 OR…')
     """
     text = "".join(c if c.isprintable() else " " for c in text)
-    if _ems(text) <= ems:
+    if ems_of(text) <= ems:
         return text
-    while text and _ems(text) > ems - 1:
+    while text and ems_of(text) > ems - 1:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def _ems(text: str) -> float:
+def ems_of(text: str) -> float:
+    """Return how wide ``text`` is in Chinese characters."""
     return sum(1.0 if east_asian_width(c) in "WFA" else 0.6 for c in text)
 
 
@@ -182,7 +183,7 @@ def _scale(most: float) -> tuple[int, int]:
     return step, step * max(1, ceil(most * 1000 / step - 1e-9))
 
 
-def _apart(wanted: list[float], top: float, bottom: float) -> list[float]:
+def apart(wanted: list[float], top: float, bottom: float) -> list[float]:
     """Return heights as near to ``wanted`` as labels may stand without covering each other."""
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     placed: list[float] = []
