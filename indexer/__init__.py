@@ -29,6 +29,7 @@ from indexer.desk import (
 )
 from indexer.desk.asking import completion, query_language
 from indexer.desk.asking.query_language import make_query
+from indexer.desk.drawing import drawing
 from indexer.desk.index import Index, open_index
 from indexer.desk.quoting import article, checking, citation, excerpt, quotation, verdict
 from indexer.engines import speed_up
@@ -44,6 +45,7 @@ __all__ = [
     "citation",
     "completion",
     "doubts",
+    "drawing",
     "excerpt",
     "export",
     "figure_table",

@@ -27,14 +27,21 @@ class LinkedFlag(Flag):
 
 
 def linked_flags(report: Report) -> tuple[LinkedFlag, ...]:
-    """Return the flags of ``report`` with addresses."""
-    return tuple(_linked(flag, report.id) for flag in report.flags)
+    """Return the flags of ``report`` with addresses, those of figures at the very number."""
+    return tuple(_linked(flag, report) for flag in report.flags)
 
 
-def _linked(flag: Flag, id_: str) -> LinkedFlag:
-    def side(side: FlagSide) -> LinkedSide:
-        url = links.report(side.report or id_, anchor=side.anchor)
-        return extended(LinkedSide, side, url=url)
+def _linked(flag: Flag, report: Report) -> LinkedFlag:
+    sides = (extended(LinkedSide, s, url=_url(s, report)) for s in (flag.left, flag.right))
+    left, right = sides
+    return extended(LinkedFlag, flag, left=left, right=right, label=RULES[flag.rule].label)
 
-    label = RULES[flag.rule].label
-    return extended(LinkedFlag, flag, left=side(flag.left), right=side(flag.right), label=label)
+
+def _url(side: FlagSide, report: Report) -> str:
+    if side.figure and side.report:
+        return links.figure(side.report, side.figure)
+    rivals = [figure for figure in report.figures if figure.name == side.figure]
+    for rival, figure in enumerate(rivals):
+        if (figure.anchor, figure.quote) == (side.anchor, side.quote):
+            return links.figure(report.id, figure.name, rival)
+    return links.report(side.report or report.id, anchor=side.anchor)

@@ -72,6 +72,23 @@ def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     return f"{address}#{anchor}" if anchor else address
 
 
+def figure_anchor(name: str, rival: int = 0) -> str:
+    """The name, on the page of a report, of the cell or the words that state the figure ``name``.
+
+    ``rival`` counts those of several from 0, in the order of ``Report.figures``.
+    """
+    return f"f-{name}.{rival + 1}" if rival else f"f-{name}"
+
+
+def figure(id_: str, name: str, rival: int = 0) -> str:
+    """The page of one report, opened where it states the figure ``name``.
+
+    >>> figure("370305100-2021", "requests_new:person")
+    '/reports/370305100-2021#f-requests_new:person'
+    """
+    return f"{report(id_)}#{figure_anchor(name, rival)}"
+
+
 _plus = lru_cache(maxsize=4096)(quote_plus)
 """Kinds, years and places stand in every facet of every answer."""
 

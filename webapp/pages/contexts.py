@@ -14,12 +14,16 @@ from typing import Any
 from msgspec.structs import asdict
 from msgspec.structs import replace as replace_struct
 
-from indexer import Index, answer, export, holdings, links, news
+from indexer import Index, answer, doubts, export, holdings, links, news
 from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
-from webapp.pages.paragraphs import CellMarks, blocks, pieces
+from indexer.vocabulary.rules import USUAL
+from webapp.pages import spots
+from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
+from webapp.pages.strip import strip
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
 _YEARS_SHOWN = 40
@@ -144,7 +148,14 @@ def pager(page: int, size: int, total: int, url: Callable[[int], str]) -> dict[s
 
 def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
     """Return what a report's page shows, ``query`` marked in it when it asks for text."""
-    sections = [_section(index, report, section, query) for section in report.sections]
+    flags = [flag for flag in doubts.linked_flags(report) if flag.rule in USUAL]
+    of_figures = spots.of_figures(report.figures)
+    about = [*of_figures, *spots.of_flags(flags)]
+    sections = [
+        _section(index, report, section, query, [s for s in about if s.anchor == section.anchor])
+        for section in report.sections
+    ]
+    others = index.other_years(report)
     return {
         "report": report,
         "query": query,
@@ -162,8 +173,12 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
                 "url": links.report(other, text=query.text),
                 "current": other == report.id,
             }
-            for year, other in index.other_years(report)
+            for year, other in others
         ],
+        "strip": strip(report, _before(index, report, others), spots.numbers_of(flags)),
+        "flags": flags,
+        "warnings": _warnings(report, flags),
+        "unplaced": [s.id for s in of_figures if report.section(s.anchor) is None],
         "search_url": links.search(query) if query.text else None,
         "plain_url": links.report(report.id),
         "cite_url": links.cite(report.id),
@@ -172,6 +187,19 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "elsewhere": ELSEWHERE if ELSEWHERE in report.warnings else None,
         "other_files": export.linked_files(report),
     }
+
+
+def _warnings(report: Report, flags: list[doubts.LinkedFlag]) -> list[str]:
+    """What was unsure at reading, but for what the page says elsewhere: at its top and by a flag."""
+    flagged = {side.figure for flag in flags for side in (flag.left, flag.right) if side.figure}
+    said = tuple(f"{figure_label(name)}：" for name in flagged)
+    return [w for w in dict.fromkeys(report.warnings) if w != ELSEWHERE and not w.startswith(said)]
+
+
+def _before(index: Index, report: Report, others: list[tuple[int | None, str]]) -> Report | None:
+    """The report of the same place of the year before; None where there is none, or more than one."""
+    found = [id_ for year, id_ in others if report.year and year == report.year - 1]
+    return index.report(found[0]) if len(found) == 1 else None
 
 
 def holdings_page(found: holdings.Holdings) -> dict[str, Any]:
@@ -197,7 +225,9 @@ def list_page(listed: holdings.Listed) -> dict[str, Any]:
     }
 
 
-def _section(index: Index, report: Report, section: Section, query: Query) -> dict[str, Any]:
+def _section(
+    index: Index, report: Report, section: Section, query: Query, about: list[spots.Spot]
+) -> dict[str, Any]:
     """Return a section with its anchor put where a link to it should open.
 
     A section can be longer than a screen, so a deep link into a marked report
@@ -209,7 +239,7 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
     """
     heading_marks, text_marks = index.marks(query, section) if query.root else ((), ())
     at_mark = bool(text_marks) and not heading_marks
-    in_cells = index.cell_marks(query, section)
+    printed = blocks(section, text_marks, index.cell_marks(query, section), about)
     return {
         "anchor": section.anchor,
         "top": f"{section.anchor}-top" if at_mark else section.anchor,
@@ -217,15 +247,17 @@ def _section(index: Index, report: Report, section: Section, query: Query) -> di
         "level": section.level,
         "kind": section.kind,
         "heading": pieces(section.heading, heading_marks),
-        "blocks": blocks(section, text_marks, in_cells),
-        "marks": len(heading_marks) + len(text_marks) + _count(in_cells),
+        "blocks": printed,
+        "marks": len(heading_marks) + len(text_marks) + sum(map(_marks_in_cells, printed)),
+        "ids": unplaced(about, printed),
         "url": links.report(report.id, anchor=section.anchor),
         "cite_url": links.cite(report.id, section.anchor),
     }
 
 
-def _count(in_cells: CellMarks) -> int:
-    return sum(len(marks) for table in in_cells for row in table for marks in row)
+def _marks_in_cells(block: MarkedParagraph | PrintedTable) -> int:
+    """How many marks a table shows, which prints some labels once that the file repeats."""
+    return sum(piece.marked for piece in block.in_cells) if isinstance(block, PrintedTable) else 0
 
 
 def _place_url(place: Place) -> str | None:

@@ -27,7 +27,7 @@ if (report) {
   // after each cell and line, or 13 and 0 in two cells would be read as 130.
   const words = (range) => {
     const copy = range.cloneContents();
-    for (const sign of copy.querySelectorAll(".link, .unseen")) sign.remove();
+    for (const sign of copy.querySelectorAll(".link, .unseen, .flag, .added")) sign.remove();
     for (const box of copy.querySelectorAll("td, th, tr, p, li, h1, h2, h3, h4, br")) box.after(" ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   };

@@ -110,7 +110,7 @@ def _of_table(anchor: str, table: Table) -> Iterator[Figure]:
     for cells, values in zip(table.rows, values_of_rows(table), strict=True):
         quote = ""
         for value in values:
-            name = _name(value)
+            name = name_of(value)
             said = read_cell(value.text) if name else None
             if name and said:
                 quote = quote or row_text(cells)
@@ -119,8 +119,8 @@ def _of_table(anchor: str, table: Table) -> Iterator[Figure]:
                 yield Figure(name, number, unit, anchor, quote, said.state, said.qualifier)
 
 
-def _name(value: Value) -> str | None:
-    """The name of the figure that stands in a cell, None in one of no standard table."""
+def name_of(value: Value) -> str | None:
+    """Return the name of the figure that stands in a cell, None in one of no standard table."""
     row, column, _ = value
     if column in _BY:
         field = _REQUESTS.get(near_key(row[-1]) or "") if row else None

@@ -130,7 +130,10 @@ def test_half_a_character_costs_one_character_and_not_the_page(web: FlaskClient)
 def test_a_table_is_a_table_with_its_spans(web: FlaskClient) -> None:
     """A number under the wrong head is a wrong number in print."""
     text, _ = page(web, "/reports/丙街道-2013")
-    assert '<th rowspan="2">信息内容</th><th colspan="2">本年件数</th>' in text
+    assert (
+        '<th scope="col" rowspan="2">信息内容</th><th scope="colgroup" colspan="2">本年件数</th>'
+        in text
+    )
     assert "<td>&lt;b&gt;1&lt;/b&gt;</td>" in text
     assert text.index("信息内容</th>") < text.index("表前。")
 

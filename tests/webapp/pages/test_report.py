@@ -1,0 +1,137 @@
+"""The page of a report: its figures in a strip and in its tables, and what is to be looked into."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.vocabulary.report import ELSEWHERE
+from tests.invented import report, section
+from tests.invented_index import build_index, client_over
+from tests.webapp.figured import figured_reports
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client_over(build_index(tmp_path_factory.mktemp("report"), figured_reports()))
+
+
+@pytest.fixture(scope="module")
+def shown(web: FlaskClient) -> str:
+    answer = web.get("/reports/990101101-2021")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def strip(shown: str) -> dict[str, str]:
+    """What the strip says, by the label of the figure."""
+    found = re.findall(r"<div><dt>(.*?)</dt>(.*?)</div>", shown.partition("</dl>")[0], re.S)
+    return {label: " ".join(_text(said).split()) for label, said in found}
+
+
+def _text(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", markup.replace("</dd>", " ").replace("</a>", "")))
+
+
+def test_the_strip_says_each_figure_as_the_report_says_it(shown: str) -> None:
+    """A blank shown as nought, or one of two rivals alone, would be printed as the report's word."""
+    said = strip(shown)
+    assert said["主动公开数"].startswith("340余 条")
+    assert "13 或 15 件（多个数）" in said["新收申请数"]
+    assert said["结转下年申请数"].startswith("空白")
+    assert said["不予公开"].startswith("至少 3 件")
+    assert said["行政复议数"].startswith("0 件（写明没有）")
+    assert "办结申请数" not in said
+    assert "培训次数" not in said  # behind the fold
+
+
+def test_last_year_stands_beside_and_the_change_is_in_words_where_both_are_plain(
+    shown: str,
+) -> None:
+    """多 4 of two rivals would be a number that nobody reported."""
+    said = strip(shown)
+    assert said["行政复议数"].endswith("2020 年 3，少 3")
+    assert said["新收申请数"].endswith("2020 年 9")
+    assert said["不予公开"].endswith("2020 年 1")  # at least 3: not known how many more
+    assert said["主动公开数"].endswith("2020 年 未写明")
+    assert said["收费（元）"] == "未写明 2020 年 5"
+
+
+def test_a_first_report_is_compared_with_nothing(web: FlaskClient) -> None:
+    """上年 of another place, or of three years ago, is none."""
+    assert "2019 年" not in web.get("/reports/990101101-2020").text
+    assert 'class="strip"' not in web.get("/reports/990101202-2021").text
+
+
+def test_every_figure_has_a_place_on_the_page_once(shown: str) -> None:
+    """A link to a number that opens at the title is a link to nothing."""
+    ids = re.findall(r'id="(f-[^"]+)"', shown)
+    assert sorted(ids) == sorted(
+        [
+            "f-proactive_total",
+            "f-requests_new",
+            "f-requests_new.2",
+            "f-requests_new:person",
+            "f-requests_carried_over",
+            "f-requests_refused",
+            "f-reviews_total",
+            "f-trainings",
+        ]
+    )
+    assert re.search(r'<td id="f-requests_new" class="number">13', shown)
+    assert re.search(r'<td id="f-requests_new:person" class="number">11', shown)
+    assert '<td id="f-requests_carried_over" class="blank">' in shown
+    assert '<span class="stated" id="f-requests_new.2">收到申请15件' in shown
+    assert 'href="/reports/990101101-2021#f-requests_new.2">15</a>' in shown
+    assert 'href="/reports/990101101-2020#f-requests_new">9</a>' in shown
+
+
+def test_a_doubt_stands_beside_both_its_numbers_and_is_told_once(shown: str) -> None:
+    """A doubt in small grey print under the page is read after the number is in the paper."""
+    assert 'id="flag-1"' in shown
+    assert shown.count("表格里是13件，正文里是15件。") == 1
+    assert re.search(r'id="f-requests_new" class="number">13<a class="flag" href="#flag-1">', shown)
+    assert '收到申请15件</span><a class="flag" href="#flag-1">待核</a>' in shown
+    assert '#flag-1">待核</a>' in shown[: shown.index("</dl>")]
+    assert 'href="/reports/990101101-2021#f-requests_new">13</a>' in shown
+    assert 'href="/reports/990101101-2021#f-requests_new.2">15</a>' in shown
+    small = shown[shown.index("出处与阅读说明") :]
+    assert "正文为15件，表格为13件" not in small
+    assert small.count("主动公开数：另有一处") == 1
+    assert ELSEWHERE not in small
+    assert ELSEWHERE in shown
+
+
+def test_a_flag_keeps_its_words_neutral(shown: str) -> None:
+    """Two places do not agree; nobody said that either is wrong."""
+    assert "错误" not in shown
+
+
+def test_marks_of_a_search_stand_in_the_cells(web: FlaskClient) -> None:
+    """Who searched inside tables looks for the cell, not for the table."""
+    text = web.get("/reports/990101101-2021?q=表格:新收").text
+    assert "一、本年<mark>新收</mark>政府信息公开申请数量" in text
+    assert f"标出 <b>{text.count('<mark>')}</b> 处" in text
+
+
+def test_the_json_of_a_report_is_what_it_was(web: FlaskClient) -> None:
+    """Programs read the table as it was read, not as it is drawn."""
+    answer = web.get("/api/reports/990101101-2021").json
+    assert answer
+    rows = answer["sections"][1]["tables"][0]["rows"]
+    assert [cell[0] for cell in rows[0]] == ["申请人情况"]
+    assert len(answer["figures"]) == 8
+    assert answer["flags"][0]["left"]["url"] == "/reports/990101101-2021#f-requests_new"
+    assert answer["flags"][0]["right"]["url"] == "/reports/990101101-2021#f-requests_new.2"
+
+
+def test_a_report_without_figures_has_no_strip(tmp_path: Path) -> None:
+    """An empty frame asks what is missing."""
+    only = report("丙乡", 2015, section("s1", "一、概述", "平安。"), code="990101303")
+    text = client_over(build_index(tmp_path, [only])).get("/reports/990101303-2015").text
+    assert 'class="strip"' not in text
+    assert "待核" not in text
