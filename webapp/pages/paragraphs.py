@@ -165,8 +165,8 @@ def _with_spots(
         for at, spot in in_text:
             if spot.id and start <= at < end:
                 begins[at] = (*begins.get(at, ()), spot.id)
-            if spot.flag and start < (last := at + len(spot.quote)) <= end:
-                ends[last] = (*ends.get(last, ()), spot.flag)
+            if start < (last := at + len(spot.quote)) <= end:
+                ends[last] = (*ends.get(last, ()), *((spot.flag,) if spot.flag else ()))
         edges = [start, end] if piece.marked else sorted({start, end, *begins, *ends})
         for first, last in pairwise(edges):
             ids = tuple(id_ for at in begins if first <= at < last for id_ in begins[at])

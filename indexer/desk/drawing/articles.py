@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.desk.drawing.boxes import At, Drawing, DrawnCell, ReadRow
+from indexer.desk.drawing.boxes import At, DrawnCell, DrawnTable, ReadRow
 from indexer.desk.drawing.labels import ARTICLES, column_of, columns_of, form_of, keys
 from indexer.intake.figures.cells import name_of
 from indexer.intake.parts.forms import ARTICLE_KEYS, COLUMN_KEYS, CONTENT, is_value, label_key
 from indexer.vocabulary.figures import FIGURES
 
 
-def draw_articles(drawing: Drawing, rows: Sequence[ReadRow]) -> None:
+def draw_articles(drawing: DrawnTable, rows: Sequence[ReadRow]) -> None:
     """Draw 表二 of ``rows``: each article, the head of its columns, its rows."""
     articles = _Articles(drawing)
     for row in rows:
@@ -28,7 +28,7 @@ def draw_articles(drawing: Drawing, rows: Sequence[ReadRow]) -> None:
 class _Articles:
     """What stands over the rows that come: printed, and not yet drawn; or the ``group`` drawn last."""
 
-    drawing: Drawing
+    drawing: DrawnTable
     article: tuple[At, ...] = ()
     heads: dict[str, tuple[At, ...]] = field(default_factory=dict)
     group: tuple[str, str] | None = None

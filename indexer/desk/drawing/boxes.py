@@ -31,7 +31,7 @@ class DrawnCell(NamedTuple):
 
 
 @dataclass(slots=True)
-class Drawing:
+class DrawnTable:
     """A table of the form ``kind`` (表二, 表三, 表四; empty for any other) by rows of boxes.
 
     The first of them, ``head``, are those of its head. ``unclear``: of some number it is not known

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.desk.drawing.boxes import At, Drawing, DrawnCell, ReadRow
+from indexer.desk.drawing.boxes import At, DrawnCell, DrawnTable, ReadRow
 from indexer.desk.drawing.labels import COLUMNS, REQUESTS, ROWS, SUMS, Labels
 from indexer.intake.figures.cells import name_of
 from indexer.intake.parts.forms import (
@@ -49,7 +49,7 @@ class _Line(NamedTuple):
     wide: int = 0
 
 
-def draw_columns(drawing: Drawing, rows: Sequence[ReadRow]) -> None:
+def draw_columns(drawing: DrawnTable, rows: Sequence[ReadRow]) -> None:
     """Draw 表三 or 表四, whose columns are the same in all rows."""
     paths = COLUMNS[drawing.kind]
     aside = _ASIDE if drawing.kind == REQUESTS else 0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from indexer.desk.drawing.articles import draw_articles
-from indexer.desk.drawing.boxes import Drawing, DrawnCell, ReadRow, read_rows
+from indexer.desk.drawing.boxes import DrawnCell, DrawnTable, ReadRow, read_rows
 from indexer.desk.drawing.columns import draw_columns
 from indexer.desk.drawing.labels import COLUMNS, LAWSUITS, PROACTIVE, REQUESTS
 from indexer.intake.figures.cells import name_of
@@ -25,21 +25,21 @@ from indexer.intake.parts.forms import (
 from indexer.intake.parts.tables import expand
 from indexer.vocabulary.report import Cell, Table
 
-__all__ = ["Drawing", "DrawnCell", "drawings"]
+__all__ = ["DrawnCell", "DrawnTable", "drawings"]
 
 
-def drawings(table: Table) -> list[Drawing]:
+def drawings(table: Table) -> list[DrawnTable]:
     """Return what ``table`` is drawn as: the standard tables in it, in order, or itself as printed."""
     rows = read_rows(table)
     if not any(map(_is_told, rows)):
         return [_as_printed(table, rows, "")]
-    drawn: list[Drawing] = []
+    drawn: list[DrawnTable] = []
     for kind, run in groupby(_kinds(rows), key=lambda pair: pair[0]):
         each = [row for _, row in run]
         if not any(map(_is_told, each)):
             drawn.append(_as_printed(table, each, kind))
         else:
-            drawn.append(Drawing(kind))
+            drawn.append(DrawnTable(kind))
             (draw_articles if kind == PROACTIVE else draw_columns)(drawn[-1], each)
     return drawn
 
@@ -72,11 +72,11 @@ def _kind(row: ReadRow) -> str:
     return REQUESTS if row.holds(REQUEST_HEAD_KEYS) else ""
 
 
-def _as_printed(table: Table, rows: Sequence[ReadRow], kind: str) -> Drawing:
+def _as_printed(table: Table, rows: Sequence[ReadRow], kind: str) -> DrawnTable:
     """The rows with the cells and spans that they have in the file."""
     grid = expand(table)
     widths = {len(grid[row.number]) for row in rows if len(row.written) > 1}
-    drawn = Drawing(kind, unclear=len(widths) > 1)
+    drawn = DrawnTable(kind, unclear=len(widths) > 1)
     for row in rows:
         cells = table.rows[row.number]
         over = all(cell.head for cell in cells)

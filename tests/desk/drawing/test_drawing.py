@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from indexer.desk.drawing.drawing import Drawing, drawings
+from indexer.desk.drawing.drawing import DrawnTable, drawings
 from indexer.intake.formats import read_bytes
 from indexer.intake.parts.flattened import gather
 from indexer.vocabulary.report import Cell, Table
@@ -64,7 +64,7 @@ def _path(cells: Iterable[tuple[str, str]], scope: str) -> tuple[str, ...]:
     return tuple(path[articles[-1] if articles else 0 :])  # an article ends the one above
 
 
-def written(drawn: list[Drawing]) -> list[tuple[int, int]]:
+def written(drawn: list[DrawnTable]) -> list[tuple[int, int]]:
     return [at for each in drawn for row in each.rows for cell in row for at in cell.at]
 
 
