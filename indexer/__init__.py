@@ -27,7 +27,7 @@ from indexer.desk import (
     places,
     usage,
 )
-from indexer.desk.asking import completion, query_language
+from indexer.desk.asking import completion, figure_clauses, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.drawing import drawing
 from indexer.desk.index import Index, open_index
@@ -48,6 +48,7 @@ __all__ = [
     "drawing",
     "excerpt",
     "export",
+    "figure_clauses",
     "figure_table",
     "figures",
     "holdings",

@@ -16,7 +16,8 @@ from indexer.desk.hits import Hits
 from indexer.engines import USUAL, engine_named
 from indexer.gazetteer.china import Gazetteer
 from indexer.language import analyzer
-from indexer.vocabulary.report import Place, Report, Section, Step, Table, Unit
+from indexer.vocabulary.figures import field_of
+from indexer.vocabulary.report import Figure, Place, Report, Section, Step, Table, Unit
 
 COUNTY = ("云泽省", "临湖市", "青屿县")
 
@@ -54,6 +55,14 @@ def report(
         place=place,
         sections=sections,
     )
+
+
+def figure(
+    name: str, value: float | None, state: str = "stated", qualifier: str | None = None
+) -> Figure:
+    """A figure that the section ``s1`` states."""
+    said = "空白" if value is None else f"{qualifier or ''}{value:g}"
+    return Figure(name, value, field_of(name).unit, "s1", f"所说的是{said}。", state, qualifier)
 
 
 def _lineage(code: str, town: str, now: Step | None) -> tuple[Step, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.vocabulary.figures import APPLICANTS, FIGURES
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
 
@@ -85,3 +86,24 @@ def regime(value: str) -> str:
 def day(value: str) -> str:
     """Print the day of an ISO time; anything else as it is."""
     return value[:10] if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
+
+
+_TABLES = {
+    "": "文中所写",
+    "表二": "表二：主动公开",
+    "表三": "表三：申请",
+    "表四": "表四：复议和诉讼",
+}
+
+
+def figure_groups() -> dict[str, dict[str, str]]:
+    """Return all figures to choose from with their labels, by the table that has them."""
+    found: dict[str, dict[str, str]] = {label: {} for label in _TABLES.values()}
+    for field in FIGURES.values():
+        table = field.table or ("表三" if field.by_applicant else "表四" if field.parts else "")
+        only = f"（{REGIMES[field.forms[0]]}）" if len(field.forms) == 1 else ""
+        found[_TABLES[table]][field.name] = field.label + only
+    for by, label in APPLICANTS.items():
+        applied = (field for field in FIGURES.values() if field.by_applicant)
+        found[f"表三：{label}"] = {f"{f.name}:{by}": label + f.label for f in applied}
+    return found

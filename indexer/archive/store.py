@@ -33,7 +33,7 @@ from indexer.archive.rows import (
 )
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
-from indexer.vocabulary.report import STATUSES, Flag, Report, Section
+from indexer.vocabulary.report import STATUSES, Figure, Flag, Report, Section
 
 __all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "pack"]
 
@@ -131,6 +131,13 @@ class Store:
         report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
         by_anchor = {section.anchor: section for section in report.sections}
         return report, {position: by_anchor[every[position][0]] for position in positions}
+
+    def stated(self, number: int, names: Collection[str]) -> tuple[Figure, ...]:
+        """Return the figures of these names that the report of this number states, in their order."""
+        query = "SELECT figures FROM reports WHERE number=?"
+        with closing(self._db.execute(query, (number,))) as rows:
+            ((packed,),) = rows
+        return figures_named(packed, names)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.vocabulary import report as reports
 from indexer.vocabulary.kinds import KINDS
-from indexer.vocabulary.results import Results, Snippet
+from indexer.vocabulary.results import HitFigure, Results, Snippet
 
 _BAR = 30  # characters
 _EVERY = 500  # files between two lines when nobody watches
@@ -40,6 +40,7 @@ def answer(results: Results) -> str:
         where = " › ".join(hit.place.path) or "地区不明"
         where = f"{where} › {hit.year or '年度不明'}  [{hit.id}]"
         shown += ["", hit.title, f"  {where}{'' if hit.verbatim else '  （词分开）'}"]
+        shown += [f"  {f.label} {_amount(f)}  “{f.quote}”" for f in hit.figures]
         for match in hit.matches:
             shown.append(f"  · {' › '.join(match.path) or '（正文开头）'}  #{match.anchor}")
             shown += [f"      {_marked(snippet)}" for snippet in match.snippets]
@@ -77,12 +78,12 @@ def reading(report: reports.Report) -> str:
         indent = "  " * (section.level + 1)
         size = f"{section.kind}, {len(section.text)} characters{tables}"
         shown.append(f"{indent}{section.anchor:6} {section.heading or '—'}  [{size}]")
-    shown += [f"  {_amount(f)}  “{f.quote}”" for f in report.figures]
+    shown += [f"  {f.name} = {_amount(f)}  “{f.quote}”" for f in report.figures]
     shown += [f"  ~ {report.mended}"] if report.mended else []
     return "\n".join([*shown, *(f"  ? {warning}" for warning in report.warnings)])
 
 
-def _amount(figure: reports.Figure) -> str:
+def _amount(figure: reports.Figure | HitFigure) -> str:
     """A figure with its number and all that its state and qualifier say beside it."""
     number = (
         "空白"
@@ -90,7 +91,7 @@ def _amount(figure: reports.Figure) -> str:
         else f"{figure.qualifier or ''}{figure.value:g} {figure.unit}"
     )
     said = {"several": "（多个数之一）", "partial": "（至少）"}.get(figure.state, "")
-    return f"{figure.name} = {number}{said}"
+    return f"{number}{said}"
 
 
 def _weighed(evidence: Iterable[reports.Sign]) -> str:

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from indexer.archive.store import Store
 from indexer.desk import links
+from indexer.desk.asking.figure_clauses import figures_in
 from indexer.desk.snippets import Highlighter
 from indexer.engines.contract import Engine, Order, Ranked, Ranking
 from indexer.language.folding import fold
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, Words, with_runs
-from indexer.vocabulary.results import AnswerPlace, Hit, Match, Results
+from indexer.vocabulary.results import AnswerPlace, Hit, HitFigure, Match, Results
 
 
 class Everything(NamedTuple):
@@ -82,7 +84,7 @@ class Hits:
         return total, list(self._hits(query, shown))
 
     def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:
-        highlighter = Highlighter(query, self._cut)
+        highlighter, stated = Highlighter(query, self._cut), figures_in(query)
         for ranked in page:
             report, sections = self._store.hit(ranked.report, ranked.positions)
             matches = tuple(
@@ -107,4 +109,23 @@ class Hits:
                 repairs=report.repairs,
                 verbatim=ranked.verbatim,
                 matches=matches,
+                figures=self._figures(ranked.report, report.id, query) if stated else (),
             )
+
+    def _figures(self, number: int, id_: str, query: Query) -> tuple[HitFigure, ...]:
+        """What the report states of the figures that ``query`` is about, in their order."""
+        names = figures_in(query)
+        stated = sorted(self._store.stated(number, names), key=lambda f: names.index(f.name))
+        return tuple(
+            HitFigure(
+                name=figure.name,
+                label=figure_label(figure.name),
+                state=figure.state,
+                value=figure.value,
+                unit=figure.unit,
+                qualifier=figure.qualifier,
+                quote=figure.quote,
+                url=links.report(id_, text=query.text, anchor=figure.anchor),
+            )
+            for figure in stated
+        )

@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.desk import links
-from indexer.desk.asking.clauses import all_of, asking, parts_of, texts_of, whole
+from indexer.desk.asking.clauses import all_of, asking, clauses_in, parts_of, texts_of, whole
+from indexer.desk.asking.figure_clauses import as_words, with_colons
 from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.asking.numbers import roman, spacings, spellings
 from indexer.desk.asking.operators import respelt
@@ -26,7 +27,11 @@ from indexer.engines.contract import Engine
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, place_kind
+from indexer.vocabulary.figures import UNSTATED, figures_called
 from indexer.vocabulary.query import (
+    Amount,
+    Has,
+    In,
     InPlace,
     Node,
     Or,
@@ -79,6 +84,7 @@ class Offers:
     def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
         yield from self._through_time(query, reports)
         yield from self._namesakes(query)
+        yield from self._numbers(query, reports)
         heard = [*self._among_words(query, reports)]
         yield from heard
         yield from self._respelt(query)
@@ -149,10 +155,42 @@ class Offers:
         for parts in self._listener.readings(parts_of(query.root), loosely=not reports):
             yield _told(parts), replace(query, root=all_of(parts))
 
+    # --- numbers -----------------------------------------------------------------
+
+    def _numbers(self, query: Query, reports: int) -> Iterator[Reading]:
+        """A word that is a figure's label as the figure; a number as words; what is not stated as none."""
+        asked: list[tuple[Node, str]] = [(leaf, leaf.text) for leaf in texts_of(query.root)]
+        asked += [
+            (inside, inside.part.text)
+            for inside in clauses_in(query.root, In)
+            if inside.where == "table" and isinstance(inside.part, Words | Phrase)
+        ]
+        for node, text in asked:
+            if names := figures_called(fold(text)):
+                more = tuple(Amount(name, 0, None, True) for name in names)
+                other = more[0] if len(more) == 1 else Or(more)
+                said = f"按数字找：{other}"
+                if not reports and self._is_label(text):
+                    said = f"“{text}”只是表格里的固定栏目；{said}"
+                yield said, asking(query, node, other)
+        for carried in clauses_in(query.root, Has):
+            name, _, bucket = carried.value.rpartition(":")
+            if carried.facet == "figure" and bucket == UNSTATED:
+                none = Amount(name, 0, 0)
+                yield f"写明没有的：{none}", asking(query, carried, none)
+        for amount in clauses_in(query.root, Amount):
+            if (words := as_words(amount, fold(query.text))) is not None:
+                yield f"按文字找：{words}", asking(query, amount, words)
+
+    def _is_label(self, text: str) -> bool:
+        """Whether a string stands in tables and nowhere else."""
+        return self._engine.holding([text], "") == [0] != self._engine.holding([text], "table")
+
     # --- other spellings ----------------------------------------------------------
 
     def _respelt(self, query: Query) -> Iterator[Reading]:
-        for text in respelt(query.text):
+        apart = with_colons(fold(query.text), query.text)
+        for text in (*respelt(query.text), *([apart] if apart != query.text else ())):
             try:
                 root, _ = parse(text)
             except QueryRefused:

@@ -20,10 +20,12 @@ from indexer.vocabulary.report import (
     Code,
     CodeYear,
     Count,
+    FigureState,
     KindName,
     OuterFirst,
     Place,
     PlaceId,
+    Qualifier,
     Repairs,
     Status,
     Year,
@@ -80,10 +82,27 @@ class AnswerReport(Struct, frozen=True):
     verbatim: Annotated[bool, note("检索词逐字出现；false：只有各词分开出现")]
 
 
+class HitFigure(Struct, frozen=True):
+    """报告写明的一项数字 what a report states of a figure; of several rivals each."""
+
+    name: str
+    label: str
+    state: FigureState
+    value: Annotated[int | float | None, note("空白的是 null")]
+    unit: str
+    qualifier: Qualifier
+    quote: Annotated[str, note("原文的依据 the words that say so")]
+    url: Address
+
+
 class Hit(AnswerReport, frozen=True):
     """符合的报告 a report that answers, with its matching sections, best first."""
 
     matches: tuple[Match, ...]
+    figures: Annotated[
+        tuple[HitFigure, ...],
+        note("问到、选到、列出或排序所用的数字 only those that the query asks for or is sorted by"),
+    ]
 
 
 class Offer(Struct, frozen=True):

@@ -121,7 +121,7 @@ def test_search_says_what_is_verbatim_and_what_is_apart(
         (["search", "x", "--index", "nowhere"], 4, "indexer build"),
         (["verify", "--index", "nowhere"], 4, "indexer build"),
         (["build", "nowhere", "--index", "INDEX"], 2, "does not exist"),
-        (["search", "x", "--sort", "size"], 2, "invalid choice"),
+        (["search", "x", "--index", "INDEX", "--sort", "size"], 2, "sort"),
         (["search", "x", "--index", "INDEX", "--year", "abc"], 2, "abc"),
         (["search", "字" * 10_000, "--index", "INDEX"], 2, "1000"),
         (["search", "x", "--index", "INDEX", "--size", "0"], 2, "size"),

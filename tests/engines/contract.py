@@ -16,13 +16,14 @@ from indexer.vocabulary.report import Predecessor
 from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
 from tests.engines.contract_amounts import AmountContract
+from tests.engines.contract_numbers import NumberContract
 from tests.engines.contract_reports import RENAMED, REPORTS, STANDING, SUCCESSION
 from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
 
-class EngineContract(RunContract, AmountContract):
+class EngineContract(RunContract, AmountContract, NumberContract):
     """What an engine must pass, and what it must of runs of words."""
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(

@@ -12,16 +12,9 @@ import pytest
 from indexer.archive.figures import ABOUT, STATED
 from indexer.desk.asking.query_language import make_query
 from indexer.engines.contract import Amounts
-from indexer.vocabulary.report import Figure
-from tests.invented import Opened, report, section, with_ids
+from tests.invented import Opened, figure, report, section, with_ids
 
 NEW, REFUSED = "requests_new", "requests_refused:person"
-
-
-def _figure(
-    name: str, value: float | None, state: str = "stated", qualifier: str | None = None
-) -> Figure:
-    return Figure(name, value, "件", "s1", "所引", state, qualifier)
 
 
 # 石坪乡 states nothing in 2013; 望湖镇's 2012 has rivals; 雾岭乡 is in no list.
@@ -30,11 +23,11 @@ STATING = [
         report(town, year, section("s1", "概述", text, "overview"), code=code), figures=figures
     )
     for town, year, code, text, figures in (
-        ("望湖镇", 2012, "990101100", "公开", (_figure(NEW, 7, "several"), _figure(NEW, 5, "several", "余"))),
-        ("望湖镇", 2013, "990101100", "公开", (_figure(NEW, 0, "none"), _figure(REFUSED, None, "blank"))),
+        ("望湖镇", 2012, "990101100", "公开", (figure(NEW, 7, "several"), figure(NEW, 5, "several", "余"))),
+        ("望湖镇", 2013, "990101100", "公开", (figure(NEW, 0, "none"), figure(REFUSED, None, "blank"))),
         ("石坪乡", 2013, "990101201", "公开", ()),
-        ("石坪乡", 2015, "990101201", "保密", (_figure(NEW, 12), _figure(REFUSED, 3, "partial"))),
-        ("雾岭乡", None, None, "公开", (_figure(NEW, 40, "stated", "近"),)),
+        ("石坪乡", 2015, "990101201", "保密", (figure(NEW, 12), figure(REFUSED, 3, "partial"))),
+        ("雾岭乡", None, None, "公开", (figure(NEW, 40, "stated", "近"),)),
     )
 ]  # fmt: skip
 

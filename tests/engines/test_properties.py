@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from indexer.desk.asking.query_language import make_query
 from indexer.engines.contract import MOST_SLIPS
 from indexer.language.folding import fold
+from indexer.vocabulary.amounts import BUCKETS
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import (
     SORTS,
+    Amount,
     And,
     Has,
     In,
@@ -29,13 +31,15 @@ from indexer.vocabulary.query import (
     Query,
     Words,
     YearRange,
+    values_of,
+    with_values,
 )
-from indexer.vocabulary.report import Cell, Report, Step, Table
+from indexer.vocabulary.report import Cell, Figure, Report, Step, Table
 from indexer.vocabulary.results import Hit
 from tests.engines.agreement import assert_agreement
 from tests.engines.oracle import Oracle
 from tests.engines.set_aside import standing
-from tests.invented import Opened, report, section, with_ids
+from tests.invented import Opened, figure, report, section, with_ids
 
 pytestmark = pytest.mark.usefixtures("passes")
 
@@ -62,6 +66,8 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 STRINGS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
 RENAMED = Step("990102109", "第九镇", "990102", ("990102103", "第3镇"))
+FIGURES = ("requests_new", "requests_refused", "requests_new:person", "licences_items_change")
+VALUED = [-3, 0, 1, 5, 5.5, 6, 20, 21, 340, 100_000, 200_000]
 CHOSEN_KINDS = st.sampled_from(["overview", "fees", "requests"])
 
 
@@ -80,13 +86,47 @@ def _reports(draw: st.DrawFn) -> list[Report]:
             code = f"99010{town % 2 + 1}10{town}"
             # The last township has had another code and name since.
             now = RENAMED if town == 3 else None
-            made.append(
-                report(f"第{town}镇", year, *sections, code=code, title=draw(TEXTS), now=now)
-            )
+            own = report(f"第{town}镇", year, *sections, code=code, title=draw(TEXTS), now=now)
+            made.append(replace(own, figures=tuple(f for n in FIGURES for f in draw(_stated(n)))))
     return with_ids(made)
 
 
+@st.composite
+def _stated(draw: st.DrawFn, name: str) -> list[Figure]:
+    """What a report states of one figure: often nothing, sometimes rivals, a blank, part of a sum."""
+    values = st.sampled_from(VALUED)
+    beside = st.sampled_from([None, None, "余", "超过", "近", "不足", "累计"])
+    match draw(
+        st.sampled_from(["", "", "stated", "stated", "none", "blank", "several", "partial"])
+    ):
+        case "":
+            return []
+        case "none":
+            return [figure(name, 0, "none")]
+        case "blank":
+            return [figure(name, None, "blank")]
+        case "several":
+            rivals = draw(st.lists(values, min_size=2, max_size=3, unique=True))
+            return [figure(name, value, "several", draw(beside)) for value in rivals]
+        case state:
+            return [figure(name, draw(values), state, draw(beside))]
+
+
+BUCKETED = st.tuples(st.sampled_from(FIGURES), st.sampled_from(BUCKETS)).map(":".join)
+
+
+@st.composite
+def _amounts(draw: st.DrawFn) -> Amount:
+    low, high = sorted(draw(st.lists(st.sampled_from(VALUED), min_size=2, max_size=2)))
+    bounds: list[tuple[float | None, float | None]] = [(low, high), (low, None), (None, high)]
+    first, last = draw(st.sampled_from(bounds))
+    return Amount(draw(st.sampled_from(FIGURES)), first, last, draw(st.booleans()))
+
+
 LEAVES = st.one_of(
+    _amounts(),
+    _amounts(),
+    BUCKETED.map(lambda value: Has("figure", value)),
     STRINGS.map(Words),
     STRINGS.map(Phrase),
     st.sampled_from(["政", "信息", "申", "a"]).map(Prefix),
@@ -112,6 +152,7 @@ VALUES: dict[str, st.SearchStrategy[list[str]]] = {
     "year": st.just(["2012"]),
     "place": st.sampled_from([["990101"], ["第1镇", "没有"], ["990102103"]]),
     "section": CHOSEN_KINDS.map(lambda kind: [kind]),
+    "figure": st.lists(BUCKETED, max_size=3),
     **{
         name: st.sampled_from(values).map(lambda value: [value]) for name, values in CARRIED.items()
     },
@@ -121,7 +162,8 @@ QUERIES = st.builds(
     root=st.none() | TREES,
     chosen=st.fixed_dictionaries({}, optional=VALUES),
     scope=st.sampled_from(["report", "section"]),
-    sort=st.sampled_from(SORTS),
+    counted=st.lists(st.sampled_from(FIGURES), max_size=2),
+    sort=st.sampled_from([*SORTS, *FIGURES, *(f"-{name}" for name in FIGURES)]),
 )
 # Building an engine takes longer than Hypothesis likes to wait.
 settings.register_profile(
@@ -204,10 +246,29 @@ def test_any_string_of_the_text_is_found_where_it_stands(
                 assert len(best & holding) == count
 
 
+@settings(ENGINE, max_examples=10)
+@given(reports=_reports(), queries=st.lists(QUERIES, min_size=25, max_size=25))
+def test_the_buckets_of_a_figure_add_up_to_the_total(
+    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
+) -> None:
+    """A report in two ranges, or in none, would make every sum of a table wrong."""
+    with _opened(tmp_path_factory, reports) as opened:
+        for query in queries:
+            chosen = {value.rpartition(":")[0] for value in values_of(query, "figure")}
+            for name in set(FIGURES) - chosen:
+                found = opened.engine.rank(replace(query, counted=(name,)))
+                (facet,) = (each for each in found.facets if each.name == name)
+                assert sum(bucket.count for bucket in facet.buckets) == found.reports
+                for bucket in facet.buckets:
+                    values = *values_of(query, "figure"), f"{name}:{bucket.value}"
+                    narrowed = opened.engine.rank(with_values(query, "figure", values))
+                    assert narrowed.reports == bucket.count > 0
+
+
 def test_every_kind_of_node_is_among_the_questions() -> None:
     """A law checked on half of the language holds for half of it."""
     made = {type(inner) for node in _sample(TREES) for inner in _walk(node)}
-    assert {Words, Phrase, Prefix, Near, YearRange, InPlace, OfKind, Has} <= made
+    assert {Words, Phrase, Prefix, Near, YearRange, InPlace, OfKind, Has, Amount} <= made
     assert {And, Or, Not, In} <= made
 
 

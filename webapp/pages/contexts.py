@@ -14,18 +14,21 @@ from typing import Any
 from msgspec.structs import asdict
 from msgspec.structs import replace as replace_struct
 
-from indexer import Index, answer, doubts, export, holdings, links, news
+from indexer import Index, answer, doubts, export, figure_clauses, holdings, links, news
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import figure_label
-from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.query import Query, counted_figures, with_values
 from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
 from indexer.vocabulary.rules import USUAL
 from webapp.pages import spots
 from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
 from webapp.pages.strip import strip
+from webapp.wording import figure_groups
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
+_SORTED_BY = ("requests_new", "requests_refused")
+_FIGURES_TO_SORT_BY = 3
 _YEARS_SHOWN = 40
 SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
 
@@ -52,8 +55,11 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "clear_url": links.search(replace(query, chosen=(), page=1)),
         "sorts": [
             _choice(label, query.sort == value, replace(query, sort=value, page=1))
-            for value, label in SORT_LABELS.items()
+            for value, label in _sorts(query).items()
         ],
+        "facets": sorted(body.facets, key=lambda facet: facet.name in FACETS),
+        "of_figures": {name: _of_figure(query, name) for name in counted_figures(query)},
+        "figure_groups": figure_groups(),
         "scopes": [
             _choice(label, query.scope == value, replace(query, scope=value, page=1))
             for value, label in SCOPE_LABELS.items()
@@ -71,6 +77,24 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "json_url": links.api_search(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
     }
+
+
+def _sorts(query: Query) -> dict[str, str]:
+    """The orders to choose from: by the figures that were asked for, or by those that most ask for."""
+    figures = figure_clauses.figures_in(query)[:_FIGURES_TO_SORT_BY] or _SORTED_BY
+    labels = dict(SORT_LABELS)
+    for name in figures:
+        labels[f"-{name}"] = f"{figure_clauses.asked_as(name)}多→少"
+        if name in figure_clauses.figures_in(query):
+            labels[name] = f"{figure_clauses.asked_as(name)}少→多"
+    return labels
+
+
+def _of_figure(query: Query, name: str) -> dict[str, Any]:
+    """The links beside the facet of a figure: away with it, where nothing of it is chosen."""
+    kept = tuple(figure for figure in query.counted if figure != name)
+    without = None if kept == query.counted else links.search(replace(query, counted=kept))
+    return {"without": without, "table": links.figures((name,), query)}
 
 
 def _divided_at(results: Results) -> int | None:

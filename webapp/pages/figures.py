@@ -13,14 +13,14 @@ from indexer.desk.figure_table import FigureTable
 from indexer.desk.figures import Rival
 from indexer.vocabulary.amounts import bucket_label
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.figures import APPLICANTS, FIGURES, QUALIFIERS, field_of, figure_label
+from indexer.vocabulary.figures import FIGURES, QUALIFIERS, field_of, figure_label
 from indexer.vocabulary.query import Query, with_values
-from indexer.vocabulary.report import REGIMES
 from webapp import urls
 from webapp.current import index
 from webapp.pages import contexts, figure_pictures
 from webapp.pages.drawing import Drawing, framed
 from webapp.pages.png import png
+from webapp.wording import figure_groups
 
 blueprint = Blueprint("figures", __name__)
 
@@ -30,12 +30,6 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _AFTER = ("余", "多", "以上")
 """Qualifiers that stand behind a number."""
 _EXAMPLE = ("requests_new", "requests_refused")
-_TABLES = {
-    "": "文中所写",
-    "表二": "表二：主动公开",
-    "表三": "表三：申请",
-    "表四": "表四：复议和诉讼",
-}
 
 
 @blueprint.get("/figures")
@@ -68,7 +62,7 @@ def picture(ending: str) -> Response:
 
 
 def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any]:
-    choices = {"query": query, "names": names, "groups": _groups(), "boxes": _boxes(names)}
+    choices = {"query": query, "names": names, "groups": figure_groups(), "boxes": _boxes(names)}
     if not names:
         return {**choices, "table": None, "example_url": links.figures(_EXAMPLE)}
     table = FigureTable(index(), query, names, column)
@@ -104,19 +98,6 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
 
 def _first(name: str, names: Sequence[str]) -> list[str]:
     return [name, *(other for other in names if other != name)]
-
-
-def _groups() -> dict[str, dict[str, str]]:
-    """All figures to choose from, by the table that has them."""
-    groups: dict[str, dict[str, str]] = {label: {} for label in _TABLES.values()}
-    for field in FIGURES.values():
-        table = field.table or ("表三" if field.by_applicant else "表四" if field.parts else "")
-        only = f"（{REGIMES[field.forms[0]]}）" if len(field.forms) == 1 else ""
-        groups[_TABLES[table]][field.name] = field.label + only
-    for by, label in APPLICANTS.items():
-        applied = (field for field in FIGURES.values() if field.by_applicant)
-        groups[f"表三：{label}"] = {f"{f.name}:{by}": label + f.label for f in applied}
-    return groups
 
 
 def _boxes(names: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer.vocabulary.query import (
     Amount,
@@ -23,6 +24,8 @@ from indexer.vocabulary.query import (
     clause_of,
     positive_leaves,
 )
+
+_Clause = TypeVar("_Clause", bound=Node)
 
 
 def parts_of(node: Node | None) -> tuple[Node, ...]:
@@ -47,18 +50,16 @@ def narrows(part: Node) -> bool:
     return isinstance(part, YearRange | InPlace | OfKind | Has | Amount | Not)
 
 
-def places_in(node: Node | None) -> Iterator[InPlace]:
-    """Yield every clause that asks for a place, wherever it stands."""
+def clauses_in(node: Node | None, kind: type[_Clause]) -> Iterator[_Clause]:
+    """Yield every clause of this kind, wherever it stands."""
+    if isinstance(node, kind):
+        yield node
     match node:
-        case InPlace():
-            yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from places_in(part)
+                yield from clauses_in(part, kind)
         case Not(part) | In(_, part):
-            yield from places_in(part)
-        case _:
-            return
+            yield from clauses_in(part, kind)
 
 
 def replaced(node: Node, instead: Mapping[Node, Node]) -> Node:

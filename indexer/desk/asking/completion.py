@@ -19,6 +19,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indexer.desk import links
+from indexer.desk.asking.conditions import condition
+from indexer.desk.asking.figure_clauses import APART_CALLED, LABELS
 from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.asking.place_names import Named, PlaceNames
 from indexer.desk.asking.query_language import make_query
@@ -28,6 +30,7 @@ from indexer.engines.contract import Engine
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS, PREFIXES
+from indexer.vocabulary.figures import figures_called
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import OfKind, Query
 from indexer.vocabulary.report import Address, note
@@ -36,7 +39,11 @@ MOST = 8
 """So many suggestions fit above a phone's keyboard."""
 LONGEST = 100
 """Who types more characters than this does not want to be told how to go on."""
-_EXACT, _KINDS_AMONG_WORDS, _PLACES_AFTER = 4, 2, 3
+_EXACT, _KINDS_AMONG_WORDS, _PLACES_AFTER, _FIGURES_AMONG_WORDS = 4, 2, 3, 2
+NUMBER, APART = "number", "apart"
+"""What stands behind the colon: a condition on a figure, or a figure's label."""
+_NUMBERS = re.compile("[<>=≥≤0-9]")
+_SIGNS = (">0", "=0", ">10", ">100", ">1000")
 _POOL = 12  # words, and as many phrases, that are counted to find the most frequent
 _SAMPLED = 96  # places where a string stands, looked at for what follows it: 2 ms of cutting
 _AHEAD = 12  # characters
@@ -68,7 +75,7 @@ class Typed:
     """A text cut at its last clause: ``before`` + ``sign`` + ``prefix`` + ``quote`` + ``value``.
 
     ``sign`` is a minus; ``prefix`` a field as typed, with its colon, which
-    ``field`` names (a facet, a text or a kind); ``quote`` a quotation mark that
+    ``field`` names (a facet, a text, a kind, ``NUMBER`` or ``APART``); ``quote`` a quotation mark that
     nothing closes.
     """
 
@@ -120,8 +127,13 @@ def last_clause(text: str) -> Typed:
 def _fielded(before: str, clause: str) -> Typed:
     sign = clause[:1] if fold(clause[:1]) == "-" else ""
     rest = clause[len(sign) :]
-    name, colon, _ = fold(rest).partition(":")
-    field = (PREFIXES.get(name) or kind_named(name)) if colon else None
+    name, colon, value = fold(rest).partition(":")
+    known = PREFIXES.get(name) or kind_named(name)
+    if name in APART_CALLED:
+        known = APART
+    elif figures_called(name) and (not known or not value or _NUMBERS.match(value)):
+        known = NUMBER  # 收费: is a kind as well, and words may follow
+    field = known if colon else None
     if field is None:
         return Typed(before, sign, value=rest)
     prefix = rest[: len(name) + 1]
@@ -165,6 +177,10 @@ class Completion:
             yield from self._years(typed, value)
         elif typed.field == "section":
             yield from self._kinds(typed, value)
+        elif typed.field == NUMBER:
+            yield from self._conditions(typed, value)
+        elif typed.field == APART:
+            yield from self._figures(typed, value, typed.prefix + "{}", MOST)
         elif not value or typed.value in OPERATORS:
             return
         elif typed.field == "place" or (bare and _LATIN.fullmatch(value)):
@@ -184,6 +200,8 @@ class Completion:
         exact = [self._place(typed, place) for place in places if place.exact][:_EXACT]
         others = [place for place in places if not place.exact]
         first = [*exact, *islice(self._kinds(typed, value), _KINDS_AMONG_WORDS)]
+        if len(value) > 1:
+            first += self._figures(typed, value, "{}:>0", _FIGURES_AMONG_WORDS)
         room = MOST - len(first) - min(len(others), _PLACES_AFTER)
         # A place is what is meant by its name; the word is what is typed already.
         labels = set(map(self._label, places))
@@ -218,6 +236,24 @@ class Completion:
                 asked = f"{typed.kept}{typed.prefix or '章节:'}{label} "
                 suggestion = self._suggestion(shown, asked, "section")
                 yield suggestion if typed.prefix else replace(suggestion, query=typed.kept + shown)
+
+    def _figures(self, typed: Typed, value: str, asking: str, most: int) -> list[Suggestion]:
+        """Figures whose label begins so, each as ``asking`` asks for it, those of most reports first."""
+        labels = [label for label in LABELS if label.startswith(value)][:_POOL]
+        asked = [asking.format(label) for label in labels]
+        found = [self._suggestion(a, f"{typed.kept}{a} ", "figure") for a in asked]
+        return sorted((s for s in found if s.reports), key=lambda s: -s.reports)[:most]
+
+    def _conditions(self, typed: Typed, value: str) -> Iterator[Suggestion]:
+        """What can be asked of a figure, the number typed first."""
+        signs = [value] if condition(value) else [sign for sign in _SIGNS if sign.startswith(value)]
+        asked = [f"{typed.prefix}{sign}" for sign in signs]
+        if not value:
+            asked += [f"{label}:{typed.prefix[:-1]}" for label in ("未写明", "空白")]
+        for clause in asked:
+            suggestion = self._suggestion(clause, f"{typed.kept}{clause} ", "figure")
+            if suggestion.reports:
+                yield suggestion
 
     def _place(self, typed: Typed, place: Named) -> Suggestion:
         written = self._asking(typed, place.number)

@@ -10,41 +10,43 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.language.numerals import NUMBER, parse_number
+from indexer.desk.asking.clauses import clauses_in
+from indexer.desk.asking.conditions import ALONE, AMOUNT, END, SIGN, UNIT, Bounds, bounds_at
 from indexer.vocabulary.amounts import APART
 from indexer.vocabulary.fields import FACETS, PREFIXES
-from indexer.vocabulary.figures import UNSTATED, field_of, figure_label, figures_called
-from indexer.vocabulary.query import Amount, And, Has, Node, Or
+from indexer.vocabulary.figures import (
+    APPLICANTS,
+    FIGURES,
+    UNSTATED,
+    field_of,
+    figure_label,
+    figures_called,
+)
+from indexer.vocabulary.query import (
+    SORTS,
+    Amount,
+    And,
+    Has,
+    In,
+    Node,
+    Or,
+    Phrase,
+    Query,
+    counted_figures,
+)
 
 APART_CALLED: dict[str, str] = {label: bucket for bucket, label in APART.items()} | {"无": UNSTATED}
 """What asks for a bucket beside the ranges: 未写明:申请."""
 
-_SIGNS = {
-    "at_least": "[>》〉]=|=>|[≥≧⩾]|大于或?等于|不[少小低]于|至少|最少",
-    "at_most": "[<《〈]=|=<|[≤≦⩽]|小于或?等于|不[多大高]于|不超过|至多|最多",
-    "more": "[>》〉]|[大多高]于|超过",
-    "less": "[<《〈]|[小少低]于|不足|不到",
-    "exactly": "==?|等于",
-}
-_SIGN = "|".join(_SIGNS.values())
-_UNIT = "(?: ?(?:人次|件次|[件条人次元项份个起宗例名篇批]))?"
-_AMOUNT = f"-?{NUMBER}"
-_TO = r"(?: [-~–—] |-{1,2}|[~–—―至到]|——|\.\.)"
-_END = r"[,;。、.!?]*(?=[ ()|\"“]|$)"
-_SIGNED = re.compile(
-    rf"(?P<sign>{_SIGN}) ?(?P<number>{_AMOUNT}){_UNIT}"
-    rf"(?: ?(?P<other_sign>{_SIGN}) ?(?P<other>{_AMOUNT}){_UNIT})?(?:{_END}|[,;。、]+(?=[^0-9 ]))"
+LABELS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        applicant + label
+        for field in FIGURES.values()
+        for applicant in ("", *(APPLICANTS.values() if field.by_applicant else ()))
+        for label in field.asked
+    )
 )
-_RANGE = re.compile(rf"(?P<low>{NUMBER}){_UNIT}{_TO}(?P<high>{_AMOUNT}){_UNIT}{_END}")
-_BELOW_ZERO = re.compile(rf"(?P<low>-{NUMBER})\.\.(?P<high>{_AMOUNT}){_END}")
-_OPEN = re.compile(
-    rf"(?P<low>{NUMBER}){_UNIT}(?:[-~–—+]|\.\.|及?以上|起){_END}"
-    rf"|(?:[-~–—]|\.\.)(?P<high>{NUMBER}){_UNIT}{_END}"
-    rf"|(?P<until>{NUMBER}){_UNIT}(?:及?以下|以内){_END}"
-)
-_ALONE = re.compile(rf"(?P<number>{NUMBER}){_UNIT}{_END}")
-_SPAN = re.compile(rf"\[ *(?P<low>{NUMBER}|\*) to (?P<high>{NUMBER}|\*) *\]")
-
+"""What people call figures in short, those by applicant too."""
 _NAME = r"[^ :=<>()|\"“≥≤≧≦⩾⩽《》〈〉]{1,40}"
 # requests_new:person, 不予公开：国家秘密: a colon may stand inside of a name or a label.
 _CALLED = tuple(
@@ -62,6 +64,17 @@ _MEANT = re.compile(r"[<>=≠≥≤≧≦⩾⩽]|!=|[0-9][-0-9,.~<>=%]*(?=[ ()|]
 _HAN_ALONE = re.compile("[^0-9]+")
 
 
+# 申请 >20, 不予公开超过 20 件: a condition without its colon, apart or in words.
+_WITHOUT_COLON = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<figure>{'|'.join(sorted(LABELS, key=len, reverse=True))})"
+    rf"(?:的?[件数]?[数量])? *(?P<condition>(?:{SIGN}) *{AMOUNT}{UNIT})(?={END})"
+)
+
+
+_ORDERS = tuple(sort.removeprefix("-") for sort in SORTS)
+"""What answers are sorted by that is no figure."""
+
+
 class FigureClause(NamedTuple):
     """What a number clause asks, how many characters it takes, and what is to be said of it.
 
@@ -71,15 +84,6 @@ class FigureClause(NamedTuple):
     node: Node | None
     length: int
     notes: tuple[str, ...] = ()
-
-
-class Bounds(NamedTuple):
-    """Numbers between which a figure is asked for, as ``Amount`` has them; ``alone`` without any sign."""
-
-    low: float | None
-    high: float | None
-    beyond: bool = False
-    alone: bool = False
 
 
 def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
@@ -98,7 +102,7 @@ def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
     start = end_of_name + has_colon
     if has_colon and (blank := _SIGN_FOLLOWS.match(folded, start)):
         start = blank.end()
-    found, kind = _bounds(folded, start), FACETS["section"].read(name)
+    found, kind = bounds_at(folded, start), FACETS["section"].read(name)
     if not names:
         is_one = found and has_colon and not found[0][0].alone and kind is None
         return FigureClause(None, 0, (_unknown(typed[at:end_of_name]),)) if is_one else None
@@ -124,66 +128,6 @@ def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
             f'写 {typed[at:end_of_name]}:"{value}"。'
         )
     return FigureClause(node, end - at, tuple(notes))
-
-
-def condition(text: str) -> tuple[Bounds, ...] | None:
-    """Return the bounds that a folded ``text`` writes, all of which must hold, None where it is no condition.
-
-    >>> condition(">=1,200件"), condition("3万")
-    ((Bounds(low=1200, high=None, beyond=False, alone=False),), (Bounds(low=30000, high=30000, beyond=False, alone=True),))
-    """
-    found = _bounds(text, 0)
-    return found[0] if found and found[1] == len(text) else None
-
-
-def _bounds(folded: str, at: int) -> tuple[tuple[Bounds, ...], int] | None:
-    """What stands at ``at`` as a condition, and where it ends."""
-    if signed := _SIGNED.match(folded, at):
-        pairs = [(signed["sign"], signed["number"]), (signed["other_sign"], signed["other"])]
-        each = [bounds for sign, number in pairs if sign and (bounds := _signed(sign, number))]
-        is_whole = len(each) == sum(sign is not None for sign, _ in pairs)
-        return (_together(each), signed.end()) if is_whole else None
-    for pattern in (_RANGE, _BELOW_ZERO, _OPEN, _ALONE, _SPAN):
-        if written := pattern.match(folded, at):
-            return _ranged(written)
-    return None
-
-
-def _ranged(written: re.Match[str]) -> tuple[tuple[Bounds, ...], int] | None:
-    parts = written.groupdict()
-    if "number" in parts:
-        number = _number(parts["number"])
-        return None if number is None else ((Bounds(number, number, alone=True),), written.end())
-    low, high = parts["low"], parts.get("until") or parts["high"]
-    first, last = (_number(end) if end else None for end in (low, high))
-    is_read = all(end in (None, "*") or n is not None for end, n in ((low, first), (high, last)))
-    return ((Bounds(first, last),), written.end()) if is_read and low != high else None
-
-
-def _signed(sign: str, number: str) -> Bounds | None:
-    value = _number(number)
-    how = next(name for name, pattern in _SIGNS.items() if re.fullmatch(pattern, sign))
-    if value is None:
-        return None
-    if how == "exactly":
-        return Bounds(value, value)
-    if how in ("at_least", "more"):
-        return Bounds(value, None, how == "more")
-    return Bounds(None, value, how == "less")
-
-
-def _together(each: list[Bounds]) -> tuple[Bounds, ...]:
-    """``>20<50`` as one condition on one number, where both ends are alike."""
-    if len(each) == 2 and each[0].beyond == each[1].beyond:
-        lows, highs = ([b[end] for b in each if b[end] is not None] for end in (0, 1))
-        if len(lows) == len(highs) == 1:
-            return (Bounds(lows[0], highs[0], each[0].beyond),)
-    return tuple(each)
-
-
-def _number(text: str) -> float | None:
-    number = parse_number(text.removeprefix("-"))
-    return number if number is None or text[0] != "-" else -number
 
 
 def _meaning(names: tuple[str, ...], each: tuple[Bounds, ...]) -> Node:
@@ -239,6 +183,29 @@ def _turned(each: tuple[Bounds, ...], value: str) -> list[str]:
     return []
 
 
+def figures_in(query: Query) -> tuple[str, ...]:
+    """Return the figures that ``query`` asks for, narrows by, counts or is sorted by, each once."""
+    every = [amount.figure for amount in clauses_in(query.root, Amount)]
+    carried = clauses_in(query.root, Has)
+    every += [FACETS[h.facet].part(h.value) for h in carried if FACETS[h.facet].of_figures]
+    by = query.sort.removeprefix("-")
+    return tuple(dict.fromkeys([*every, *counted_figures(query), *([] if by in _ORDERS else [by])]))
+
+
+def with_colons(folded: str, typed: str) -> str:
+    """Return ``typed`` with a colon wherever a figure's label and a condition stand side by side.
+
+    >>> with_colons("防汛 申请 > 20件", "防汛 申请 > 20件")
+    '防汛 申请:>20件'
+    """
+    pieces, at = [], 0
+    for found in _WITHOUT_COLON.finditer(folded):
+        said = "".join(typed[slice(*found.span("condition"))].split())
+        pieces += [typed[at : found.end("figure")], f":{said}"]
+        at = found.end()
+    return "".join([*pieces, typed[at:]])
+
+
 def asked_as(name: str) -> str:
     """Return what asks for the figure ``name`` and for no other in a query: 自然人申请.
 
@@ -250,6 +217,18 @@ def asked_as(name: str) -> str:
         if figures_called(applicant + label) == (name,):
             return applicant + label
     return re.sub("[：（）]", "", figure_label(name))
+
+
+def as_words(asked: Amount, folded: str) -> In | None:
+    """Return what the number of a clause in the text ``folded`` would be as words in a kind of section.
+
+    None where its label is no kind, or a sign says that a number was meant.
+    """
+    for label in field_of(asked.figure).asked:
+        kind, at = FACETS["section"].read(label), folded.find(f"{label}:")
+        if kind and at >= 0 and (alone := ALONE.match(folded, at + len(label) + 1)):
+            return In(kind, Phrase(alone[0].rstrip(" ,;。、.!?")))
+    return None
 
 
 def written_amount(asked: Amount) -> str:

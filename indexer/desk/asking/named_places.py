@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from indexer.desk.asking.clauses import places_in, replaced
+from indexer.desk.asking.clauses import clauses_in, replaced
 from indexer.engines.contract import Engine, KnownPlace
 from indexer.gazetteer.peoples import PEOPLES
 from indexer.language.folding import fold
@@ -183,7 +183,7 @@ class NamedPlaces:
         What fits one place is that place, 广西 as 广西壮族自治区. What fits several or none
         stays, finds nothing, and is said.
         """
-        asked = [*places_in(query.root), *map(InPlace, values_of(query, "place"))]
+        asked = [*clauses_in(query.root, InPlace), *map(InPlace, values_of(query, "place"))]
         if all(self.called(clause.value) for clause in asked):
             return query
         meant: dict[Node, InPlace] = {}

@@ -13,7 +13,7 @@ from indexer import Index, make_query, open_index
 from indexer.desk.asking.completion import LONGEST, MOST, Suggestion, Typed, last_clause
 from indexer.language import pinyin
 from indexer.vocabulary.report import Report, Step
-from tests.invented import report, section
+from tests.invented import figure, report, section
 from tests.invented_index import build_index
 
 PROVINCE = Step("990000", "云泽省")
@@ -259,3 +259,53 @@ def test_half_a_character_and_markup_in_the_reports_stay_there(tmp_path: Path) -
 def test_the_last_clause_begins_where_the_reader_of_queries_says(text: str, typed: Typed) -> None:
     """Completing half of a clause would change what the other half asks."""
     assert last_clause(text) == typed
+
+
+@pytest.fixture(scope="module")
+def stating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Three reports: one that refused something, one that says there was nothing, one with a blank."""
+    stated = [
+        (figure("requests_new", 20), figure("requests_refused", 3), figure("fees_yuan", 12)),
+        (figure("requests_new", 0, "none"), figure("requests_refused", 0)),
+        (figure("requests_new", None, "blank"),),
+    ]
+    reports = [
+        replace(each, figures=figures) for each, figures in zip(invented()[:3], stated, strict=True)
+    ]
+    directory = tmp_path_factory.mktemp("stating")
+    with open_index(build_index(directory, reports)) as index:
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("申请:", {"申请:>0": 1, "申请:=0": 1, "申请:>10": 1, "空白:申请": 1}),
+        ("防汛 OR 申请：", {"防汛 OR 申请：>0": 1, "防汛 OR 申请：=0": 1, "防汛 OR 申请：>10": 1, "防汛 OR 空白:申请": 1}),
+        ("申请:>", {"申请:>0": 1, "申请:>10": 1}),
+        ("申请:>1", {"申请:>1": 1}),
+        ("申请:>=20", {"申请:>=20": 1}),
+        ("申请:>20", {}),
+        ("收费:", {"收费:>0": 1, "收费:>10": 1, "未写明:收费": 2}),
+        ("不予公", {"不予公开:>0": 1}),
+        ("未写明:收", {"未写明:收费": 2}),
+        ("空白:申", {"空白:申请": 1}),
+        ("天气:", {}),
+    ],
+)  # fmt: skip
+def test_a_figure_is_completed_by_what_can_be_asked_of_it(
+    stating: Index, typed: str, wanted: dict[str, int]
+) -> None:
+    """Nobody knows that numbers can be asked for until the box says so."""
+    found = of_kind(stating.suggestions(typed), "figure")
+    assert {s.query.rstrip(): s.reports for s in found} == wanted
+    assert {s.label for s in found} <= {"数字"}
+
+
+def test_words_behind_a_label_that_is_a_kind_of_section_are_completed_as_before(
+    stating: Index,
+) -> None:
+    """收费: is a figure and a part of every report."""
+    assert last_clause("收费:免") == Typed("", "", "收费:", "fees", value="免")
+    assert last_clause("收费:>").field == "number"
+    assert last_clause("概述:>").field == "overview"

@@ -84,6 +84,8 @@ CONDITIONS: list[tuple[str, Node]] = [
     ("100 - 200", Amount(NEW, 100, 200)),
     ("1,000-2,000", Amount(NEW, 1000, 2000)),
     ("[100 TO 200]", Amount(NEW, 100, 200)),
+    ("[* TO 200]", Amount(NEW, None, 200)),
+    ("20-20", Amount(NEW, 20, 20)),
     ("-5..-1", Amount(NEW, -5, -1)),
     (">-5", Amount(NEW, -5, None, True)),
     (">20<50", Amount(NEW, 20, 50, True)),

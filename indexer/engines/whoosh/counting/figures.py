@@ -22,7 +22,7 @@ from indexer.vocabulary.figures import FIGURE_NAMES, UNSTATED
 from indexer.vocabulary.query import Amount
 
 _NUMBERS = {name: number for number, name in enumerate(FIGURE_NAMES)}
-_PARTIAL, _BLANK, _SEVERAL = (STATED.index(s) for s in ("partial", "blank", "several"))
+_PARTIAL, _SEVERAL = STATED.index("partial"), STATED.index("several")
 _OVER, _UNDER = ABOUT.index("over"), ABOUT.index("under")
 _ARRAYS = {"report": np.int32, "state": np.uint8, "about": np.uint8, "value": np.float64}
 _Codes = npt.NDArray[np.uint8]
@@ -92,8 +92,9 @@ class FigureColumns:
         ends = np.array([high for _, high in RANGES.values()][1:])
         number = np.searchsorted(ends, column.value) + 1
         number[column.value < 0] = 0
-        for state, apart in ((_PARTIAL, "partial"), (_BLANK, "blank"), (_SEVERAL, "several")):
-            number[column.state == state] = BUCKETS.index(apart)
+        number[column.state == _PARTIAL] = BUCKETS.index("partial")
+        number[np.isnan(column.value)] = BUCKETS.index("blank")
+        number[column.state == _SEVERAL] = BUCKETS.index("several")
         found[column.report] = number
         return found
 
