@@ -1,4 +1,4 @@
-"""行政复议 and 行政诉讼: how many there were, each told apart from the other."""
+"""行政复议, 行政诉讼 and 举报投诉: how many there were, each told apart from the others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,24 @@ from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
 _CASE = pattern(
-    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)",
+    r"复议(?<!未经复议)(?!法|后|委员|机关|机构|人员|工作|答复)|诉讼(?<!民事诉讼)(?!法|人员|工作)"
+    r"|(?:投诉|举报)(?:[、和及与或]?(?:投诉|举报|申诉))*+(?!电话|信箱|邮箱|渠道|方式|人|热线|平台|制度|机制|中心|处理|办理|类|栏|途径|窗口)",
     yes="行政复议1件",
     no="复议后起诉",
 )
-_CASES = {"复": "reviews_total", "诉": "lawsuits_total"}
+_CASES = {
+    "复": "reviews_total",
+    "诉": "lawsuits_total",
+    "投": "complaints",
+    "举": "complaints",
+}
+# 受理群众投诉12件 is of anything; about disclosure is what its clause or its section says to be.
+_OF_DISCLOSURE = pattern(r"公开|复议|诉讼", yes="因公开被投诉", no="因修路被投诉")
+_OF_ANYTHING = pattern(
+    r"12345|热线|信箱|网民|信访|环保|环境|消费|市场|平台|留言|群众|来电|来信",
+    yes="热线投诉",
+    no="公开投诉",
+)
 _CASE_TAIL = (
     r"(?:案件|案|申请|事项|情况|情形|数量|总数|数|的|共计|共有|共|合计|总计|累计|计|各|均|皆|分别|为|是|有|达"
     r"|发生|收到|受理|:|\(){0,12}+"
@@ -52,13 +65,15 @@ _POSSIBLE = pattern(r"可|有权|如|不服|应当|服务|及时", yes="可申�
 
 
 def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
-    """Yield how many reviews and lawsuits ``found`` state, each by itself.
+    """Yield how many reviews, lawsuits and complaints ``found`` state, each by itself.
 
     A number said of both together (复议诉讼共7件) is neither's, unless it is 0.
     """
     for sentence in found:
-        if "复议" not in sentence.text and "诉讼" not in sentence.text:
+        text = sentence.text
+        if "复议" not in text and "诉" not in text and "举报" not in text:
             continue
+        complained = _complaints_of_disclosure(section, text)
         carried = False
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]
@@ -70,7 +85,14 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                 continue
             counts = [c for c in sentence.counts if start <= c.start and c.end <= end]
             for name, count in _case_numbers(clause, start, cases, counts, carried):
-                yield claimed(name, count, section, sentence.quote(start, end))
+                if name != "complaints" or complained:
+                    yield claimed(name, count, section, sentence.quote(start, end))
+
+
+def _complaints_of_disclosure(section: Section, text: str) -> bool:
+    """Whether a complaint in ``text`` is one about disclosure, and not about anything at all."""
+    about = section.kind == "disputes" or _OF_DISCLOSURE.search(text) is not None
+    return about and not _OF_ANYTHING.search(text)
 
 
 def _case_numbers(

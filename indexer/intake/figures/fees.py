@@ -85,6 +85,9 @@ _NO_FEE_AT_ALL = pattern(
 )
 
 
+_WORDS = 60  # characters before a sum of money in which is said what it was for
+
+
 def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield what ``found`` say was charged, in yuan; a policy (不收费) is no claim."""
     for sentence in found:
@@ -92,33 +95,37 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         if "费" not in text and "收" not in text:
             continue
         if not _CHARGED.search(text) or not (
-            _FEE_SUBJECT.search(text) or _about_fees(section) or _NO_FEE_AT_ALL.fullmatch(text)
+            _FEE_SUBJECT.search(text) or about_fees(section) or _NO_FEE_AT_ALL.fullmatch(text)
         ):
             continue
         for start, end in sentence.clauses if "元" in text else sentence.denials:
             clause = text[start:end]
-            for match in _AMOUNT.finditer(clause) if "元" in clause else ():
-                said = clause[max(match.start() - 60, 0) : match.start()]
-                amount = parse_number(match["number"] + match["scale"])
+            for amount in amounts(text, start, end) if "元" in clause else ():
+                said = text[max(amount.start - _WORDS, start) : amount.start]
                 if (
-                    amount is not None
-                    and _FEE.search(said)
+                    _FEE.search(said)
                     and not _NOT_FEES.search(said)
                     and _is_charge(said, section)
                     and not _of_another_thing(said)
                 ):
-                    quote = sentence.quote(start, end)
-                    place = start + match.start(), start + match.end()
-                    about = qualifier_of(text, *place, match["about"] + match["more"])
-                    count = Count(*place, amount, "元", about)
-                    yield claimed("fees_yuan", count, section, quote)
+                    yield claimed("fees_yuan", amount, section, sentence.quote(start, end))
             if _no_fees(clause, section):
                 yield Claim(
                     "fees_yuan", 0, "元", section.anchor, sentence.quote(start, end), Rank.STATED
                 )
 
 
-def _about_fees(section: Section) -> bool:
+def amounts(text: str, start: int, end: int) -> Iterator[Count]:
+    """Yield the sums of money in ``[start, end)`` of ``text``, in yuan."""
+    for match in _AMOUNT.finditer(text, start, end):
+        amount = parse_number(match["number"] + match["scale"])
+        if amount is not None:
+            about = qualifier_of(text, *match.span(), match["about"] + match["more"])
+            yield Count(*match.span(), amount, "元", about)
+
+
+def about_fees(section: Section) -> bool:
+    """Tell whether ``section`` is about what was charged."""
     return section.kind == "fees" or "收费" in section.heading or "费用" in section.heading
 
 

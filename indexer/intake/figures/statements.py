@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from indexer.intake.figures.counts import Count, counts_in
+from indexer.intake.figures.counts import Count, counts_among, numbers_in
 from indexer.language.folding import plain
 from indexer.language.numerals import HAN_NUMERALS
 from indexer.language.patterns import pattern
@@ -49,8 +49,8 @@ _DENIES = pattern(r"[没未无零〇0](?<![0-9]0)", yes="无", no="10")
 # It, or a unit behind what may be a number, as in every count and sum of money, or a number
 # right behind 信息. Most sentences have none of them, and are not read.
 _STATES = pattern(
-    r"[没未无零〇0条件份宗起次例篇则项元息](?<![0-9]0)"
-    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元])(?<!息(?![总数量条共计为是达约:]{{0,4}}[0-9]))",
+    r"[没未无零〇0条件份宗起次例篇则项元名人个场期位部批息](?<![0-9]0)"
+    rf"(?<![^余多人0-9{HAN_NUMERALS}][条件份宗起次例篇则项元名人个场期位部批])(?<!息(?![总数量条共计为是达约:]{{0,4}}[0-9]))",
     yes="12件",
     no="事件",
 )
@@ -190,7 +190,12 @@ class Sentence:
     @_Once
     def counts(self) -> tuple[Count, ...]:
         """The counts of the sentence, in order."""
-        return tuple(counts_in(self.text))
+        return tuple(counts_among(self.numbers))
+
+    @_Once
+    def numbers(self) -> tuple[Count, ...]:
+        """Its counts and the numbers of people, meetings and issues, in order."""
+        return tuple(numbers_in(self.text))
 
     @_Once
     def clauses(self) -> tuple[tuple[int, int], ...]:

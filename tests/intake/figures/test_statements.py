@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.intake.figures import tabled
-from indexer.intake.figures.claims import RULES, claims_of
-from indexer.intake.figures.counts import COUNT
+from indexer.intake.figures.claims import MORE_RULES, RULES, claims_of
+from indexer.intake.figures.counts import COUNT, ITEMS
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.figures.statements import TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
@@ -47,6 +47,7 @@ def test_a_count_is_found_wherever_a_search_would_find_it(text: str) -> None:
         match.span()
         for match in anywhere.finditer(text)
         if parse_number(match["number"] + match["scale"]) is not None
+        and match["unit"] in ITEMS | {"人次"}
     ]
     counts = Sentence(text, range(len(text)), text).counts
     assert [(count.start, count.end) for count in counts] == found
@@ -87,7 +88,9 @@ def test_no_sentence_that_states_something_is_passed_over(
     """A rule that is not asked about its own sentence would leave a township out of a ranking."""
     section = Section("s1", 1, None, heading, kind, text)
     everything = sentences(section)
-    assert claims_of(section) == [claim for rule in RULES for claim in rule(section, everything)]
+    assert claims_of(section) == [
+        claim for rule in (*RULES, *MORE_RULES) for claim in rule(section, everything)
+    ]
 
 
 def test_every_letter_that_may_stand_before_a_number_is_known() -> None:

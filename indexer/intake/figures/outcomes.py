@@ -1,0 +1,98 @@
+"""What became of requests for information: granted, refused, handled, carried over to the next year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indexer.intake.figures.counts import NOTHING
+from indexer.intake.figures.statements import NONE, TAIL, Claim, Sentence, claimed
+from indexer.intake.figures.wordings import Wording, claims, worded
+from indexer.language.patterns import pattern
+from indexer.vocabulary.report import Section
+
+_REQUESTS = frozenset(["条", "件", "份", "宗", "起", "例"])
+_OF_IT = r"(?:的|了|政府|信息|申请|公开|依申请|答复|决定|处理|事项){0,6}"
+_OUTCOMES = (
+    Wording(
+        "requests_partly_granted",
+        _REQUESTS,
+        pattern(
+            rf"(?:予以|给予|同意|作出|,|、|中|:|\(|^)部分公开{_OF_IT}{TAIL}$",
+            yes="予以部分公开",
+            no="不予公开",
+        ),
+    ),
+    Wording(
+        "requests_refused",
+        _REQUESTS,
+        pattern(rf"(?:不予|不同意|决定不)公开{_OF_IT}{TAIL}$", yes="不予公开", no="予以公开"),
+    ),
+    Wording(
+        "requests_granted",
+        _REQUESTS,
+        pattern(
+            rf"(?<!不)(?:予以|给予|(?<!不)同意|准予)公开{_OF_IT}{TAIL}$",
+            yes="予以公开",
+            no="不予以公开",
+        ),
+    ),
+    Wording(
+        "requests_not_held",
+        _REQUESTS,
+        pattern(rf"无法提供{_OF_IT}{TAIL}$", yes="无法提供", no="提供"),
+    ),
+    Wording(
+        "requests_not_processed",
+        _REQUESTS,
+        pattern(rf"不予处理{_OF_IT}{TAIL}$", yes="不予处理", no="予以处理"),
+    ),
+    Wording(
+        "requests_handled",
+        _REQUESTS,
+        pattern(
+            r"^(?!.*(?:不|延期|逾期|超期|当场|当面|当日|书面|口头|电话|网上|信函|邮|传真|同意|予以|建议|提案|咨询|热线|留言|信访|投诉|复议|诉讼|部分|其他))"
+            rf".*(?:办结|办复|答复|办理完毕|办理完结)(?:了|的|依?申请|公开|政府|信息|申请人|事项){{0,6}}{TAIL}$",
+            yes="已办结",
+            no="延期办结",
+        ),
+    ),
+)
+_NEXT_YEAR = r"(?:下一?年度?|下一?个年度|次年|(?<=[至到入])20[0-9]{2}年度?)"
+_CARRIED_OVER = pattern(
+    rf"(?:结转|转结|转入|延续)(?:到|至|入)?{_NEXT_YEAR}(?:继续)?(?:办理|处理)?(?:的|政府|信息|公开|依?申请)*{TAIL}$",
+    yes="结转下年度继续办理",
+    no="上年结转",
+)
+_NONE_CARRIED_OVER = pattern(
+    rf"{NONE}(?:需|有|的|申请|案件|件){{0,4}}(?:结转|转结|转入)(?:到|至|入)?{_NEXT_YEAR}",
+    yes="没有结转下年度",
+    no="没有上年结转",
+)
+_OF_OTHER_PAPERS = pattern(
+    r"建议|提案|热线|留言|信访|投诉|咨询|信箱|来信|来电|复议|诉讼|12345|问题",
+    yes="办理提案",
+    no="办理申请",
+)
+
+
+def outcomes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
+    """Yield what ``found`` say of how the requests of the year ended."""
+    about = section.kind == "requests" or "申请" in section.heading
+    for sentence in found:
+        text = sentence.text
+        if "转" in text:
+            yield from _carried_over(section, sentence)
+        if sentence.numbers and (about or "申请" in text) and not _OF_OTHER_PAPERS.search(text):
+            yield from claims(section, sentence, worded(sentence, _OUTCOMES))
+
+
+def _carried_over(section: Section, sentence: Sentence) -> Iterator[Claim]:
+    text, previous = sentence.text, 0
+    for count in sentence.counts:
+        if _CARRIED_OVER.search(text[previous : count.start]):
+            quote = sentence.quote(previous, count.end)
+            yield claimed("requests_carried_over", count, section, quote)
+        previous = count.end
+    none = _NONE_CARRIED_OVER.search(text) if sentence.denials else None
+    if none:
+        yield claimed("requests_carried_over", NOTHING, section, sentence.quote(*none.span()))
