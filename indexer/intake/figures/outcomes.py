@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.intake.figures.counts import NOTHING
+from indexer.intake.figures.requests import OF_PART
 from indexer.intake.figures.statements import NONE, TAIL, Claim, Sentence, claimed
 from indexer.intake.figures.wordings import Wording, claims, worded
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
-_REQUESTS = frozenset(["条", "件", "份", "宗", "起", "例"])
-_OF_IT = r"(?:的|了|政府|信息|申请|公开|依申请|答复|决定|处理|事项){0,6}"
+_REQUESTS = frozenset(["件", "份", "宗", "起", "例"])
+# 不予公开信息1535条 counts what was never asked for.
+_OF_IT = r"(?:的|了|申请|依申请公开|政府信息公开申请|答复|决定|处理){0,4}"
 _OUTCOMES = (
     Wording(
         "requests_partly_granted",
@@ -51,9 +53,20 @@ _OUTCOMES = (
         _REQUESTS,
         pattern(
             r"^(?!.*(?:不|延期|逾期|超期|当场|当面|当日|书面|口头|电话|网上|信函|邮|传真|同意|予以|建议|提案|咨询|热线|留言|信访|投诉|复议|诉讼|部分|其他))"
-            rf".*(?:办结|办复|答复|办理完毕|办理完结)(?:了|的|依?申请|公开|政府|信息|申请人|事项){{0,6}}{TAIL}$",
+            rf".*(?:办结|办复|答复|办理完毕|办理完结)(?:了|的|依?申请|公开|政府|信息|申请人|事项|件){{0,6}}{TAIL}$",
             yes="已办结",
             no="延期办结",
+        ),
+    ),
+    Wording(
+        "requests_handled",
+        _REQUESTS,
+        pattern(r"(?:^|其中|,|并)$", yes=",其中", no="不予公开"),
+        pattern(
+            r"(?:申请)?(?:已经?|均|全部|按时|按期|按规|依法|完成|予以){1,5}(?:办结|答复|办理完)",
+            yes="已经按时答复",
+            no="延期答复",
+            how="match",
         ),
     ),
 )
@@ -63,13 +76,19 @@ _CARRIED_OVER = pattern(
     yes="结转下年度继续办理",
     no="上年结转",
 )
+_NUMBER_CARRIED_OVER = pattern(
+    rf"(?:申请)?(?:结转|转结|转入|延续|顺延)(?:到|至|入)?{_NEXT_YEAR}",
+    yes="结转下年度继续办理",
+    no="结转自上年",
+    how="match",
+)
 _NONE_CARRIED_OVER = pattern(
-    rf"{NONE}(?:需|有|的|申请|案件|件){{0,4}}(?:结转|转结|转入)(?:到|至|入)?{_NEXT_YEAR}",
+    rf"{NONE}(?:上一?年度?[和及、与])?下一?年度?的?结转|{NONE}(?:需|有|的|申请|案件|件){{0,4}}(?:结转|转结|转入)(?:到|至|入)?{_NEXT_YEAR}",
     yes="没有结转下年度",
     no="没有上年结转",
 )
 _OF_OTHER_PAPERS = pattern(
-    r"建议|提案|热线|留言|信访|投诉|咨询|信箱|来信|来电|复议|诉讼|12345|问题",
+    rf"建议|提案|热线|留言|信访(?!举报投诉类)|咨询|信箱|来信(?!申请)|来电|复议|诉讼|12345|问题|制作|{OF_PART.pattern}",
     yes="办理提案",
     no="办理申请",
 )
@@ -89,7 +108,8 @@ def outcomes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 def _carried_over(section: Section, sentence: Sentence) -> Iterator[Claim]:
     text, previous = sentence.text, 0
     for count in sentence.counts:
-        if _CARRIED_OVER.search(text[previous : count.start]):
+        said = text[previous : count.start]
+        if _CARRIED_OVER.search(said) or _NUMBER_CARRIED_OVER.match(text, count.end):
             quote = sentence.quote(previous, count.end)
             yield claimed("requests_carried_over", count, section, quote)
         previous = count.end

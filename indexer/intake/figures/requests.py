@@ -77,8 +77,8 @@ _REQUEST_NEXT = pattern(
     how="match",
 )
 # 镇机关新收2件；站所新收3件: parts, and their sum is not said.
-_OF_PART = pattern(
-    r"(?:部门|单位|机关|站所|科室|窗口|政府|街道|乡镇|村居?|社区)(?:全年|本年度?|[0-9]{4}年度?|[共总])*(?:收到|接到|受理|新收|接收|接受|收取|新增|收)",
+OF_PART = pattern(
+    r"(?<![我本该全镇乡县区市民])(?:部门|单位|机关|站所|科室|窗口|政府|各街道|各?乡镇|各村居?|社区)(?:全年|本年度?|[0-9]{4}年度?|[共总])*(?:收到|接到|受理|新收|接收|接受|收取|新增|收)",
     yes="部门新收",
     no="镇政府办公室严格登记,全年新收",
 )
@@ -155,7 +155,7 @@ def _rank(said: str, text: str, count: Count, about: bool) -> Rank | None:
             return Rank.PLAIN
         if not about or _OTHER_NEXT.match(after):
             return None
-        return Rank.PART if _OF_PART.search(said) else Rank.PLAIN
+        return Rank.PART if OF_PART.search(said) else Rank.PLAIN
     if _BY_CHANNEL.search(said):
         return None
     if _REQUEST_NUMBER.search(said):

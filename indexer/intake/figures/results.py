@@ -24,7 +24,11 @@ _ENDED = pattern(
     no="撤诉",
 )
 # In every sentence that says how one ended, and of no other kind of case.
-_SAID = pattern(r"维持|纠[正错]|未?审[结理]|尚未办结|其[他它]结果|起诉|直接.{0,6}诉讼|复议后", yes="维持原判", no="诉讼2件")
+_SAID = pattern(
+    r"维持|纠[正错]|未?审[结理]|尚未办结|其[他它]结果|起诉|直接.{0,6}诉讼|复议后",
+    yes="维持原判",
+    no="诉讼2件",
+)
 _COUNTED = pattern(
     rf"(?:(?:未经复议)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)|复议后(?:再?提起|再)?(?:行政)?(?:起诉|诉讼))(?:的|案件|案|行政诉讼){{0,4}}{TAIL}$",
     yes="未经复议直接起诉",

@@ -41,7 +41,7 @@ _NOT_SPENT = pattern(
     yes="公布三公经费",
     no="信息公开经费",
 )
-_COST = pattern(r"经费|支出|开支|投入|花费|免|减收", yes="经费支出", no="收取费用")
+_COST = pattern(r"经费|支出|开支|投入|花费", yes="经费支出", no="收取费用")
 _WAIVED = pattern(
     r"(?:减免|减收|免收|免除)(?:了|政府|信息|公开|检索|复[制印]|邮[寄递]|查询|各类|各项|相关|有关|依?申请|申请人|公民|收费|费用?|金额|数额|总额|的|、|和|及)*"
     rf"{TAIL}$",
@@ -75,17 +75,23 @@ def _amounts(section: Section, sentence: Sentence) -> Iterator[tuple[str, Count]
         for amount in amounts(text, start, end):
             said = text[previous : amount.start]
             previous = amount.end
-            if ANOTHER_YEAR.search(said) or (about_fees(section) and not _COST.search(said)):
-                continue  # 信息公开费用8元 under 收费情况 was charged
+            if ANOTHER_YEAR.search(said):
+                continue
+            # 信息公开费用8元 under 收费情况 was charged.
+            charged = about_fees(section) and not _COST.search(section.heading + said)
             if _WAIVED.search(said) and (about_fees(section) or "公开" in text):
                 yield "fees_waived_yuan", amount
-            elif not _NOT_SPENT.search(text, start, amount.start) and (
-                _SPENT.search(said)
-                or (
-                    _INVESTED.search(said)
-                    and (
-                        _ON_DISCLOSURE.search(_before_verb(said))
-                        or _FOR_DISCLOSURE.match(text, amount.end)
+            elif (
+                not charged
+                and not _NOT_SPENT.search(text, start, amount.start)
+                and (
+                    _SPENT.search(said)
+                    or (
+                        _INVESTED.search(said)
+                        and (
+                            _ON_DISCLOSURE.search(_before_verb(said))
+                            or _FOR_DISCLOSURE.match(text, amount.end)
+                        )
                     )
                 )
             ):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from indexer.intake.figures.counts import Count
 from indexer.intake.figures.portions import of_some_months
-from indexer.intake.figures.statements import ANOTHER_YEAR, Claim, Sentence, claimed
+from indexer.intake.figures.statements import ANOTHER_YEAR, Claim, Rank, Sentence, claimed
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -53,7 +53,7 @@ class Wording(NamedTuple):
 class Place(NamedTuple):
     """A number of a sentence with the words ``said`` since the number before, and those ``after``."""
 
-    count: Count
+    number: Count
     said: str
     after: str
 
@@ -88,7 +88,10 @@ def worded(sentence: Sentence, wordings: Iterable[Wording]) -> Iterator[tuple[st
 
 
 def claims(
-    section: Section, sentence: Sentence, found: Iterable[tuple[str, Count]]
+    section: Section,
+    sentence: Sentence,
+    found: Iterable[tuple[str, Count]],
+    rank: Rank = Rank.STATED,
 ) -> Iterator[Claim]:
     """Yield the claims of ``found`` in ``sentence``, but for figures that have two numbers in it.
 
@@ -101,7 +104,7 @@ def claims(
     for name, counts in by_name.items():
         first = counts[0]
         if _one(sentence, counts):
-            yield claimed(name, first, section, sentence.quote(first.start, first.end))
+            yield claimed(name, first, section, sentence.quote(first.start, first.end), rank)
 
 
 def _one(sentence: Sentence, counts: Sequence[Count]) -> bool:
