@@ -12,7 +12,7 @@ from typing import NamedTuple
 from indexer.intake.figures.counts import ITEMS, Count
 from indexer.intake.figures.portions import of_others
 from indexer.intake.figures.statements import TAIL, Claim, Rank, Sentence
-from indexer.intake.figures.wordings import claims, places
+from indexer.intake.figures.wordings import claims, quantities
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -100,7 +100,7 @@ def channels(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
 
 def _published(sentence: Sentence) -> Iterator[tuple[str, Count]]:
-    for count, said, after in places(sentence):
+    for count, said, after in quantities(sentence):
         named = _only_one(_CHANNEL, _CHANNELS, said) if count.unit in ITEMS else []
         if (
             named
@@ -117,7 +117,7 @@ def _published(sentence: Sentence) -> Iterator[tuple[str, Count]]:
 
 
 def _ways(sentence: Sentence) -> Iterator[tuple[str, Count]]:
-    for count, said, _ in places(sentence):
+    for count, said, _ in quantities(sentence):
         named = _only_one(_WAY, _WAYS, said) if count.unit in ITEMS else []
         if (
             named

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.intake.figures.counts import Count
 from indexer.intake.figures.statements import TAIL, Claim, Sentence
-from indexer.intake.figures.wordings import claims, places
+from indexer.intake.figures.wordings import claims, quantities
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -52,7 +52,7 @@ def results(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
 def _results(sentence: Sentence) -> Iterator[tuple[str, Count]]:
     text = sentence.text
-    for count, said, _ in places(sentence):
+    for count, said, _ in quantities(sentence):
         if count.unit not in _CASES:
             continue
         ended, counted = _ENDED.search(said), _COUNTED.search(said)

@@ -50,7 +50,7 @@ class Wording(NamedTuple):
     after: re.Pattern[str] | None = None
 
 
-class Place(NamedTuple):
+class Quantity(NamedTuple):
     """A number of a sentence with the words ``said`` since the number before, and those ``after``."""
 
     number: Count
@@ -59,24 +59,24 @@ class Place(NamedTuple):
 
 
 @lru_cache(maxsize=64)  # Several rule sets ask about one sentence after the other.
-def places(sentence: Sentence) -> tuple[Place, ...]:
+def quantities(sentence: Sentence) -> tuple[Quantity, ...]:
     """Return the numbers of ``sentence`` that are this year's and no plan, each with its words."""
     text, previous = sentence.text, 0
     planned = _PLANNED.search(text) if sentence.numbers else None
-    found: list[Place] = []
+    found: list[Quantity] = []
     for count in sentence.numbers:
         if planned and planned.end() <= count.start:
             break
         said = text[previous : count.start]
         previous = count.end
         if not _ELSEWHERE.search(said.rpartition(",")[2]) and not of_some_months(said):
-            found.append(Place(count, said, text[count.end : count.end + _AFTER]))
+            found.append(Quantity(count, said, text[count.end : count.end + _AFTER]))
     return tuple(found)
 
 
 def worded(sentence: Sentence, wordings: Iterable[Wording]) -> Iterator[tuple[str, Count]]:
-    """Yield the figure and the number of each place of ``sentence`` that one of ``wordings`` knows."""
-    for count, said, after in places(sentence):
+    """Yield the figure and the number of each quantity of ``sentence`` that one of ``wordings`` knows."""
+    for count, said, after in quantities(sentence):
         for name, measures, before, behind in wordings:
             if (
                 count.unit in measures
