@@ -16,6 +16,7 @@ from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.lineage import steps
 from indexer.gazetteer.places_csv import with_table
 from indexer.intake.attached import Attachments
+from indexer.intake.checks.checks import flags_in
 from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.files import Root, Source
 from indexer.intake.corpus.manifest import NOTHING_STATED, PLACES, PlacesFile, Stated
@@ -23,6 +24,7 @@ from indexer.intake.figures.breakdowns import breakdowns_of, disagreements
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
+from indexer.intake.identity.naming import names_of
 from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
 from indexer.intake.places.clues import squeeze
@@ -83,7 +85,7 @@ def read_report(
     place = replace(place, lineage=lineage)
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
     breakdowns = breakdowns_of(figures, sections)
-    return Report(
+    report = Report(
         path=name or str(path),
         format=document.format,
         is_report=identity.is_report,
@@ -111,6 +113,7 @@ def read_report(
         breakdowns=breakdowns,
         other_files=tuple(file for *_, file in attachments.read) if attachments else (),
     )
+    return replace(report, flags=flags_in(report, names_of(places))) if report.is_report else report
 
 
 @lru_cache(maxsize=8)

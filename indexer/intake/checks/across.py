@@ -1,0 +1,88 @@
+"""One place's reports of two years beside each other: what was carried over, and what is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.vocabulary.figures import field_of, figure_label
+from indexer.vocabulary.report import Figure, Flag, FlagSide
+
+_OVER, _IN = "requests_carried_over", "requests_carried_in"
+# Of flows alone, and not by applicant: one request is in many cells. So many numbers that are
+# not 0, of which so many differ from each other, are no accident.
+_ENOUGH, _DIFFERENT = 4, 3
+_DERIVED = ("requests_handled", _OVER, _IN)
+
+
+class Standing(NamedTuple):
+    """A report of one place among those of its other years."""
+
+    id: str
+    year: int
+    figures: tuple[Figure, ...]
+
+
+def carried(earlier: Sequence[Standing], later: Standing) -> Iterator[Flag]:
+    """What the year before carried over is not what this year says came from it.
+
+    Of several reports of the year ``earlier``, one that agrees is enough.
+    """
+    came = _numbers(later, _IN)
+    went = [(standing, figure) for standing in earlier for figure in _numbers(standing, _OVER)]
+    if not came or not went:
+        return
+    if {figure.value for figure in came} & {figure.value for _, figure in went}:
+        return
+    standing, over = went[0]
+    left, right = _side(over, standing.id), _side(came[0])
+    yield Flag(
+        "carried",
+        f"{standing.year} 年报告的结转下年是 {left.value}，{later.year} 年报告的上年结转是 {right.value}，两处不一致。",
+        left,
+        right,
+    )
+
+
+def repeated(earlier: Sequence[Standing], later: Standing) -> Iterator[Flag]:
+    """All that both reports count of their years is the same, and too much to be an accident."""
+    now = _flows(later)
+    for standing in earlier:
+        before = _flows(standing)
+        if before.keys() != now.keys():
+            continue
+        counted = [name for name, figure in now.items() if figure.value]
+        same = all(figure.value == before[name].value for name, figure in now.items())
+        values = {now[name].value for name in counted}
+        if not same or len(counted) < _ENOUGH or len(values) < _DIFFERENT:
+            continue
+        first = counted[0]
+        listed = "、".join(f"{figure_label(n)} {now[n].value:g}" for n in counted[:_ENOUGH])
+        yield Flag(
+            "repeated",
+            f"{standing.year} 年与 {later.year} 年的 {len(counted)} 项数字都相同：{listed}等。",
+            _side(before[first], standing.id),
+            _side(now[first]),
+        )
+
+
+def _numbers(standing: Standing, name: str) -> list[Figure]:
+    return [f for f in standing.figures if f.name == name and f.value is not None]
+
+
+def _flows(standing: Standing) -> dict[str, Figure]:
+    """The figures that count a year's doings, one each; without those that follow from others."""
+    return {
+        figure.name: figure
+        for figure in reversed(standing.figures)
+        if figure.value is not None
+        and ":" not in figure.name
+        and field_of(figure.name).adds_up
+        and not field_of(figure.name).parts
+        and figure.name not in _DERIVED
+    }
+
+
+def _side(figure: Figure, report: str = "") -> FlagSide:
+    value = f"{figure.value:g} {figure.unit}"
+    return FlagSide(value, figure.anchor, figure.quote, figure.name, report)

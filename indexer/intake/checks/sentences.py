@@ -1,0 +1,39 @@
+"""What sentences say against tables, and totals against the parts that they are said to have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.intake.checks.tables import is_tabled
+from indexer.vocabulary.amounts import values_of_figures
+from indexer.vocabulary.figures import figure_label
+from indexer.vocabulary.report import Figure, Flag, FlagSide, Report
+
+
+def rivals(report: Report) -> Iterator[Flag]:
+    """A figure has one number in the prose and another in a table.
+
+    Several numbers of the prose that make the table's are its parts.
+    """
+    for name, said in values_of_figures(report.figures).items():
+        if said.state != "several":
+            continue
+        tabled = [figure for figure in said.figures if is_tabled(report, figure)]
+        prose = [figure for figure in said.figures if figure not in tabled]
+        if len(tabled) != 1 or sum(f.value or 0 for f in prose) == tabled[0].value:
+            continue
+        for figure in prose:
+            yield Flag(
+                "rivals",
+                f"{figure_label(name)}：正文写 {_printed(figure)}，表格写 {_printed(tabled[0])}，两处不一致。",
+                _side(figure),
+                _side(tabled[0]),
+            )
+
+
+def _printed(figure: Figure) -> str:
+    return f"{figure.value:g} {figure.unit}"
+
+
+def _side(figure: Figure) -> FlagSide:
+    return FlagSide(_printed(figure), figure.anchor, figure.quote, figure.name)
