@@ -17,10 +17,11 @@ import msgspec
 from indexer.archive import files
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Belonging, Packed, belonging
+from indexer.archive.rows import Belonging, Packed, belonging, figures_of
 from indexer.archive.store import read_only
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged
+from indexer.vocabulary.report import Figure
 
 _SCHEMA = """
 CREATE TABLE reports (
@@ -190,6 +191,15 @@ class StoreWriter:
             ).fetchall()
         except sqlite3.Error:  # none before, or none that told of it
             return []
+
+    def standings(self) -> Iterator[tuple[str, str, int, str, tuple[Figure, ...]]]:
+        """Yield (lineage, path, year, id, figures) of every report of a settled place, by place and year."""
+        query = (
+            "SELECT lineage, path, year, id, figures FROM reports "
+            "WHERE lineage NOTNULL AND year NOTNULL ORDER BY lineage, year, id"
+        )
+        for *known, figures in self._db.execute(query):
+            yield (*known, figures_of(figures))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from indexer.archive import ids
 from indexer.archive.store import NAME, Store
 from indexer.archive.store_writer import StoreWriter
+from indexer.building.across import flagged
 from indexer.building.covering import cover
 from indexer.building.processes import started
 from indexer.engines.contract import Engine
@@ -62,7 +63,7 @@ def _see_across(store: StoreWriter, gazetteers: Sequence[Gazetteer], today: date
     coverage, missing = cover(store.belonging(), (*gazetteers, bundled()), today)
     store.add_coverage(coverage)
     together: dict[str, dict[str, tuple[str, ...]]] = {}
-    for facet, values in (("missing", missing),):
+    for facet, values in (("missing", missing), ("flag", flagged(store))):
         for path, carried in values.items():
             together.setdefault(path, {})[facet] = carried
     store.add_carried(together)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.vocabulary.amounts import BUCKETS, bucket_label, read_bucket
@@ -164,15 +164,20 @@ def named(text: str) -> str | None:
     return text if 0 < len(text) <= LONGEST else None
 
 
+def flags_of_rules(rules: Iterable[str]) -> tuple[str, ...]:
+    """Return the flags of a report in which these ``rules`` are broken."""
+    broken = {*rules}
+    return tuple(f for f in FLAGS if f in broken or (f == "any" and not broken.isdisjoint(USUAL)))
+
+
 def flags_of(report: Report) -> tuple[str, ...]:
     """Return the flags that ``report`` carries."""
-    rules = {flag.rule for flag in report.flags}
+    rules = flags_of_rules(flag.rule for flag in report.flags)
     carried = dict.fromkeys(rules, True) | {
         "undated": report.year is None,
         "unplaced": report.place.status != "resolved",
         "warned": bool(report.doubts),
         "elsewhere": ELSEWHERE in report.warnings,
-        "any": not rules.isdisjoint(USUAL),
     }
     return tuple(flag for flag in FLAGS if carried.get(flag))
 
