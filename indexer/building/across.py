@@ -6,7 +6,7 @@ from itertools import groupby
 
 from indexer.archive.rows import flag_row
 from indexer.archive.store_writer import StoreWriter
-from indexer.intake.checks.across import Standing
+from indexer.intake.checks.across import OfYear
 from indexer.intake.checks.checks import flags_across
 from indexer.vocabulary.fields import flags_of_rules
 
@@ -22,7 +22,7 @@ def flagged(store: StoreWriter) -> dict[str, tuple[str, ...]]:
         years = []
         for _, path, year, id_, figures in group:
             paths[id_] = path
-            years.append(Standing(id_, year, figures))
+            years.append(OfYear(id_, year, figures))
         for id_, flag in flags_across(years):
             rules.setdefault(paths[id_], set()).add(flag.rule)
             store.add_flags([flag_row(paths[id_], flag, across=True)])

@@ -15,7 +15,7 @@ _ENOUGH, _DIFFERENT = 4, 3
 _DERIVED = ("requests_handled", _OVER, _IN)
 
 
-class Standing(NamedTuple):
+class OfYear(NamedTuple):
     """A report of one place among those of its other years."""
 
     id: str
@@ -23,32 +23,32 @@ class Standing(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def carried(earlier: Sequence[Standing], later: Standing) -> Iterator[Flag]:
+def carried(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
     """What the year before carried over is not what this year says came from it.
 
     Of several reports of the year ``earlier``, one that agrees is enough.
     """
     came = _numbers(later, _IN)
-    went = [(standing, figure) for standing in earlier for figure in _numbers(standing, _OVER)]
+    went = [(one, figure) for one in earlier for figure in _numbers(one, _OVER)]
     if not came or not went:
         return
     if {figure.value for figure in came} & {figure.value for _, figure in went}:
         return
-    standing, over = went[0]
-    left, right = _side(over, standing.id), _side(came[0])
+    one, over = went[0]
+    left, right = _side(over, one.id), _side(came[0])
     yield Flag(
         "carried",
-        f"{standing.year} 年报告的结转下年是 {left.value}，{later.year} 年报告的上年结转是 {right.value}，两处不一致。",
+        f"{one.year} 年报告的结转下年是 {left.value}，{later.year} 年报告的上年结转是 {right.value}，两处不一致。",
         left,
         right,
     )
 
 
-def repeated(earlier: Sequence[Standing], later: Standing) -> Iterator[Flag]:
+def repeated(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
     """All that both reports count of their years is the same, and too much to be an accident."""
     now = _flows(later)
-    for standing in earlier:
-        before = _flows(standing)
+    for one in earlier:
+        before = _flows(one)
         if before.keys() != now.keys():
             continue
         counted = [name for name, figure in now.items() if figure.value]
@@ -60,21 +60,21 @@ def repeated(earlier: Sequence[Standing], later: Standing) -> Iterator[Flag]:
         listed = "、".join(f"{figure_label(n)} {now[n].value:g}" for n in counted[:_ENOUGH])
         yield Flag(
             "repeated",
-            f"{standing.year} 年与 {later.year} 年的 {len(counted)} 项数字都相同：{listed}等。",
-            _side(before[first], standing.id),
+            f"{one.year} 年与 {later.year} 年的 {len(counted)} 项数字都相同：{listed}等。",
+            _side(before[first], one.id),
             _side(now[first]),
         )
 
 
-def _numbers(standing: Standing, name: str) -> list[Figure]:
-    return [f for f in standing.figures if f.name == name and f.value is not None]
+def _numbers(one: OfYear, name: str) -> list[Figure]:
+    return [f for f in one.figures if f.name == name and f.value is not None]
 
 
-def _flows(standing: Standing) -> dict[str, Figure]:
+def _flows(one: OfYear) -> dict[str, Figure]:
     """The figures that count a year's doings, one each; without those that follow from others."""
     return {
         figure.name: figure
-        for figure in reversed(standing.figures)
+        for figure in reversed(one.figures)
         if figure.value is not None
         and ":" not in figure.name
         and field_of(figure.name).adds_up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.intake.checks import across, names, order, problems, sentences, tables, years
-from indexer.intake.checks.across import Standing
+from indexer.intake.checks.across import OfYear
 from indexer.intake.identity.naming import Names
 from indexer.vocabulary.report import Flag, Report
 
@@ -24,7 +24,7 @@ BY_ITSELF: dict[str, Callable[[Report], Iterator[Flag]]] = {
 """Rules that ask nothing but the report."""
 OF_NAMES: dict[str, Callable[[Report, Names], Iterator[Flag]]] = {"other_place": names.other_place}
 """Rules that ask which names there are."""
-ACROSS: dict[str, Callable[[Sequence[Standing], Standing], Iterator[Flag]]] = {
+ACROSS: dict[str, Callable[[Sequence[OfYear], OfYear], Iterator[Flag]]] = {
     "carried": across.carried,
     "repeated": across.repeated,
 }
@@ -37,9 +37,9 @@ def flags_in(report: Report, known: Names) -> tuple[Flag, ...]:
     return tuple(found + [flag for rule in OF_NAMES.values() for flag in rule(report, known)])
 
 
-def flags_across(years: Iterable[Standing]) -> Iterator[tuple[str, Flag]]:
+def flags_across(years: Iterable[OfYear]) -> Iterator[tuple[str, Flag]]:
     """Yield what the reports of one place, given by year, do not agree in: an id and a flag of it."""
-    by_year: dict[int, list[Standing]] = {}
+    by_year: dict[int, list[OfYear]] = {}
     for standing in years:
         by_year.setdefault(standing.year, []).append(standing)
     for year, standings in by_year.items():
