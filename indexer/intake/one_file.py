@@ -20,7 +20,7 @@ from indexer.intake.checks.checks import flags_in
 from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.files import Root, Source
 from indexer.intake.corpus.manifest import NOTHING_STATED, PLACES, PlacesFile, Stated
-from indexer.intake.figures.breakdowns import breakdowns_of, disagreements
+from indexer.intake.figures.breakdowns import breakdowns_of
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.formats import read_bytes
 from indexer.intake.identity.identity import Identity, identify
@@ -102,7 +102,6 @@ def read_report(
             *document.warnings,
             *identity.warnings,
             *doubts,
-            *disagreements(breakdowns),
             *_contradictions(stated, identity, place),
         ),
         sha256=sha256 or hashlib.sha256(data).hexdigest(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from indexer.intake.checks.tables import printed
 from indexer.vocabulary.figures import field_of, figure_label
 from indexer.vocabulary.report import Figure, Flag, FlagSide
 
@@ -57,7 +58,8 @@ def repeated(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
         if not same or len(counted) < _ENOUGH or len(values) < _DIFFERENT:
             continue
         first = counted[0]
-        listed = "、".join(f"{figure_label(n)} {now[n].value:g}" for n in counted[:_ENOUGH])
+        shown = (f"{figure_label(n)} {printed(now[n].value or 0, now[n].unit)}" for n in counted)
+        listed = "、".join([*shown][:_ENOUGH])
         yield Flag(
             "repeated",
             f"{one.year} 年与 {later.year} 年的 {len(counted)} 项数字都相同：{listed}等。",
@@ -72,17 +74,16 @@ def _numbers(one: OfYear, name: str) -> list[Figure]:
 
 def _flows(one: OfYear) -> dict[str, Figure]:
     """The figures that count a year's doings, one each; without those that follow from others."""
-    return {
-        figure.name: figure
-        for figure in reversed(one.figures)
-        if figure.value is not None
-        and ":" not in figure.name
-        and field_of(figure.name).adds_up
-        and not field_of(figure.name).parts
-        and figure.name not in _DERIVED
-    }
+    found: dict[str, Figure] = {}
+    for figure in one.figures:
+        name = figure.name
+        if figure.value is None or ":" in name or name in _DERIVED:
+            continue
+        if field_of(name).adds_up and not field_of(name).parts:
+            found.setdefault(name, figure)
+    return found
 
 
 def _side(figure: Figure, report: str = "") -> FlagSide:
-    value = f"{figure.value:g} {figure.unit}"
+    value = printed(figure.value or 0, figure.unit)
     return FlagSide(value, figure.anchor, figure.quote, figure.name, report)

@@ -14,6 +14,7 @@ BY_ITSELF: dict[str, Callable[[Report], Iterator[Flag]]] = {
     "applicants": tables.applicants,
     "outcomes": tables.outcomes,
     "disputes": tables.disputes,
+    "parts": sentences.parts,
     "rivals": sentences.rivals,
     "other_year": years.other_year,
     "number_gap": order.number_gap,

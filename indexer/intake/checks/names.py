@@ -22,7 +22,11 @@ _BEHIND = pattern(
     how="match",
 )
 _BEFORE = pattern(r"(?:^|[,。;:(\n]|从|[与向]|我|本)$", yes="从", no="协助")
-_SELF = pattern(r"(?:^|[,。;:\n])我$", yes="，我".translate({0xFF0C: ","}), no="自我")
+_SELF = pattern(
+    rf"(?:^|[,。;:\n])我(?P<name>[{affixes.HAN}]{{1,8}}?(?:{'|'.join(affixes.TOWNSHIP)}))",
+    yes=",我大街乡认真",
+    no="自我完善乡",
+)
 
 
 def other_place(report: Report, names: Names) -> Iterator[Flag]:
@@ -32,25 +36,28 @@ def other_place(report: Report, names: Names) -> Iterator[Flag]:
     own = _own(report)
     told = set()
     for section in report.sections:
-        text = plain(section.text)
-        for end, unit, clean in townships_in(text, names):
-            if not clean or not names.is_township(unit.name) or unit.name in told:
+        for start, name in _speaking(plain(section.text), names):
+            if name in told or _stem(name) in own or not names.is_township(name):
                 continue
-            start = end - len(unit.name)
-            if _stem(unit.name) in own or not text.startswith(unit.name, start):
-                continue
-            before = text[max(0, start - _OWN) : start]
-            speaks = _BEFORE.search(before) and _BEHIND.match(text, end)
-            if not (speaks or _SELF.search(before)):
-                continue
-            told.add(unit.name)
-            quote = section.text[max(0, start - _OWN) : end + _OWN].strip()
+            told.add(name)
+            quote = section.text[max(0, start - _OWN) : start + len(name) + _OWN].strip()
             yield Flag(
                 "other_place",
-                f"报告单位是{report.unit.name}，这里自称{unit.name}，两处不一致。",
+                f"报告单位是{report.unit.name}，这里自称{name}，两处不一致。",
                 FlagSide(report.unit.name, report.sections[0].anchor, report.title),
-                FlagSide(unit.name, section.anchor, quote),
+                FlagSide(name, section.anchor, quote),
             )
+
+
+def _speaking(text: str, names: Names) -> Iterator[tuple[int, str]]:
+    """Yield where each township stands that speaks as itself in ``text``, plain, and its name."""
+    for end, unit, clean in townships_in(text, names):
+        start = end - len(unit.name)
+        if clean and _BEHIND.match(text, end) and text.startswith(unit.name, start):
+            if _BEFORE.search(text[max(0, start - _OWN) : start]):
+                yield start, unit.name
+    for found in _SELF.finditer(text) if "我" in text else ():
+        yield found.start("name"), found["name"]
 
 
 def _own(report: Report) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.intake.checks.tables import is_tabled
+from indexer.intake.checks.tables import is_tabled, printed
 from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.report import Figure, Flag, FlagSide, Report
@@ -32,8 +32,27 @@ def rivals(report: Report) -> Iterator[Flag]:
 
 
 def _printed(figure: Figure) -> str:
-    return f"{figure.value:g} {figure.unit}"
+    return printed(figure.value or 0, figure.unit)
 
 
 def _side(figure: Figure) -> FlagSide:
     return FlagSide(_printed(figure), figure.anchor, figure.quote, figure.name)
+
+
+def parts(report: Report) -> Iterator[Flag]:
+    """The parts that the prose gives of a total are more than it, or were all of it and are less."""
+    for one in report.breakdowns:
+        if not one.disagrees:
+            continue
+        added = sum(part.value for part in one.parts)
+        left, right = printed(added, one.unit), printed(one.value, one.unit)
+        listed = "＋".join(f"{part.value}" for part in one.parts)
+        total = next(
+            (f for f in report.figures if f.name == one.name and f.value == one.value), None
+        )
+        yield Flag(
+            "parts",
+            f"{figure_label(one.name)}：各项合计 {left}（{listed}），总数 {right}，两处不一致。",
+            FlagSide(left, one.anchor, one.quote, one.name),
+            FlagSide(right, one.anchor, total.quote if total else one.quote, one.name),
+        )

@@ -38,7 +38,16 @@ class Sum(NamedTuple):
     @property
     def printed(self) -> str:
         """The number as a sentence has it."""
-        return f"{'' if self.is_whole else '至少'} {self.value:g} {self.figures[0].unit}".strip()
+        return ("" if self.is_whole else "至少 ") + printed(self.value, self.figures[0].unit)
+
+
+def printed(value: float, unit: str) -> str:
+    """Return a number with its unit.
+
+    >>> printed(1_080_000.0, "元"), printed(2.5, "元")
+    ('1080000 元', '2.5 元')
+    """
+    return f"{int(value) if value == int(value) else value} {unit}"
 
 
 def is_tabled(report: Report, figure: Figure) -> bool:

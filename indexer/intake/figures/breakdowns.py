@@ -1,12 +1,12 @@
 """Parts and their total, where a report gives both and they disagree.
 
-Knows how a total is broken down behind its number, and says what does not add up. It
-never says which number is wrong, and changes none.
+Knows how a total is broken down behind its number, and whether it adds up. It never says
+which number is wrong, and changes none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from indexer.intake.figures.counts import Count
@@ -15,7 +15,6 @@ from indexer.intake.figures.statements import (
     sentences_of,
 )
 from indexer.language.patterns import pattern
-from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.report import Breakdown, Figure, Part, Section
 
 _BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
@@ -45,7 +44,6 @@ _UNREAD = pattern(r"(?<![0-9.,])[0-9]+(?![0-9.,%年月日])", yes="公告栏等4
 _LEADS = pattern(r"^(?:[,;:(、]|其中|具体|分别|包括)+", yes="其中:网站", no="网站其中", how="match")
 _LIST_ENDS = ";；"
 _ONE_LIST = str.maketrans(_LIST_ENDS, ",，")
-_LONGEST_SHOWN = 80  # characters of a quote in a warning
 _NEAR = 0.1  # Of the total: parts that lack so little were meant to be all.
 
 
@@ -60,20 +58,6 @@ def breakdowns_of(figures: Sequence[Figure], sections: Sequence[Section]) -> tup
             for breakdown in _of_figure(figure, by_anchor[figure.anchor].text)
         ]
     )
-
-
-def disagreements(breakdowns: Iterable[Breakdown]) -> Iterator[str]:
-    """Yield what to say of those of ``breakdowns`` that do not add up."""
-    for one in breakdowns:
-        if one.disagrees:
-            total = sum(part.value for part in one.parts)
-            quote = (
-                one.quote if len(one.quote) <= _LONGEST_SHOWN else one.quote[:_LONGEST_SHOWN] + "…"
-            )
-            yield (
-                f"{figure_label(one.name)}：总数为{one.value:g}{one.unit}，各项合计为{total:g}{one.unit}"
-                f"（“{quote}”）；两者不一致，照原文取总数。"
-            )
 
 
 def _of_figure(figure: Figure, text: str) -> Iterator[Breakdown]:

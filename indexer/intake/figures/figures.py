@@ -3,7 +3,7 @@
 A stated none is 0, an unstated figure is absent, a blank cell states nothing. Of
 rivals none is chosen silently: all are kept, each with its words, the plainest first.
 Where prose and table disagree that is the table, because its form says what a cell
-counts; a warning shows both and never says which is wrong. Parts of a total, ways of
+counts; what is said of both is for ``indexer.intake.checks``. Parts of a total, ways of
 publishing and other years are no rivals.
 """
 
@@ -53,10 +53,6 @@ def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple
         blank = [claim for claim in tables.get(name, ()) if claim.part]
         if blank and not cells:
             warnings.append(f"{label}：表格中一项空白，至少{_all(blank)}。")
-        if said and cells and not _agree(said[0], cells[0]):
-            warnings.append(
-                f"{label}：正文为{_shown(said[0])}，表格为{_shown(cells[0])}；两者不一致，取表格。"
-            )
         figures += _figures(name, _apart([*cells, *said]))
     return settled([*standard, *figures]), tuple(warnings)
 

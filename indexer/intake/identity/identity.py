@@ -127,18 +127,18 @@ def _year(
 ) -> int | None:
     """The year reported on: the title's; else what the introduction and most of the text say."""
     stated = (title and title.year) or (quoted and quoted.year)
-    period = year_of_period(lead) or year_of_period("\n".join(body)[:20_000])
     if stated:
-        if period and period != stated:
-            warnings.append(f"标题写的是 {stated} 年，而所列数据截至 {period} 年")
         return stated
-    votes = [year_of_phrase(lead), period, year_by_mentions(body, published)]
+    said = [year_of_phrase(lead), year_of_period(lead) or year_of_period("\n".join(body)[:20_000])]
+    votes = [*said, year_by_mentions(body, published)]
     years = [year for year in votes if year and (not published or year <= int(published[:4]))]
     if not years:
         return None
-    if len(set(years)) > 1:
+    chosen = max(years, key=lambda year: (years.count(year), -years.index(year)))
+    # Where the text says two years in so many words, the rule ``other_year`` tells.
+    if {*years} != {chosen} and not {*said} - {chosen, None}:
         warnings.append(f"文中提到不止一个报告年度：{'、'.join(map(str, sorted(set(years))))}")
-    return max(years, key=lambda year: (years.count(year), -years.index(year)))
+    return chosen
 
 
 def _published(document: Document, preamble: Sequence[str], ending: Sequence[str]) -> str | None:

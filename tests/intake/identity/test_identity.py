@@ -136,9 +136,7 @@ def test_a_text_that_does_not_say_its_year_has_none() -> None:
 def test_a_title_outweighs_a_mistyped_year_in_the_introduction() -> None:
     """Introductions are copied from last year's report."""
     text = f"大街乡2013年政府信息公开年度报告\n统计期限自2012年1月1日至2012年12月31日。\n{PARTS}"
-    identity = read(text)
-    assert identity.year == 2013
-    assert any("2012" in warning for warning in identity.warnings)
+    assert read(text).year == 2013
 
 
 @pytest.mark.parametrize(
