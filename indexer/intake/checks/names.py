@@ -53,9 +53,9 @@ def _speaking(text: str, names: Names) -> Iterator[tuple[int, str]]:
     """Yield where each township stands that speaks as itself in ``text``, plain, and its name."""
     for end, unit, clean in townships_in(text, names):
         start = end - len(unit.name)
-        if clean and _BEHIND.match(text, end) and text.startswith(unit.name, start):
-            if _BEFORE.search(text[max(0, start - _OWN) : start]):
-                yield start, unit.name
+        speaks = clean and _BEHIND.match(text, end) and text.startswith(unit.name, start)
+        if speaks and _BEFORE.search(text[max(0, start - _OWN) : start]):
+            yield start, unit.name
     for found in _SELF.finditer(text) if "我" in text else ():
         yield found.start("name"), found["name"]
 
