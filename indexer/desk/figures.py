@@ -28,7 +28,6 @@ from indexer.vocabulary.report import (
     Address,
     Anchor,
     Count,
-    Figure,
     FigureState,
     Qualifier,
     Report,
@@ -172,7 +171,16 @@ def stated_values(report: Report, names: Sequence[str], base: str = "") -> dict[
 
 
 def _value(id_: str, value: FigureValue, base: str) -> StatedValue:
-    rivals = tuple(_rival(id_, figure, base) for figure in value.figures)
+    rivals = tuple(
+        Rival(
+            plain_number(f.value),
+            f.qualifier,
+            f.anchor,
+            f.quote,
+            base + links.figure(id_, f.name, n),
+        )
+        for n, f in enumerate(value.figures)
+    )
     first, alone = rivals[0], len(rivals) == 1
     return StatedValue(
         plain_number(value.value),
@@ -183,11 +191,6 @@ def _value(id_: str, value: FigureValue, base: str) -> StatedValue:
         value.state,
         () if alone else rivals,
     )
-
-
-def _rival(id_: str, figure: Figure, base: str) -> Rival:
-    url = base + links.report(id_, anchor=figure.anchor)
-    return Rival(plain_number(figure.value), figure.qualifier, figure.anchor, figure.quote, url)
 
 
 def plain_number(number: float | None) -> float | None:

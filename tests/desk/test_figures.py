@@ -44,7 +44,7 @@ def test_each_state_is_told_as_it_is_and_nothing_said_is_nothing(index: Index) -
     assert (none.state, none.value, none.rivals) == ("none", 0, ())
     blank = found["990101101-2021"][NEW]
     assert (blank.state, blank.value, blank.quote) == ("blank", None, "申请 | / |")
-    assert blank.url == "/reports/990101101-2021#s2"
+    assert blank.url == f"/reports/990101101-2021#f-{NEW}"
     partial = found["990101101-2021"][REFUSED]
     assert (partial.state, partial.value) == ("partial", 2)
     several = found["990101202-2021"][NEW]
@@ -52,6 +52,10 @@ def test_each_state_is_told_as_it_is_and_nothing_said_is_nothing(index: Index) -
     assert [(r.value, r.qualifier, r.quote) for r in several.rivals] == [
         (7, None, "共7件"),
         (5, "余", "共5件"),
+    ]
+    assert [r.url for r in several.rivals] == [
+        f"/reports/990101202-2021#f-{NEW}",
+        f"/reports/990101202-2021#f-{NEW}.2",
     ]
     assert NEW in found["990101202-2021"]
     assert values(index, WEBSITE)["990101101-2022"][WEBSITE].qualifier == "余"

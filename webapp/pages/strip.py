@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from indexer import links
+from indexer import figures, links
 from indexer.vocabulary.amounts import FigureValue, qualified, values_of_figures
 from indexer.vocabulary.figures import FIGURES, STATES, figure_label
+from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Figure, Report
 from webapp.pages.spots import printed_number
 
@@ -56,11 +57,12 @@ class FigureLine(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """The main figures, the others, and the report of the year before."""
+    """The main figures, the others, the report of the year before, and where all years are."""
 
     main: tuple[FigureLine, ...]
     others: tuple[FigureLine, ...]
     before: Report | None
+    years_url: str | None
 
 
 def strip(report: Report, before: Report | None, flags: Mapping[str, Sequence[int]]) -> Strip:
@@ -78,9 +80,13 @@ def strip(report: Report, before: Report | None, flags: Mapping[str, Sequence[in
             tuple(flags.get(name, ())),
         )
 
-    main = tuple(line(name) for name in MAIN if name in now or name in then)
-    others = tuple(line(name) for name in FIGURES if name in now and name not in MAIN)
-    return Strip(main, others, before)
+    main = [name for name in MAIN if name in now or name in then]
+    others = [name for name in FIGURES if name in now and name not in MAIN]
+    settled = report.place.lineage if report.place.status in ("resolved", "unlisted") else ()
+    asked, url = (main or others)[: figures.MOST], None
+    if asked and settled:
+        url = links.figures(asked, with_values(Query(), "place", (settled[-1].value,)))
+    return Strip(tuple(map(line, main)), tuple(map(line, others)), before, url)
 
 
 def _said(value: FigureValue | None, id_: str) -> SaidOfFigure:

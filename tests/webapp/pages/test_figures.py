@@ -53,14 +53,14 @@ def test_a_table_of_places_by_years_shows_every_state(web: FlaskClient) -> None:
 def test_each_number_leads_to_its_words(web: FlaskClient) -> None:
     """A number that cannot be looked up cannot be printed."""
     page = web.get(f"/figures?name={NEW}").text
-    for value, id_ in (
-        ("13", "990101101-2022"),
-        ("空白", "990101101-2021"),
-        ("5余", "990101202-2021"),
+    for value, id_, rival in (
+        ("13", "990101101-2022", ""),
+        ("空白", "990101101-2021", ""),
+        ("5余", "990101202-2021", ".2"),
     ):
         link = re.search(rf'<a[^>]*href="([^"]+)"[^>]*>{value}</a>', page)
         assert link is not None
-        assert link[1] == f"/reports/{id_}#s2"
+        assert link[1] == f"/reports/{id_}#f-{NEW}{rival}"
         path, _, anchor = link[1].partition("#")
         assert f'id="{anchor}"' in web.get(path).text
 

@@ -61,6 +61,16 @@ def test_last_year_stands_beside_and_the_change_is_in_words_where_both_are_plain
     assert said["收费（元）"] == "未写明 2020 年 5"
 
 
+def test_the_strip_leads_to_all_years_of_its_place(web: FlaskClient, shown: str) -> None:
+    """One year beside another is a beginning; a story needs ten."""
+    found = re.search(r'<a href="([^"]+)"[^>]*>历年数字</a>', shown)
+    assert found is not None
+    table = web.get(unescape(found[1])).text
+    assert "甲镇" in table
+    assert "乙乡" not in table.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert re.search(r'#f-requests_new"[^>]*>9<', table)
+
+
 def test_a_first_report_is_compared_with_nothing(web: FlaskClient) -> None:
     """上年 of another place, or of three years ago, is none."""
     assert "2019 年" not in web.get("/reports/990101101-2020").text
