@@ -242,7 +242,9 @@ class _Rows:
         columns = len(APPLICANTS) if of_requests else self.columns
         texts = [number.text for number in numbers]
         alone = texts[0] if len(texts) == 1 else ""
-        glued = alone and (numbers[0].glued or (not row and len(alone) >= columns > 1))
+        # Nobody is asked a million times: seven digits under the label are its seven cells.
+        many = len(alone) >= columns > 1 and (of_requests or not row)
+        glued = alone and (numbers[0].glued or many)
         if of_requests and alone and (not glued or len(alone) == 1):
             # The total alone is filled in: who states a part states the total, too.
             texts = [""] * (columns - 1) + texts

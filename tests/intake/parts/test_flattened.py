@@ -84,3 +84,15 @@ def test_a_page_number_inside_a_table_does_not_end_it() -> None:
             assert tables(text)[0][1:] == _BODY, (number, at)
             assert paragraphs(text) == [number]
         assert paragraphs("\n".join([*cells, number, "六、其他事项"])) == [number, "六、其他事项"]
+
+
+def test_seven_digits_on_the_line_below_a_label_are_its_seven_cells() -> None:
+    """A label over two lines and 1000001 below it would be a million requests."""
+    label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    above = "\n".join(cell for row in _REQUESTS for cell in row if cell)
+    for digits, cells in (
+        ("1000001", ["1", "0", "0", "0", "0", "0", "1"]),
+        ("3", ["", "", "", "", "", "", "3"]),  # the total alone
+    ):
+        text = f"{above}\n（六）其他处理\n{label}\n{digits}"
+        assert tables(text)[0][-1][-7:] == cells, digits
