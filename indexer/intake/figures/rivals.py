@@ -15,19 +15,24 @@ from indexer.vocabulary.report import Figure
 _PLACE = {name: place for place, name in enumerate(FIGURE_NAMES)}
 
 
-def settled(figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Return ``figures`` in the order of ``FIGURE_NAMES``, each value once.
+def by_name(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """Return ``figures`` by name, each value once: several where those of a name differ.
 
-    Those of one name that differ are ``several``, in the order in which they are given.
+    They stand in the order in which they are given.
     """
-    by_name: dict[str, list[Figure]] = {}
+    found: dict[str, list[Figure]] = {}
     for figure in figures:
-        by_name.setdefault(figure.name, []).append(figure)
-    found: list[Figure] = []
-    for name in sorted(by_name, key=_PLACE.__getitem__):
-        each = by_name[name]
-        found += each if len(each) == 1 else _rivals(each)
-    return tuple(found)
+        found.setdefault(figure.name, []).append(figure)
+    for name, each in found.items():
+        if len(each) > 1:
+            found[name] = _rivals(each)
+    return found
+
+
+def settled(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Return ``figures`` each value once, in the order of ``FIGURE_NAMES``."""
+    found = by_name(figures)
+    return tuple(figure for name in sorted(found, key=_PLACE.__getitem__) for figure in found[name])
 
 
 def _rivals(each: list[Figure]) -> list[Figure]:

@@ -5,7 +5,7 @@ A sum of which a part is blank, or could not be read, is at least what the other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.vocabulary.figures import FIGURES
 from indexer.vocabulary.report import Figure
@@ -20,34 +20,33 @@ _PARTS: dict[str, tuple[str, ...]] = {
 _MOST_RIVALS = 8
 
 
-def sums(figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Yield the sums of the ``figures`` of one table, but for those that it states itself.
+def sums(figures: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
+    """Yield the sums of the ``figures`` of one table, by name, but for those that it states itself.
 
     Their ``quote`` is the rows of the parts that count, a line each: where all are 0, the first.
     """
-    found: dict[str, list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(figure.name, []).append(figure)
     for name, parts in _PARTS.items():
-        stated = any(figure.value is not None for figure in found.get(name, ()))
-        if not stated and any(part in found for part in parts):
-            yield from _sum(name, [found.get(part, []) for part in parts])
+        found = [figures[part] for part in parts if part in figures]
+        if found and not any(figure.value is not None for figure in figures.get(name, ())):
+            yield from _sum(name, found, len(found) < len(parts))
 
 
-def _sum(name: str, parts: Sequence[Sequence[Figure]]) -> Iterator[Figure]:
+def _sum(name: str, parts: Sequence[Sequence[Figure]], lacking: bool) -> Iterator[Figure]:
     """The sum of ``parts``, each its rivals: several where one of them has rivals."""
-    blank = any(not part or part[0].value is None for part in parts)
-    totals = {0.0}
+    totals: list[float] = [0]
+    stated = False
+    rows: dict[str, None] = {}
     for part in parts:
-        values = {figure.value for figure in part if figure.value is not None} or {0.0}
-        totals = {total + value for total in totals for value in values}
+        rows |= {figure.quote: None for figure in part if figure.value != 0}
+        values = [figure.value for figure in part if figure.value is not None]
+        lacking = lacking or not values
+        if values:
+            stated = True
+            totals = [total + value for total in totals for value in values]
         if len(totals) > _MOST_RIVALS:
-            totals = {min(totals), max(totals)}
-    each = [figure for part in parts for figure in part]
-    stated = any(figure.value is not None for figure in each)
-    state = "partial" if blank and stated else "blank" if blank else "stated"
-    rows = dict.fromkeys(figure.quote for figure in each if figure.value != 0)
-    quote = "\n".join(rows or [each[0].quote])
-    for total in sorted(totals):
-        value = total if stated else None
-        yield Figure(name, value, each[0].unit, each[0].anchor, quote, state)
+            totals = [min(totals), max(totals)]
+    first = parts[0][0]
+    quote = "\n".join(rows) or first.quote
+    state = "stated" if not lacking else "partial" if stated else "blank"
+    for total in totals:
+        yield Figure(name, total if stated else None, first.unit, first.anchor, quote, state)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
-from indexer.intake.parts.forms import is_label, is_value
+from indexer.intake.parts.forms import is_label
+from indexer.intake.parts.values import is_value
 from indexer.language.joining import squeezed
 from indexer.vocabulary import refusals
 from indexer.vocabulary.document import Block, Document, Paragraph

@@ -12,7 +12,8 @@ import re
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
 from indexer.intake.formats.markdown import unmarked
-from indexer.intake.parts.forms import is_label, is_value
+from indexer.intake.parts.forms import is_label
+from indexer.intake.parts.values import is_value
 from indexer.intake.visible.lines import unbroken
 from indexer.language.unseen import DROPPED
 from indexer.vocabulary import refusals

@@ -23,11 +23,11 @@ from indexer.intake.parts.forms import (
     ROWS,
     is_label,
     is_row_of_requests,
-    is_value,
     label_key,
     near_key,
 )
 from indexer.intake.parts.kinds import names_a_part
+from indexer.intake.parts.values import is_value
 from indexer.language.folding import plain
 from indexer.language.joining import joined
 from indexer.language.patterns import pattern

@@ -30,11 +30,11 @@ from indexer.intake.parts.forms import (
     REQUEST_HEADS,
     REQUEST_KEYS,
     is_label,
-    is_value,
     label_key,
     label_level,
     near_key,
 )
+from indexer.intake.parts.values import is_value
 from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.report import Cell, Table

@@ -64,12 +64,6 @@ ROW_NUMBER = pattern(
     how="match",
 )
 _NUMBERS_BEGIN = frozenset("一二三四五六七八九十(（0123456789０１２３４５６７８９ \u3000\t\xa0")
-_VALUE = pattern(
-    r"[+\-−－]?[0-9.,%]*[0-9][0-9.,%]*\s?(?:件|条|万元|元|项|个|次|万|宗|份)?|[/\-—－―无]{0,3}",
-    yes="12件",
-    no="12月",
-    how="fullmatch",
-)
 _NO_LETTERS = pattern(r"[\W_]+", yes="其他(项)", no="其他项")
 LONGEST_LABEL = 60
 _SHORTEST_MISPRINT = 4  # Letters; any two short words are near each other.
@@ -155,19 +149,6 @@ def is_row_of_requests(text: str, *, cut: bool = False) -> bool:
     if cut and len(key) > 3 and any(label.startswith(key) for label in REQUEST_KEYS):
         return True
     return key in REQUEST_KEYS and bool(ROW_NUMBER.match(plain(text)))
-
-
-def is_value(text: str) -> bool:
-    """Tell whether a cell's text is a number, a stroke or 无; a blank is one too."""
-    if len(text) > 24:
-        return False
-    if text.isdecimal() or not text:
-        return True
-    # No number begins with a letter but 无, and labels do.
-    if text[0].isalpha() and text[0] not in "无無":
-        return False
-    # Most numbers are printed as they are compared, and a table has a hundred.
-    return bool(_VALUE.fullmatch(text) or _VALUE.fullmatch(plain(text).strip()))
 
 
 @lru_cache(4_000)

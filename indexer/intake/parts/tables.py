@@ -20,11 +20,11 @@ from indexer.intake.parts.forms import (
     REQUEST_HEAD_KEYS,
     REQUEST_PARENTS,
     ROW_KEYS,
-    is_value,
     label_key,
     near_key,
     row_of_requests,
 )
+from indexer.intake.parts.values import is_value
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.report import Cell, Table
 
@@ -105,10 +105,10 @@ class _Rows:
                 self.values[at] = blank
 
     def _row(self, at: int, texts: list[str]) -> list[Value]:
-        if (begin := self._row_of_requests(texts)) is not None:
-            path = tuple(self.path[level] for level in sorted(self.path))
-            return self._in_columns(at, path, APPLICANTS, texts[begin:])
         begin = _behind_labels(texts)
+        if (numbered := self._row_of_requests(texts, begin)) is not None:
+            path = tuple(self.path[level] for level in sorted(self.path))
+            return self._in_columns(at, path, APPLICANTS, texts[numbered:])
         labels, numbers = texts[:begin], texts[begin:]
         stated = any(numbers) or any(text and is_value(text) for text in labels)
         if not stated and label_key("".join(texts)) in ARTICLE_KEYS:
@@ -138,10 +138,10 @@ class _Rows:
             self.fresh, self.columns = False, None
         return []
 
-    def _row_of_requests(self, texts: Sequence[str]) -> int | None:
+    def _row_of_requests(self, texts: Sequence[str], last: int) -> int | None:
         """Where the numbers of a row of requests begin, None for another row; keeps its path."""
         begin = None
-        for at, text in enumerate(texts):
+        for at, text in enumerate(texts[:last]):
             row = row_of_requests(text) if text else None
             if row is None:
                 continue
@@ -157,7 +157,6 @@ class _Rows:
                 self.path = {k: v for k, v in self.path.items() if k < level} | {level: text}
         if begin is None:
             return None
-        last = _behind_labels(texts)
         if begin < last <= len(texts) - len(APPLICANTS):
             # A label in other words than the form's stands between: its row is not the one above.
             self.path[_INNERMOST] = texts[last - 1]

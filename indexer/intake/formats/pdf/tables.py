@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.intake.parts.forms import is_label, is_value
+from indexer.intake.parts.forms import is_label
+from indexer.intake.parts.values import is_value
 from indexer.language.joining import joined
 from indexer.vocabulary.report import Cell, Table
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.intake.parts.forms import is_value
+from indexer.intake.parts.values import is_value
 from indexer.language.joining import joined
 from indexer.vocabulary.document import Block, Paragraph
 from indexer.vocabulary.report import Cell, Table
