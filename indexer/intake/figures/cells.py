@@ -6,7 +6,7 @@ that somebody printed. What a form has no cell of, its sums, is for ``sums``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from indexer.intake.figures.rivals import by_name, settled
@@ -48,12 +48,26 @@ def figures_of_cells(sections: Sequence[Section]) -> tuple[Figure, ...]:
     The ``quote`` of a figure is the row of its cell, blank cells among them.
     """
     found: list[Figure] = []
+    form: dict[str, list[Figure]] = {}
     for section in sections:
         for table in section.tables:
             cells = by_name(_of_table(section.anchor, table))
-            found += chain.from_iterable(cells.values())
-            found += sums(cells)
-    return settled(found)
+            # A table that a page broke is one form; one that says otherwise is of another.
+            if any(name in form and _differ(form[name], each) for name, each in cells.items()):
+                found += _with_sums(form)
+                form = cells
+            else:
+                form |= cells
+    return settled([*found, *_with_sums(form)])
+
+
+def _differ(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    return [figure.value for figure in one] != [figure.value for figure in other]
+
+
+def _with_sums(form: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
+    yield from chain.from_iterable(form.values())
+    yield from sums(form)
 
 
 def _of_table(anchor: str, table: Table) -> Iterator[Figure]:

@@ -21,7 +21,7 @@ _MOST_RIVALS = 8
 
 
 def sums(figures: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
-    """Yield the sums of the ``figures`` of one table, by name, but for those that it states itself.
+    """Yield the sums of the ``figures`` of one form, by name, but for those that it states itself.
 
     Their ``quote`` is the rows of the parts that count, a line each: where all are 0, the first.
     """

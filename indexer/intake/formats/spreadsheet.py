@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
-from indexer.intake.parts.forms import is_label
+from indexer.intake.parts.forms import near_key
 from indexer.intake.parts.values import is_value
 from indexer.language.joining import squeezed
 from indexer.vocabulary import refusals
@@ -105,7 +105,7 @@ def _blocks(
     rows: list[tuple[Cell, ...]] = []
     for y, texts in enumerate(grid):
         filled = [text for text in texts if text]
-        alone = len(filled) == 1 and not is_label(filled[0]) and not is_value(filled[0])
+        alone = len(filled) == 1 and not near_key(filled[0]) and not is_value(filled[0])
         inside = any((y, x) in covered for x in range(width)) and rows and not alone
         if (alone or not filled) and not inside:
             if rows:

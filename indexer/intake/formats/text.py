@@ -12,7 +12,7 @@ import re
 from indexer.intake.formats import metadata
 from indexer.intake.formats.decoding import decode
 from indexer.intake.formats.markdown import unmarked
-from indexer.intake.parts.forms import is_label
+from indexer.intake.parts.forms import near_key
 from indexer.intake.parts.values import is_value
 from indexer.intake.visible.lines import unbroken
 from indexer.language.unseen import DROPPED
@@ -86,8 +86,18 @@ def blocks_of(lines: list[str]) -> list[Block]:
 
 
 def _is_rule(text: str) -> bool:
-    """Only pipes, or the dashes that Markdown puts under a table's head."""
-    return ("|" in text or len(text) > 2) and bool(_RULE.fullmatch(text))
+    """Only pipes, or the dashes that Markdown puts under a table's head.
+
+    One dash alone between pipes is a cell, and so is each 破折号.
+    """
+    if not _RULE.fullmatch(text):
+        return False
+    cells = [cell for cell in map(str.strip, text.split("|")) if cell]
+    return (
+        all(len(cell) > 2 for cell in cells)
+        if len(cells) == 1 or "—" in text
+        else bool(cells) or "|" in text
+    )
 
 
 def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
@@ -143,7 +153,7 @@ def _piped(lines: list[str], at: int) -> tuple[int, list[Block]]:
             continue
         cells = [cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|")]
         filled = [cell for cell in cells if cell]
-        if max(map(len, cells)) > _LONGEST_CELL or (len(filled) == 1 and not is_label(filled[0])):
+        if max(map(len, cells)) > _LONGEST_CELL or (len(filled) == 1 and not near_key(filled[0])):
             if rows:
                 blocks.append(_table(rows))
                 rows = []

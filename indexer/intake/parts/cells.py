@@ -80,14 +80,12 @@ _TAIL = pattern(
 _FEWEST_LABELS = 4
 _SHORTEST = 8
 _LONGEST = 20_000  # The three tables together have 1,200 characters.
+_LONGEST_ROW = 240  # A row of three labels and fifteen numbers has less.
 _MOST_LINES = 4  # A column of four letters is as narrow as one.
 _LONGEST_OTHER = 40  # Of a label in other words than the form's.
 _PART = pattern(
     r"[一二三四五六七八九十]{1,3}\s?[、.．]", yes="六、其他事项", no="六是其他事项", how="match"
 )  # 六、其他事项, answered by 无.
-_NUMBERS_ONLY = pattern(
-    r"\s*[0-9][0-9.]*(?:[\s|]+[0-9][0-9.]*)+\s*", yes="0 0 12", no="0 0 条", how="fullmatch"
-)
 # A row of requests under a label in other words than the form's, known by its seven numbers.
 _OTHER_ROW = pattern(
     rf"(?P<label>[^\s|0-9][^|。;；]{{0,{_LONGEST_OTHER}}}?|[0-9]{{1,2}}[、.．][^|。;；0-9][^|。;；]{{0,{_LONGEST_OTHER}}}?)"
@@ -134,8 +132,8 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
         return [FlatCell(text)], at + 1
     if pieces := split_cells(text):
         return pieces, at + 1
-    if _NUMBERS_ONLY.fullmatch(text):
-        return [FlatCell(number) for number in text.replace("|", " ").split()], at + 1
+    if pieces := _spaced_cells(text):
+        return pieces, at + 1
     if text[-1:].isdigit() and (row := _OTHER_ROW.fullmatch(text)):
         numbers = row["numbers"].replace("|", " ").split()
         return [FlatCell(row["label"]), *map(FlatCell, numbers)], at + 1
@@ -190,6 +188,27 @@ def split_cells(text: str) -> list[FlatCell]:
         return []
     runs = list(_runs(text, fewest=1))
     return runs[0][2] if len(runs) == 1 and runs[0][:2] == (0, len(text)) else []
+
+
+def _spaced_cells(text: str) -> list[FlatCell]:
+    """The cells of a row on one line with blanks or bars between them: values behind labels, or alone."""
+    if len(text) > _LONGEST_ROW:
+        return []
+    words = text.replace("|", " ").split()
+    behind = len(words)
+    while behind and is_value(words[behind - 1]):
+        behind -= 1
+    if len(words) - behind < (1 if behind else 2):
+        return []
+    cells: list[FlatCell] = []
+    at = 0
+    while at < behind:
+        end = next((end for end in range(behind, at, -1) if near_key("".join(words[at:end]))), at)
+        if end == at:
+            return []
+        cells.append(FlatCell("".join(words[at:end])))
+        at = end
+    return cells + [FlatCell(word) for word in words[behind:]]
 
 
 def may_hold_table(text: str) -> bool:

@@ -29,7 +29,6 @@ from indexer.intake.parts.forms import (
     REQUEST_HEAD_KEYS,
     REQUEST_HEADS,
     REQUEST_KEYS,
-    is_label,
     label_key,
     label_level,
     near_key,
@@ -108,7 +107,7 @@ def _lone_labels(table: Table) -> list[Paragraph] | None:
     lone: list[Paragraph] = []
     for row in table.rows:
         texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or not is_label(texts[0]):
+        if len(texts) != 1 or not near_key(texts[0]):
             return None
         lone.append(Paragraph(texts[0]))
     return lone
