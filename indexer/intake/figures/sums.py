@@ -31,8 +31,12 @@ def sums(figures: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
             yield from _sum(name, found, len(found) < len(parts))
 
 
-def _sum(name: str, parts: Sequence[Sequence[Figure]], lacking: bool) -> Iterator[Figure]:
-    """The sum of ``parts``, each its rivals: several where one of them has rivals."""
+def _sum(name: str, parts: Sequence[Sequence[Figure]], unread: bool) -> Iterator[Figure]:
+    """The sum of ``parts``, each its rivals: several where one of them has rivals.
+
+    None where all are blank but for others that are ``unread``.
+    """
+    lacking = unread
     totals: list[float] = [0]
     stated = False
     rows: dict[str, None] = {}
@@ -45,6 +49,8 @@ def _sum(name: str, parts: Sequence[Sequence[Figure]], lacking: bool) -> Iterato
             totals = [total + value for total in totals for value in values]
         if len(totals) > _MOST_RIVALS:
             totals = [min(totals), max(totals)]
+    if unread and not stated:
+        return
     first = parts[0][0]
     quote = "\n".join(rows) or first.quote
     state = "stated" if not lacking else "partial" if stated else "blank"

@@ -41,7 +41,10 @@ OUTCOMES = _labels(path[-1] for path in DISPUTES)
 CONTENT = "信息内容"
 COLUMNS = (
     CONTENT,
-    "本年收费金额",  # Its unit may stand on a line of its own.
+    # The unit may stand on a line of its own, or be one that the form does not print.
+    "本年收费金额",
+    "采购总金额(万元)",
+    "采购总金额(单位:万元)",
     *_labels(label for field in _declared("表二") for label in (*field.column, field.older_column)),
 )
 ROWS = _labels(field.row[-1] for field in _declared("表二"))

@@ -173,7 +173,7 @@ class Written:
         if chosen < 7:
             return f"{number}件", Truth(number, "stated")
         if chosen < 8:
-            return str(number).translate(_WIDE), Truth(number, "stated")
+            return str(number).translate(WIDE), Truth(number, "stated")
         before, after = self.random.choice((("约", ""), ("", "余"), ("近", "")))
         number += 20
         return f"{before}{number}{after}", Truth(number, "stated", before or after)
@@ -297,7 +297,8 @@ class Written:
             self.truth[name] = Truth(sum(numbers) if numbers else None, state)
 
 
-_WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+"""Digits as they are printed in full width."""
 
 
 def _plain(rows: Rows) -> list[list[str]]:
