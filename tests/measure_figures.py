@@ -12,13 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from indexer.intake.one_file import read_report  # noqa: E402 (it may not be installed)
+from indexer.vocabulary.figures import FORMS  # noqa: E402
 from tests.intake.figures.written_forms import (  # noqa: E402
     FLATTENED,
     GLUED,
@@ -65,26 +67,28 @@ class Tally:
 
 def cells(reports: int) -> Iterator[tuple[str, Tally]]:
     """Yield each way of writing a form and how its figures came back from ``reports`` of either."""
-    yield from ((name, _came_back(make, reports, {})) for name, make in STRUCTURED.items())
-    yield from ((name, _came_back(make, reports, {"lost": 1})) for name, make in FLATTENED.items())
-    for name, make in GLUED.items():
-        yield name, _came_back(make, reports, {"odd": 0, "most": 1, "erred": 0})
+    for makes, made in (
+        (STRUCTURED, partial(Written, erred=0.1)),
+        (FLATTENED, partial(Written, erred=0.1, lost=True)),
+        (GLUED, partial(Written, odd=0, most=1)),
+    ):
+        for name, make in makes.items():
+            yield name, _came_back(make, [made(f, n) for f in FORMS for n in range(reports)])
 
 
-def _came_back(make: Make, reports: int, given: Mapping[str, float]) -> Tally:
+def _came_back(make: Make, reports: Sequence[Written]) -> Tally:
     tally = Tally()
-    for form in ("2019", "2021"):
-        for seed in range(reports):
-            written = Written(form, seed, **({"erred": 0.1} | dict(given)))
-            figures = read_report(Path("report"), data=make(written)).figures
-            result = compared(written.truth, figures)
-            tally.right += len(result.right)
-            tally.missing += len(result.missing)
-            tally.wrong += len(result.wrong)
-            tally.differences += [f"{form} {seed}: no {name}" for name in result.missing]
-            tally.differences += [
-                f"{form} {seed}: {name} read {read}, is {said}" for name, read, said in result.wrong
-            ]
+    for written in reports:
+        where = f"{written.form} {written.seed}"
+        figures = read_report(Path("report"), data=make(written)).figures
+        result = compared(written.truth, figures)
+        tally.right += len(result.right)
+        tally.missing += len(result.missing)
+        tally.wrong += len(result.wrong)
+        tally.differences += [f"{where}: no {name}" for name in result.missing]
+        tally.differences += [
+            f"{where}: {name} read {read}, is {said}" for name, read, said in result.wrong
+        ]
     return tally
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from indexer.desk.drawing.boxes import At, DrawnCell, DrawnTable, ReadRow
 from indexer.desk.drawing.labels import ARTICLES, column_of, columns_of, form_of, keys
 from indexer.intake.figures.cells import name_of
-from indexer.intake.parts.forms import ARTICLE_KEYS, COLUMN_KEYS, CONTENT, is_value, label_key
+from indexer.intake.parts.forms import ARTICLE_KEYS, COLUMN_KEYS, CONTENT, label_key
+from indexer.intake.parts.values import is_value
 from indexer.vocabulary.figures import FIGURES
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.desk.drawing.labels import ROWS, TITLES
-from indexer.intake.parts.forms import is_value, label_level, near_key
+from indexer.intake.parts.forms import label_level, near_key
 from indexer.intake.parts.tables import Value, values_of_rows
+from indexer.intake.parts.values import is_value
 from indexer.vocabulary.report import Table
 
 At = tuple[int, int]

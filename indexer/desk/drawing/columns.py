@@ -13,9 +13,9 @@ from indexer.intake.parts.forms import (
     DISPUTE_KEYS,
     RELATION,
     REQUEST_HEAD_KEYS,
-    is_value,
     label_key,
 )
+from indexer.intake.parts.values import is_value
 
 _ASIDE = 3
 """Columns of labels beside the numbers of 表三."""

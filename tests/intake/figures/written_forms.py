@@ -128,7 +128,7 @@ class Written:
         most: int = 40,
         erred: float = 0,
     ) -> None:
-        self.form, self.random = form, random.Random(f"{form} {seed}")
+        self.form, self.seed, self.random = form, seed, random.Random(f"{form} {seed}")
         self.odd, self.lost, self.most, self.erred = odd, lost, most, erred
         self.truth: dict[str, Truth] = {}
         self.tables = [self._disclosure(), self._requests(), self._disputes()]
