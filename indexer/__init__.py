@@ -18,6 +18,7 @@ A room imports none that stands below it here. To read one file's way, begin wit
 
 from indexer.desk import (
     answer,
+    coverage,
     doubts,
     export,
     figure_table,
@@ -44,6 +45,7 @@ __all__ = [
     "checking",
     "citation",
     "completion",
+    "coverage",
     "doubts",
     "drawing",
     "excerpt",

@@ -27,6 +27,7 @@ USAGE = (*REPEATABLE_IN_USAGE, "by")
 PARAMETERS = links.PARAMETERS
 FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
 """Of a table of figures; which places and facets an answer lists means nothing there."""
+COVERAGE = ("place", "missing", "page")
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
 _APPENDED = re.compile(
@@ -129,6 +130,19 @@ def read_listing(request: Request) -> tuple[str, str]:
     """Return which list of the holdings the address of ``request`` asks for, and which page."""
     args = parameters(request, LISTING)
     return args.get("list", ""), args.get("page", "1")
+
+
+def read_coverage(request: Request, allowed: Collection[str] = COVERAGE) -> dict[str, Any]:
+    """Return what ``coverage`` is asked; a box of the form that was left empty asks nothing."""
+    args = parameters(request, allowed, ("missing",))
+    page = args.get("page", "1")
+    if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page)):
+        raise BadRequest(f"页码应是 1 到 999999 的整数，不是“{page[:20]}”。")
+    return {
+        "place": args.get("place", "").strip(),
+        "missing": [year for year in args.getlist("missing") if year],
+        "page": int(page),
+    }
 
 
 def same_without_others(request: Request, allowed: Collection[str]) -> str:

@@ -71,7 +71,8 @@ def cover(
     for value, place in _beside(found, gazetteers):
         found.setdefault(value, place)
         names.setdefault(value, place.name)
-    covered = [_covered(v, p, years, gazetteers, today) for v, p in sorted(found.items())]
+    ordered = sorted(found.items(), key=lambda item: (*item[1].above, item[0]))
+    covered = [_covered(value, p, years, gazetteers, today) for value, p in ordered]
     kept = tuple(p for p in covered if p.reports or not _NEVER.issuperset(p.states))
     lacking = {
         place.value: tuple(

@@ -9,15 +9,16 @@ one for each such report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from indexer.desk import answer, links, places
+from indexer.desk import answer, coverage, links, places
 from indexer.desk.answer import Asked, Total
+from indexer.desk.coverage import CoverageCell
 from indexer.desk.index import Index
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.errors import IndexDamaged
@@ -137,6 +138,21 @@ def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
     total = Total(stats["reports"], stats["sections"], stats["reports"])
     about = _about(index, count, None, base + links.export_places(), total, "各地沿革")
     return Export(about, _whole(places.crosswalk(index, base), count))
+
+
+def by_years(
+    index: Index, place: str = "", missing: Sequence[str] = (), base: str = ""
+) -> Export[CoverageCell]:
+    """Return every year of every place that ``coverage`` would show; raises what it raises."""
+    table = coverage.coverage(index, place, missing)
+    count = table.total * len(table.years)
+    stats = index.stats()
+    total = Total(stats["reports"], stats["sections"], stats["reports"])
+    what = f"{(table.place and table.place.name) or '各地'}各年收录情况"
+    if table.missing:
+        what += f"，只列未收录 {'、'.join(table.missing)} 年的"
+    about = _about(index, count, None, base + table.url, total, what)
+    return Export(about, _whole(coverage.cells(index, place, missing, base), count))
 
 
 def _about(

@@ -217,6 +217,26 @@ def export_places(ending: str = "") -> str:
     return at(_export("places", ending))
 
 
+def coverage(place: str = "", missing: Sequence[str] = (), page: int = 1) -> str:
+    """The page of the places in ``place`` by years, or of those that lack one of ``missing``."""
+    return _with("/coverage", _gaps(place, missing, page))
+
+
+def api_coverage(place: str = "", missing: Sequence[str] = (), page: int = 1) -> str:
+    """The JSON of what ``coverage`` shows."""
+    return _with("/api/coverage", _gaps(place, missing, page))
+
+
+def export_coverage(place: str = "", missing: Sequence[str] = (), ending: str = "") -> str:
+    """The same as a file, a row for each place and year, or the page of these files."""
+    return _with(_export("coverage", ending), _gaps(place, missing))
+
+
+def _gaps(place: str, missing: Sequence[str], page: int = 1) -> dict[str, Any]:
+    asked = {"place": place, "missing": list(missing), "page": page if page > 1 else 0}
+    return {name: value for name, value in asked.items() if value}
+
+
 def _export(what: str, ending: str) -> str:
     return f"/export/{what}.{ending}" if ending else f"/export/{what}"
 

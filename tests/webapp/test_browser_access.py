@@ -40,6 +40,9 @@ ADDRESSES = [
     "/export/reports",
     "/export/places",
     "/places/110102",
+    "/coverage",
+    "/coverage?place=370305",
+    "/export/coverage?missing=2018",
     "/places/丙街道",
     "/api",
 ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, export, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, export, figures, holdings, places, usage, verdict
 from webapp.api.parameters import (
     ARTICLE,
     CHECKED,
     CHOSEN_FILE,
     CITED,
+    COVERAGE,
     FIGURES,
     LISTING,
     PICTURE,
@@ -285,6 +286,30 @@ OPERATIONS: dict[str, Operation] = {
         page="pages.in_index",
         examples=({}, {"list": "undated"}),
     ),
+    "api.coverage": Operation(
+        "收录",
+        "各地各年收录了没有",
+        "一行一个地方。未收录的，是当时已有这个地方、期限已过而这里没有的；不在名录里的年份不算。",
+        "Places by years; a report is missing where its place stood and it was due.",
+        _json(coverage.CoverageTable),
+        COVERAGE,
+        page="coverage.page",
+        examples=({}, {"place": "{place}"}, {"missing": "2018"}),
+        fails=(400, 404, 429, 503),
+    ),
+    "exports.coverage_file": Operation(
+        "下载",
+        "各地各年收录了没有，全部",
+        "一行一个地方的一个年度。",
+        "Every place and year.",
+        _files(coverage.CoverageCell),
+        COVERAGE[:2],
+        page="exports.coverage",
+        examples=({}, {"missing": "2018"}),
+        fails=(400, 404, 429, 503),
+        headers=tuple(HEADERS),
+        tagged=False,
+    ),
     "openapi.document": Operation(
         "状态",
         "这份文档",
@@ -323,6 +348,8 @@ PAGES = {
     "exports.reports": "下载报告清单",
     "exports.places": "下载各地沿革",
     "places.page": "一个地方的沿革",
+    "coverage.page": "各地各年收录了没有",
+    "exports.coverage": "下载各地各年收录了没有",
     "usage.page": "历年用词",
     "figures.page": "数字",
     "citing.cite": "引用",

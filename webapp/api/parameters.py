@@ -136,6 +136,14 @@ _LISTING = {
     "page": Parameter("page", "清单的第几页", "page of the list", _whole(999_999, 1)),
 }
 LISTING = tuple(_LISTING[name] for name in urls.LISTING)
+_ABOUT_COVERAGE = {
+    "place": Parameter(
+        "place", "只看哪个地方和它里面的各地：代码、地点编号或名称", "only this place", _text()
+    ),
+    "missing": _described("missing"),
+    "page": Parameter("page", "第几页", "page, from 1", _whole(999_999, 1)),
+}
+COVERAGE = tuple(_ABOUT_COVERAGE[name] for name in urls.COVERAGE)
 USAGE = tuple(
     Parameter("phrase", *_DESCRIBED["phrase"], required=True, repeatable=True, most=usage.MOST)
     if name == "phrase"

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, doubts, export, figures, holdings, links, places, usage, verdict
+from indexer import answer, coverage, doubts, export, figures, holdings, links, places, usage, verdict
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls
@@ -105,6 +105,12 @@ def stated_figures() -> Response:
     """Return what the reports that answer a query state of one to five figures."""
     query, names, _ = urls.read_figures(request)
     return jsonify(figures.figure_rows(index(), query, names))
+
+
+@blueprint.get("/api/coverage", endpoint="coverage")
+def by_years() -> Response:
+    """Say of which years there is a report of each place, and which are missing."""
+    return jsonify(coverage.coverage(index(), **urls.read_coverage(request)))
 
 
 @blueprint.get("/api/usage", endpoint="usage")

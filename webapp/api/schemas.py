@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import UnsetType
 from msgspec.json import schema_components
 
-from indexer import answer, export, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, export, figures, holdings, places, usage, verdict
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.manners.errors import Error
 
@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 SHAPES: tuple[type, ...] = (
     *(Error, answer.Answer, WholeReport, usage.Usage, verdict.Check, Suggestions, Health, Ready),
     *(places.PlacePage, places.CrosswalkRow, figures.FigureRows),
+    *(coverage.CoverageTable, coverage.CoverageCell),
     *(holdings.Holdings, holdings.Listed, holdings.ListedReport, holdings.ListedFile),
     *(export.Head, export.AnswerRow, export.ReportRow, export.End),
 )

@@ -16,7 +16,7 @@ The rules that a reader of such a file can rely on:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from tempfile import TemporaryFile
@@ -29,6 +29,7 @@ from msgspec import to_builtins
 from werkzeug.wsgi import FileWrapper
 
 from indexer import Index, export, links
+from indexer.desk.coverage import CoverageCell
 from indexer.desk.export import About, AnswerRow, End, Export, Head, ReportRow
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.errors import XxgkError
@@ -45,7 +46,12 @@ _TYPES = {
     "jsonl": "application/x-ndjson; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_COLUMNS = {"search": workbook.ANSWER, "reports": workbook.CORPUS, "places": workbook.PLACES}
+_COLUMNS = {
+    "search": workbook.ANSWER,
+    "reports": workbook.CORPUS,
+    "places": workbook.PLACES,
+    "coverage": workbook.COVERAGE,
+}
 _CHUNK = 32 * 1024  # characters that are sent at once
 _AT_ONCE = 2  # exports of one process: of its four threads two stay for readers
 # What ends a line for some readers of lines but not for JSON.
@@ -80,6 +86,13 @@ def places() -> str:
     return _page("places", _crosswalk()(index()), None)
 
 
+@blueprint.get("/export/coverage")
+def coverage() -> str:
+    """The same of the files of all places by years."""
+    asked = urls.read_coverage(request, urls.COVERAGE[:2])
+    return _page("coverage", _by_years(asked)(index()), None, asked)
+
+
 @blueprint.get("/export/search.<any(csv, jsonl, xlsx):ending>")
 def search_file(ending: str) -> Response:
     """The whole answer to a query as a file."""
@@ -100,6 +113,12 @@ def places_file(ending: str) -> Response:
     return _file("places", ending, _crosswalk())
 
 
+@blueprint.get("/export/coverage.<any(csv, jsonl, xlsx):ending>")
+def coverage_file(ending: str) -> Response:
+    """Of which years there is a report of each place, as a file."""
+    return _file("coverage", ending, _by_years(urls.read_coverage(request, urls.COVERAGE[:2])))
+
+
 def _answer_to(query: Query) -> Callable[[Index], Export[AnswerRow]]:
     return lambda index: export.whole_answer(index, query, urls.host())
 
@@ -112,7 +131,13 @@ def _crosswalk() -> Callable[[Index], Export[CrosswalkRow]]:
     return lambda index: export.crosswalk(index, urls.host())
 
 
-def _page(what: str, export: Export[Any], query: Query | None) -> str:
+def _by_years(asked: Mapping[str, Any]) -> Callable[[Index], Export[CoverageCell]]:
+    return lambda index: export.by_years(index, asked["place"], asked["missing"], urls.host())
+
+
+def _page(
+    what: str, export: Export[Any], query: Query | None, asked: Mapping[str, Any] | None = None
+) -> str:
     return render_template(
         "export.html",
         about=export.about,
@@ -121,15 +146,25 @@ def _page(what: str, export: Export[Any], query: Query | None) -> str:
         query=query,
         columns=[column.label for column in _COLUMNS[what]],
         limits=workbook.limits(export.about.rows),
-        files={ending: _address(what, query, ending) for ending in _TYPES},
-        back_url=links.search(query) if query else links.holdings(),
+        files={ending: _address(what, query, ending, asked) for ending in _TYPES},
+        back_url=_back(query, asked),
         corpus_url=links.export_reports() if query else None,
     )
 
 
-def _address(what: str, query: Query | None, ending: str) -> str:
+def _back(query: Query | None, asked: Mapping[str, Any] | None) -> str:
+    if asked is not None:
+        return links.coverage(asked["place"], asked["missing"])
+    return links.search(query) if query else links.holdings()
+
+
+def _address(
+    what: str, query: Query | None, ending: str, asked: Mapping[str, Any] | None = None
+) -> str:
     if query:
         return links.export_search(query, ending)
+    if asked is not None:
+        return links.export_coverage(asked["place"], asked["missing"], ending)
     return links.export_places(ending) if what == "places" else links.export_reports(ending)
 
 

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from indexer.desk.export import About, AnswerRow, ReportRow
 from indexer.desk.places import PlaceChange, PlaceLink
+from indexer.vocabulary.coverage import COVERAGE_STATES
 from indexer.vocabulary.figures import FIGURES, figure_label
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Candidate, Place, recognised
@@ -83,7 +84,7 @@ def write_xlsx(
                 cell = plain(column.value(row))
                 short = _fitting(cell)
                 cut += short != cell
-                if column.link and links < MOST_LINKS and len(str(short)) <= _LONGEST_LINK:
+                if short and column.link and links < MOST_LINKS and len(str(short)) <= _LONGEST_LINK:
                     links += 1
                     _written(sheet.write_url(number, at, str(short), link, str(short)))
                 else:
@@ -276,6 +277,20 @@ PLACES = (
     Column("代码", 16, lambda row: row.code),
 )
 """The columns of names and codes of all places; 代码 as the other tables have it."""
+
+
+COVERAGE = (
+    Column("地点编号", 14, lambda row: row.place_id),
+    Column("地区", 30, lambda row: " › ".join(row.path)),
+    Column("名称", 16, lambda row: row.name),
+    Column("级别", 8, lambda row: place_level(row.level)),
+    Column("年度", 7, lambda row: row.year),
+    Column("收录情况", 20, lambda row: COVERAGE_STATES[row.state]),
+    Column("报告", 40, lambda row: next(iter(row.reports), None), link=True),
+    Column("份数", 7, lambda row: len(row.reports)),
+    Column("地区代码", 12, lambda row: row.code),
+)
+"""The columns of places by years."""
 
 
 def limits(rows: int) -> list[str]:
