@@ -11,8 +11,9 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Struct, structs
 
-from indexer.desk import links
+from indexer.desk import coverage, links, place_years
 from indexer.desk.index import Index
+from indexer.desk.place_years import PlaceYears
 from indexer.engines.contract import KnownPlace
 from indexer.gazetteer import past
 from indexer.gazetteer.china import FIRST_YEAR, LEVELS, Entry
@@ -93,7 +94,7 @@ class PlaceReport(Struct, frozen=True):
     url: Address
 
 
-class PlacePage(Struct, frozen=True):
+class PlacePage(PlaceYears, frozen=True, kw_only=True):
     """一个地方的沿革和报告 a place through time."""
 
     place_id: str
@@ -133,7 +134,9 @@ def place(index: Index, asked: str) -> PlacePage:
     reports = tuple(PlaceReport(y, i, links.report(i)) for y, i in index.reports_of(value))
     within = tuple(_within(found.codes))
     above = within[-1].path if within else tuple(_above(index, found.known))
+    years = place_years.years_of(index, found.id, value)
     return PlacePage(
+        **structs.asdict(years),
         place_id=found.id,
         code=latest.code,
         name=name,
@@ -175,6 +178,10 @@ def _found(index: Index, asked: str) -> _Past:
             mine = known.value in (asked, *codes) or (asked.isascii() and asked in known.also)
             if mine and not known.value.endswith(UNSURE):
                 return _Past(codes or _codes((known.value, *known.also)), known)
+    if not codes and (row := coverage.covered(index, asked)):  # an operator's, without reports
+        numbers = {each.value: number for number, each in enumerate(index.known_places())}
+        above = next((numbers[v] for v in reversed(row.above) if v in numbers), None)
+        return _Past((), KnownPlace(row.value, row.name, above, (), 0))
     if not codes:
         raise NotFound(f"没有编号或代码为“{asked[:60]}”的地方。")
     return _Past(codes, None)

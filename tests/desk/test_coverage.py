@@ -60,8 +60,7 @@ def _placed(place: Place, year: int | None, kind: str = "镇") -> Report:
 
 
 def invented() -> list[Report]:
-    either = (Candidate("990123100", ()), Candidate("990124100", ()))
-    either = tuple(replace(c, path=PLACES.path(c.code)) for c in either)
+    either = tuple(Candidate(code, PLACES.path(code)) for code in ("990123100", "990124100"))
     return [
         of("990123100", 2016),
         of("990123100", 2018),

@@ -10,7 +10,18 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import answer, coverage, doubts, export, figures, holdings, links, places, usage, verdict
+from indexer import (
+    answer,
+    coverage,
+    doubts,
+    export,
+    figures,
+    holdings,
+    links,
+    places,
+    usage,
+    verdict,
+)
 from indexer.desk.asking.completion import Suggestion
 from indexer.vocabulary.report import Address, Report, Section, extended
 from webapp import urls

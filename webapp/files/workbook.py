@@ -84,7 +84,12 @@ def write_xlsx(
                 cell = plain(column.value(row))
                 short = _fitting(cell)
                 cut += short != cell
-                if short and column.link and links < MOST_LINKS and len(str(short)) <= _LONGEST_LINK:
+                if (
+                    short
+                    and column.link
+                    and links < MOST_LINKS
+                    and len(str(short)) <= _LONGEST_LINK
+                ):
                     links += 1
                     _written(sheet.write_url(number, at, str(short), link, str(short)))
                 else:
