@@ -18,6 +18,7 @@ A room imports none that stands below it here. To read one file's way, begin wit
 
 from indexer.desk import (
     answer,
+    choosing,
     coverage,
     doubts,
     export,
@@ -43,6 +44,7 @@ __all__ = [
     "answer",
     "article",
     "checking",
+    "choosing",
     "citation",
     "completion",
     "coverage",

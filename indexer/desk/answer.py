@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from indexer.desk import links
+from indexer.desk import choosing, links
 from indexer.desk.index import Index
 from indexer.vocabulary import results
 from indexer.vocabulary.fields import FACETS
@@ -119,7 +119,7 @@ def place_names(index: Index, query: Query) -> dict[str, str]:
 
 def facet(value: results.Facet, query: Query) -> AnswerFacet:
     """Return a facet of the answer to ``query`` with the addresses of its choices."""
-    urls = zip(links.choices(query, value), links.openings(query, value), strict=True)
+    urls = zip(choosing.choices(query, value), choosing.openings(query, value), strict=True)
     buckets = (
         AnswerBucket(b.value, b.label, b.count, b.selected, b.parent, b.former, b.more, *addresses)
         for b, addresses in zip(value.buckets, urls, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import links, make_query
+from indexer import choosing, links, make_query
 from indexer.desk.asking.query_language import narrowed
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.results import Bucket, Facet
@@ -47,11 +47,11 @@ def test_the_links_of_a_facet_lead_where_each_bucket_says(
         values = [value.removeprefix("requests_new:") for value in VALUES[name][:2]]
         buckets = tuple(Bucket(v, v, 1, f"requests_new:{v}" in chosen, more=True) for v in values)
         facet = Facet("requests_new", name, buckets)
-    each = [links.search(links.toggled(query, facet, bucket)) for bucket in buckets]
-    assert links.choices(query, facet) == each
+    each = [links.search(choosing.toggled(query, facet, bucket)) for bucket in buckets]
+    assert choosing.choices(query, facet) == each
     if name == "figure":
         for value, bucket in zip(VALUES[name], buckets, strict=False):
-            there = links.toggled(query, facet, bucket).filters.get(name, [])
+            there = choosing.toggled(query, facet, bucket).filters.get(name, [])
             assert set(there) == {*chosen} ^ {value}
-    inside = [links.search(links.opened(query, bucket)) for bucket in buckets]
-    assert links.openings(query, facet) == inside
+    inside = [links.search(choosing.opened(query, bucket)) for bucket in buckets]
+    assert choosing.openings(query, facet) == inside

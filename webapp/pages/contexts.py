@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import asdict
 from msgspec.structs import replace as replace_struct
 
-from indexer import Index, answer, doubts, export, figure_clauses, holdings, links, news
+from indexer import Index, answer, choosing, doubts, export, figure_clauses, holdings, links, news
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, counted_figures, with_values
@@ -46,7 +46,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             {
                 "facet": FACETS[name].heading(value),
                 "label": (name == "place" and places.get(value)) or FACETS[name].printed(value),
-                "url": links.search(links.without(query, name, value)),
+                "url": links.search(choosing.without(query, name, value)),
             }
             for name, values in query.filters.items()
             for value in values
