@@ -201,8 +201,7 @@ class Gazetteer:
 
     def follows(self, code: str) -> tuple[str, ...]:
         """Return the codes of the other places that a part or a union of became ``code``."""
-        lines = self._lines_of(code)
-        return tuple(lines[0].split("\t")[5].split()) if lines and lines[0].count("\t") > 4 else ()
+        return self._followed.get(code, ())
 
     def _stood(self, code: str, year: int) -> bool:
         return any(entry.distance(year) == 0 for entry in self.history(code))
@@ -348,6 +347,11 @@ class Gazetteer:
                 if earliest:
                     members.setdefault(earliest, []).append(code)
         return members
+
+    @cached_property
+    def _followed(self) -> dict[str, tuple[str, ...]]:
+        told = (line.split("\t") for line in self._lines if not line.endswith("\t"))
+        return {code: tuple(more[0].split()) for code, _, _, _, _, *more in told if more}
 
     @cached_property
     def _short_names(self) -> dict[str, list[str]]:

@@ -80,9 +80,8 @@ def read_report(
     )
     place = resolve(hints, places)
     lineage = steps(place, places, year)
-    if place.status == "unlisted" and lineage:
-        place = replace(place, place_id=lineage[-1].value)
-    place = replace(place, lineage=lineage)
+    place_id = lineage[-1].value if place.status == "unlisted" and lineage else place.place_id
+    place = replace(place, place_id=place_id, lineage=lineage)
     figures, doubts = find_figures(sections) if identity.is_report else ((), ())
     breakdowns = breakdowns_of(figures, sections)
     report = Report(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer.language.folding import plain_lines
 from indexer.vocabulary.document import Document, Paragraph
@@ -46,13 +47,11 @@ def plain_text(document: Document, sections: Sequence[Section]) -> PlainText:
     last = headed[-1].split("\n")[-_SIGNATURE_LINES:] if headed else []
     opening = [section.text for section in sections if section.level == 0]
     as_one = [" ".join(texts).replace("\n", " ") for texts in (opening, last, headed)]
-    return PlainText(
-        tuple(printed),
-        tuple(plain_lines(printed)),
-        "\n".join(plain_lines(_beginning(document))),
-        tuple(plain_lines([line for line in body.split("\n") if line])),
-        *plain_lines(as_one),
-    )
+    beginning, lines = _beginning(document), [line for line in body.split("\n") if line]
+    parts = (printed, beginning, lines, as_one)
+    folded = iter(plain_lines([line for part in parts for line in part]))
+    preamble, lead, paragraphs, whole = (tuple(islice(folded, len(part))) for part in parts)
+    return PlainText(tuple(printed), preamble, "\n".join(lead), paragraphs, *whole)
 
 
 def _preamble(document: Document, sections: Sequence[Section]) -> list[str]:
@@ -79,7 +78,7 @@ def _beginning(document: Document) -> list[str]:
         if isinstance(block, Paragraph):
             parts.append(block.text)
         else:
-            parts += [" ".join(cell.text for cell in row) for row in block.rows]
+            parts += [" ".join([cell.text for cell in row]) for row in block.rows]
         length += len(parts[-1]) if parts else 0
         if length > _LEAD:
             break

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_BLANKS = re.compile(r"\s+")
 # Han characters and the marks of Chinese text, which touch their neighbours.
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026]")
 
 
 def squeezed(text: str) -> str:
     """Return ``text`` with every run of blanks as one, none at the ends."""
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ _WIDE = {
 }
 
 HAN_NUMERALS = "零〇○一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
+_HAN = frozenset(HAN_NUMERALS)
 
 # Twelve digits and sixteen numerals: more than any count, and a bound on hostile runs.
 NUMBER = (
@@ -85,13 +86,13 @@ def han_number(text: str) -> int | None:
     >>> han_number("二十三"), han_number("二三")
     (23, None)
     """
-    if not text or len(text) > 16 or not set(text) <= set(HAN_NUMERALS):
+    if not text or len(text) > 16 or not _HAN.issuperset(text):
         return None
     if set(text) <= _DIGITS.keys():
         # 二○一七 is positional; 二三 in running text may mean "two or three".
         if len(text) == 2:
             return None
-        return int("".join(str(_DIGITS[character]) for character in text))
+        return int("".join([str(_DIGITS[character]) for character in text]))
     total = section = digit = 0
     last: str | None = None
     for character in text:

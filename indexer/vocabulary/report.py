@@ -99,7 +99,7 @@ class Table:
     @property
     def text(self) -> str:
         """All cells as lines of text, what a search inside tables reads."""
-        return "\n".join(" ".join(cell.text for cell in row if cell.text) for row in self.rows)
+        return "\n".join([" ".join([cell.text for cell in row if cell.text]) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)

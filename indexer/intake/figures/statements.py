@@ -37,7 +37,8 @@ _SENTENCE = pattern(rf"[^。!?;]{{1,{MAX_SENTENCE}}}", yes="甲,乙", no="。;")
 _ENDS = "!?; "
 # 152 条 and 2012 年 are printed with blanks; digits of two table cells must stay apart.
 _DROPPED = pattern(
-    r"\([a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)|(?<![0-9 ]) +| +(?![0-9 ])",
+    r"[( ](?:(?<=\()[a-z\u00e0-\u00fc\u0101-\u01dc\u0144\u0148\u01f9]{1,6}\)"
+    r"|(?<= )(?:(?<![0-9 ] ) *|(?<=[0-9] ) *(?![0-9 ])))",
     yes="12 条",
     no="12 34",
 )
@@ -55,6 +56,8 @@ _STATES = pattern(
     no="事件",
 )
 Test = Callable[[str], object]  # of a text: anything true means yes
+_Spans = Sequence[tuple[int, int]]
+"""Where the characters of a sentence stand: all that was left out stands between two of them."""
 
 # 未 and 无 stand in many words (未经, 无正当理由); only these uses say "none".
 _NOT = (
@@ -312,25 +315,28 @@ def _read(parts: Sequence[str], states: Test, topic: Test) -> list[Sentence]:
         whole = "(" not in folded and folded.count(" ") == printed.count("\n")
         if whole and not previous and not states(folded):
             continue
-        texts, offsets = _cut(printed, folded, whole)
+        texts, spans = _cut(printed, folded, whole)
+        on_topic = not whole or topic(folded)  # else only what leads may be taken
         at, leads = 0, True
         for i, text in enumerate(texts):
             if text:
                 if previous:
                     previous.following, previous = text, None
-                if states(text) and (topic(text) or (leads and _bare(text))):
-                    places = offsets[i] if offsets else range(at, at + len(text))
+                if states(text) and ((on_topic and topic(text)) or (leads and _bare(text))):
+                    places = _offsets(spans[i]) if spans else range(at, at + len(text))
                     previous = Sentence(text, places, printed, leads)
                     found.append(previous)
                 leads = False
+                if not on_topic and not previous:
+                    break
             at += len(text) + 1
     return found
 
 
-def _cut(printed: str, folded: str, whole: bool) -> tuple[list[str], list[Sequence[int]]]:
-    """Return the sentences of ``printed`` and the offsets of the characters of each.
+def _cut(printed: str, folded: str, whole: bool) -> tuple[list[str], list[_Spans]]:
+    """Return the sentences of ``printed`` and where the characters of each stand in it.
 
-    No offsets where each sentence begins one character behind the one before:
+    No spans where each sentence begins one character behind the one before:
     then empty ones stand for what ends a sentence twice.
     """
     if whole:
@@ -342,23 +348,21 @@ def _cut(printed: str, folded: str, whole: bool) -> tuple[list[str], list[Sequen
             return parts, []
     lines = (line.span() for line in _LINE.finditer(printed))
     cut = [one for at, end in lines for one in _of_line(folded[at:end], at)]
-    return [text for text, _ in cut], [offsets for _, offsets in cut]
+    return [text for text, _ in cut], [spans for _, spans in cut]
 
 
-def _of_line(line: str, at: int) -> Iterator[tuple[str, Sequence[int]]]:
+def _of_line(line: str, at: int) -> Iterator[tuple[str, _Spans]]:
     whole = " " not in line and "(" not in line
     for match in _SENTENCE.finditer(line):
-        if whole:
-            start, stop = match.span()
-            yield match.group(), range(at + start, at + stop)
-            continue
-        kept: list[str] = []
-        offsets: list[int] = []
-        start = match.start()
-        for gap in (*_DROPPED.finditer(match.group()), None):
-            stop = match.start() + gap.start() if gap else match.end()
-            kept.append(line[start:stop])
-            offsets.extend(range(at + start, at + stop))
-            start = match.start() + gap.end() if gap else stop
-        if offsets:
-            yield "".join(kept), tuple(offsets)
+        start, end = match.span()
+        spans: list[tuple[int, int]] = []
+        for gap in () if whole else _DROPPED.finditer(match.group()):
+            spans.append((start, match.start() + gap.start()))
+            start = match.start() + gap.end()
+        spans.append((start, end))
+        if text := "".join([line[a:b] for a, b in spans]):
+            yield text, [(at + a, at + b) for a, b in spans]
+
+
+def _offsets(spans: _Spans) -> Sequence[int]:
+    return range(*spans[0]) if len(spans) == 1 else [n for a, b in spans for n in range(a, b)]

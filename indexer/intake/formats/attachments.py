@@ -16,10 +16,8 @@ from indexer.language.patterns import pattern
 from indexer.vocabulary.document import Block, Paragraph
 from indexer.vocabulary.report import Table
 
-_DOCUMENT = re.compile(
-    r"[^\s/\\?*:\"<>|]{1,120}\.(?:docx?|docm|wps|pdf|ofd|rtf|xlsx?|et|mht(?:ml)?|txt)",
-    re.IGNORECASE,
-)
+_SUFFIX = re.compile(r"\.(?:docx?|docm|wps|pdf|ofd|rtf|xlsx?|et|mht(?:ml)?|txt)", re.IGNORECASE)
+_DOCUMENT = re.compile(r"[^\s/\\?*:\"<>|]{1,120}" + _SUFFIX.pattern, re.IGNORECASE)
 _PAGE = re.compile(r"[^\s/\\?*:\"<>|]{1,120}\.s?html?", re.IGNORECASE)
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 """What shows another document inside a page, and which attribute says which."""
@@ -136,5 +134,6 @@ def attachments_named(blocks: Iterable[Block]) -> tuple[tuple[str, ...], ...]:
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     if sum(map(len, lines)) > _FEW_WORDS:
         return ()
-    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in lines if "." in line)
+    named = (line for line in lines if "." in line and _SUFFIX.search(line))
+    found = (_DOCUMENT.search(re.split("[:：]", line)[-1]) for line in named)
     return tuple(dict.fromkeys((name[0],) for name in found if name))

@@ -7,7 +7,7 @@ size, tags and depth, and no walk that recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lxml import etree, html
@@ -50,6 +50,7 @@ _BREAK = "\0"  # Stands for <br> in a line; no page can hold it once parsed.
 # How the source is cut into lines is not seen where Han characters touch.
 _SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
 _SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{1,40})", re.IGNORECASE
@@ -65,6 +66,7 @@ _NAMED_META = {
     "author": "author",
 }
 _TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
+_SOON = 1_000  # Characters in which prose has a sentence.
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
 
 
@@ -93,12 +95,13 @@ def read_html(data: bytes) -> Document:
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(text)
+    elements = list(body.iter())  # Held: lxml makes one anew each time that nobody does.
     repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
     attached = attachments(
         (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
         for e in body.iter("a", *FRAMES)
     )
-    _drop_chrome(body, unseen_names(body))
+    _drop_chrome(elements, unseen_names(body))
     main = _main(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
@@ -144,12 +147,12 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     return body, said
 
 
-def _drop_chrome(body: html.HtmlElement, unseen: frozenset[str]) -> None:
+def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -> None:
     """Remove the site around the article, and what is ``unseen`` by a style sheet.
 
     By tag, and by class or id where it holds no prose.
     """
-    for element in list(body.iter()):
+    for element in elements:
         if not isinstance(element.tag, str):
             continue
         if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
@@ -189,6 +192,9 @@ def _remove(element: html.HtmlElement) -> None:
 
 def _text(element: html.HtmlElement, most: int) -> str:
     """The first ``most`` characters of the element's text."""
+    if not len(element):  # most cells
+        text = element.text or ""
+        return (_SOURCE_LINE.sub("", text) if "\n" in text else text)[:most]
     parts: list[str] = []
     length = 0
     for part in element.itertext():
@@ -213,16 +219,19 @@ def _main(body: html.HtmlElement) -> html.HtmlElement:
 
 def _tells(element: html.HtmlElement) -> bool:
     """Tell whether an element has something of the article: a sentence or a heading, not links."""
-    text = _text(element, 200_000)
-    if _SENTENCE.search(text):
+    text = _text(element, _SOON)
+    if len(text) == _SOON and not _has_sentence(text):
+        text = _text(element, 200_000)
+    if _has_sentence(text):
         return True
-    linked = sum(len(a.text_content()) for a in element.iter("a")) if len(text) > 3 else 0
-    stripped = re.sub(r"\s+", "", text)
-    return (
-        len(stripped) > 3
-        and linked * 2 < len(stripped)
-        and bool(re.match(r"[一二三四五六七八九十]+[、.．]", stripped))
-    )
+    stripped = "".join(text.split())
+    if len(stripped) <= 3 or not _NUMBERED.match(stripped):
+        return False
+    return sum(len(a.text_content()) for a in element.iter("a")) * 2 < len(stripped)
+
+
+def _has_sentence(text: str) -> bool:
+    return ("。" in text or "；" in text) and _SENTENCE.search(text) is not None
 
 
 def _before(
@@ -332,7 +341,7 @@ def _kind_of_table(table: html.HtmlElement) -> str:
         return "layout"
     if max(map(len, filled)) > _LAYOUT_CELL:
         return "layout"
-    if sum(map(metadata.is_label, filled)) >= 2:
+    if sum(metadata.is_label(text) for text in filled if not text.isdecimal()) >= 2:
         return "metadata"
     return "data"
 
@@ -357,4 +366,5 @@ def _table(table: html.HtmlElement) -> Table:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     """A span as printed, within bounds: a hostile page may ask for a billion rows."""
-    return max(1, min(whole_number(plain(cell.get(name) or "").strip()) or 1, 100))
+    printed = cell.get(name)
+    return max(1, min(whole_number(plain(printed).strip()) or 1, 100)) if printed else 1

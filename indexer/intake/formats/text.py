@@ -167,4 +167,4 @@ def _piped(lines: list[str], at: int) -> tuple[int, list[Block]]:
 
 
 def _table(rows: list[list[str]]) -> Table:
-    return Table(0, tuple(tuple(Cell(cell) for cell in row) for row in rows))
+    return Table(0, tuple([tuple(map(Cell, row)) for row in rows]))

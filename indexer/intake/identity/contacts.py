@@ -67,7 +67,7 @@ def addresses_apart(text: str) -> tuple[str, str]:
     An address is what is called one, or a street with a number and what stands before it.
     """
     addresses = _WHERE.findall(text)
-    text = _WHERE.sub(" ", text)
+    text = _WHERE.sub(" ", text) if addresses else text
     kept, at = [], 0
     for found in _HOUSE.finditer(text):
         start = max(text.rfind(sign, at, found.start()) for sign in _SIGNS) + 1

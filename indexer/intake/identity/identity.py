@@ -87,7 +87,9 @@ def identify(
     published = _published(document, preamble, ending)
     year = _year(title, quoted, lead, body, published, warnings)
     unit = find_unit(document.metadata, title, quoted, lead, preamble, body, names)
-    verdict = as_stated(judge(lines, preamble, lead, body, sections, title or quoted), stated)
+    tables = "\n".join([table.text for section in sections for table in section.tables])
+    verdict = judge(lines, preamble, lead, body, sections, tables, title or quoted)
+    verdict = as_stated(verdict, stated)
     if verdict.is_report:
         if verdict.doubt:
             warnings.append(verdict.doubt)
@@ -110,7 +112,7 @@ def identify(
         title=named,
         year=year,
         published=published,
-        regime=regime_of(sections, lead, year) if verdict.is_report else None,
+        regime=regime_of(sections, tables, lead, year) if verdict.is_report else None,
         unit=Unit(unit.name, unit.type),
         upper=unit.upper,
         warnings=tuple(warnings),

@@ -13,7 +13,6 @@ from indexer.intake.identity.naming import Names, UnitName, is_long
 from indexer.language.everyday import begins_with_word
 
 _BEFORE = 30  # characters in front of 镇 that its name may stand in
-_LONGEST_UPPER = 16
 _LONGEST_ZONE = 16
 _STEMS_OF_ZONES = range(2, 7)
 
@@ -120,15 +119,14 @@ def uppers_in(text: str, names: Names) -> Iterator[tuple[int, str]]:
     A name inside a longer run counts where it is preceded by a sign, a known
     place or a word that introduces names: 行政和县级 does not name 政和县.
     """
-    known = names.gazetteer.upper_names
+    known, endings = names.gazetteer.upper_names, names.gazetteer.upper_endings
     last = 0
     for found in affixes.UPPER_ENDS.finditer(text):
         end = found.end()
         if end <= last:
             continue
-        lengths = range(min(_LONGEST_UPPER, end - last), 1, -1)
-        for n in lengths:
-            name = text[end - n : end]
+        for n in endings.get(text[end - 2 : end], ()):
+            name = text[end - n : end] if n <= end - last else ""
             if name not in known or name in affixes.GENERIC:
                 continue
             start = end - n

@@ -210,7 +210,7 @@ def _bare(line: str) -> str:
 
 def _glued(line: str) -> str | None:
     """The title that a paragraph begins with, a blank behind it; said twice, it is taken once."""
-    found = _GLUED.match(line)
+    found = _GLUED.match(line) if _MAY_END.search(line) else None
     title = found[1] if found else ""
     half = title[: len(title) // 2]
     title = half if half * 2 == title else title
@@ -232,8 +232,10 @@ def _completes(before: str, line: str, names: Names) -> bool:
 
 def _joined(lines: Sequence[str], i: int) -> str | None:
     """A title whose ending stands on the next line: …2025年政府信息公开 / 工作年度报告."""
+    if i + 1 >= len(lines) or not _MAY_END.search(lines[i + 1]):
+        return None
     text = plain(lines[i]).replace(" ", "")
-    if i + 1 >= len(lines) or len(text) > 50 or _NO_PART_OF_TITLE.search(text):
+    if len(text) > 50 or _NO_PART_OF_TITLE.search(text):
         return None
     following = plain(lines[i + 1]).replace(" ", "")
     if not _BEGINS.search(with_digits(text)) or len(following) > 20:

@@ -84,9 +84,13 @@ _QUOTED_NOTICE = pattern(
     no="《大街乡年度报告》的通知",
 )
 _NOTICE = pattern(
-    _QUOTED_NOTICE.pattern + r"|[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知",
+    r"[^,。;《》\n]{0,30}关于[^,。;《》\n]{0,60}通知",
     yes="按照县政府关于编制年报的通知",
     no="按照县政府关于年报的要求,通知各村",
+)
+# The same from its own word on, which is found soon.
+_HAS_NOTICE = pattern(
+    r"关于[^,。;《》\n]{0,60}通知", yes="关于编制年报的通知", no="关于年报的要求,通知各村"
 )
 _SIGN = pattern(r"[。,;:]", yes="大街乡,2013", no="大街乡 2013")
 _YEAR = pattern(r"20\d\d", yes="大街乡2013", no="大街乡213")
@@ -237,7 +241,8 @@ def find_unit(
         for bureau in _bureaus(body, names):
             hear(bureau, NameWeight.MENTION, at_most=_MOST_OF_BUREAUS)
     if itself not in TOWNSHIP:
-        zones = Counter(zones_in(_TITLED.sub(" ", text), names))
+        untitled = _TITLED.sub(" ", text) if "《" in text else text
+        zones = Counter(zones_in(untitled, names))
         score = NameWeight.MENTION if "管委会" in text else NameWeight.UNSURE_MENTION
         for zone, times in zones.items():
             hear_in_text(_in_full(zone, zones), score * times, at_most=_MOST_OF_MENTIONS)
@@ -343,9 +348,8 @@ def _may_cite(text: str) -> bool:
 
 def _uncited(text: str) -> str:
     """``text`` without the notices it cites; searched for only where a word shows that it may."""
-    if "关于" in text and "通知" in text:
-        return _NOTICE.sub(" ", text)
-    return _QUOTED_NOTICE.sub(" ", text) if "《" in text else text
+    parts = _QUOTED_NOTICE.split(text) if "《" in text else [text]
+    return " ".join([_NOTICE.sub(" ", p) if _HAS_NOTICE.search(p) else p for p in parts])
 
 
 def _own_type(text: str) -> tuple[str | None, int]:

@@ -223,17 +223,18 @@ def judge(
     lead: str,
     body: Sequence[str],
     sections: Sequence[Section],
+    tables: str,
     title: Title | None,
 ) -> Verdict:
     """Return whether this is a yearly report on disclosure.
 
     ``lines`` stand before the first heading, and ``preamble`` are they, plain;
     ``lead`` is the beginning of the text and ``body`` all of its paragraphs,
-    both plain; ``title`` is a report's title if one was found.
+    both plain; ``tables`` is the text of all tables; ``title`` is a report's title if
+    one was found.
     """
     text = "\n".join(body)[:60_000]
     introduction = "\n".join(preamble)
-    tables = "\n".join([table.text for s in sections for table in s.tables])
     dated = title is not None and title.year is not None
     if (not dated or (title and is_form(plain(title.text)))) and is_blank_form(
         preamble, text, tables
@@ -349,13 +350,12 @@ def _other(lines: Sequence[str], preamble: Sequence[str]) -> tuple[str, str] | N
     return None
 
 
-def regime_of(sections: Sequence[Section], lead: str, year: int | None) -> str | None:
+def regime_of(sections: Sequence[Section], tables: str, lead: str, year: int | None) -> str | None:
     """Return the form a report follows: by its tables, its headings, then the year.
 
     ``2008``, ``2019`` or ``2021``; None where nothing tells.
     """
-    text = "\n".join(t.text for s in sections for t in s.tables)
-    text += "\n".join(s.text for s in sections)
+    text = tables + "\n".join([s.text for s in sections])
     if any(word in text for word in _FORM_2021):
         return "2021"
     if any(word in text for word in _FORM_2019):

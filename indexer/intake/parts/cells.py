@@ -123,7 +123,7 @@ def cells_at(lines: Sequence[Line], at: int) -> tuple[list[FlatCell], int]:
     text = lines[at]
     if text is None:
         return [], at
-    if is_value(text) and not _NUMBER_ALONE.fullmatch(plain(text)):
+    if is_value(text) and (text.isdecimal() or not _NUMBER_ALONE.fullmatch(plain(text))):
         return [FlatCell(text)], at + 1
     label, end = _whole_label(lines, at)
     if label:

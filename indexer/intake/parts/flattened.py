@@ -85,6 +85,8 @@ def gather(document: Document) -> Document:
         if not isinstance(item, list):
             blocks.append(item)
         at += 1
+    if tuple(blocks) == document.blocks:
+        return document
     doubts = [f"表格中“{row}”的数字连在一起，有几种分法，未取" for row in dict.fromkeys(unclear)]
     return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, *doubts))
 
@@ -176,8 +178,10 @@ class _Rows:
 
     def __init__(self, pieces: Sequence[FlatCell]) -> None:
         self.pieces = pieces
-        self.keys = [None if is_value(p.text) else near_key(p.text) for p in pieces]
-        self.levels = [0 if is_value(p.text) else label_level(p.text) for p in pieces]
+        self.values = [is_value(p.text) for p in pieces]
+        told = list(zip(pieces, self.values, strict=True))
+        self.keys = [None if is_number else near_key(p.text) for p, is_number in told]
+        self.levels = [0 if is_number else label_level(p.text) for p, is_number in told]
         self.rows: list[list[Cell]] = []
         self.unclear: list[str] = []
         self.columns = 0  # Of the numbers of each row, 0 where no head says how many.
@@ -220,7 +224,7 @@ class _Rows:
             self.columns = sum(key != _CONTENT for key in self.keys[start:at])
             return at
         row: list[Cell] = []
-        while at < len(self.pieces) and not is_value(self.pieces[at].text):
+        while at < len(self.pieces) and not self.values[at]:
             level = self.levels[at]
             if at > start and (not level or level <= self.levels[at - 1]):
                 break
@@ -230,14 +234,16 @@ class _Rows:
             row.append(Cell(self.pieces[at].text, head=True))
             at += 1
         end = at
-        while end < len(self.pieces) and is_value(self.pieces[end].text):
+        while end < len(self.pieces) and self.values[end]:
             end += 1
-        self._numbers(row, self.pieces[at:end], self.keys[at - 1] if row else None)
+        self._numbers(row, at, end)
         return end
 
-    def _numbers(self, row: list[Cell], numbers: Sequence[FlatCell], label: str | None) -> None:
-        """Append ``row``, its labels, with ``numbers`` in the columns that they can only be in."""
-        of_requests = label in REQUEST_KEYS and bool(row) and label_level(row[-1].text) > 0
+    def _numbers(self, row: list[Cell], at: int, end: int) -> None:
+        """Append ``row``, its labels, with the numbers from ``at`` in the columns that they can only be in."""
+        numbers = self.pieces[at:end]
+        level = self.levels[at - 1] if row else 0  # of the last label
+        of_requests = level > 0 and self.keys[at - 1] in REQUEST_KEYS
         columns = len(APPLICANTS) if of_requests else self.columns
         texts = [number.text for number in numbers]
         alone = texts[0] if len(texts) == 1 else ""
@@ -255,7 +261,7 @@ class _Rows:
                 self.unclear.append(text)
                 return
             texts = whole
-        if row and texts and label_level(row[-1].text):
+        if texts and level:
             row[-1] = Cell(row[-1].text, columns=4 - len(row), head=True)
         values = [Cell(text) for text in texts]
         if not row and len(values) > len(DISPUTES):

@@ -63,11 +63,13 @@ _NUMBERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SMALL, pattern(r"\(\s?([0-9]{1,2})\s?\)\s?[、.]?\s*|([①-⑳⑴-⒇])\s?[、.]?\s*", yes="(1)内容", no="(1内容", how="match")),
     (Style.NONE, pattern(r"[•·●■◆▪◇○※►▶➢★☆]\s*", yes="•总体情况", no="总体情况•", how="match")),
 )  # fmt: skip
+_HAN = "一二三四五六七八九十"
 # What a number of any style begins with, in a text that is not folded.
 _MAY_NUMBER = pattern(
-    r"[第一二三四五六七八九十—–―ー\-－丶(（\[［〔【㈠-㈩0-9０-９①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]",
-    yes="㈠概述",
-    no="概述㈠",
+    rf"[{_HAN}]{{1,3}}[\s、.．,，:：]|[0-9０-９]{{1,2}}\s?[、.．]|[(（\[［〔【]\s?[{_HAN}0-9０-９]|第\s?[{_HAN}0-9０-９]"
+    r"|[—–―ー\-－丶㈠-㈩①-⑳⑴-⒇•·●■◆▪◇○※►▶➢★☆]",
+    yes="（一）概述",
+    no="2021年（一）概述",
     how="match",
 )
 
@@ -122,6 +124,10 @@ _INLINE = pattern(
     yes="如下: 一、概述",
     no="统一、概述",
 )
+# The same in a text that is not folded, wherever it stands: few texts have it.
+_MAY_INLINE = pattern(
+    rf"[{_HAN}](?=\s?、|[)）])|部分|[—–―](?=\s?、)", yes="统一、概述", no="统一概述"
+)
 
 
 def heading_of(line: str) -> Heading | None:
@@ -153,6 +159,8 @@ _kept_heading_of = lru_cache(4_000)(_heading_of)
 
 def inline_headings(text: str) -> list[int]:
     """Return the offsets in ``text``, past its beginning, where a heading may begin."""
+    if not _MAY_INLINE.search(text):
+        return []
     return [found.end() for found in _INLINE.finditer(plain(text))]
 
 

@@ -9,7 +9,7 @@ numbers have gaps, doubles and a wrong order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from indexer.intake.parts.forms import is_label, is_row_of_requests
@@ -63,7 +63,7 @@ class _Open:
             heading=self.heading.text if self.heading else "",
             kind=self.kind,
             text=text,
-            tables=tuple([replace(t, at=min(t.at, len(text))) for t in self.tables]),
+            tables=tuple([Table(min(table.at, len(text)), table.rows) for table in self.tables]),
         )
 
 
@@ -104,7 +104,7 @@ class _Splitter:
         for i, item in enumerate(self.items):
             if isinstance(item, Table):
                 here = self.done[-1]
-                here.tables.append(replace(item, at=here.length))
+                here.tables.append(Table(here.length, item.rows))
                 continue
             self._line(i, item.text, self.heads[i], final=i == last)
         sections = [opened.close() for opened in self.done]
@@ -127,10 +127,11 @@ class _Splitter:
     def _inline(self, i: int, text: str, *, final: bool) -> None:
         """Add ``text``, opening the sections whose headings stand inside it."""
         # Between 二、 and 三、 only （一） can begin, and few texts have a bracket.
-        if self.nexts[i] == self.order + 1 and "（" not in text and "(" not in text:
+        none = self.nexts[i] == self.order + 1 and "（" not in text and "(" not in text
+        starts = [] if none else inline_headings(text)[:_MOST_INLINE]
+        if not starts:
             self.done[-1].add(text.strip())
             return
-        starts = inline_headings(text)[:_MOST_INLINE]
         begin = 0
         pieces = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]
         for n, (start, piece) in enumerate(zip(starts, pieces, strict=True)):

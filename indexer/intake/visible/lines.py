@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import accumulate
 
 from indexer.intake.parts.headings import heading_of, heading_of_number
@@ -49,32 +48,25 @@ _BEGINS = pattern(
 
 
 class _Line:
-    """A line as printed. Of most it is only asked whether they are headings."""
+    """A line as printed; ``indent`` is in columns. A row of cells ``is_prose`` not, nor what is said in columns."""
 
     def __init__(self, printed: str) -> None:
-        self.printed = printed.rstrip()
-        self.text = without_spoken(self.printed.lstrip())
-
-    @cached_property
-    def indent(self) -> int:
-        """In columns."""
-        return _columns(self.printed[: len(self.printed) - len(self.printed.lstrip())])
-
-    @cached_property
-    def ends(self) -> bool:
-        """Whether a sentence may end with it."""
-        bare = self.text.rstrip(_CLOSING)
-        return not bare or bare[-1] in _SENTENCE_ENDS
-
-    @cached_property
-    def is_prose(self) -> bool:
-        """A row of cells is none, and what is said in columns."""
-        return (
+        self.printed = printed
+        bare = printed.lstrip()
+        self.text = without_spoken(bare)
+        self.indent = _columns(printed[: len(printed) - len(bare)])
+        self.is_prose = (
             bool(_HAN.search(self.text))
             and "|" not in self.text
             and "\t" not in self.text
             and not _WIDE_GAP.search(self.text)
         )
+
+    @property
+    def ends(self) -> bool:
+        """Whether a sentence may end with it."""
+        bare = self.text.rstrip(_CLOSING)
+        return not bare or bare[-1] in _SENTENCE_ENDS
 
     def opens(self) -> bool:
         """Tell whether something begins with it that no sentence goes on with."""
@@ -139,7 +131,7 @@ def _broken(lines: Sequence[str], shortest: int) -> list[int]:
 
 
 class _Lines:
-    """Lines as printed, each looked at when it is asked for."""
+    """Lines as printed, without blanks at their ends, each looked at when it is asked for."""
 
     def __init__(self, printed: Sequence[str]) -> None:
         self._printed = printed
@@ -156,11 +148,14 @@ class _Lines:
 
     def may_be_one(self, i: int) -> bool:
         """Tell whether nothing forbids that line ``i`` goes on in the next."""
-        line = self[i]
-        if line.heads() or not line.is_prose:
-            return False
-        following = self[i + 1]
-        return following.is_prose and following.indent <= line.indent and not following.opens()
+        line, following = self[i], self[i + 1]
+        return (
+            line.is_prose
+            and following.is_prose
+            and following.indent <= line.indent
+            and not line.heads()
+            and not following.opens()
+        )
 
 
 def _of_one_width(lines: _Lines, broken: Sequence[int]) -> set[int]:
