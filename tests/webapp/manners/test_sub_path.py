@@ -71,7 +71,7 @@ def test_every_address_of_an_answer_stays_under_the_path(web: FlaskClient, page:
 def test_a_script_asks_beside_the_form(web: FlaskClient) -> None:
     """The typing help must not ask the larger site."""
     with web.get("/static/complete.js", headers=UNDER) as script:
-        assert 'new URL("api/suggest", box.form.action)' in script.text
+        assert 'new URL("api/suggest", box.form.action)' in script.get_data(as_text=True)
     assert urljoin("https://news.example/xxgk/search", "api/suggest").endswith("/xxgk/api/suggest")
 
 
