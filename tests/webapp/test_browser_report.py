@@ -38,13 +38,13 @@ def test_a_number_of_the_strip_opens_at_its_cell_and_at_its_sentence(page: Page)
     expect(cell).to_have_text("13待核")
     expect(cell).to_be_in_viewport(ratio=1)
     strip.get_by_role("link", name="15", exact=True).click()
-    expect(page.locator(".stated:target")).to_have_text("收到申请15件")
-    expect(page.locator(".stated:target")).to_be_in_viewport()
+    expect(page.locator(".evidence:target")).to_have_text("收到申请15件")
+    expect(page.locator(".evidence:target")).to_be_in_viewport()
     strip.get_by_role("link", name="9", exact=True).click()
     expect(page).to_have_url(
         f"{page.url.partition('/reports')[0]}/reports/990101101-2020#f-requests_new"
     )
-    expect(page.locator(".stated:target")).to_have_text("收到申请9件")
+    expect(page.locator(".evidence:target")).to_have_text("收到申请9件")
 
 
 def test_a_doubt_leads_to_its_rule_and_to_both_places(page: Page) -> None:
@@ -55,7 +55,7 @@ def test_a_doubt_leads_to_its_rule_and_to_both_places(page: Page) -> None:
     expect(told).to_contain_text("表格里是13件，正文里是15件。")
     expect(told).to_be_in_viewport()
     told.get_by_role("link", name="15").click()
-    expect(page.locator(".stated:target")).to_have_text("收到申请15件")
+    expect(page.locator(".evidence:target")).to_have_text("收到申请15件")
 
 
 def test_a_table_scrolls_in_its_own_box(page: Page) -> None:

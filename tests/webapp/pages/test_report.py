@@ -95,7 +95,7 @@ def test_every_figure_has_a_place_on_the_page_once(shown: str) -> None:
     assert re.search(r'<td id="f-requests_new" class="number">13', shown)
     assert re.search(r'<td id="f-requests_new:person" class="number">11', shown)
     assert '<td id="f-requests_carried_over" class="blank">' in shown
-    assert '<span class="stated" id="f-requests_new.2">收到申请15件' in shown
+    assert '<span class="evidence" id="f-requests_new.2">收到申请15件' in shown
     assert 'href="/reports/990101101-2021#f-requests_new.2">15</a>' in shown
     assert 'href="/reports/990101101-2020#f-requests_new">9</a>' in shown
 
