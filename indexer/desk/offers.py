@@ -170,8 +170,8 @@ class Offers:
                 more = tuple(Amount(name, 0, None, True) for name in names)
                 other = more[0] if len(more) == 1 else Or(more)
                 said = f"按数字找：{other}"
-                if not reports and self._is_label(text):
-                    said = f"“{text}”只是表格里的固定栏目；{said}"
+                if not reports and self._reports(asking(query, node, In("table", node))):
+                    said = f"“{text}”只在表格的固定栏目里；{said}"
                 yield said, asking(query, node, other)
         for carried in clauses_in(query.root, Has):
             name, _, bucket = carried.value.rpartition(":")
@@ -181,10 +181,6 @@ class Offers:
         for amount in clauses_in(query.root, Amount):
             if (words := as_words(amount, fold(query.text))) is not None:
                 yield f"按文字找：{words}", asking(query, amount, words)
-
-    def _is_label(self, text: str) -> bool:
-        """Whether a string stands in tables and nowhere else."""
-        return self._engine.holding([text], "") == [0] != self._engine.holding([text], "table")
 
     # --- other spellings ----------------------------------------------------------
 

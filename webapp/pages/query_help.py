@@ -11,8 +11,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from indexer import Index, links, make_query
+from indexer import Index, figure_clauses, links, make_query
+from indexer.vocabulary.figures import APPLICANTS, FIGURES
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.report import REGIMES
 from webapp import urls
 from webapp.current import index
 
@@ -44,6 +46,22 @@ _EXAMPLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "8300 和 8,300 是一个数，写一种就行；加引号时只找这一种写法。",
         ("2000", "1000", "12"),
     ),
+    (
+        "数字条件",
+        "一项数字多于、少于或等于多少，写在冒号后面：>20、>=20、<5、=0、100-200；多少件、多少万也行。"
+        "一份报告前后写了几个数的，有一个合就算；合计里有空白的只说至少；空白和没有写明的都不是 0。",
+        ("申请:>20", "申请:>0", "主动公开:>0"),
+    ),
+    (
+        "谁申请的",
+        "申请的各项数字前面可以写申请人：自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他。",
+        ("自然人不予公开:>0", "自然人申请:>0", "自然人申请:>=0"),
+    ),
+    (
+        "未写明: 空白:",
+        "没有写明一项数字的报告；表里留空或画斜线的写 空白:。",
+        ("未写明:申请", "未写明:收费", "空白:申请"),
+    ),
     ("标题:", "只在报告的标题里找。", ("标题:街道", "标题:镇", "标题:报告")),
     ("小标题:", "只在章节的标题里找。", ("小标题:投诉", "小标题:申请", "小标题:公开")),
     (
@@ -63,7 +81,28 @@ _EXAMPLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def show() -> str:
     """How to write a query, with examples to follow."""
     urls.parameters(request, ())
-    return render_template("help.html", examples=list(examples(index())))
+    return render_template(
+        "help.html",
+        examples=list(examples(index())),
+        figures=figures(),
+        applicants="、".join(APPLICANTS.values()),
+    )
+
+
+def figures() -> list[dict[str, Any]]:
+    """Return every figure as it is declared: its label, what asks for it, its unit, and who has it."""
+    return [
+        {
+            "label": field.label,
+            "asked": field.asked or (figure_clauses.asked_as(field.name),),
+            "name": field.name,
+            "unit": field.unit,
+            "form": "、".join(REGIMES[form] for form in field.forms) or "各年",
+            "where": field.table or ("表三里几栏之和" if field.by_applicant else "文中所写"),
+            "by_applicant": field.by_applicant,
+        }
+        for field in FIGURES.values()
+    ]
 
 
 def examples(of: Index) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import links, make_query
+from indexer.vocabulary.figures import FIGURES
 from indexer.vocabulary.report import Step
 from tests.invented import report, section
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
@@ -334,6 +335,17 @@ def test_a_place_opens_without_being_chosen(
     again = next(b for b in opened if b["value"] == folded["value"])
     assert not again["selected"]
     assert places(again["open_url"].replace("/search", "/api/search")) == closed
+
+
+def test_the_help_says_how_to_ask_for_every_figure(web: FlaskClient) -> None:
+    """A figure that is declared and not told of is asked for by nobody."""
+    text, _ = page(web, "/help")
+    for field in FIGURES.values():
+        assert f'<th scope="row">{field.label}</th>' in text
+        assert f"<code>{field.name}</code>" in text
+        for label in field.asked:
+            assert f"<kbd>{label}:</kbd>" in text
+    assert "<kbd>不予公开行政执法案卷:</kbd>" in text  # one that has no shorter name
 
 
 def test_every_example_of_the_help_answers_what_it_says(web: FlaskClient) -> None:
