@@ -1,12 +1,17 @@
-"""What an engine counts of the figures of a report: records, made by whoever reads it."""
+"""The figures of a report as they are kept: packed for the pages, as records for an engine.
+
+A row of a table is the evidence of seven figures, and is kept once. Whoever reads a report makes both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
+from indexer.archive.packing import packed, unpacked
 from indexer.vocabulary.amounts import qualified
 from indexer.vocabulary.figures import FIGURE_NAMES, STATES
 from indexer.vocabulary.report import Figure
@@ -37,3 +42,53 @@ def recorded(figures: Iterable[Figure]) -> bytes:
 def records_of(data: bytes) -> npt.NDArray[np.void]:
     """Return what ``recorded`` packed, as an array of ``RECORD``."""
     return np.frombuffer(data, dtype=RECORD)
+
+
+class _Kept(Struct, array_like=True):
+    """A ``Figure`` with the number of its quote."""
+
+    name: str
+    value: int | float | None
+    unit: str
+    anchor: str
+    quote: int
+    state: str
+    qualifier: str | None
+
+
+class _KeptFigures(Struct, array_like=True):
+    """All figures of a report; each quote stands once."""
+
+    quotes: tuple[str, ...]
+    figures: tuple[_Kept, ...]
+
+
+def packed_figures(figures: Iterable[Figure]) -> bytes:
+    """Return what ``figures_of`` reads, of the figures of one report in their order."""
+    quotes: dict[str, int] = {}
+    kept = tuple(
+        _Kept(
+            f.name,
+            f.value,
+            f.unit,
+            f.anchor,
+            quotes.setdefault(f.quote, len(quotes)),
+            f.state,
+            f.qualifier,
+        )
+        for f in figures
+    )
+    return packed(_KeptFigures(tuple(quotes), kept))
+
+
+def figures_of(data: bytes, names: Collection[str] | None = None) -> tuple[Figure, ...]:
+    """Return the figures that ``packed_figures`` packed, those of ``names`` alone where these are given.
+
+    Raises ``ValueError`` for what is none.
+    """
+    kept = unpacked(data, _KeptFigures)
+    return tuple(
+        Figure(f.name, f.value, f.unit, f.anchor, kept.quotes[f.quote], f.state, f.qualifier)
+        for f in kept.figures
+        if names is None or f.name in names
+    )

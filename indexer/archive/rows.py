@@ -9,20 +9,19 @@ values, no database.
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from indexer.archive.figures import recorded
+from indexer.archive.figures import figures_of, packed_figures, recorded
+from indexer.archive.packing import dumped, packed, unpacked
 from indexer.archive.searched import Searched, sound
 from indexer.vocabulary.fields import carried
 from indexer.vocabulary.report import (
     ELSEWHERE,
     UNTITLED,
-    Figure,
     Flag,
     Place,
     Report,
@@ -33,9 +32,7 @@ from indexer.vocabulary.report import (
 )
 from indexer.vocabulary.rules import RULES
 
-_LONG = 8_000  # bytes of JSON from which packing saves enough to be worth its time
 _T = TypeVar("_T")
-_EACH = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Counted(NamedTuple):
@@ -89,9 +86,11 @@ class Packed(NamedTuple):
 
 def pack(report: Report, searched: Searched) -> Packed:
     """Return the rows of a report with what is searched in it."""
-    value = msgspec.to_builtins(report)
-    apart = ("sections", "place", "figures", "flags")
-    sections, placed, figures, _ = (value.pop(name) for name in apart)
+    # Those are packed by themselves, and are most of it.
+    value = msgspec.to_builtins(replace(report, figures=(), flags=()))
+    for name in ("figures", "flags"):
+        value.pop(name)
+    sections, placed = value.pop("sections"), value.pop("place")
     place = report.place.code or "/".join(report.place.path)
     kept = (lambda text: text) if searched.is_sound else sound
     row = (
@@ -101,14 +100,14 @@ def pack(report: Report, searched: Searched) -> Packed:
         *(kept(report.title), searched.content),
         " ".join(section.kind for section in report.sections),
         *(json.dumps(carried(report)), None),
-        *(_dumped(placed), _pack(value), _pack(figures), recorded(report.figures)),
+        *(dumped(placed), packed(value), packed_figures(report.figures), recorded(report.figures)),
         *(searched.words, searched.characters),
     )
     rows = [
         (
             *(report.path, n, s["anchor"], s["level"], s["number"]),
             *(kept(s["heading"]), s["kind"], kept(s["text"])),
-            _pack(s["tables"]) if s["tables"] else None,
+            packed(s["tables"]) if s["tables"] else None,
         )
         for n, s in enumerate(sections)
     ]
@@ -117,7 +116,7 @@ def pack(report: Report, searched: Searched) -> Packed:
 
 def flag_row(path: str, flag: Flag, *, across: bool = False) -> tuple[str, str, bool, bytes]:
     """Return the row of a flag; ``across``: only all reports together tell it."""
-    return path, flag.rule, across, _dumped(msgspec.to_builtins(flag))
+    return path, flag.rule, across, dumped(msgspec.to_builtins(flag))
 
 
 def lineage_of(report: Report) -> str | None:
@@ -130,7 +129,7 @@ def counted(
     year: int | None, kinds: str, carried: str, added: str | None, placed: bytes, amounts: bytes
 ) -> Counted:
     """Return what counting needs of a report, from these values of its row."""
-    place = _unpack(placed, Place)
+    place = unpacked(placed, Place)
     values = json.loads(carried)
     for facet, more in json.loads(added).items() if added else ():
         values[facet] = [*dict.fromkeys((*values.get(facet, ()), *more))]
@@ -141,8 +140,8 @@ def belonging(
     path: str, id_: str | None, year: int | None, elsewhere: int, place: bytes, report: bytes
 ) -> Belonging:
     """Return where and when a report belongs, from these values of its row."""
-    unit = _unpack(report, _Reporting).unit
-    return Belonging(path, id_, year, bool(elsewhere), _unpack(place, Place), unit)
+    unit = unpacked(report, _Reporting).unit
+    return Belonging(path, id_, year, bool(elsewhere), unpacked(place, Place), unit)
 
 
 def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
@@ -152,61 +151,21 @@ def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
     """
     given: dict[str, Any] = {
         "id": row.id or "",
-        "place": _unpack(row.placed, Place),
+        "place": unpacked(row.placed, Place),
         "sections": tuple(map(_section, sections)),
         "figures": figures_of(row.figures) if row.figures else (),
     }
-    return replace(_unpack(row.report, Report), **given)
-
-
-def figures_of(packed: bytes) -> tuple[Figure, ...]:
-    """Return the figures of a report from what its row holds of them."""
-    return _unpack(packed, tuple[Figure, ...])
+    return replace(unpacked(row.report, Report), **given)
 
 
 def flags_of_rows(packed: Iterable[bytes]) -> tuple[Flag, ...]:
     """Return the flags that rows hold, in the order of their rules."""
     order = list(RULES)
-    flags = (_unpack(flag, Flag) for flag in packed)
+    flags = (unpacked(flag, Flag) for flag in packed)
     return tuple(sorted(flags, key=lambda flag: order.index(flag.rule)))
-
-
-def figures_named(packed: bytes, names: Collection[str]) -> tuple[Figure, ...]:
-    """Return those of ``names`` alone: of two hundred figures in a quarter of the time."""
-    starts = tuple(f'{{"name": "{name}",'.encode() for name in names)
-    try:
-        each = (bytes(raw) for raw in _EACH.decode(_plain(packed)))
-        return tuple(_unpack(raw, Figure) for raw in each if raw.startswith(starts))
-    except msgspec.DecodeError:  # half a character perhaps
-        return tuple(figure for figure in figures_of(packed) if figure.name in names)
 
 
 def _section(row: tuple[Any, ...]) -> Section:
     anchor, level, number, heading, kind, text, packed = row
-    tables = _unpack(packed, tuple[Table, ...]) if packed else ()
+    tables = unpacked(packed, tuple[Table, ...]) if packed else ()
     return Section(anchor, level, number, heading, kind, text, tables)
-
-
-def _pack(value: Any) -> bytes:
-    data = _dumped(value)
-    return zlib.compress(data, 3) if len(data) >= _LONG else data
-
-
-def _dumped(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _unpack(packed: bytes, kind: type[_T]) -> _T:
-    """Return the value of this kind; raises ``ValueError`` for what is none."""
-    data = _plain(packed)
-    try:
-        try:
-            return msgspec.json.decode(data, type=kind)
-        except msgspec.DecodeError:  # half a character perhaps, which only ``json`` reads
-            return msgspec.convert(json.loads(data), kind)
-    except msgspec.MsgspecError as error:
-        raise ValueError(str(error)) from error
-
-
-def _plain(packed: bytes) -> bytes:
-    return packed if packed[:1] in b"[{" else zlib.decompress(packed)

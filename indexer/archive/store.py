@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from indexer.archive import files
+from indexer.archive.figures import figures_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import (
@@ -27,7 +28,6 @@ from indexer.archive.rows import (
     Row,
     assembled,
     counted,
-    figures_named,
     flags_of_rows,
     pack,
 )
@@ -101,7 +101,7 @@ class Store:
             for number in numbers:
                 row = _row_of(self._db, "number", number)
                 report = assembled(row._replace(figures=None), ())
-                yield replace(report, figures=figures_named(row.figures or b"[]", names))
+                yield replace(report, figures=figures_of(row.figures, names) if row.figures else ())
         except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
             raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
@@ -137,7 +137,7 @@ class Store:
         query = "SELECT figures FROM reports WHERE number=?"
         with closing(self._db.execute(query, (number,))) as rows:
             ((packed,),) = rows
-        return figures_named(packed, names)
+        return figures_of(packed, names)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""

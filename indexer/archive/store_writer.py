@@ -15,9 +15,10 @@ from typing import Any
 import msgspec
 
 from indexer.archive import files
+from indexer.archive.figures import figures_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
-from indexer.archive.rows import Belonging, Packed, belonging, figures_of
+from indexer.archive.rows import Belonging, Packed, belonging
 from indexer.archive.store import read_only
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged
@@ -199,7 +200,7 @@ class StoreWriter:
             "WHERE lineage NOTNULL AND year NOTNULL ORDER BY lineage, year, id"
         )
         for *known, figures in self._db.execute(query):
-            yield (*known, figures_of(figures))
+            yield (*known(figures))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""
