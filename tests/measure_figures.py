@@ -3,7 +3,7 @@
 First the cells of both forms, written into every format with cells of chance and misprinted
 labels (``tests.intake.figures.written_forms``): what came back, what is missing, what is wrong.
 Then the four figures that are asked most, on labelled pages: DIR holds ``labels.jsonl`` and one
-``<id>.txt`` for each of its lines, and defaults to ``../shared/reports/renditions`` beside the
+``<id>.txt``, or the ``file`` that it names, for each of its lines, and defaults to ``../shared/reports/renditions`` beside the
 repository. Counts stand beside shares; ``--verbose`` adds each difference.
 """
 
@@ -102,11 +102,13 @@ def labelled(directory: Path) -> Iterator[tuple[str, Tally]]:
         label = json.loads(line)
         if not label["is_report"]:
             continue
-        figures = read_report(directory / f"{label['id']}.txt").figures
+        page = label.get("file") or f"{label['id']}.txt"
+        figures = read_report(directory / page).figures
         for name, key in LABELLED.items():
             values = [figure.value for figure in figures if figure.name == name]
             read = values[0] if len(values) == 1 else None
-            tallies[name].count(label["id"], read, label[key])
+            right = [label[name if name in label else key], *label.get("alt", {}).get(name, ())]
+            tallies[name].count(page, read, read if read in right else right[0])
     yield from tallies.items()
 
 

@@ -88,10 +88,10 @@ def channels(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield how much was published on each channel, and how many requests came by each way."""
     about = section.kind == "requests" or "申请" in section.heading
     for sentence in found:
-        if not sentence.numbers:
-            continue
         asked = "申请" in sentence.text
-        read = [*_ways(sentence)] if about or asked else []
+        read: list[tuple[str, Count]] = []
+        if (about or asked) and _WAY.search(sentence.text):
+            read += _ways(sentence)
         if not asked and _CHANNEL.search(sentence.text):
             read += _published(sentence)
         if read:

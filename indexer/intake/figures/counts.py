@@ -36,6 +36,7 @@ ITEMS = frozenset(["条", "件", "份", "宗", "起", "次", "例", "篇", "则"
 """What papers, requests and cases are counted by."""
 _COUNTED = ITEMS | {"人次"}
 _BEFORE = pattern(r"(?:不足|超过|逾|约|(?<!最)近)$", yes="将近", no="最近")
+_LAST = "足过逾约近"
 _BEHIND = "以上"
 
 
@@ -82,8 +83,9 @@ def qualifier_of(text: str, start: int, end: int, about: str) -> str | None:
         return about[0]
     if text.startswith(_BEHIND, end):
         return _BEHIND
-    before = _BEFORE.search(text, max(start - 3, 0), start)
-    if before:
-        return before.group()
+    if start and text[start - 1] in _LAST:  # hardly any number has one
+        before = _BEFORE.search(text, max(start - 3, 0), start)
+        if before:
+            return before.group()
     running = text.rfind("累计", max(start - _FURTHER, 0), start)
     return "累计" if running >= 0 and text.find(",", running, start) < 0 else None

@@ -151,8 +151,6 @@ def interaction(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         text = sentence.text
         if "人大" in text or "政协" in text:
             yield from claims(section, sentence, _proposals(sentence))
-        if not sentence.numbers:
-            continue
         if "解读" in text:
             yield from claims(section, sentence, worded(sentence, _INTERPRETATIONS))
         if "回应" in text:

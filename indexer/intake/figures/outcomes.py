@@ -70,6 +70,8 @@ _OUTCOMES = (
         ),
     ),
 )
+# In every sentence that one of them reads.
+_ENDED = pattern(r"公开|无法提供|不予处理|办[结复理]|答复", yes="已办结", no="已收到")
 _NEXT_YEAR = r"(?:下一?年度?|下一?个年度|次年|(?<=[至到入])20[0-9]{2}年度?)"
 _CARRIED_OVER = pattern(
     rf"(?:结转|转结|转入|延续)(?:到|至|入)?{_NEXT_YEAR}(?:继续)?(?:办理|处理)?(?:的|政府|信息|公开|依?申请)*{TAIL}$",
@@ -101,7 +103,7 @@ def outcomes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         text = sentence.text
         if "转" in text:
             yield from _carried_over(section, sentence)
-        if sentence.numbers and (about or "申请" in text) and not _OF_OTHER_PAPERS.search(text):
+        if (about or "申请" in text) and _ENDED.search(text) and not _OF_OTHER_PAPERS.search(text):
             yield from claims(section, sentence, worded(sentence, _OUTCOMES))
 
 

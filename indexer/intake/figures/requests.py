@@ -118,6 +118,15 @@ _ABOUT = pattern(r"申请(?!.*(?:复议|诉讼|费))", yes="依申请公开情�
 
 def requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield how many requests ``found`` say were received in the year, or that there were none."""
+    claims = [*_requests(section, found)]
+    # 政府新收申请2件；部门新收4件: beside one that is a part the other is none the less.
+    divided = any(claim.part for claim in claims)
+    for claim in claims:
+        part = divided and OF_PART.search(claim.quote) is not None
+        yield claim._replace(rank=Rank.PART, part=True) if part else claim
+
+
+def _requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     about = section.kind == "requests" or _ABOUT.search(section.heading[:100])
     for sentence in found:
         text, previous = sentence.text, 0

@@ -46,7 +46,7 @@ _CASES = frozenset(["件", "起", "宗", "例", "次", "项"])
 def results(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield how the reviews and lawsuits that ``found`` count ended."""
     for sentence in found:
-        if sentence.numbers and _SAID.search(sentence.text):
+        if _SAID.search(sentence.text):
             yield from claims(section, sentence, _results(sentence))
 
 

@@ -118,6 +118,7 @@ def test_rival_totals_are_both_kept_with_their_words() -> None:
         ("依申请公开情况：无。", 0),
         ("本年度无此类情况。", 0),
         ("未接到村民要求公开的信息。", 0),
+        ("2018年政府新收依申请公开2件。", 2),
         ("没有一件依申请公开。", 0),
     ],
 )
@@ -130,6 +131,7 @@ def test_requests_received_are_counted_and_a_stated_none_is_zero(text: str, valu
     "text",
     [
         "镇机关新收2件；站所新收3件。",
+        "2018年政府新收依申请公开2件；部门新收3件。",
         "收到网上申请3件，信函申请1件。",
         "接待咨询9件，接听热线30次。",
         "没有超期答复的申请。",
