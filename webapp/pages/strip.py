@@ -62,7 +62,7 @@ class Strip(NamedTuple):
     main: tuple[FigureLine, ...]
     others: tuple[FigureLine, ...]
     before: Report | None
-    years_url: str | None
+    url: str | None
 
 
 def strip(report: Report, before: Report | None, flags: Mapping[str, Sequence[int]]) -> Strip:
