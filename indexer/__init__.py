@@ -26,6 +26,7 @@ from indexer.desk import (
     figures,
     holdings,
     links,
+    place_years,
     places,
     usage,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "make_query",
     "news",
     "open_index",
+    "place_years",
     "places",
     "query_language",
     "quotation",

@@ -96,9 +96,8 @@ def _unsettled(report: Belonging, gazetteers: Sequence[Gazetteer]) -> Unsettled:
     place = report.place
     if place.status in _SETTLED and place.lineage:
         return Unsettled(report.id or "", report.year, (place.lineage[-1].value,))
-    values = dict.fromkeys(
-        latest(each.code, _knowing(each.code, gazetteers)) for each in place.candidates
-    )
+    codes = ((each.code, _knowing(each.code, gazetteers)) for each in place.candidates)
+    values = dict.fromkeys(latest(code, g) if code in g else code for code, g in codes)
     return Unsettled(report.id or "", report.year, tuple(values))
 
 

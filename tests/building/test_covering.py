@@ -162,6 +162,13 @@ def test_what_is_not_settled_fills_nothing_and_is_told_apart() -> None:
     assert missing.keys() == {r.path for r in TOWNS}
 
 
+def test_a_candidate_that_no_list_knows_any_more_costs_nothing() -> None:
+    """An operator who takes a row out of places.csv must still be able to build."""
+    place = Place("ambiguous", None, (), (Candidate("990199100", ("某县", "某镇")),))
+    coverage, _ = covered([*TOWNS, Belonging("x", "x", 2015, False, place, Unit(None, "镇"))])
+    assert coverage.unsettled == (Unsettled("x", 2015, ("990199100",)),)
+
+
 def test_without_a_settled_report_there_is_nothing_to_say() -> None:
     """An archive of unplaced pages has no years of its own."""
     coverage, missing = covered([unsure(2015, "990123100")])

@@ -16,14 +16,15 @@ from indexer.archive import generations
 from indexer.archive.skipped import write_skipped
 from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number, write_engine
-from indexer.desk import coverage, export
+from indexer.desk import coverage, export, places
 from indexer.desk.index import Index, open_index
 from indexer.engines import USUAL, engine_named
 from indexer.gazetteer.china import Gazetteer
 from indexer.gazetteer.lineage import steps
 from indexer.vocabulary.errors import BadRequest, NotFound
-from indexer.vocabulary.report import Candidate, Place, Report, Unit
+from indexer.vocabulary.report import Candidate, Figure, Place, Report, Unit
 from tests.invented import report, section, take
+from tests.invented_index import build_index
 
 BUILT = "2019-12-01T00:00:00+00:00"
 PLACES = Gazetteer(
@@ -211,3 +212,48 @@ def test_many_places_come_a_page_at_a_time(index: Index, monkeypatch: pytest.Mon
     assert first.next_url == "/api/coverage?page=2"
     last = coverage.coverage(index, page=3)
     assert (len(last.rows), last.next_url) == (1, None)
+
+
+def test_the_page_of_a_county_sets_its_townships_side_by_side(index: Index) -> None:
+    """Years of the county itself, and of each township, with or without a report."""
+    county = places.place(index, "990123")
+    assert county.years == WHOLE["990123"]
+    towns = {row.place.code or row.place.place_id: row.years for row in county.towns}
+    assert towns == {v: WHOLE[v] for v in WHOLE if v.startswith("990123") and v != "990123"}
+    assert county.towns_year == 2018
+    assert [row.report for row in county.towns_figures] == ["990123100-2018", "990123101-2018"]
+    assert county.coverage_url == "/coverage?place=990123"
+
+
+def test_a_place_without_a_report_and_one_of_no_list_have_pages(index: Index) -> None:
+    """The link from a gap must not end in a 404."""
+    nothing = places.place(index, "990123102")
+    assert (nothing.name, nothing.reports, nothing.years) == ("雾岭乡", (), WHOLE["990123102"])
+    assert [step.name for step in nothing.path][-1] == "青屿县"
+    unlisted = places.place(index, "990123/新湾镇")
+    assert unlisted.years == WHOLE["990123/新湾镇"]
+    with pytest.raises(NotFound):
+        places.place(index, "990123999")
+
+
+def test_main_figures_stand_by_year_and_what_is_not_stated_is_absent(tmp_path: Path) -> None:
+    """A zero that a report states and a year without a word are two things."""
+
+    def stating(year: int, *values: tuple[str, int]) -> Report:
+        figures = tuple(Figure(n, v, "件", "s1", f"{n}{v}") for n, v in values)
+        return replace(of("990123100", year), figures=figures)
+
+    made = [
+        stating(2016, ("requests_new", 13), ("requests_refused", 0)),
+        stating(2018, ("requests_new", 7), ("staff_full_time", 2)),
+    ]
+    with open_index(build_index(tmp_path, made)) as index:
+        figures = {f.name: f for f in places.place(index, "990123100").figures}
+        said = {name: {y: v.value for y, v in f.values.items()} for name, f in figures.items()}
+        assert said == {
+            "requests_new": {"2016": 13, "2018": 7},
+            "requests_refused": {"2016": 0},
+        }
+        assert figures["requests_new"].values["2016"].url.startswith("/reports/990123100-2016")
+        (row,) = places.place(index, "990123").towns_figures
+        assert {name: v.value for name, v in row.values.items()} == {"requests_new": 7}

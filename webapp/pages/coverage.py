@@ -43,7 +43,7 @@ def page() -> str:
         asked=asked,
         states=COVERAGE_STATES,
         marks=MARKS,
-        legend_marks=_legend(),
+        legend_marks=legend(),
         year_urls={total.year: total.url for total in table.totals},
         pages=pages if last > 1 else [],
         all_url=links.coverage(value),
@@ -53,7 +53,7 @@ def page() -> str:
     )
 
 
-def _legend() -> list[tuple[str, str]]:
+def legend() -> list[tuple[str, str]]:
     """Each mark with what it means, marks that are alike together."""
     meanings: dict[str, list[str]] = {}
     for state, label in COVERAGE_STATES.items():

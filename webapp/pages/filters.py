@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
-from indexer import addresses
+from indexer import addresses, links
 from indexer.desk.answer import AnswerBucket
 from indexer.vocabulary.report import recognised
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     for do in (count, pieces_of, place_name, place_status, place_level, regime, day, with_depth):
         app.jinja_env.filters[do.__name__] = do
     app.jinja_env.filters["bytes"] = size
+    app.jinja_env.filters["place_url"] = links.place
     app.jinja_env.filters["recognised"] = recognised
     app.jinja_env.tests["table"] = lambda block: isinstance(block, PrintedTable)
     app.jinja_env.tests["web_address"] = addresses.is_web_address

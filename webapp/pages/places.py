@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from indexer import links, places
+from indexer import figures, links, place_years, places
+from indexer.vocabulary.coverage import COVERAGE_STATES
 from webapp import urls
 from webapp.current import index
+from webapp.pages.coverage import MARKS, legend
 from webapp.wording import began, ended
 
 blueprint = Blueprint("places", __name__)
@@ -21,6 +23,11 @@ def page(place: str) -> str:
         "place.html",
         place=found,
         years=_years,
+        states=COVERAGE_STATES,
+        marks=MARKS,
+        legend_marks=legend(),
+        lacking=[year for year, state in found.years.items() if state == "missing"],
+        main=[figures.column(name) for name in place_years.MAIN],
         json_url=links.api_place(found.place_id),
         crosswalk_url=links.export_places(),
     )
