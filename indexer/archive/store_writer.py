@@ -200,7 +200,7 @@ class StoreWriter:
             "WHERE lineage NOTNULL AND year NOTNULL ORDER BY lineage, year, id"
         )
         for *known, figures in self._db.execute(query):
-            yield (*known(figures))
+            yield (*known, figures_of(figures))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""
