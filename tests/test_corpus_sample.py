@@ -219,7 +219,11 @@ def test_the_manifest_names_files_that_exist_and_no_real_site() -> None:
 # --- numbers: right, but where the README says wrong ----------------------------------
 
 
-@pytest.mark.parametrize("path", tabulated(), ids=name)
+# Which sum each breaks, the README says.
+BROKEN = {"白鹭汊镇/2023.txt", "雾茗乡/2023.txt", "黄坡垅镇/2023.txt"}
+
+
+@pytest.mark.parametrize("path", [p for p in tabulated() if name(p) not in BROKEN], ids=name)
 def test_the_table_of_requests_adds_up(path: Path) -> None:
     """An accidental error would be taken for a finding of the product."""
     table = rows(plain(path))
@@ -261,6 +265,11 @@ def test_the_contradictions_the_readme_lists_are_in_the_files() -> None:
     assert "312.4亩" in text_of("黄坡垅镇/2013")
     assert "327.1亩" in text_of("黄坡垅镇/2015")
     assert "自2013年1月1日起" in text_of("桐坳畲族乡/2014")
+
+    assert rows(text_of("白鹭汊镇/2023"))["四、结转下年度继续办理"][6] == 1
+    assert rows(text_of("雾茗乡/2023"))["（一）予以公开"] == [2, 0, 0, 0, 0, 0, 3]
+    assert rows(text_of("黄坡垅镇/2023"))["（一）予以公开"][6] == 1
+    assert "2013年12月25日" in text_of("下双河乡/2013")
 
 
 def test_every_file_the_readme_names_exists() -> None:

@@ -24,7 +24,7 @@ from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
 from webapp.files import exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, limits
-from webapp.pages import citing, coverage, figures, filters, places, query_help, usage
+from webapp.pages import citing, coverage, doubts, figures, filters, places, query_help, usage
 from webapp.pages import routes as pages
 
 # Nothing inline and nothing from another host: were hostile report text ever to
@@ -90,6 +90,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(usage.blueprint)
     app.register_blueprint(figures.blueprint)
     app.register_blueprint(citing.blueprint)
+    app.register_blueprint(doubts.blueprint)
     app.register_blueprint(places.blueprint)
     app.register_blueprint(coverage.blueprint)
     app.register_blueprint(openapi.blueprint)

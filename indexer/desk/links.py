@@ -65,6 +65,16 @@ def api_search(query: Query) -> str:
     return _with("/api/search", query_string(query))
 
 
+def doubts(query: Query) -> str:
+    """The page of what is to be looked into in the reports that answer ``query``."""
+    return _with("/doubts", query_string(query))
+
+
+def api_doubts(query: Query) -> str:
+    """The JSON of what ``doubts`` shows."""
+    return _with("/api/doubts", query_string(query))
+
+
 def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     """The page of one report, ``text`` marked in it, opened at ``anchor``."""
     address = at(f"/reports/{_quoted(id_)}{_asking(text)}")

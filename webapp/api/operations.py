@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, coverage, export, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, doubts, export, figures, holdings, places, usage, verdict
 from webapp.api.parameters import (
     ARTICLE,
     CHECKED,
@@ -152,6 +152,16 @@ OPERATIONS: dict[str, Operation] = {
         FIGURES,
         page="figures.page",
         examples=({"name": "requests_new"}, {"name": "requests_refused:person", "year": "{year}"}),
+    ),
+    "api.doubts": Operation(
+        "检索",
+        "待核：两处不一致的地方，按规则列出",
+        "每处给出两个数或两处原文，各有地址；rules 是每条规则有多少份报告。flag 选规则，其他条件与检索相同。",
+        "Where two places do not agree, by rule, with both values; flag chooses rules.",
+        _json(doubts.Doubts),
+        SEARCH,
+        page="doubts.page",
+        examples=({}, {"flag": "parts"}, {"place": "{place}"}),
     ),
     "feeds.feed": Operation(
         "检索",
@@ -352,6 +362,7 @@ PAGES = {
     "exports.coverage": "下载各地各年收录了没有",
     "usage.page": "历年用词",
     "figures.page": "数字",
+    "doubts.page": "待核",
     "citing.cite": "引用",
     "citing.quote": "固定链接",
     "citing.check": "核对引文",

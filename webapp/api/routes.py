@@ -124,6 +124,12 @@ def by_years() -> Response:
     return jsonify(coverage.coverage(index(), **urls.read_coverage(request)))
 
 
+@blueprint.get("/api/doubts", endpoint="doubts")
+def to_look_into() -> Response:
+    """Return what is to be looked into in the reports that answer a query, by rule."""
+    return jsonify(doubts.doubts(index(), urls.read_query(request)))
+
+
 @blueprint.get("/api/usage", endpoint="usage")
 def phrases() -> Response:
     """Say how many reports of each year hold each phrase."""

@@ -11,14 +11,14 @@ from typing import Any
 from msgspec import UnsetType
 from msgspec.json import schema_components
 
-from indexer import answer, coverage, export, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, doubts, export, figures, holdings, places, usage, verdict
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.manners.errors import Error
 
 Schema = dict[str, Any]
 SHAPES: tuple[type, ...] = (
     *(Error, answer.Answer, WholeReport, usage.Usage, verdict.Check, Suggestions, Health, Ready),
-    *(places.PlacePage, places.CrosswalkRow, figures.FigureRows),
+    *(places.PlacePage, places.CrosswalkRow, figures.FigureRows, doubts.Doubts),
     *(coverage.CoverageTable, coverage.CoverageCell),
     *(holdings.Holdings, holdings.Listed, holdings.ListedReport, holdings.ListedFile),
     *(export.Head, export.AnswerRow, export.ReportRow, export.End),

@@ -50,11 +50,9 @@ def repeated(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
     now = _flows(later)
     for one in earlier:
         before = _flows(one)
-        if before.keys() != now.keys():
-            continue
-        counted = [name for name, figure in now.items() if figure.value]
-        same = all(figure.value == before[name].value for name, figure in now.items())
-        values = {now[name].value for name in counted}
+        counted = list(now)
+        values = {figure.value for figure in now.values()}
+        same = {n: f.value for n, f in before.items()} == {n: f.value for n, f in now.items()}
         if not same or len(counted) < _ENOUGH or len(values) < _DIFFERENT:
             continue
         first = counted[0]
@@ -73,11 +71,11 @@ def _numbers(one: OfYear, name: str) -> list[Figure]:
 
 
 def _flows(one: OfYear) -> dict[str, Figure]:
-    """The figures that count a year's doings, one each; without those that follow from others."""
+    """The figures that count a year's doings and are not 0; without those that follow from others."""
     found: dict[str, Figure] = {}
     for figure in one.figures:
         name = figure.name
-        if figure.value is None or ":" in name or name in _DERIVED:
+        if not figure.value or ":" in name or name in _DERIVED:
             continue
         if field_of(name).adds_up and not field_of(name).parts:
             found.setdefault(name, figure)
