@@ -29,6 +29,7 @@ ADDRESSES = [
     "/usage?phrase=申请&phrase=概述",
     "/usage?phrase=(((&phrase=概述",
     "/figures",
+    "/doubts",
     "/figures?name=requests_new&name=requests_refused",
     "/check",
     "/check?text=全年收到申请2件",
