@@ -16,17 +16,37 @@ from typing import Annotated, Generic, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from indexer.desk import answer, coverage, links, places
+from indexer.desk import answer, coverage, figures, links, places
 from indexer.desk.answer import Asked, Total
 from indexer.desk.coverage import CoverageCell
+from indexer.desk.figures import StatingReport
 from indexer.desk.index import Index
 from indexer.desk.places import CrosswalkRow
-from indexer.vocabulary.errors import IndexDamaged
+from indexer.vocabulary.errors import BadRequest, IndexDamaged
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.report import Address, Count, Figure, OtherFile, Report, extended, note
-from indexer.vocabulary.results import AnswerReport, Hit, Match
+from indexer.vocabulary.report import (
+    Address,
+    Count,
+    Figure,
+    OtherFile,
+    Place,
+    Report,
+    extended,
+    note,
+)
+from indexer.vocabulary.results import AnswerPlace, AnswerReport, Hit, Match
 
 _Row = TypeVar("_Row")
+WHOLE_ANSWER = "全部结果"
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_ENDINGS = {
+    "province": ("省", "自治区", "特别行政区"),
+    "township": ("镇", "乡", "街道", "苏木", "办事处"),
+    "city": ("市", "自治州", "地区", "盟"),
+    "county": ("县", "区", "旗"),
+}
+"""What names end with by level; 地区 and 特别行政区 before 区."""
 
 
 class About(Struct, frozen=True):
@@ -113,22 +133,80 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     total = Total(everything.reports, everything.sections, everything.verbatim)
     rows = (row for hit in everything.hits for row in _rows(hit, base))
     return Export(
-        _about(index, count, asked, base + links.search(query), total, "全部结果"),
+        _about(index, count, asked, base + links.search(query), total, WHOLE_ANSWER),
         _whole(rows, count),
     )
 
 
-def whole_corpus(index: Index, base: str = "") -> Export[ReportRow]:
+def whole_corpus(index: Index, base: str = "", query: Query | None = None) -> Export[ReportRow]:
     """Return what is known of every report but its text, one row each, by id.
 
-    A row is the object of ``/api/reports/<id>`` without its sections.
+    With a ``query``, of those that answer it, in its order. A row is the object of
+    ``/api/reports/<id>`` without its sections. Raises what ``Index.search`` raises.
     """
+    if query is not None and replace(query, page=1, size=Query().size) != Query():
+        about, numbers = _answering(index, query, base, links.export_reports("", query))
+        rows = (_report_row(report, base) for report in index.each_report(numbers))
+        return Export(about, _whole(rows, about.rows))
     stats = index.stats()
     count = stats["reports"]
     total = Total(count, stats["sections"], count)
     rows = (_report_row(report, base) for report in index.each_report())
     about = _about(index, count, None, base + links.holdings(), total, "全部报告的目录")
     return Export(about, _whole(rows, count))
+
+
+def whole_table(
+    index: Index, query: Query, names: Sequence[str], base: str = ""
+) -> Export[StatingReport]:
+    """Return what the reports that answer state of ``names``, a row each, in the order of the answer.
+
+    A row is that of ``/api/figures``. Raises ``BadRequest`` where none is named, and what
+    ``Index.search`` raises.
+    """
+    if not names:
+        raise BadRequest("要写一到五项数字，例如 name=requests_new。")
+    about, numbers = _answering(index, query, base, links.figures(names, query))
+    rows = figures.rows_of(index, numbers, names, base)
+    what = "、".join(map(figure_label, names))
+    return Export(structs.replace(about, what=what), _whole(rows, about.rows))
+
+
+def _answering(index: Index, query: Query, base: str, url: str) -> tuple[About, list[int]]:
+    """What is said of the reports that answer ``query``, and their numbers in order."""
+    query = replace(query, page=1, size=Query().size)
+    asked, amounts = index.amounts(query, ())
+    ranking = index.rank(replace(query, size=1))
+    total = Total(ranking.reports, ranking.sections, ranking.verbatim)
+    known = answer.asked(asked, answer.place_names(index, query))
+    numbers = amounts.report.tolist()
+    return _about(index, len(numbers), known, base + url, total, "符合条件的报告"), numbers
+
+
+def levels(place: Place | AnswerPlace) -> dict[str, str]:
+    """Return the names of what a settled place lies in by level: province, city, county, township.
+
+    By its code where it has one, else by what the names end with.
+
+    >>> levels(Place("unlisted", None, ("山东省", "淄博市", "临淄区", "某镇")))
+    {'province': '山东省', 'city': '淄博市', 'county': '临淄区', 'township': '某镇'}
+    >>> levels(Place("resolved", "419001001", ("河南省", "济源市", "沁园街道")))
+    {'province': '河南省', 'county': '济源市', 'township': '沁园街道'}
+    """
+    if place.status not in ("resolved", "unlisted"):
+        return {}
+    found: dict[str, str] = {}
+    inner = place.code is not None and place.code[4:6] != "00"
+    county = len(place.path) - (1 if place.code and len(place.code) == 6 else 2)
+    for at, name in enumerate(place.path):
+        level = next((known for known, ends in _ENDINGS.items() if name.endswith(ends)), "")
+        if name in _MUNICIPALITIES:
+            level = "province"
+        elif (inner and at == county) or (level == "city" and level in found):
+            level = "county"
+        if level and level not in found:
+            found[level] = name
+    return found
 
 
 def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:

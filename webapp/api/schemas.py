@@ -18,7 +18,8 @@ from webapp.manners.errors import Error
 Schema = dict[str, Any]
 SHAPES: tuple[type, ...] = (
     *(Error, answer.Answer, WholeReport, usage.Usage, verdict.Check, Suggestions, Health, Ready),
-    *(places.PlacePage, places.CrosswalkRow, figures.FigureRows, doubts.Doubts),
+    *(places.PlacePage, places.CrosswalkRow, doubts.Doubts),
+    *(figures.FigureRows, figures.StatingReport),
     *(coverage.CoverageTable, coverage.CoverageCell),
     *(holdings.Holdings, holdings.Listed, holdings.ListedReport, holdings.ListedFile),
     *(export.Head, export.AnswerRow, export.ReportRow, export.End),

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
@@ -31,12 +32,13 @@ from werkzeug.wsgi import FileWrapper
 from indexer import Index, export, links
 from indexer.desk.coverage import CoverageCell
 from indexer.desk.export import About, AnswerRow, End, Export, Head, ReportRow
+from indexer.desk.figures import StatingReport
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.current import index
-from webapp.files import workbook
+from webapp.files import tables, workbook
 from webapp.files.cells import csv_lines
 
 blueprint = Blueprint("exports", __name__)
@@ -48,10 +50,12 @@ _TYPES = {
 }
 _COLUMNS = {
     "search": workbook.ANSWER,
-    "reports": workbook.CORPUS,
+    "reports": tables.CORPUS,
     "places": workbook.PLACES,
     "coverage": workbook.COVERAGE,
 }
+_SHOWN = ("requests_new",)
+"""What the page of files shows where no figure is named."""
 _CHUNK = 32 * 1024  # characters that are sent at once
 _AT_ONCE = 2  # exports of one process: of its four threads two stay for readers
 # What ends a line for some readers of lines but not for JSON.
@@ -69,28 +73,44 @@ class TooManyExports(XxgkError):
 def search() -> str:
     """What the files of an answer hold, how much, and where they are."""
     query = urls.read_query(request)
-    return _page("search", _answer_to(query)(index()), query)
+    files = partial(links.export_search, query)
+    return _page("search", _answer_to(query)(index()), files, links.search(query), query)
 
 
 @blueprint.get("/export/reports")
 def reports() -> str:
-    """The same of the files that list every report."""
-    urls.parameters(request, ())
-    return _page("reports", _corpus()(index()), None)
+    """The same of the files that list every report, or those that answer a query."""
+    query = urls.read_query(request)
+    found = _corpus(query)(index())
+    back_url = links.search(query) if found.about.query else links.holdings()
+    files = partial(links.export_reports, query=query)
+    return _page("reports", found, files, back_url, query)
+
+
+@blueprint.get("/export/figures")
+def figures() -> str:
+    """The same of the files of chosen figures; without any, of the one that most is asked of."""
+    query, names, _ = urls.read_figures(request)
+    names = names or _SHOWN
+    files = partial(links.export_figures, names, query)
+    back_url = links.figures(names, query)
+    return _page("figures", _table(query, names)(index()), files, back_url, query, names)
 
 
 @blueprint.get("/export/places")
 def places() -> str:
     """The same of the files that list every place through time."""
     urls.parameters(request, ())
-    return _page("places", _crosswalk()(index()), None)
+    return _page("places", _crosswalk()(index()), links.export_places, links.holdings())
 
 
 @blueprint.get("/export/coverage")
 def coverage() -> str:
     """The same of the files of all places by years."""
     asked = urls.read_coverage(request, urls.COVERAGE[:2])
-    return _page("coverage", _by_years(asked)(index()), None, asked)
+    place, missing = asked["place"], asked["missing"]
+    files = partial(links.export_coverage, place, missing)
+    return _page("coverage", _by_years(asked)(index()), files, links.coverage(place, missing))
 
 
 @blueprint.get("/export/search.<any(csv, jsonl, xlsx):ending>")
@@ -101,9 +121,15 @@ def search_file(ending: str) -> Response:
 
 @blueprint.get("/export/reports.<any(csv, jsonl, xlsx):ending>")
 def reports_file(ending: str) -> Response:
-    """What is known of every report as a file."""
-    urls.parameters(request, ())
-    return _file("reports", ending, _corpus())
+    """What is known of every report, or of those that answer a query, as a file."""
+    return _file("reports", ending, _corpus(urls.read_query(request)))
+
+
+@blueprint.get("/export/figures.<any(csv, jsonl, xlsx):ending>")
+def figures_file(ending: str) -> Response:
+    """What reports state of one to five figures as a file."""
+    query, names, _ = urls.read_figures(request)
+    return _file("figures", ending, _table(query, names), names)
 
 
 @blueprint.get("/export/places.<any(csv, jsonl, xlsx):ending>")
@@ -123,8 +149,12 @@ def _answer_to(query: Query) -> Callable[[Index], Export[AnswerRow]]:
     return lambda index: export.whole_answer(index, query, urls.host())
 
 
-def _corpus() -> Callable[[Index], Export[ReportRow]]:
-    return lambda index: export.whole_corpus(index, urls.host())
+def _corpus(query: Query) -> Callable[[Index], Export[ReportRow]]:
+    return lambda index: export.whole_corpus(index, urls.host(), query)
+
+
+def _table(query: Query, names: Sequence[str]) -> Callable[[Index], Export[StatingReport]]:
+    return lambda index: export.whole_table(index, query, names, urls.host())
 
 
 def _crosswalk() -> Callable[[Index], Export[CrosswalkRow]]:
@@ -135,44 +165,42 @@ def _by_years(asked: Mapping[str, Any]) -> Callable[[Index], Export[CoverageCell
     return lambda index: export.by_years(index, asked["place"], asked["missing"], urls.host())
 
 
+def _columns(what: str, names: Sequence[str]) -> Sequence[workbook.Column]:
+    return tables.of_figures(names) if what == "figures" else _COLUMNS[what]
+
+
 def _page(
-    what: str, export: Export[Any], query: Query | None, asked: Mapping[str, Any] | None = None
+    what: str,
+    export: Export[Any],
+    address: Callable[[str], str],
+    back_url: str,
+    query: Query | None = None,
+    names: Sequence[str] = (),
 ) -> str:
+    """Return the page of the files that ``address`` leads to by their endings."""
+    columns = _columns(what, names)
     return render_template(
         "export.html",
         about=export.about,
         asked=workbook.asked(export.about),
         what=what,
         query=query,
-        columns=[column.label for column in _COLUMNS[what]],
+        columns=[c.label for c in columns if what == "figures" or not c.figure],
+        figures=sum(c.figure for c in columns) // 2 if what == "reports" else 0,
         limits=workbook.limits(export.about.rows),
-        files={ending: _address(what, query, ending, asked) for ending in _TYPES},
-        back_url=_back(query, asked),
-        corpus_url=links.export_reports() if query else None,
+        files={ending: address(ending) for ending in _TYPES},
+        back_url=back_url,
+        corpus_url=links.export_reports(query=query) if what == "search" else None,
     )
 
 
-def _back(query: Query | None, asked: Mapping[str, Any] | None) -> str:
-    if asked is not None:
-        return links.coverage(asked["place"], asked["missing"])
-    return links.search(query) if query else links.holdings()
-
-
-def _address(
-    what: str, query: Query | None, ending: str, asked: Mapping[str, Any] | None = None
-) -> str:
-    if query:
-        return links.export_search(query, ending)
-    if asked is not None:
-        return links.export_coverage(asked["place"], asked["missing"], ending)
-    return links.export_places(ending) if what == "places" else links.export_reports(ending)
-
-
-def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Response:
+def _file(
+    what: str, ending: str, of: Callable[[Index], Export[Any]], names: Sequence[str] = ()
+) -> Response:
     """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
     with ExitStack() as held:
         export = of(held.enter_context(_borrowed()))
-        about, columns = export.about, _COLUMNS[what]
+        about, columns = export.about, _columns(what, names)
         response = Response(content_type=_TYPES[ending], headers=_headers(what, ending, about))
         if request.method == "HEAD":
             response.response = iter(())  # a list would say that the file is empty
@@ -180,7 +208,7 @@ def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Respons
         lines = (
             _json_lines(about, export.rows)
             if ending == "jsonl"
-            else csv_lines(workbook.as_rows(columns, about, export.rows))
+            else csv_lines(workbook.as_rows(columns, about, _lines(what, export)))
         )
         chunks: Iterator[bytes] = _chunks(lines)
         # Before HTTP/1.1 (and many a proxy asks so) nothing tells a stream that broke
@@ -189,7 +217,7 @@ def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Respons
             file = held.enter_context(TemporaryFile())
             with _slot():
                 if ending == "xlsx":
-                    workbook.write_xlsx(file, columns, about, export.rows)
+                    workbook.write_xlsx(file, columns, about, _lines(what, export))
                 else:
                     file.writelines(chunks)
             response.content_length = file.tell()
@@ -202,6 +230,10 @@ def _file(what: str, ending: str, of: Callable[[Index], Export[Any]]) -> Respons
         # A stream that was never begun does not come to its own end.
         response.call_on_close(kept.close)
     return response
+
+
+def _lines(what: str, export: Export[Any]) -> Iterator[Any]:
+    return map(tables.ReportLine.of, export.rows) if what == "reports" else export.rows
 
 
 @contextmanager
@@ -250,7 +282,7 @@ def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
 
 
 def _json_lines(
-    about: About, rows: Iterable[AnswerRow | ReportRow | CrosswalkRow]
+    about: About, rows: Iterable[AnswerRow | ReportRow | CrosswalkRow | StatingReport]
 ) -> Iterator[str]:
     # The end is not reached when a row cannot be read, so whoever finds it has everything.
     for line in chain([Head(about)], rows, [End({"rows": about.rows})]):

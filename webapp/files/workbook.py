@@ -12,15 +12,14 @@ from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
-from indexer.desk.export import About, AnswerRow, ReportRow
+from indexer.desk.export import WHOLE_ANSWER, About, AnswerRow, ReportRow
 from indexer.desk.places import PlaceChange, PlaceLink
 from indexer.vocabulary.coverage import COVERAGE_STATES
-from indexer.vocabulary.figures import FIGURES, figure_label
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Candidate, Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
 from webapp.files.cells import Cell, plain
-from webapp.wording import count, place_level, place_status, regime
+from webapp.wording import count, place_level, place_status
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its header; Excel's limit."""
@@ -38,6 +37,8 @@ class Column(NamedTuple):
     width: int
     value: Callable[[Any], Cell]
     link: bool = False
+    figure: bool = False
+    """Whether it is one of the many of a figure."""
 
 
 def as_rows(
@@ -129,7 +130,10 @@ def _fitting(cell: Cell) -> Cell:
 
 def asked(about: About) -> str:
     """Say what was taken away."""
-    return str(about.query.readable) if about.query else about.what
+    if not about.query:
+        return about.what
+    readable = about.query.readable
+    return readable if about.what == WHOLE_ANSWER else f"{about.what}，{readable}"
 
 
 def _generation(about: About) -> str:
@@ -173,7 +177,8 @@ def _notes(about: About, written: int, cut: int) -> Iterator[tuple[str, Cell]]:
     yield "引用", "引用前请与发布单位的原文核对。"
 
 
-def _path(place: Place | AnswerPlace | Candidate) -> str:
+def path(place: Place | AnswerPlace | Candidate) -> str:
+    """Return the names that a place lies in, outermost first, and its own."""
     return " › ".join(place.path)
 
 
@@ -189,7 +194,7 @@ def _recognised(row: AnswerRow | ReportRow) -> str | None:
 RECOGNISED = Column("由图像识别", 16, _recognised)
 """Says of a row that its text was read from pictures."""
 ANSWER = (
-    Column("地区", 30, lambda row: _path(row.place)),
+    Column("地区", 30, lambda row: path(row.place)),
     Column("年度", 7, lambda row: row.year),
     Column("标题", 40, lambda row: row.title),
     Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m.path)))),
@@ -208,51 +213,6 @@ ANSWER = (
     Column("代码年份", 9, lambda row: row.place.code_year),
 )
 """The columns of an answer."""
-
-
-def _figure(name: str) -> Callable[[Any], Cell]:
-    """Return what shows a figure: 0 where none is stated, nothing where it is not stated."""
-
-    def value(row: ReportRow) -> Cell:
-        stated = next((f.value for f in row.figures if f.name == name), None)
-        return int(stated) if isinstance(stated, float) and stated.is_integer() else stated
-
-    return value
-
-
-def _evidence(row: ReportRow) -> str:
-    return "\n".join(f"{figure_label(f.name)}：{f.quote}" for f in row.figures)
-
-
-CORPUS = (
-    Column("报告编号", 18, lambda row: row.id),
-    Column("地区", 30, lambda row: _path(row.place)),
-    Column("年度", 7, lambda row: row.year),
-    Column("标题", 40, lambda row: row.title),
-    Column("单位", 16, lambda row: row.unit.name),
-    Column("单位类型", 9, lambda row: row.unit.type),
-    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
-    Column("地区代码", 12, lambda row: row.place.code),
-    Column("可能的地区", 30, lambda row: "；".join(map(_path, row.place.candidates))),
-    Column("发布日期", 12, lambda row: row.published),
-    Column("格式", 18, lambda row: row.regime and regime(row.regime)),
-    *(Column(field.label, 12, _figure(name)) for name, field in FIGURES.items()),
-    Column("数字的依据", 60, _evidence),
-    Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
-    RECOGNISED,
-    Column("链接", 40, lambda row: row.url, link=True),
-    Column("来源网址", 40, lambda row: row.source_url),
-    Column("取得时间", 20, lambda row: row.retrieved),
-    Column("文件", 40, lambda row: row.path),
-    Column("文件格式", 9, lambda row: row.format),
-    Column("SHA-256", 66, lambda row: row.sha256),
-    Column(
-        "其他原文件", 66, lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files)
-    ),
-    Column("地点编号", 14, lambda row: row.place.place_id),
-    Column("代码年份", 9, lambda row: row.place.code_year),
-)
-"""The columns of what is known of every report."""
 
 
 def _names(told: Sequence[PlaceLink]) -> str:

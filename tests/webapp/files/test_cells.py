@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.invented import report, section
+from tests.invented_figures import NEW, stated
 from tests.invented_index import build_index, client_over
 from webapp.api.operations import OPERATIONS
 
@@ -28,6 +29,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         replace(
             report(f"{hidden}=甲{n}镇", 2012, section("s1", f"{hidden}＝一", f"{hidden}-1公开")),
             title=f"{hidden}@题",
+            figures=(stated(NEW, 3, quote=f"{hidden}=HYPERLINK(1)"),),
             warnings=(f"{hidden}+1",),
         )
         for n, hidden in enumerate(HIDDEN)
@@ -44,15 +46,16 @@ def files(web: FlaskClient, hidden: str) -> Iterator[str]:
                 path = re.sub(r"<any.*>", ending, rules[endpoint])
                 names = {parameter.name for parameter in operation.parameters}
                 asked = {"q": f"{hidden}-公开", "phrase": f"{hidden}=公开", "place": f"{hidden}=甲"}
-                yield f"{path}?{urlencode({n: v for n, v in asked.items() if n in names})}"
-                yield f"{path}?{urlencode({'phrase': '公开'} if 'phrase' in names else {})}"
+                needed = {"phrase": "公开", "name": NEW}
+                for each in (needed | asked, needed):
+                    yield f"{path}?{urlencode({n: v for n, v in each.items() if n in names})}"
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
 def test_nothing_hidden_makes_a_formula_of_a_cell(web: FlaskClient, hidden: str) -> None:
     """One township's page, or one link, could run a command on every journalist's machine."""
     addresses = list(files(web, hidden))
-    assert len(addresses) == 8
+    assert len(addresses) == 10
     for address in addresses:
         answer = web.get(address, buffered=True)
         assert answer.status_code == 200, address

@@ -1,0 +1,164 @@
+"""The columns of tables of reports: what is known of each, and what it states of figures.
+
+A figure has two columns: its number, empty where there is none, and its state, empty where it is
+plainly stated or not stated at all: so a spreadsheet adds up the one and filters by the other,
+and pandas reads numbers as numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Self
+
+from indexer.desk.export import ReportRow, levels
+from indexer.desk.figures import Rival, StatedValue, StatingReport, plain_number
+from indexer.vocabulary.amounts import FigureValue, values_of_figures
+from indexer.vocabulary.figures import FIGURE_NAMES, FIGURES, STATES, figure_label
+from indexer.vocabulary.report import Figure, Place
+from indexer.vocabulary.results import AnswerPlace
+from webapp.files.cells import Cell
+from webapp.files.workbook import RECOGNISED, Column, path
+from webapp.wording import place_status, regime
+
+_LEVELS = {"province": "省", "city": "市", "county": "县", "township": "乡镇"}
+
+
+class ReportLine(NamedTuple):
+    """A report with what it states of each figure."""
+
+    row: ReportRow
+    values: dict[str, FigureValue]
+
+    @classmethod
+    def of(cls, row: ReportRow) -> Self:
+        """Return ``row`` with its figures by name, so that no column looks for its own."""
+        return cls(row, values_of_figures(row.figures))
+
+
+def _within(of: Callable[[Any], Place | AnswerPlace]) -> Iterator[Column]:
+    """Where a report is from, a column each level."""
+
+    def value(level: str) -> Callable[[Any], Cell]:
+        return lambda row: levels(of(row)).get(level)
+
+    return (Column(label, 12, value(level)) for level, label in _LEVELS.items())
+
+
+def _state(state: str, each: Sequence[Figure] | Sequence[Rival]) -> str | None:
+    """Return what is to be said of a figure beside its number; nothing where that says all."""
+    if state == "several":
+        return f"{STATES[state]}：{'、'.join(map(_printed, each))}"
+    if state in ("partial", "blank"):
+        return STATES[state]
+    return each[0].qualifier
+
+
+def _printed(figure: Figure | Rival) -> str:
+    number = "空白" if figure.value is None else f"{figure.value:.15g}"
+    return number + (f"（{figure.qualifier}）" if figure.qualifier else "")
+
+
+def _of_figure(name: str) -> Iterator[Column]:
+    """The number and the state of a figure of a ``ReportLine``."""
+
+    def number(line: ReportLine) -> Cell:
+        value = line.values.get(name)
+        return plain_number(value.value) if value else None
+
+    def state(line: ReportLine) -> Cell:
+        value = line.values.get(name)
+        return _state(value.state, value.figures) if value else None
+
+    label = figure_label(name)
+    yield Column(label, 12, number, figure=True)
+    yield Column(f"{label}（状态）", 10, state, figure=True)
+
+
+def _evidence(row: ReportRow) -> str:
+    return "\n".join(f"{figure_label(f.name)}：{f.quote}" for f in row.figures)
+
+
+def _of_row(columns: Sequence[Column]) -> Iterator[Column]:
+    """Columns of a report, for one with its figures by name."""
+
+    def value(column: Column) -> Callable[[ReportLine], Cell]:
+        return lambda line: column.value(line.row)
+
+    return (column._replace(value=value(column)) for column in columns)
+
+
+_BEFORE = (
+    Column("报告编号", 18, lambda row: row.id),
+    Column("地区", 30, lambda row: path(row.place)),
+    *_within(lambda row: row.place),
+    Column("年度", 7, lambda row: row.year),
+    Column("标题", 40, lambda row: row.title),
+    Column("单位", 16, lambda row: row.unit.name),
+    Column("单位类型", 9, lambda row: row.unit.type),
+    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
+    Column("地区代码", 12, lambda row: row.place.code),
+    Column("可能的地区", 30, lambda row: "；".join(map(path, row.place.candidates))),
+    Column("发布日期", 12, lambda row: row.published),
+    Column("格式", 18, lambda row: row.regime and regime(row.regime)),
+)
+_AFTER = (
+    Column("数字的依据", 60, _evidence),
+    Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
+    RECOGNISED,
+    Column("链接", 40, lambda row: row.url, link=True),
+    Column("来源网址", 40, lambda row: row.source_url),
+    Column("取得时间", 20, lambda row: row.retrieved),
+    Column("文件", 40, lambda row: row.path),
+    Column("文件格式", 9, lambda row: row.format),
+    Column("SHA-256", 66, lambda row: row.sha256),
+    Column(
+        "其他原文件", 66, lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files)
+    ),
+    Column("地点编号", 14, lambda row: row.place.place_id),
+    Column("代码年份", 9, lambda row: row.place.code_year),
+)
+_BY_APPLICANT = tuple(name for name in FIGURE_NAMES if name not in FIGURES)
+CORPUS: tuple[Column, ...] = (
+    *_of_row(_BEFORE),
+    *(column for name in FIGURES for column in _of_figure(name)),
+    *_of_row(_AFTER),
+    *(column for name in _BY_APPLICANT for column in _of_figure(name)),
+)
+"""The columns of what is known of every report, of its ``ReportLine``."""
+
+
+def of_figures(names: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of a table of these figures, of ``StatingReport``."""
+    return (
+        *_STATING,
+        *(column for name in names for column in _with_words(name)),
+        Column("链接", 40, lambda row: row.url, link=True),
+        Column("报告编号", 18, lambda row: row.report),
+        Column("地区代码", 12, lambda row: row.place.code),
+        Column("地点编号", 14, lambda row: row.place.place_id),
+    )
+
+
+_STATING = (
+    Column("地区", 30, lambda row: path(row.place)),
+    *_within(lambda row: row.place),
+    Column("年度", 7, lambda row: row.year),
+    Column("标题", 40, lambda row: row.title),
+)
+
+
+def _with_words(name: str) -> Iterator[Column]:
+    """The number of a figure, its state, its words, and where these stand."""
+
+    def of(value: Callable[[StatedValue], Cell]) -> Callable[[StatingReport], Cell]:
+        return lambda row: value(row.values[name]) if name in row.values else None
+
+    label = figure_label(name)
+    yield Column(label, 12, of(lambda value: value.value))
+    yield Column(f"{label}（状态）", 10, of(lambda v: _state(v.state, v.rivals or (v,))))
+    yield Column(f"{label}（原文）", 40, of(_quotes))
+    yield Column(f"{label}（出处）", 40, of(lambda value: value.url), link=True)
+
+
+def _quotes(value: StatedValue) -> str:
+    return "\n".join(rival.quote for rival in value.rivals or (value,))
