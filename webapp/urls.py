@@ -25,6 +25,7 @@ LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
 USAGE = (*REPEATABLE_IN_USAGE, "by")
 PARAMETERS = links.PARAMETERS
+_BOXES = ("place", "year")
 FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
 """Of a table of figures; which places and facets an answer lists means nothing there."""
 COVERAGE = ("place", "missing", "page")
@@ -96,7 +97,10 @@ def read_figures(
     column = args.get("column", "")
     if column and not re.fullmatch("[0-9]{4}", column):
         raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
-    return _query(args, links.TABLE_SIZE), figures.chosen(args.getlist("name")), args
+    # Boxes of the form that were left empty ask nothing.
+    written = [(n, v) for n, v in args.items(multi=True) if v.strip() or n not in _BOXES]
+    query = _query(MultiDict(written), links.TABLE_SIZE)
+    return query, figures.chosen(args.getlist("name")), args
 
 
 def read_usage(request: Request) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def picture(ending: str) -> Response:
     drawing = _drawn(table, kind, _FILE) or Drawing(_FILE, 40)
     if not drawing.shapes:
         drawing.text(0, 16, "这里没有可以画的数。")
-    whole = framed(drawing, _title(table, kind), _under(table), _source())
+    whole = framed(drawing, _title(table, kind), _under(table), (_NOTES[kind], *_source()))
     body = png(whole) if ending == "png" else whole.svg.encode("utf-8", "replace")
     response = current_app.response_class(body, mimetype=_TYPES[ending])
     name = f"xxgk-{names[0].replace(':', '-')}-{kind}-{index().generation}.{ending}"

@@ -39,6 +39,7 @@ CITING = {"/reports/{report_id}/cite.bib", "/reports/{report_id}/cite.json", "/a
 LENIENT = {"/api/usage", "/usage.csv", "/api/holdings", "/api/figures"}
 LENIENT |= {f"/figures/picture.{ending}" for ending in ("svg", "png")}
 LENIENT |= {"/api/coverage", *(f"/export/coverage.{ending}" for ending in ("csv", "jsonl", "xlsx"))}
+LENIENT |= {f"/export/figures.{ending}" for ending in ("csv", "jsonl", "xlsx")}
 
 application = Application()
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)

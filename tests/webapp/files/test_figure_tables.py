@@ -96,7 +96,7 @@ def test_a_table_of_figures_has_words_and_addresses(web: FlaskClient) -> None:
     assert first["新收申请数（原文）"] == "申请 | / |"
     assert told(second, "新收申请数") == ("", "多个数：7、5（余）")
     assert second["新收申请数（原文）"] == "共7件\n共5件"
-    assert second["新收申请数（出处）"] == "http://localhost/reports/990101202-2021#s2"
+    assert second["新收申请数（出处）"] == "http://localhost/reports/990101202-2021#f-requests_new"
     assert second["不予公开"] == "0"
     assert (second["县"], second["年度"]) == ("青屿县", "2021")
 

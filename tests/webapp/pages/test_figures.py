@@ -90,6 +90,12 @@ def test_the_filters_of_the_search_narrow_the_table(web: FlaskClient) -> None:
     assert "没有符合这些条件的报告" in web.get(f"/figures?name={NEW}&q=没有这句话").text
 
 
+def test_boxes_that_were_left_empty_ask_nothing(web: FlaskClient) -> None:
+    """Whoever fills in a figure alone wants all places, not the place without a name."""
+    form = f"/figures?name={NEW}&name=&place=&year=&q="
+    assert cells(web.get(form).text) == cells(web.get(f"/figures?name={NEW}").text)
+
+
 def test_a_bucket_of_the_distribution_leads_to_its_reports(web: FlaskClient) -> None:
     """A bar of two reports that opens three is not believed again."""
     page = web.get(f"/figures?name={NEW}").text
