@@ -41,8 +41,8 @@ def test_a_number_is_found_and_read_in_two_steps_without_a_script(
         page.get_by_role("button", name="列出来").click()
         assert page.locator("tbody tr").count() == 3
         page.locator("tbody").get_by_role("link", name="13", exact=True).click()
-        assert page.url.endswith("/reports/990101101-2022#s2")
-        assert page.locator("#s2").is_visible()
+        assert page.url.endswith(f"/reports/990101101-2022#f-{NEW}")
+        assert page.locator(f"[id='f-{NEW}']").count() == 1
 
 
 def test_a_heading_sorts_the_table_without_a_script(browser: Browser, address: str) -> None:

@@ -55,7 +55,7 @@ def files(web: FlaskClient, hidden: str) -> Iterator[str]:
 def test_nothing_hidden_makes_a_formula_of_a_cell(web: FlaskClient, hidden: str) -> None:
     """One township's page, or one link, could run a command on every journalist's machine."""
     addresses = list(files(web, hidden))
-    assert len(addresses) == 10
+    assert len(addresses) == 12
     for address in addresses:
         answer = web.get(address, buffered=True)
         assert answer.status_code == 200, address
