@@ -35,7 +35,7 @@ from indexer.vocabulary.report import (
     extended,
     note,
 )
-from indexer.vocabulary.results import AnswerPlace, AnswerReport, Hit, Match
+from indexer.vocabulary.results import AnswerPlace, AnswerReport, Hit, HitFigure, Match
 
 _Row = TypeVar("_Row")
 WHOLE_ANSWER = "全部结果"
@@ -79,6 +79,7 @@ class AnswerRow(AnswerReport, frozen=True):
     """一个符合的章节 one matching section, or a report without one."""
 
     match: Match | None
+    figures: Annotated[tuple[HitFigure, ...], note("与检索结果里的相同 those of the hit")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +254,10 @@ def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
 def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
     place, url = hit.place, base + hit.url
     known = hit.id, hit.title, hit.year, place, url, hit.score, hit.repairs, hit.verbatim
+    figures = tuple(structs.replace(figure, url=base + figure.url) for figure in hit.figures)
     for match in hit.matches or (None,):
-        yield AnswerRow(*known, match and structs.replace(match, url=base + match.url))
+        shown = match and structs.replace(match, url=base + match.url)
+        yield AnswerRow(*known, shown, figures)
 
 
 def linked_files(report: Report, base: str = "") -> tuple[LinkedFile, ...]:
