@@ -84,7 +84,7 @@ class Hits:
         return total, list(self._hits(query, shown))
 
     def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:
-        highlighter, stated = Highlighter(query, self._cut), figures_in(query)
+        highlighter, names = Highlighter(query, self._cut), figures_in(query)
         for ranked in page:
             report, sections = self._store.hit(ranked.report, ranked.positions)
             matches = tuple(
@@ -109,12 +109,13 @@ class Hits:
                 repairs=report.repairs,
                 verbatim=ranked.verbatim,
                 matches=matches,
-                figures=self._figures(ranked.report, report.id, query) if stated else (),
+                figures=self._figures(ranked.report, report.id, query, names) if names else (),
             )
 
-    def _figures(self, number: int, id_: str, query: Query) -> tuple[HitFigure, ...]:
-        """What the report states of the figures that ``query`` is about, in their order."""
-        names = figures_in(query)
+    def _figures(
+        self, number: int, id_: str, query: Query, names: tuple[str, ...]
+    ) -> tuple[HitFigure, ...]:
+        """What the report states of the figures ``names``, in their order."""
         stated = sorted(self._store.stated(number, names), key=lambda f: names.index(f.name))
         return tuple(
             HitFigure(
