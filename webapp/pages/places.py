@@ -27,6 +27,7 @@ def page(place: str) -> str:
         marks=MARKS,
         legend_marks=legend(),
         lacking=[year for year, state in found.years.items() if state == "missing"],
+        undated=all(name.first is None and name.last is None for name in found.names),
         main=[figures.column(name) for name in place_years.MAIN],
         json_url=links.api_place(found.place_id),
         crosswalk_url=links.export_places(),
