@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.intake.checks import across, names, order, problems, sentences, tables, years
 from indexer.intake.checks.across import OfYear
+from indexer.intake.checks.tables import Cells
 from indexer.intake.identity.naming import Names
 from indexer.vocabulary.report import Flag, Report
 
 BY_ITSELF: dict[str, Callable[[Report], Iterator[Flag]]] = {
-    "balance": tables.balance,
-    "applicants": tables.applicants,
-    "outcomes": tables.outcomes,
-    "disputes": tables.disputes,
     "parts": sentences.parts,
     "rivals": sentences.rivals,
     "other_year": years.other_year,
@@ -23,6 +20,13 @@ BY_ITSELF: dict[str, Callable[[Report], Iterator[Flag]]] = {
     "early_date": years.early_date,
 }
 """Rules that ask nothing but the report."""
+OF_TABLES: dict[str, Callable[[Cells], Iterator[Flag]]] = {
+    "balance": tables.balance,
+    "applicants": tables.applicants,
+    "outcomes": tables.outcomes,
+    "disputes": tables.disputes,
+}
+"""Rules that ask the cells of the standard tables, which are sought once for all."""
 OF_NAMES: dict[str, Callable[[Report, Names], Iterator[Flag]]] = {"other_place": names.other_place}
 """Rules that ask which names there are."""
 ACROSS: dict[str, Callable[[Sequence[OfYear], OfYear], Iterator[Flag]]] = {
@@ -34,7 +38,9 @@ ACROSS: dict[str, Callable[[Sequence[OfYear], OfYear], Iterator[Flag]]] = {
 
 def flags_in(report: Report, known: Names) -> tuple[Flag, ...]:
     """Return what ``report`` by itself does not agree in; ``known`` are the names of places."""
-    found = [flag for rule in BY_ITSELF.values() for flag in rule(report)]
+    cells = Cells(report)
+    found = [flag for table_rule in OF_TABLES.values() for flag in table_rule(cells)]
+    found += [flag for rule in BY_ITSELF.values() for flag in rule(report)]
     return tuple(found + [flag for rule in OF_NAMES.values() for flag in rule(report, known)])
 
 

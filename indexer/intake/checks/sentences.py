@@ -15,9 +15,8 @@ def rivals(report: Report) -> Iterator[Flag]:
 
     Several numbers of the prose that make the table's are its parts.
     """
-    for name, said in values_of_figures(report.figures).items():
-        if said.state != "several":
-            continue
+    several = [figure for figure in report.figures if figure.state == "several"]
+    for name, said in values_of_figures(several).items():
         tabled = [figure for figure in said.figures if is_tabled(report, figure)]
         prose = [figure for figure in said.figures if figure not in tabled]
         if len(tabled) != 1 or sum(f.value or 0 for f in prose) == tabled[0].value:

@@ -56,9 +56,8 @@ def is_tabled(report: Report, figure: Figure) -> bool:
     return section is not None and figure.quote not in f"{section.heading}\n{section.text}"
 
 
-def balance(report: Report) -> Iterator[Flag]:
+def balance(cells: Cells) -> Iterator[Flag]:
     """Each column: new and carried in are handled and carried over."""
-    cells = _Cells(report)
     for by in _BY:
         came = cells.added(f"requests_new{by}", f"requests_carried_in{by}")
         went = cells.added(f"requests_handled{by}", f"requests_carried_over{by}")
@@ -68,9 +67,8 @@ def balance(report: Report) -> Iterator[Flag]:
         )
 
 
-def applicants(report: Report) -> Iterator[Flag]:
+def applicants(cells: Cells) -> Iterator[Flag]:
     """Each row: the six kinds of applicants are the total."""
-    cells = _Cells(report)
     for name in _ROWS:
         each = cells.added(*(f"{name}:{applicant}" for applicant in APPLICANTS))
         row = f"“{figure_label(name)}”一行"
@@ -79,9 +77,8 @@ def applicants(report: Report) -> Iterator[Flag]:
         )
 
 
-def outcomes(report: Report) -> Iterator[Flag]:
+def outcomes(cells: Cells) -> Iterator[Flag]:
     """Each column: what became of the requests is how many were handled."""
-    cells = _Cells(report)
     for by in _BY:
         # The form of 2021 divides what is one row in that of 2019.
         divided = any(f"{part}{by}" in cells for part in _OTHER.parts)
@@ -92,9 +89,8 @@ def outcomes(report: Report) -> Iterator[Flag]:
         yield from _differing("outcomes", column, ("各项办理结果合计", parts), (_TOTAL, whole))
 
 
-def disputes(report: Report) -> Iterator[Flag]:
+def disputes(cells: Cells) -> Iterator[Flag]:
     """Each group of 表四: the four results are the total."""
-    cells = _Cells(report)
     for name in _GROUPS:
         group = field_of(name).column[:-1]
         parts = [f.name for f in FIGURES.values() if f.table == "表四" and f.column[:-1] == group]
@@ -107,13 +103,17 @@ def disputes(report: Report) -> Iterator[Flag]:
         )
 
 
-class _Cells:
+class Cells:
     """The numbers of a report that stand in tables; none where two tables have two."""
 
     def __init__(self, report: Report) -> None:
         found: dict[str, list[Figure]] = {}
+        rows: dict[tuple[str, str], bool] = {}  # a row's cells have one quote
         for figure in report.figures:
-            if is_tabled(report, figure):
+            row = figure.anchor, figure.quote
+            if row not in rows:
+                rows[row] = is_tabled(report, figure)
+            if rows[row]:
                 found.setdefault(figure.name, []).append(figure)
         self._found = {name: each[0] for name, each in found.items() if len(each) == 1}
 
@@ -122,10 +122,12 @@ class _Cells:
 
     def added(self, *names: str) -> Sum:
         """Return the sum of the cells of these names."""
-        figures = [self._found[name] for name in names if name in self._found]
-        known = [figure for figure in figures if figure.value is not None]
-        whole = len(known) == len(names) and all(f.state != "partial" for f in known)
-        return Sum(sum(figure.value or 0 for figure in known), whole, tuple(figures))
+        figures = [figure for name in names if (figure := self._found.get(name))]
+        value, is_whole = 0.0, len(figures) == len(names)
+        for figure in figures:
+            value += figure.value or 0
+            is_whole = is_whole and figure.value is not None and figure.state != "partial"
+        return Sum(value, is_whole, tuple(figures))
 
 
 def _differing(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.intake.checks.tables import applicants, balance, disputes, outcomes
+from indexer.intake.checks.tables import Cells, applicants, balance, disputes, outcomes
 from indexer.vocabulary.figures import FIGURES
 from indexer.vocabulary.report import Figure, Report
 from tests.invented import report, section
@@ -52,14 +52,14 @@ def test_what_came_and_what_went_of_a_column_are_compared(
     cells: dict[str, float | None], both: tuple[str, str] | None
 ) -> None:
     """A township that handled fewer requests than it had is a story; a blank cell is none."""
-    found = [(flag.left.value, flag.right.value) for flag in balance(tabled(cells))]
+    found = [(flag.left.value, flag.right.value) for flag in balance(Cells(tabled(cells)))]
     assert found == ([both] if both else [])
 
 
 def test_a_column_is_named_and_leads_to_both_of_its_rows() -> None:
     """Who looks into it must find the very cells."""
     cells = {f"{name}:company": value for name, value in column(3, 0, 2, 0).items()}
-    (flag,) = balance(tabled({**column(3, 0, 3, 0), **cells}))
+    (flag,) = balance(Cells(tabled({**column(3, 0, 3, 0), **cells})))
     assert flag.rule == "balance"
     assert flag.sentence == (
         "“商业企业”一列：新收与结转合计 3 件，办结与结转下年合计 2 件，两处不一致。"
@@ -91,7 +91,7 @@ def test_the_six_kinds_of_a_row_are_compared_with_its_total(
 ) -> None:
     """Numbers by applicant are quoted apart from their total."""
     cells = row("requests_refused_process", *each, total=total)
-    found = [(flag.left.value, flag.right.value) for flag in applicants(tabled(cells))]
+    found = [(flag.left.value, flag.right.value) for flag in applicants(Cells(tabled(cells)))]
     assert found == ([both] if both else [])
 
 
@@ -118,7 +118,7 @@ def test_the_outcomes_of_either_form_are_compared_with_their_total(
     cells: dict[str, float | None], both: tuple[str, str] | None
 ) -> None:
     """The form of 2019 has one row where that of 2021 has three; neither is counted twice."""
-    found = [(flag.left.value, flag.right.value) for flag in outcomes(tabled(cells))]
+    found = [(flag.left.value, flag.right.value) for flag in outcomes(Cells(tabled(cells)))]
     assert found == ([both] if both else [])
 
 
@@ -136,7 +136,7 @@ def test_each_group_of_disputes_is_compared_with_its_own_total() -> None:
         **group("lawsuits_direct", 1, 0, 0, 0, total=2),
         **group("lawsuits_after_review", 0, BLANK, 0, 0, total=1),
     }
-    (flag,) = disputes(tabled(cells))
+    (flag,) = disputes(Cells(tabled(cells)))
     assert flag.sentence == (
         "“行政诉讼，未经复议直接起诉”一组：各种结果合计 1 件，总计 2 件，两处不一致。"
     )
@@ -148,14 +148,14 @@ def test_a_number_of_the_prose_is_no_cell() -> None:
     cells = column(13, 2, 15, 0)
     good = tabled(cells, "全年新收申请9件。")
     said = Figure("requests_new", 9, "件", "s3", "全年新收申请9件", "several")
-    assert not [*balance(replace(good, figures=(said, *good.figures)))]
+    assert not [*balance(Cells(replace(good, figures=(said, *good.figures))))]
     bad = tabled(column(9, 2, 15, 0))
-    assert [*balance(bad)]
+    assert [*balance(Cells(bad))]
 
 
 def test_of_two_tables_with_two_numbers_nothing_is_added() -> None:
     """Of a county's own table and that of all its departments the rows must not be mixed."""
     good = tabled(column(13, 2, 14, 0))
     other = replace(good, figures=(*good.figures, cell("requests_new", 40)))
-    assert [*balance(good)]
-    assert not [*balance(other)]
+    assert [*balance(Cells(good))]
+    assert not [*balance(Cells(other))]
