@@ -37,16 +37,19 @@ def standing(code: str, years: Iterable[int], gazetteer: Gazetteer) -> tuple[str
 def _standing(entries: Sequence[Entry], year: int, township: bool) -> str:
     if not entries:
         return UNKNOWN
-    if any(_stood(entry, year, township) for entry in entries):
-        return STOOD
     first, last = entries[0], max(entries, key=lambda e: e.last)
+    # In the year in which it took another name it stood, if not in the year of its end.
+    if any(entry.distance(year) == 0 for entry in entries if entry.last < last.last):
+        return STOOD
+    if any(_stood(entry, year, township) for entry in entries if entry.last == last.last):
+        return STOOD
     if year < first.first:
         return UNKNOWN if _is_listed(first) and township and _before(first, year) else NOT_YET
     if year >= last.last:
         return UNKNOWN if _is_listed(last) and not _ended(last, township) else NO_MORE
     # Between two names of one place: it stood in the year that no list is of.
-    before = max(e.last for e in entries if e.last < year)
-    after = min(e.first for e in entries if e.first > year)
+    before = max((e.last for e in entries if e.last < year), default=0)
+    after = min((e.first for e in entries if e.first > year), default=0)
     return STOOD if (before, after) == (_NO_LIST - 1, _NO_LIST + 1) else UNKNOWN
 
 

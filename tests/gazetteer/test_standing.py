@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.gazetteer.china import Gazetteer
+from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.gazetteer.places_csv import with_rows
 from indexer.gazetteer.standing import is_government, standing
 
@@ -86,3 +86,18 @@ def test_a_farm_has_no_government() -> None:
     """The Statistics Bureau counts farms and zones as townships; none of them owes a report."""
     assert all(map(is_government, ("齐都镇", "雾茗乡", "桐坳畲族乡", "稷下街道", "某某苏木")))
     assert not any(map(is_government, ("红星农场", "经济开发区", "镇监狱")))
+
+
+def test_every_place_of_the_gazetteer_stood_or_not_in_every_year() -> None:
+    """One place that cannot be told of would end the build of all reports."""
+    places = bundled()
+    for code in places:
+        assert len(standing(code, range(2008, 2027), places)) == 19
+
+
+def test_a_zone_stood_in_the_year_of_its_last_list_under_another_name() -> None:
+    """It only took another name: it did not end, and its report of that year is due."""
+    assert standing("130271", (2017, 2018, 2019, 2024), bundled()) == (
+        *("stood", "stood", "stood"),
+        "unknown",
+    )
