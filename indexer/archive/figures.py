@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from indexer.archive.packing import packed, unpacked
 from indexer.vocabulary.amounts import qualified
@@ -63,6 +63,13 @@ class _KeptFigures(Struct, array_like=True):
     figures: tuple[_Kept, ...]
 
 
+class _FiguresApart(Struct, array_like=True):
+    """The same, each still to be read: a hit shows one or two of two hundred."""
+
+    quotes: tuple[Raw, ...]
+    figures: tuple[Raw, ...]
+
+
 def packed_figures(figures: Iterable[Figure]) -> bytes:
     """Return what ``figures_of`` reads, of the figures of one report in their order."""
     quotes: dict[str, int] = {}
@@ -86,9 +93,14 @@ def figures_of(data: bytes, names: Collection[str] | None = None) -> tuple[Figur
 
     Raises ``ValueError`` for what is none.
     """
-    kept = unpacked(data, _KeptFigures)
-    return tuple(
-        Figure(f.name, f.value, f.unit, f.anchor, kept.quotes[f.quote], f.state, f.qualifier)
-        for f in kept.figures
-        if names is None or f.name in names
-    )
+    if names is None:
+        kept = unpacked(data, _KeptFigures)
+        return tuple(_figure(each, kept.quotes[each.quote]) for each in kept.figures)
+    apart = unpacked(data, _FiguresApart)
+    starts = tuple(f'["{name}",'.encode() for name in names)
+    found = (unpacked(raw, _Kept) for raw in map(bytes, apart.figures) if raw.startswith(starts))
+    return tuple(_figure(each, unpacked(bytes(apart.quotes[each.quote]), str)) for each in found)
+
+
+def _figure(kept: _Kept, quote: str) -> Figure:
+    return Figure(kept.name, kept.value, kept.unit, kept.anchor, quote, kept.state, kept.qualifier)
