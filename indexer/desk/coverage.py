@@ -23,7 +23,7 @@ from indexer.vocabulary.query import Query, values_of, with_values
 from indexer.vocabulary.report import Address, Count, choice, note
 from indexer.vocabulary.results import AnswerPlace
 
-PAGE = 500
+PAGE = 200
 """Places of one page."""
 HELD = ("present", "empty")
 CoverageState = Annotated[str, choice(COVERAGE_STATES)]
