@@ -22,9 +22,9 @@ from msgspec import to_builtins
 
 from indexer.building import build as building
 from indexer.commands import present
+from indexer.commands.options import Parser, add_index, add_json, add_query, query_of
 from indexer.desk import holdings
 from indexer.desk.answer import answer
-from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
 from indexer.intake.attached import Attachments
 from indexer.intake.corpus.archives import is_archive
@@ -32,10 +32,7 @@ from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
-from indexer.vocabulary.fields import FACETS
-from indexer.vocabulary.query import SCOPES
 
-DEFAULT_INDEX = "instance/index"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 
@@ -59,9 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="xxgk", description="Full-text search over 政府信息公开工作年度报告."
-    )
+    parser = Parser(prog="xxgk", description="Full-text search over 政府信息公开工作年度报告.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
@@ -80,29 +75,15 @@ def _parser() -> argparse.ArgumentParser:
 
     search = command("search", _search, "Search an index.")
     search.add_argument("query", help="what to look for; see README for the language")
-    for facet in FACETS.values():
-        search.add_argument(f"--{facet.name}", action="append", default=[], metavar=facet.metavar)
-    search.add_argument("--facet", action="append", default=[], metavar="FIGURE")
-    search.add_argument("--scope", choices=SCOPES, default="report")
-    search.add_argument("--sort", default="relevance", metavar="relevance|[-]year|[-]FIGURE")
-    search.add_argument("--page", default="1")
-    search.add_argument("--size", default="10")
+    add_query(search)
 
     show = command("show", _show, "Show one whole report.")
     show.add_argument("report", help="its id, as in the answers of search")
     stats = command("stats", _stats, "Show what is in an index.")
     verify = command("verify", _verify, "Read every part of an index; exit 4 when it is broken.")
 
-    for with_json in (inspect, search, show, stats):
-        with_json.add_argument("--json", action="store_true", help="print JSON")
-    for with_index in (build, search, show, stats, verify):
-        with_index.add_argument(
-            "--index",
-            type=Path,
-            default=Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX),
-            metavar="DIR",
-            help=f"the index (default: $XXGK_INDEX, else {DEFAULT_INDEX})",
-        )
+    add_json(inspect, search, show, stats)
+    add_index(build, search, show, stats, verify)
     return parser
 
 
@@ -159,15 +140,7 @@ def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
 
 
 def _search(options: argparse.Namespace) -> int:
-    query = make_query(
-        options.query,
-        counted=options.facet,
-        scope=options.scope,
-        sort=options.sort,
-        page=options.page,
-        size=options.size,
-        **{name: getattr(options, name) for name in FACETS},
-    )
+    query = query_of(options)
     with open_index(options.index) as index:
         started = time.perf_counter()
         results = index.search(query)

@@ -177,3 +177,67 @@ def test_search_prints_what_else_could_be_asked(
     assert main([*search[:3], "白鹭汊镇 防汛 年:2013-"]) == 0
     again = capsys.readouterr().out
     assert f"共 {offer.split('（')[1].split(' ')[0]} 份报告" in again
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [(["--sort", "-year"], 2023), (["--sort=-year"], 2023), (["--sort", "year"], 2010)],
+)
+def test_the_order_is_taken_as_help_prints_it(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str], order: list[str], first: int
+) -> None:
+    """“expected one argument” to who typed just what help shows."""
+    assert main(["search", "防汛", "--index", str(corpus_index), "--json", *order]) == 0
+    assert json.loads(capsys.readouterr().out)["hits"][0]["year"] == first
+
+
+def test_years_that_begin_with_a_dash_are_a_value_and_an_option_is_not(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A forgotten value must not swallow the next option."""
+    search = ["search", "防汛", "--index", str(corpus_index)]
+    assert main([*search, "--json", "--year", "-2014"]) == 0
+    assert max(hit["year"] for hit in json.loads(capsys.readouterr().out)["hits"]) == 2014
+    with pytest.raises(SystemExit, match="2"):
+        main([*search, "--year", "--json"])
+    assert "--year: expected one argument" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["serch", "x"], "did you mean search?"),
+        (["search", "x", "--yaer", "2012"], "did you mean --year?"),
+        (["search", "-x"], "write -- before"),
+        (["search", "x", "--flag", "wrned"], "warned"),
+        (["search", "x", "--section", "fee"], "fees"),
+        (["search", "x", "--scope", "page"], "section"),
+    ],
+)
+def test_what_is_mistyped_is_answered_with_what_there_is(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The remedy stands in the refusal: nobody has to open the help."""
+    try:
+        ended = main(arguments)
+    except SystemExit as refused:
+        ended = int(refused.code or 0)
+    assert ended == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_like_nothing_is_not_guessed_at(capsys: pytest.CaptureFixture[str]) -> None:
+    """A guess that is no better than another misleads."""
+    with pytest.raises(SystemExit):
+        main(["frobnicate"])
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_a_mistyped_place_is_answered_with_one_that_is_there(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One character wrong in a name is the usual case."""
+    assert main(["search", "防汛", "--place", "青峪县", "--index", str(corpus_index)]) == 0
+    shown = capsys.readouterr().out
+    assert "没有叫“青峪县”的地区" in shown
+    assert "县:青屿县" in shown

@@ -1,0 +1,112 @@
+"""What commands are asked: options that several share, and a parser that says what was perhaps meant.
+
+argparse of the standard library: what it lacks is here in fewer lines than a dependency costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+from indexer.desk.asking.query_language import make_query
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.query import SCOPES, Query
+
+DEFAULT_INDEX = "instance/index"
+
+
+class Parser(argparse.ArgumentParser):
+    """Takes ``--sort -year`` as help prints it, and says what a mistyped command or option may mean."""
+
+    def parse_known_args(  # type: ignore[override]  # of argparse's overloads only this is called
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Join an option and a value that begins with a dash, which argparse would take for an option."""
+        args = sys.argv[1:] if args is None else args
+        options, unknown = super().parse_known_args(self._joined(args), namespace)
+        if unknown:  # said here, where the options of this command are known
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
+
+    def _joined(self, args: Iterable[str]) -> list[str]:
+        joined: list[str] = []
+        wants = False  # the last one is an option that takes one value
+        for arg in args:
+            if wants and arg[:1] == "-" and arg not in self._option_string_actions:
+                joined[-1] += f"={arg}"
+                wants = False
+                continue
+            action = self._option_string_actions.get(arg)
+            wants = action is not None and action.nargs is None and "--" not in joined
+            joined.append(arg)
+        return joined
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse with the remedy; exit 2."""
+        mistyped = re.search(r"(?:arguments:|choice:) '?([^\s']+)", message)
+        options = [option for option in self._option_string_actions if option[:2] == "--"]
+        known = [*options, *(c for a in self._actions for c in a.choices or ())]
+        meant = get_close_matches(mistyped[1], map(str, known), 1) if mistyped else []
+        hint = f"; did you mean {meant[0]}?" if meant else ""
+        if "are required" in message:
+            hint = "; write -- before what begins with a dash"
+        super().error(f"{message}{hint}")
+
+
+def add_index(*parsers: argparse.ArgumentParser) -> None:
+    """Let each of ``parsers`` be told which index."""
+    for parser in parsers:
+        parser.add_argument(
+            "--index",
+            type=Path,
+            default=Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX),
+            metavar="DIR",
+            help=f"the index (default: $XXGK_INDEX, else {DEFAULT_INDEX})",
+        )
+
+
+def add_json(*parsers: argparse.ArgumentParser) -> None:
+    """Let each of ``parsers`` be asked for the object of the API."""
+    for parser in parsers:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_filters(parser: argparse.ArgumentParser, names: Iterable[str] = FACETS) -> None:
+    """Let ``parser`` be told values of facets; each may repeat."""
+    for facet in (FACETS[name] for name in names):
+        parser.add_argument(
+            f"--{facet.name}",
+            action="append",
+            default=[],
+            metavar=facet.metavar,
+            help=f"{facet.english}; may repeat",
+        )
+
+
+def add_query(parser: argparse.ArgumentParser, size: int = Query().size) -> None:
+    """Let ``parser`` be told all of a query but its words; ``size`` is how much a page has."""
+    add_filters(parser)
+    parser.add_argument("--facet", action="append", default=[], metavar="FIGURE")
+    parser.add_argument("--scope", default="report", metavar="|".join(SCOPES))
+    parser.add_argument("--sort", default="relevance", metavar="relevance|[-]year|[-]FIGURE")
+    parser.add_argument("--page", default="1")
+    parser.add_argument("--size", default=str(size))
+
+
+def query_of(options: argparse.Namespace) -> Query:
+    """Return the query that ``add_query``'s options and ``query`` ask; raises ``BadRequest``."""
+    return make_query(
+        options.query,
+        counted=options.facet,
+        scope=options.scope,
+        sort=options.sort,
+        page=options.page,
+        size=options.size,
+        **{name: getattr(options, name) for name in FACETS},
+    )
