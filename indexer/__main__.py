@@ -1,4 +1,4 @@
-"""``python -m indexer`` is the same as ``xxgk``."""
+"""``python -m indexer``: the commands of ``xxgk`` that need no web. Serving is ``xxgk serve``."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""``python -m webapp``: serve an index with gunicorn until told to stop."""
+"""``xxgk serve`` and ``python -m webapp``: serve an index with gunicorn until told to stop."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status."""
-    asked = _parser().parse_args(arguments)
+    return serve(_parser().parse_args(arguments))
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve as the options of ``add_options`` say until SIGTERM or SIGINT; return the exit status."""
     try:
         open_index(asked.index).close()
     except IndexUnusable as error:
@@ -103,6 +107,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m webapp", description=__doc__)
+    add_options(parser)
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Let ``parser`` be told which index to serve, where and how."""
     parser.add_argument(
         "--index",
         type=Path,
@@ -150,7 +160,6 @@ def _parser() -> argparse.ArgumentParser:
             default=os.environ.get(variable, "") not in ("", "0"),
             help=f"write {what} to the access log (default: ${variable}=1, else not)",
         )
-    return parser
 
 
 def _whole(what: str, least: int, most: int) -> Callable[[str], int]:

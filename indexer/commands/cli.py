@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,16 @@ _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status. No traceback reaches the user."""
-    options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    """Run one command of the indexer's; return its exit status."""
+    return run(parser(), arguments)
+
+
+def run(parser: Parser, arguments: Sequence[str] | None) -> int:
+    """Run the command that ``parser`` reads; return its exit status. No traceback reaches the user."""
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
     try:
-        status = run(options)
+        status = command(options)
         sys.stdout.flush()
         return status
     except XxgkError as error:
@@ -55,12 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="xxgk", description="Full-text search over 政府信息公开工作年度报告.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> Parser:
+    """Return what reads the commands that need no web."""
+    parser = Parser(
+        prog="xxgk",
+        description="Full-text search over 政府信息公开工作年度报告.",
+        epilog="To serve an index: xxgk serve (the same as python -m webapp).",
+    )
+    parser.add_argument("--version", action="version", version=f"xxgk {_version()}")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
-        added = commands.add_parser(name, help=text, description=text)
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Parser:
+        added = parser.command(name, text)
         added.set_defaults(run=run)
         return added
 
@@ -85,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     add_json(inspect, search, show, stats)
     add_index(build, search, show, stats, verify)
     return parser
+
+
+def _version() -> str:
+    try:
+        return version("xxgk")
+    except PackageNotFoundError:  # run from its folder
+        return "(not installed)"
 
 
 def _jobs(text: str) -> int:

@@ -9,7 +9,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,12 +22,26 @@ DEFAULT_INDEX = "instance/index"
 
 
 class Parser(argparse.ArgumentParser):
-    """Takes ``--sort -year`` as help prints it, and says what a mistyped command or option may mean."""
+    """Takes ``--sort -year`` as help prints it, and says what a mistyped command or option may mean.
+
+    ``later`` gives it its options when it is asked: what loads long costs no other command.
+    """
+
+    later: Callable[[Parser], None] | None = None
+    _commands: Any = None
+
+    def command(self, name: str, text: str) -> Parser:
+        """Add and return the parser of a command, which ``text`` describes."""
+        self._commands = self._commands or self.add_subparsers(required=True, metavar="COMMAND")
+        added: Parser = self._commands.add_parser(name, help=text, description=text)
+        return added
 
     def parse_known_args(  # type: ignore[override]  # of argparse's overloads only this is called
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         """Join an option and a value that begins with a dash, which argparse would take for an option."""
+        if self.later is not None:
+            self.later(self)
         args = sys.argv[1:] if args is None else args
         options, unknown = super().parse_known_args(self._joined(args), namespace)
         if unknown:  # said here, where the options of this command are known
@@ -54,7 +68,7 @@ class Parser(argparse.ArgumentParser):
         known = [*options, *(c for a in self._actions for c in a.choices or ())]
         meant = get_close_matches(mistyped[1], map(str, known), 1) if mistyped else []
         hint = f"; did you mean {meant[0]}?" if meant else ""
-        if "are required" in message:
+        if "are required" in message and self._commands is None:
             hint = "; write -- before what begins with a dash"
         super().error(f"{message}{hint}")
 

@@ -25,7 +25,8 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.Argumen
             yield parser, action.option_strings[0]
 
 
-OPTIONS = [each for program in (cli, server, benchmarks) for each in _options(program._parser())]
+PARSERS = (cli.parser(), server._parser(), benchmarks._parser())
+OPTIONS = [each for parser in PARSERS for each in _options(parser)]
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=lambda text: ascii(text)[:10])

@@ -1,0 +1,103 @@
+"""``xxgk`` as its user meets it: one program, which says what to do next and serves as well."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from indexer.commands import cli
+from webapp import __main__ as server
+from xxgk.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_without_a_command_it_says_how_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who types the bare name wants a next step, not a refusal."""
+    monkeypatch.setenv("XXGK_INDEX", str(tmp_path))
+    assert main([]) == 0
+    printed = capsys.readouterr()
+    assert "xxgk build FOLDER" in printed.out
+    assert "xxgk search" not in printed.out
+    assert printed.err == ""
+
+
+def test_with_an_index_it_says_what_is_in_it_and_how_to_search(
+    corpus_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was built is there to be searched; building again is not the first thing to do."""
+    monkeypatch.setenv("XXGK_INDEX", str(corpus_index))
+    assert main([]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"：[1-9]\d* 份报告", shown)
+    assert "xxgk search" in shown
+    assert "no index yet" not in shown
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever reports a fault is asked for it first."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert re.fullmatch(r"xxgk \d+\.\d+\.\d+", capsys.readouterr().out.strip())
+
+
+def test_it_searches_like_the_module(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One program and one answer, whatever name it is called by."""
+    search = ["search", "黄泥港", "--index", str(corpus_index)]
+    assert main(search) == cli.main(search) == 0
+    shown = capsys.readouterr().out
+    half = len(shown) // 2
+    assert shown[:half] == shown[half:]
+    assert "【黄泥港】" in shown
+
+
+def test_serve_refuses_what_the_server_refuses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An index that is not there is a sentence and 4, as with every command."""
+    assert main(["serve", "--index", str(tmp_path / "none"), "--port", "0"]) == 4
+    assert "holds no index" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["serve", "--prot", "1"])
+    assert "did you mean --port?" in capsys.readouterr().err
+
+
+def test_serve_hands_on_every_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that listened elsewhere than it was told to would be found by the wrong people."""
+    asked: list[Namespace] = []
+
+    def serve(options: Namespace) -> int:
+        asked.append(options)
+        return 0
+
+    monkeypatch.setattr(server, "serve", serve)
+    assert main(["serve", "--host", "127.0.0.2", "--port", "8123", "--workers", "3"]) == 0
+    assert (asked[0].host, asked[0].port, asked[0].workers) == ("127.0.0.2", 8123, 3)
+
+
+def test_a_search_loads_no_web() -> None:
+    """A command that is run a thousand times in a script pays for what it uses."""
+    code = (
+        "import sys; from xxgk.__main__ import main; main(['search', 'x', '--index', 'none']);"
+        "print('flask' in sys.modules, 'indexer.desk.index' in sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert ended.stdout.strip() == "False True"
+
+
+def test_the_module_says_where_serving_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who knows only the old name must find the rest."""
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--help"])
+    assert "xxgk serve" in capsys.readouterr().out

@@ -1,0 +1,61 @@
+"""``xxgk``, also ``python -m xxgk``: every command of the command line and of the web."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer import open_index
+from indexer.commands import cli
+from indexer.commands.options import DEFAULT_INDEX, Parser
+from indexer.vocabulary.errors import IndexUnusable
+
+_FIRST = """还没有可以检索的索引 no index yet ({why})
+
+  xxgk build FOLDER      读入一个文件夹的报告，建立索引 read a folder of reports
+  xxgk inspect FILE      一个文件是怎样读的 how one file is read
+"""
+_THEN = """{index}：{reports} 份报告 reports
+
+  xxgk serve             在浏览器里检索 search in a browser
+  xxgk search 防汛       在这里检索 search here
+  xxgk check 引文        核对引文 is a quotation verbatim
+  xxgk build FOLDER      重新读入，只读有变动的 read again what has changed
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. Without any, say what can be done next."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    return cli.run(_parser(), arguments) if arguments else _next()
+
+
+def _parser() -> Parser:
+    parser = cli.parser()
+    serve = parser.command("serve", "Serve an index with its pages and its API.")
+    serve.later = _serve
+    return parser
+
+
+def _serve(parser: Parser) -> None:
+    from webapp import __main__ as server  # the web takes a third of a second to load
+
+    server.add_options(parser)
+    parser.set_defaults(run=server.serve)
+
+
+def _next() -> int:
+    index = Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX)
+    try:
+        with open_index(index) as opened:
+            said = _THEN.format(index=index, reports=opened.stats()["reports"])
+    except IndexUnusable as error:
+        said = _FIRST.format(why=error.message)
+    print(f"{said}\n  xxgk --help            所有命令 all commands")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
