@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.intake.figures.counts import NOTHING, Count
-from indexer.intake.figures.statements import NONE, Claim, Sentence, claimed
+from indexer.intake.figures.statements import (
+    ANOTHER_YEAR,
+    NONE,
+    Claim,
+    Sentence,
+    claimed,
+    last_year_in,
+)
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -62,6 +69,15 @@ _LIST_ENDS = pattern(
 _EACH = pattern(r"[各均]", yes="均为", no="共为")
 _NONE = pattern(NONE, yes="未发生行政复议", no="未经复议")
 _POSSIBLE = pattern(r"可|有权|如|不服|应当|服务|及时", yes="可申请行政", no="申请行政")
+# 去年行政复议1件,行政诉讼2件: the year is said once for the list.
+_THIS_YEAR = pattern(r"[今本当全]年|[0-9]{4}年", yes="今年诉讼", no="去年诉讼")
+# 行政复议5件,其中涉及信息公开0件; 均与信息公开无关: what is counted is of any kind.
+_OF_ANY_KIND = pattern(
+    r"与(?:政府|政务)?信息公开(?:工作|事项)?(?:均|都)?(?:无关|没有关系)"
+    r"|[0-9](?:件|起|宗|例|次)[,(](?:其中)?(?:因|涉及|有关|关于|属于|与)(?:政府|政务)?信息公开(?:工作|事项|类|有关|引[发起])*的?(?:案件)?(?:有|为|共)?[0-9]",
+    yes="诉讼3件,因政府信息公开引发0件",
+    no="因政府信息公开引发诉讼3件",
+)
 
 
 def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -73,8 +89,10 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         text = sentence.text
         if "复议" not in text and "诉" not in text and "举报" not in text:
             continue
+        if _OF_ANY_KIND.search(text):
+            continue
         complained = _complaints_of_disclosure(section, text)
-        carried = False
+        carried = before = False
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]
             cases = list(_CASE.finditer(clause))
@@ -84,9 +102,15 @@ def disputes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             if not cases:
                 continue
             counts = [c for c in sentence.counts if start <= c.start and c.end <= end]
-            for name, count in _case_numbers(clause, start, cases, counts, carried):
+            before = before and not _THIS_YEAR.search(clause)
+            this_year = [
+                c for c in counts if not before and not ANOTHER_YEAR.search(text, start, c.start)
+            ]
+            before = before or (bool(counts) and not this_year)
+            for name, count in _case_numbers(clause, start, cases, this_year, carried):
                 if name != "complaints" or complained:
-                    yield claimed(name, count, section, sentence.quote(start, end))
+                    claim = claimed(name, count, section, sentence.quote(start, end))
+                    yield claim._replace(year=last_year_in(text[:end]))
 
 
 def _complaints_of_disclosure(section: Section, text: str) -> bool:

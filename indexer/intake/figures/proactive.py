@@ -12,9 +12,11 @@ from indexer.intake.figures.statements import (
     NONE,
     SEVERAL,
     TAIL,
+    YEAR_SAID,
     Claim,
     Rank,
     Sentence,
+    last_year_in,
     number_follows,
     sentences,
 )
@@ -161,7 +163,6 @@ _BY_WAY = pattern(
     yes="通过报刊等公开信息",
     no="通过报刊等公开信息共",
 )
-_YEAR_SAID = pattern(r"((?:19|20)[0-9]{2})年", yes="2019年", no="2119年")
 # What is published there is one subject's or one channel's, unless it is called 主动公开.
 _NARROW = {
     "key_areas",
@@ -182,7 +183,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     def latest() -> str | None:
         # Once a section, not once a count: a hostile page has thousands of counts.
         if not said_latest:
-            years = (year for s in sentences(section) for year in _YEAR_SAID.findall(s.text))
+            years = (year for s in sentences(section) for year in YEAR_SAID.findall(s.text))
             said_latest.append(max(years, default=None))
         return said_latest[0]
 
@@ -237,7 +238,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                             quote,
                             rank,
                             part=rank == Rank.PART,
-                            year=_year(said),
+                            year=last_year_in(said),
                             qualifier=count.qualifier,
                         )
                     )
@@ -263,7 +264,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     quote,
                     rank,
                     part=rank == Rank.PART,
-                    year=_year(said),
+                    year=last_year_in(said),
                 )
         for start, end in sentence.denials if "主动公开" in text else ():
             if _PROACTIVE_NONE.search(sentence.text[start:end]):
@@ -338,8 +339,3 @@ def _narrowed(said: str) -> bool:
 
 def _of_one_channel(said: str) -> bool:
     return _CHANNEL.search(said) is not None and not SEVERAL.search(said)
-
-
-def _year(said: str) -> int | None:
-    years = _YEAR_SAID.findall(said)
-    return int(years[-1]) if years else None

@@ -102,6 +102,7 @@ ANOTHER_YEAR = pattern(
     yes="比上年增加",
     no="比较多",
 )
+YEAR_SAID = pattern(r"((?:19|20)[0-9]{2})年", yes="2019年", no="2119年")
 SEVERAL = pattern(
     r"等|多种|各种|不同|多渠道|各渠道"
     + "".join(rf"|{joint}.{{0,12}}(?:渠道|形式|方式|载体)" for joint in "、和及与"),
@@ -280,6 +281,12 @@ def number_follows(*words: str) -> str:
     for it is quick, as each of its alternatives begins with a letter.
     """
     return "|".join(rf"{word}[{_BETWEEN}]*+[0-9{HAN_NUMERALS}]" for word in words)
+
+
+def last_year_in(said: str) -> int | None:
+    """Return the last year that ``said``, the words before a number, names; None if they name none."""
+    years = YEAR_SAID.findall(said)
+    return int(years[-1]) if years else None
 
 
 def says_none_after(text: str, start: int) -> bool:

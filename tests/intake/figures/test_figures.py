@@ -180,6 +180,45 @@ def test_reviews_and_lawsuits_are_told_apart(
 
 
 @pytest.mark.parametrize(
+    ("text", "reviews", "lawsuits"),
+    [
+        ("上年行政复议2件，今年没有。", None, None),
+        ("去年发生行政复议1件，行政诉讼2件。", None, None),
+        ("与上年行政诉讼2件相比，今年为0。", None, None),
+        ("2016年行政复议3件，2017年行政复议1件。", 1, None),
+        ("2017年未发生行政复议。2016年发生行政复议2件。", 0, None),
+        # Another year is named, and the number is this one's.
+        ("去年行政复议1件，今年行政复议3件，行政诉讼2件。", 3, 2),
+        ("与上年相比，行政复议2件，行政诉讼1件。", 2, 1),
+        ("行政复议2件比上年减少4件，行政诉讼1件。", 2, 1),
+    ],
+)
+def test_the_disputes_of_another_year_are_not_this_one_s(
+    text: str, reviews: float | None, lawsuits: float | None
+) -> None:
+    """Last year's lawsuits would be told of a township that was not sued this year."""
+    found = read("disputes", text)
+    assert (found.get("reviews_total"), found.get("lawsuits_total")) == (reviews, lawsuits)
+
+
+@pytest.mark.parametrize(
+    ("text", "lawsuits"),
+    [
+        ("办理行政诉讼案件3起，均与信息公开无关。", None),
+        ("因修路引发行政诉讼3件，因政府信息公开引发0件。", None),
+        ("行政诉讼案件5件，其中涉及政府信息公开的1件。", None),
+        ("因政府信息公开引发行政诉讼3件，其中维持2件。", 3),
+        ("行政诉讼3件，均因信息公开引发。", 3),
+    ],
+)
+def test_lawsuits_about_anything_are_none_about_disclosure(
+    text: str, lawsuits: float | None
+) -> None:
+    """A quarrel over a road would be counted as one over a refused request."""
+    assert read("disputes", text).get("lawsuits_total") == lawsuits
+
+
+@pytest.mark.parametrize(
     ("text", "fees"),
     [
         ("共收取复印费35元。", 35),

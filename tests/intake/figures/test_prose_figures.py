@@ -116,6 +116,8 @@ def test_how_requests_came_is_counted_by_way(text: str, found: dict[str, float |
         ("没有结转下年度办理的申请。", {"requests_carried_over": 0}),
         ("无上年和下年结转件。", {"requests_carried_over": 0}),
         ("已答复0件。", {"requests_handled": 0}),
+        ("收到申请12件，其中按期答复10件，延期2件。", {}),
+        ("收到申请12件，按期答复12件。", {"requests_handled": 12}),
         ("上年结转申请2件。", {}),
         ("延期答复申请2件。", {}),
         ("办结提案5件。", {}),
