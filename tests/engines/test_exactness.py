@@ -26,7 +26,7 @@ from indexer.desk.hits import Hits
 from indexer.engines import engine_named
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import BUCKETS
-from indexer.vocabulary.fields import FACETS, TEXTS
+from indexer.vocabulary.fields import FACETS, TEXTS, carried
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import (
     SCOPES,
@@ -277,7 +277,7 @@ class _Questions:
         rng = self._rng
 
         def some(choose: Callable[[], str]) -> list[str]:
-            return [choose() for _ in range(rng.choice([0] * 6 + [1, 2]))]
+            return [choose() for _ in range(rng.choice([0] * 9 + [1, 2]))]
 
         return replace(
             narrowed(
@@ -362,7 +362,11 @@ class _Questions:
             return self._years()
         if facet == "figure":
             return f"{self._figures(1)[0]}:{self._rng.choice(BUCKETS)}"
-        return self._place() if facet == "place" else self._rng.choice([*FACETS[facet].labels])
+        if facet == "place":
+            return self._place()
+        # Any value, but mostly one that a report carries: most flags are rare.
+        borne = [value for report in self._reports for value in carried(report).get(facet, ())]
+        return self._rng.choice([*FACETS[facet].labels, *borne])
 
     def _years(self) -> str:
         first, last = sorted(self._rng.choices([r.year or 2012 for r in self._reports], k=2))
