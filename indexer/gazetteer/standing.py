@@ -66,7 +66,7 @@ def _is_listed(entry: Entry) -> bool:
 def _stood(entry: Entry, year: int, township: bool) -> bool:
     if not township and _is_listed(entry) and _BUREAU_ENDS != entry.last < LAST_YEAR:
         return entry.first <= year < entry.last
-    return entry.distance(year) == 0 or (year > LAST_YEAR <= entry.last)
+    return entry.distance(year) == 0 or (year > LAST_YEAR == entry.last)
 
 
 def _before(first: Entry, year: int) -> bool:

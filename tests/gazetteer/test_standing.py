@@ -56,10 +56,15 @@ def test_a_place_of_no_list_is_not_known_to_have_stood(gazetteer: Gazetteer) -> 
         ("370305100\t齐都镇\t2015\t2019\t", range(2018, 2022), "ssaa"),
         # The list that has farms ends in 2023, and with it what is known of them.
         ("370305400\t某某农场\t2015\t2023\t", range(2022, 2026), "ss??"),
+        # But where the change that ended a township is known, it has ended.
+        ("360404004\t浔南街道\t2023\t2023\t", range(2022, 2026), "bsaa"),
         # A county ends by a decree, and reports on that year no more.
         ("330621\t绍兴县\t1981\t2013\t", range(2011, 2015), "ssaa"),
         ("330621\t绍兴县\t1981\t2025\t", range(2024, 2026), "ss"),
         ("330621\t绍兴县\t2013\t2025\t", range(2012, 2014), "bs"),
+        ("330621\t绍兴县\t2013\t2020\t", range(2012, 2021), "bsssssssa"),
+        # Made and undone by decrees of one year: it never had a year to report on.
+        ("330621\t绍兴县\t2013\t2013\t", range(2012, 2015), "baa"),
     ],
 )
 def test_lists_tell_of_their_own_years_only(
@@ -80,6 +85,43 @@ def test_what_an_operator_says_of_a_listed_place_goes_before_the_list(
     wider, refused = with_rows(listed, [{"code": "370305100", "name": "齐都镇", "first": "2012"}])
     assert not refused
     assert said("370305100", range(2011, 2017), wider) == "bsssss"
+
+
+@pytest.mark.parametrize(
+    ("names", "years", "states"),
+    [
+        # No list is of 2024, and it stands in those on both sides.
+        ("370305100 齐都镇 2015 2023, 370305100 齐都街道 2025 2025", range(2022, 2027), "sssss"),
+        # A year further apart on either side, it may have been gone meanwhile.
+        ("370305100 齐都镇 2015 2022, 370305100 齐都街道 2025 2025", range(2022, 2026), "s??s"),
+        ("370305100 齐都镇 2015 2016, 370305100 齐都街道 2018 2025", range(2016, 2019), "s?s"),
+        # A zone with the rank of a county that the next list has by another name.
+        ("130271 某某技术开发区 2017 2018, 130271 某某开发区 2019 2023", range(2016, 2020), "bsss"),
+        ("130271 某某技术开发区 2017 2018, 130271 某某开发区 2020 2023", range(2017, 2021), "ss?s"),
+        ("330621 绍兴县 1981 2013, 330621 柯桥区 2013 2025", range(2012, 2015), "sss"),
+    ],
+)  # fmt: skip
+def test_a_place_that_changed_its_name_stood_where_no_year_was_without_it(
+    names: str, years: range, states: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its report of the year in which it took another name would be asked of nobody."""
+    listed = Gazetteer([name.replace(" ", "\t") + "\t" for name in names.split(", ")], "invented")
+    monkeypatch.setattr("indexer.gazetteer.standing.bundled", lambda: listed)
+    assert said(names.split()[0], years, listed) == states
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "states"),
+    [("2027", "", "bbss"), ("", "2026", "ssaa"), ("2026", "2027", "bssa")],
+)
+def test_an_operator_may_know_more_than_the_newest_list(
+    first: str, last: str, states: str, gazetteer: Gazetteer
+) -> None:
+    """A town founded after the lists were made would be said to lack the reports of its county."""
+    row = {"code": "990123103", "name": "雾岭乡", "first": first, "last": last}
+    wider, refused = with_rows(gazetteer, [row])
+    assert not refused
+    assert said("990123103", range(2025, 2029), wider) == states
 
 
 def test_a_farm_has_no_government() -> None:
