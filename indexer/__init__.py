@@ -34,7 +34,15 @@ from indexer.desk.asking import completion, figure_clauses, query_language
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.drawing import drawing
 from indexer.desk.index import Index, open_index
-from indexer.desk.quoting import article, checking, citation, excerpt, quotation, verdict
+from indexer.desk.quoting import (
+    article,
+    checking,
+    citation,
+    citing,
+    excerpt,
+    quotation,
+    verdict,
+)
 from indexer.engines import speed_up
 from indexer.following import news
 from indexer.language import addresses, unseen
@@ -47,6 +55,7 @@ __all__ = [
     "checking",
     "choosing",
     "citation",
+    "citing",
     "completion",
     "coverage",
     "doubts",

@@ -1,4 +1,4 @@
-"""The commands: ``build``, ``inspect``, ``search``, ``show``, ``stats``, ``verify``.
+"""The commands: ``build``, ``inspect``, ``search``, ``show``, ``stats``, ``verify``, and those of ``evidence``.
 
 Answers go to stdout, everything about the work to stderr. Exit statuses:
 0 done, 1 nothing could be done, 2 wrong usage, 3 ``--strict`` and a file was
@@ -22,7 +22,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from indexer.building import build as building
-from indexer.commands import present
+from indexer.commands import evidence, present
 from indexer.commands.options import Parser, add_index, add_json, add_query, query_of
 from indexer.desk import holdings
 from indexer.desk.answer import answer
@@ -93,6 +93,7 @@ def parser() -> Parser:
     stats = command("stats", _stats, "Show what is in an index.")
     verify = command("verify", _verify, "Read every part of an index; exit 4 when it is broken.")
 
+    evidence.add_commands(parser)
     add_json(inspect, search, show, stats)
     add_index(build, search, show, stats, verify)
     return parser

@@ -66,7 +66,7 @@ class Parser(argparse.ArgumentParser):
         mistyped = re.search(r"(?:arguments:|choice:) '?([^\s']+)", message)
         options = [option for option in self._option_string_actions if option[:2] == "--"]
         known = [*options, *(c for a in self._actions for c in a.choices or ())]
-        meant = get_close_matches(mistyped[1], map(str, known), 1) if mistyped else []
+        meant = get_close_matches(mistyped[1], map(str, known), 1, 0.75) if mistyped else []
         hint = f"; did you mean {meant[0]}?" if meant else ""
         if "are required" in message and self._commands is None:
             hint = "; write -- before what begins with a dash"

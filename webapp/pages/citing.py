@@ -8,13 +8,12 @@ rebuild.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import article, citation, excerpt, links, quotation, verdict
+from indexer import article, citation, citing, excerpt, links, quotation, verdict
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
 from webapp import urls
@@ -24,7 +23,6 @@ blueprint = Blueprint("citing", __name__)
 
 _CITED = ("at", "text", "to", "sum", "seal")
 _ADDRESS = 4_000  # characters of an address that any server and messenger takes
-_CHINA = timedelta(hours=8)
 _NEARBY = re.compile(r"localhost|127\.[\d.]+|\[::1\]|10\.[\d.]+|192\.168\.[\d.]+")
 
 
@@ -47,7 +45,7 @@ def file(report_id: str, form: str) -> AnyResponse:
     found = report_or_new_id(report_id)
     if isinstance(found, str):
         return redirect(links.cite(found, words.at, words.parameters, f".{form}"), 301)
-    what, _, _ = _cited(found, words)
+    what = citing.cite(found, words, urls.host()).what
     body, kind = (
         (citation.bibtex(what), "application/x-bibtex")
         if form == "bib"
@@ -147,31 +145,8 @@ def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> 
     return links.report(report.id, text=stands.found.marking, anchor=stands.found.anchor)
 
 
-def _cited(report: Report, words: excerpt.Excerpt) -> tuple[citation.Cited, excerpt.Standing, str]:
-    """Return what to cite, how its words stand, and its permanent link; the report's own words."""
-    stands = excerpt.standing(report, words)
-    found = stands.found if words.text else None
-    anchor = found.anchor if found else words.at
-    section = report.section(anchor)
-    text = "……".join(found.words) if found else ""
-    # A section is found again by its heading.
-    exact = text if found and len(found.words) == 1 else section.heading if section else ""
-    named = excerpt.named(anchor if section else "", exact).sealed(report.id)
-    address = links.quoted(report.id, named.at, named.parameters)
-    if not section:
-        address = links.report(report.id)
-    link = urls.host() + address
-    what = citation.cited(report, link=link, today=_today(), section=section, words=text)
-    return what, stands, link
-
-
-def _today() -> date:
-    """The day in China, where the readers are, whatever the clock of the machine is set to."""
-    return (datetime.now(UTC) + _CHINA).date()
-
-
 def _cite_page(report: Report, words: excerpt.Excerpt) -> dict[str, Any]:
-    what, stands, link = _cited(report, words)
+    what, stands, link = citing.cite(report, words, urls.host())
     asked = (words.at, words.parameters)
     missing = stands.status == "gone"
     return {

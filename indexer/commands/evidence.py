@@ -1,0 +1,200 @@
+"""The commands that work on evidence: ``cite``, ``check``, ``usage``, ``figures``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import to_builtins
+
+from indexer.commands.options import (
+    Parser,
+    add_filters,
+    add_index,
+    add_json,
+    add_query,
+    query_of,
+)
+from indexer.desk import figures, usage
+from indexer.desk.figures import Rival, StatingReport
+from indexer.desk.index import open_index
+from indexer.desk.links import TABLE_SIZE
+from indexer.desk.quoting import citation, citing, verdict
+from indexer.desk.quoting.difference import Difference
+from indexer.desk.quoting.excerpt import Excerpt
+from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
+
+_CITATIONS = {
+    "gbt": citation.gbt7714,
+    "chicago": citation.chicago,
+    "bibtex": citation.bibtex,
+    "csl": citation.csl_json,
+}
+_USUAL_SITE = "http://127.0.0.1:8000"
+_IN_USAGE = [facet.name for facet in FACETS.values() if facet.in_usage]
+
+
+def add_commands(parser: Parser) -> None:
+    """Let ``parser`` read these commands."""
+    cite = parser.command("cite", "Cite a report, a section of it or words in that.")
+    cite.set_defaults(run=_cite)
+    cite.add_argument("report", help="its id, as in the answers of search")
+    cite.add_argument("--at", default="", metavar="ANCHOR", help="a section, such as s3.2")
+    cite.add_argument("--text", default="", metavar="WORDS", help="words of the report")
+    cite.add_argument("--format", choices=_CITATIONS, default="gbt", help="default: gbt")
+    add_site(cite)
+
+    check = parser.command("check", "Say whether a quotation, or each of an article, is verbatim.")
+    check.set_defaults(run=_check)
+    check.add_argument("text", help="the words; - reads them from standard input")
+
+    shares = parser.command("usage", "Count the reports of each year that hold a phrase.")
+    shares.set_defaults(run=_usage)
+    shares.add_argument("phrase", nargs="+", help=f"up to {usage.MOST}")
+    shares.add_argument("--by", default="phrase", metavar="|".join(usage.COMPARED))
+    add_filters(shares, _IN_USAGE)
+
+    stated = parser.command("figures", "Show what reports state of figures; alone, list them all.")
+    stated.set_defaults(run=_figures)
+    stated.add_argument(
+        "name", nargs="*", help=f"up to {figures.MOST}, such as requests_new or 申请"
+    )
+    stated.add_argument("--query", default="", help="of which reports, as for search")
+    add_query(stated, TABLE_SIZE)
+
+    add_json(cite, check, shares, stated)
+    add_index(cite, check, shares, stated)
+
+
+def add_site(parser: argparse.ArgumentParser) -> None:
+    """Let ``parser`` be told where the index is served, for links that work elsewhere."""
+    parser.add_argument(
+        "--site",
+        default=os.environ.get("XXGK_SITE") or _USUAL_SITE,
+        metavar="URL",
+        help=f"where the index is served, for links (default: $XXGK_SITE, else {_USUAL_SITE})",
+    )
+
+
+def _cite(options: argparse.Namespace) -> int:
+    with open_index(options.index) as index:
+        report = index.report(index.redirect(options.report) or options.report)
+    words = Excerpt(options.at, options.text)
+    cited = citing.cite(report, words, options.site.rstrip("/"))
+    if cited.stands.status == "gone" and (words.at or words.text):
+        raise NotFound(
+            f"{report.id}: 报告里没有“{words.text or words.at}”。xxgk check 在全部报告里找引文。"
+        )
+    form = "csl" if options.json else options.format
+    print(_CITATIONS[form](cited.what).strip())
+    if form in ("gbt", "chicago"):
+        print(cited.link)
+    if cited.stands.status == "changed":
+        print("xxgk: 报告的原文与所给的话不同，引的是原文。", file=sys.stderr)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    text = sys.stdin.read() if options.text == "-" else options.text
+    with open_index(options.index) as index:
+        checked = verdict.check(index, text)
+    _print(checked, options, _checked(checked))
+    return 0
+
+
+def _checked(check: verdict.Check) -> Iterator[str]:
+    if not verdict.is_article(check):
+        count = f"：{'' if check.total.exact else '至少 '}{check.total.reports} 份报告"
+        yield f"{check.label}{count if check.total.reports else ''}（比过 {check.compared.reports} 份）"
+        for place in check.places:
+            yield f"\n{place.title}  [{place.id}] #{place.anchor}"
+            yield f"  {' › '.join(place.path)}"
+            if place.verdict == "verbatim":
+                shown = f"{place.before}【{'】…【'.join(place.words)}】{place.after}"
+                yield f"  {' '.join(shown.split())}"
+            else:
+                yield from (f"  {''.join(map(_difference, part))}" for part in place.differences)
+    for quotation in check.quotations:
+        yield f"\n“{quotation.text}”"
+        yield from _checked(quotation)
+    if check.unchecked:
+        yield f"\n另有 {check.unchecked} 处引文没有核对：太长或太多。"
+
+
+def _difference(part: Difference) -> str:
+    if part.kind == "same":
+        return part.quotation
+    if part.kind == "left_out":
+        return f"〔引文省去：{part.report}〕"
+    if part.kind == "elsewhere":
+        return f"〔原文在别处：{part.quotation}〕"
+    return f"〔引文：{part.quotation or '无'}；原文：{part.report or '无'}〕"
+
+
+def _usage(options: argparse.Namespace) -> int:
+    asked = {name: getattr(options, name) for name in _IN_USAGE}
+    with open_index(options.index) as index:
+        found = usage.counted(index, options.phrase, by=options.by, **asked)
+    _print(found, options, _shares(found))
+    return 0
+
+
+def _shares(found: usage.Usage) -> Iterator[str]:
+    for phrase in found.phrases:
+        yield f"{phrase.q}：{phrase.error.message if phrase.error else phrase.readable}"
+        yield from (f"  {note}" for note in phrase.notes)
+    for line in found.series:
+        yield f"\n{line.label}"
+        for point in (*line.years, line.undated):
+            if point.present:
+                few = f"（不足 {found.few} 份）" if point.few else ""
+                share = f"{point.share or 0:.0%}"
+                year = point.year or "年度不明"
+                yield f"  {year}  {point.reports}/{point.present} 份  {share}{few}"
+
+
+def _figures(options: argparse.Namespace) -> int:
+    if not options.name:
+        names = {name: figure_label(name) for name in FIGURE_NAMES}
+        _print(names, options, (f"{name}  {label}" for name, label in names.items()))
+        return 0
+    query = query_of(options)
+    with open_index(options.index) as index:
+        found = figures.figure_rows(index, query, options.name)
+    _print(found, options, _stated(found))
+    return 0
+
+
+def _stated(found: figures.FigureRows) -> Iterator[str]:
+    yield f"{found.query.readable}：{found.total} 份报告，第 {found.page} 页"
+    for row in found.rows:
+        yield f"\n{row.title}  [{row.report}]"
+        for figure in found.figures:
+            yield from _values(row, figure)
+
+
+def _values(row: StatingReport, figure: figures.FigureAsked) -> Iterator[str]:
+    stated = row.values.get(figure.name)
+    if stated is None:
+        yield f"  {figure.label}  未写明"
+        return
+    least = "至少 " if stated.state == "partial" else ""
+    each: Iterable[Rival] = stated.rivals or (stated,)
+    for one in each:
+        number = (
+            "空白" if one.value is None else f"{one.qualifier or ''}{one.value:,} {figure.unit}"
+        )
+        yield f"  {figure.label}  {least}{number}  “{one.quote}” #{one.anchor}"
+
+
+def _print(value: Any, options: argparse.Namespace, lines: Iterable[str]) -> None:
+    if options.json:
+        print(json.dumps(to_builtins(value), ensure_ascii=False))
+    else:
+        print("\n".join(lines))
