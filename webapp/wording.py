@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.vocabulary.figures import APPLICANTS, FIGURES
+from indexer.vocabulary.figures import APPLICANTS, FIGURES, QUALIFIERS
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
 
@@ -16,6 +16,20 @@ def count(number: int) -> str:
     '12\\u2009345'
     """
     return f"{number:,}".replace(",", "\u2009")
+
+
+_BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.
+
+
+def as_stated(number: str, qualifier: str | None) -> str:
+    """Print a number with what stands beside it, on its side.
+
+    >>> as_stated("340", "余"), as_stated("100", "近"), as_stated("7", None)
+    ('340余', '近 100', '7')
+    """
+    if qualifier in _BEHIND:
+        return f"{number}{qualifier}"
+    return f"{qualifier} {number}" if qualifier in QUALIFIERS else number
 
 
 def place_name(place: Place | AnswerPlace) -> str:

@@ -67,6 +67,7 @@ def figured_reports() -> list[Report]:
     then = replace(
         then,
         figures=(
+            _figure("proactive_total", 1200, "s1", "收费5元", qualifier="近"),
             _figure("requests_new", 9, "s1", "收到申请9件"),
             _figure("requests_refused", 1, "s1", "收费5元"),
             _figure("reviews_total", 3, "s1", "复议3件"),

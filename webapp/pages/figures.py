@@ -13,22 +13,20 @@ from indexer.desk.figure_table import FigureTable
 from indexer.desk.figures import Rival
 from indexer.vocabulary.amounts import bucket_label
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.figures import FIGURES, QUALIFIERS, field_of, figure_label
+from indexer.vocabulary.figures import FIGURES, field_of, figure_label
 from indexer.vocabulary.query import Query, with_values
 from webapp import urls
 from webapp.current import index
 from webapp.pages import contexts, figure_pictures
 from webapp.pages.drawing import Drawing, framed
 from webapp.pages.png import png
-from webapp.wording import figure_groups
+from webapp.wording import as_stated, figure_groups
 
 blueprint = Blueprint("figures", __name__)
 
 _WIDE, _NARROW, _FILE = 720.0, 340.0, 860.0
 _RANKED, _DOTTED = 20, 20
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-_AFTER = ("余", "多", "以上")
-"""Qualifiers that stand behind a number."""
 _EXAMPLE = ("requests_new", "requests_refused")
 
 
@@ -130,10 +128,7 @@ def said(value: Rival) -> str:
     """Print one number with what stands beside it."""
     if value.value is None:
         return "空白"
-    number, qualifier = f"{value.value:,.10g}", value.qualifier or ""
-    if qualifier in _AFTER:
-        return number + qualifier
-    return f"{qualifier} {number}" if qualifier in QUALIFIERS else number
+    return as_stated(f"{value.value:,.10g}", value.qualifier)
 
 
 def _spread(table: FigureTable, name: str, address: Any) -> list[dict[str, Any]]:
@@ -178,7 +173,7 @@ def _shown(table: FigureTable, kind: str) -> dict[str, Any]:
 
 _NOTES = {
     "line": "断开：没有写明，或空白。一年有几份报告的，画数最大的。",
-    "ranked": "一条一份报告；写明没有的、空白的、没有写明的不在其中。",
+    "ranked": "一条一份报告；写明没有的、空白的、没有写明的不在其中；余、近等字没有画出。",
     "spread": "各档按所印的数；多个数、至少、空白、未写明各自一档，加起来是全部报告。",
     "dots": "圆的面积是数的大小；0 是写明没有，空 是空白，未 是没有写明；没有记号的年份没有收录报告。",
 }

@@ -10,12 +10,31 @@ from indexer import addresses, links
 from indexer.desk.answer import AnswerBucket
 from indexer.vocabulary.report import recognised
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
-from webapp.wording import count, day, place_level, place_name, place_status, regime, size
+from webapp.wording import (
+    as_stated,
+    count,
+    day,
+    place_level,
+    place_name,
+    place_status,
+    regime,
+    size,
+)
 
 
 def init_app(app: Flask) -> None:
     """Make the filters and tests of this module known to the templates of ``app``."""
-    for do in (count, pieces_of, place_name, place_status, place_level, regime, day, with_depth):
+    for do in (
+        as_stated,
+        count,
+        pieces_of,
+        place_name,
+        place_status,
+        place_level,
+        regime,
+        day,
+        with_depth,
+    ):
         app.jinja_env.filters[do.__name__] = do
     app.jinja_env.filters["bytes"] = size
     app.jinja_env.filters["place_url"] = links.place

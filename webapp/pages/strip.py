@@ -15,6 +15,7 @@ from indexer.vocabulary.figures import FIGURES, STATES, figure_label
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Figure, Report
 from webapp.pages.spots import printed_number
+from webapp.wording import as_stated
 
 MAIN = (
     "proactive_total",
@@ -28,7 +29,6 @@ MAIN = (
     "fees_yuan",
 )
 """What is shown at once where it is stated in this year or the one before."""
-_BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.
 
 
 class StatedNumber(NamedTuple):
@@ -102,8 +102,7 @@ def _said(value: FigureValue | None, id_: str) -> SaidOfFigure:
 def _printed(figure: Figure) -> str:
     if figure.value is None:
         return STATES["blank"]
-    number, qualifier = printed_number(figure.value), figure.qualifier or ""
-    return number + qualifier if qualifier in _BEHIND else qualifier + number
+    return as_stated(printed_number(figure.value), figure.qualifier)
 
 
 def _change(now: FigureValue | None, then: FigureValue | None) -> str:

@@ -57,7 +57,7 @@ def test_last_year_stands_beside_and_the_change_is_in_words_where_both_are_plain
     assert said["行政复议数"].endswith("2020 年 3，少 3")
     assert said["新收申请数"].endswith("2020 年 9")
     assert said["不予公开"].endswith("2020 年 1")  # at least 3: not known how many more
-    assert said["主动公开数"].endswith("2020 年 未写明")
+    assert said["主动公开数"].endswith("2020 年 近 1200")
     assert said["收费（元）"] == "未写明 2020 年 5"
 
 
@@ -144,4 +144,15 @@ def test_a_report_without_figures_has_no_strip(tmp_path: Path) -> None:
     only = report("丙乡", 2015, section("s1", "一、概述", "平安。"), code="990101303")
     text = client_over(build_index(tmp_path, [only])).get("/reports/990101303-2015").text
     assert 'class="strip"' not in text
-    assert "待核" not in text
+    assert "待核" not in text.partition("<footer")[0]
+
+
+@pytest.mark.parametrize("address", ["/places/990101101", "/search?q=主动公开:>0"])
+def test_what_stands_beside_a_number_stands_on_its_side_on_every_page(
+    web: FlaskClient, address: str
+) -> None:
+    """余340 and 1200近 are no Chinese, and would be quoted as the report's words."""
+    page = _text(web.get(address).text)
+    assert "340余" in page
+    assert "近 1,200" in page
+    assert not re.search(r"余 ?340|1,?200(?:\.0)?近", page)
