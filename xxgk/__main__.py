@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = cli.parser()
-    serve = parser.command("serve", "Serve an index with its pages and its API.")
-    serve.later = _serve
+    for name, (text, later) in _OF_THE_WEB.items():
+        parser.command(name, text).later = later
     return parser
 
 
@@ -44,6 +44,28 @@ def _serve(parser: Parser) -> None:
 
     server.add_options(parser)
     parser.set_defaults(run=server.serve)
+
+
+def _export(parser: Parser) -> None:
+    from xxgk import files
+
+    files.add_export(parser)
+
+
+def _feed(parser: Parser) -> None:
+    from xxgk import files
+
+    files.add_feed(parser)
+
+
+_OF_THE_WEB = {
+    "export": (
+        "Write a whole answer, all reports, figures, places or coverage as a file.",
+        _export,
+    ),
+    "feed": ("Write what is new in the answer to a search as an Atom feed.", _feed),
+    "serve": ("Serve an index with its pages and its API.", _serve),
+}
 
 
 def _next() -> int:

@@ -29,6 +29,7 @@ class Parser(argparse.ArgumentParser):
 
     later: Callable[[Parser], None] | None = None
     _commands: Any = None
+    _within = False
 
     def command(self, name: str, text: str) -> Parser:
         """Add and return the parser of a command, which ``text`` describes."""
@@ -40,10 +41,20 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         """Join an option and a value that begins with a dash, which argparse would take for an option."""
+        if self._within:
+            return super().parse_known_args(args, namespace)
         if self.later is not None:
             self.later(self)
-        args = sys.argv[1:] if args is None else args
-        options, unknown = super().parse_known_args(self._joined(args), namespace)
+        args = self._joined(sys.argv[1:] if args is None else args)
+        if self._commands is not None:
+            return super().parse_known_args(args, namespace)
+        self._within = True  # the other way asks this method again, twice
+        # Otherwise words that may be left out are taken as left out at the first option.
+        mixed = super().parse_known_args if "--" in args else self.parse_known_intermixed_args
+        try:
+            options, unknown = mixed(args, namespace)
+        finally:
+            self._within = False
         if unknown:  # said here, where the options of this command are known
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return options, unknown

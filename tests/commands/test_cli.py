@@ -241,3 +241,17 @@ def test_a_mistyped_place_is_answered_with_one_that_is_there(
     shown = capsys.readouterr().out
     assert "没有叫“青峪县”的地区" in shown
     assert "县:青屿县" in shown
+
+
+def test_words_may_stand_anywhere_and_after_two_dashes_all_are_words(
+    corpus_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``search -- -防汛`` is the only way to ask for what begins with a dash."""
+    at = ["--index", str(corpus_index), "--size", "1"]
+    for asked in (["--year", "2018", "防汛"], ["防汛", "--year", "2018"]):
+        assert main(["search", *asked, *at]) == 0
+        assert capsys.readouterr().out.startswith("检索：含“防汛”；年度为2018\n")
+    assert main(["search", *at, "--", "-防汛"]) == 0
+    assert capsys.readouterr().out.startswith("检索：排除含“防汛”")
+    assert main(["figures", "--year", "2018", "申请", *at]) == 0
+    assert capsys.readouterr().out.startswith("年度为2018：")

@@ -1,0 +1,90 @@
+"""``export`` and ``feed``: the same bytes as the site, without a server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from webapp import create_app
+from xxgk.__main__ import main
+
+
+def test_a_file_holds_every_row_that_it_says(
+    corpus_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who takes an answer away counts on having all of it: 5 reports say 黄泥港."""
+    out = tmp_path / "answer.jsonl"
+    asked = ["export", "search", "--size", "1", "黄泥港", "--site", "https://desk.example"]
+    assert main([*asked, "--out", str(out), "--index", str(corpus_index)]) == 0
+    head, *rows, end = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert (head["about"]["rows"], len(rows), end) == (5, 5, {"end": {"rows": 5}})
+    assert all(row["url"].startswith("https://desk.example/reports/") for row in rows)
+    assert capsys.readouterr().out == ""
+
+
+def test_standard_output_gets_the_bytes_of_the_site(
+    corpus_index: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A spreadsheet made by cron and one that was clicked must not differ."""
+    assert main(["export", "places", "--index", str(corpus_index)]) == 0
+    written = capfdbinary.readouterr().out
+    web = create_app(corpus_index).test_client()
+    served = web.get("/export/places.csv", base_url="http://127.0.0.1:8000").data
+    assert written.startswith("\ufeff序号".encode())
+
+    def but_the_time(data: bytes) -> list[str]:
+        return [line.rsplit(",", 3)[0] for line in data.decode().splitlines()]
+
+    assert but_the_time(written) == but_the_time(served)
+
+
+def test_the_ending_of_the_file_says_which_format(corpus_index: Path, tmp_path: Path) -> None:
+    """A workbook named .xlsx that held commas would not open."""
+    out = tmp_path / "figures.xlsx"
+    asked = ["export", "figures", "--name", "申请", "--year", "2018", "--out", str(out)]
+    assert main([*asked, "--index", str(corpus_index)]) == 0
+    assert "xl/workbook.xml" in ZipFile(out).namelist()
+
+
+def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A reader that polls a file needs no server."""
+    assert main(["feed", "黄泥港", "--index", str(corpus_index)]) == 0
+    shown = capfd.readouterr().out
+    assert shown.startswith("<?xml")
+    assert shown.count("<entry>") == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["export", "serch"], 2, "did you mean search?"),
+        (["export", "search", "--flag", "x"], 2, "undated"),
+        (["export", "figures"], 2, "requests_new"),
+        (["export", "coverage", "--place", "无此县"], 1, "无此县"),
+        (["export", "coverage", "--place", "a", "--place", "b"], 2, "one --place"),
+        (["export", "places", "--out", "FOLDER/none/x.csv"], 2, "could not be written"),
+        (["export", "places", "--out", "FOLDER/x.txt"], 2, "csv, xlsx, jsonl"),
+        (["feed", "x" * 2000], 2, "1000"),
+    ],
+)
+def test_what_cannot_be_written_is_a_sentence(
+    corpus_index: Path,
+    tmp_path: Path,
+    arguments: list[str],
+    status: int,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A page of HTML in place of a file would be found out in the newsroom."""
+    filled = [argument.replace("FOLDER", str(tmp_path)) for argument in arguments]
+    try:
+        ended = main([*filled, "--index", str(corpus_index)])
+    except SystemExit as refused:
+        ended = int(refused.code or 0)
+    printed = capsys.readouterr()
+    assert (ended, printed.out) == (status, "")
+    assert said in printed.err
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,109 @@
+"""``export`` and ``feed``: the files that the site hands out, made here without a server.
+
+The application itself is asked, so that a file is the same byte for byte whoever asks for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from indexer import figures, links, open_index
+from indexer.commands.evidence import add_site
+from indexer.commands.options import Parser, add_index, add_query, query_of
+from indexer.vocabulary.errors import BadRequest, XxgkError
+from indexer.vocabulary.query import values_of
+from webapp import create_app
+
+_ADDRESSES: dict[str, Callable[[argparse.Namespace, str], str]] = {
+    "search": lambda asked, ending: links.export_search(query_of(asked), ending),
+    "reports": lambda asked, ending: links.export_reports(ending, query_of(asked)),
+    "figures": lambda asked, ending: links.export_figures(
+        figures.chosen(asked.name), query_of(asked), ending
+    ),
+    "places": lambda asked, ending: links.export_places(ending),
+    "coverage": lambda asked, ending: _coverage(asked, ending),
+}
+_ENDINGS = ("csv", "xlsx", "jsonl")
+
+
+def add_export(parser: Parser) -> None:
+    """Let ``parser`` be told what is exported, and into what."""
+    parser.add_argument("what", choices=_ADDRESSES)
+    parser.add_argument("query", nargs="?", default="", help="of which reports, as for search")
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="FIGURE",
+        help="of figures: which; may repeat",
+    )
+    parser.add_argument(
+        "--format", choices=_ENDINGS, help="default: by the ending of --out, else csv"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    _add_common(parser)
+    parser.set_defaults(run=_export)
+
+
+def add_feed(parser: Parser) -> None:
+    """Let ``parser`` be told what is followed."""
+    parser.add_argument("query", nargs="?", default="", help="what is followed, as for search")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    _add_common(parser)
+    parser.set_defaults(run=_feed)
+
+
+def _add_common(parser: Parser) -> None:
+    add_query(parser)
+    add_site(parser)
+    add_index(parser)
+
+
+def _export(asked: argparse.Namespace) -> int:
+    ending = asked.format or (asked.out.suffix.lstrip(".") if asked.out else "") or _ENDINGS[0]
+    if ending not in _ENDINGS:
+        raise BadRequest(f"{asked.out} ends with none of {', '.join(_ENDINGS)}; say --format.")
+    if ending == "xlsx" and not asked.out and sys.stdout.isatty():
+        raise BadRequest("A workbook is not for a terminal; say --out FILE.xlsx.")
+    return _fetch(asked, _ADDRESSES[asked.what](asked, ending))
+
+
+def _feed(asked: argparse.Namespace) -> int:
+    return _fetch(asked, links.feed(query_of(asked)))
+
+
+def _coverage(asked: argparse.Namespace, ending: str) -> str:
+    query = query_of(asked)
+    place, *more = values_of(query, "place") or ("",)
+    if more or query.text:
+        raise BadRequest("coverage takes one --place and --missing, and no words.")
+    return links.export_coverage(place, values_of(query, "missing"), ending)
+
+
+def _fetch(asked: argparse.Namespace, address: str) -> int:
+    """Write what the application answers at ``address``; its errors are raised here."""
+    open_index(asked.index).close()
+    app = create_app(asked.index, PROPAGATE_EXCEPTIONS=True)
+    app.register_error_handler(XxgkError, _raise)
+    with ExitStack() as held:
+        answer = held.enter_context(app.test_client()).get(address, base_url=asked.site)
+        held.callback(answer.close)
+        try:
+            file: BinaryIO = (
+                held.enter_context(asked.out.open("wb")) if asked.out else sys.stdout.buffer
+            )
+            file.writelines(answer.iter_encoded())
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise BadRequest(f"{asked.out} could not be written: {error.strerror}.") from error
+    return 0
+
+
+def _raise(error: XxgkError) -> NoReturn:
+    raise error
