@@ -65,3 +65,11 @@ def test_page_and_json_say_the_same(web: FlaskClient) -> None:
     assert answer["rows"][1]["years"] == {"2016": "missing", "2017": "missing", "2018": "missing"}
     page = web.get(answer["url"]).text
     assert "<b>2</b> 个地方的 2018 年报告未收录" in page
+
+
+def test_a_page_behind_the_last_does_not_say_that_nothing_is_here(web: FlaskClient) -> None:
+    """Who follows an old link would believe that the archive has lost its reports."""
+    page = web.get("/coverage?page=99").text
+    assert "这一页没有地方了" in page
+    assert "还没有认定了地区和年度的报告" not in page
+    assert "这一页没有地方了" not in web.get("/coverage").text
