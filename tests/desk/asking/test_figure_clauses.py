@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.desk.asking.figure_clauses import asked_as
-from indexer.desk.asking.query_language import parse
+from indexer.desk.asking.figure_clauses import (
+    as_words,
+    asked_as,
+    figures_in,
+    written_amount,
+    written_bucket,
+)
+from indexer.desk.asking.query_language import make_query, parse
 from indexer.desk.asking.written import written
 from indexer.vocabulary.amounts import BUCKETS
 from indexer.vocabulary.figures import FIGURE_NAMES
@@ -316,3 +322,75 @@ def test_every_figure_can_be_asked_for_by_a_label_of_its_own() -> None:
     for name, label in zip(FIGURE_NAMES, labels, strict=True):
         assert not label.isascii()
         assert parse(f"{label}:>7")[0] == Amount(name, 7, None, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "wanted"),
+    [
+        (Amount("proactive_total", 231, 231), "主动公开:231", In("proactive", Phrase("231"))),
+        (Amount("proactive_total", 231, 231), "防汛 主动公开:231条。", In("proactive", Phrase("231条"))),
+        (Amount(NEW, 12, 12), "依申请公开:12件,", In("requests", Phrase("12件"))),
+        # A sign means a number; so does a label that is no kind; without its colon it is no clause.
+        (Amount("proactive_total", 231, None, True), "主动公开:>231", None),
+        (Amount(NEW, 12, 12), "申请:12件", None),
+        (Amount("proactive_total", 231, 231), "主动公开 231", None),
+        (Amount("proactive_total", 231, 231), "主动公开:多少231", None),
+    ],
+)  # fmt: skip
+def test_a_bare_number_in_a_section_can_be_had_as_the_characters_that_were_typed(
+    asked: Amount, text: str, wanted: In | None
+) -> None:
+    """Who seeks “231” in 主动公开 and is shown totals alone does not find the street number."""
+    assert as_words(asked, text) == wanted
+
+
+def test_all_figures_that_a_question_is_about_are_named_once() -> None:
+    """A hit sorted by its refusals that does not show them has to be opened to be believed."""
+    assert figures_in(make_query("防汛", sort="-year")) == ()
+    assert figures_in(make_query("防汛", sort="relevance")) == ()
+    assert figures_in(make_query("", sort="requests_new")) == (NEW,)
+    assert figures_in(make_query("", sort="-requests_refused")) == (REFUSED,)
+    asked = make_query(
+        "申请:>20 未写明:自然人申请 有:收费",
+        counted=["收费", "申请"],
+        figure=[f"{REFUSED}:0"],
+        sort="-requests_new",
+    )
+    assert figures_in(asked) == (NEW, PERSON, "fees_yuan", REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "beyond", "text"),
+    [
+        (20, None, True, "申请:>20"),
+        (None, 5, True, "申请:<5"),
+        (20, 50, True, "申请:>20<50"),
+        (20, None, False, "申请:>=20"),
+        (None, 0.5, False, "申请:<=0.5"),
+        (0, 0, False, "申请:=0"),
+        (0, 5, False, "申请:0-5"),
+        (100, 200, False, "申请:100-200"),
+        (-5, 3, False, "申请:-5..3"),
+        (-5, -1, False, "申请:-5..-1"),
+    ],
+)
+def test_a_condition_is_written_as_people_write_it(
+    low: float | None, high: float | None, beyond: bool, text: str
+) -> None:
+    """What an offer shows is what its reader types the next time."""
+    assert written_amount(Amount(NEW, low, high, beyond)) == text
+
+
+def test_a_bucket_is_written_in_chinese() -> None:
+    """An offer that writes figure:requests_new:1-5 teaches a reader of Chinese nothing."""
+    buckets = {"1-5": "数字:申请:1-5", ">100000": "数字:申请:>100000", "several": "数字:申请:多个数",
+               "partial": "数字:申请:至少", "blank": "空白:申请", "unstated": "未写明:申请"}  # fmt: skip
+    assert {b: written_bucket(f"{NEW}:{b}") for b in buckets} == buckets
+
+
+def test_a_name_that_is_no_figure_is_said_back_in_short() -> None:
+    """A pasted paragraph with a colon in it would be printed over the answer as a whole."""
+    name = "一二三四五六七八九十一二三四五六七八九十甲"
+    assert parse(f"{name}:>20")[1] == (
+        f"没有叫“{name[:-1]}”的数字，已按普通文字检索；有哪些数字，见“检索词的写法”。",
+    )

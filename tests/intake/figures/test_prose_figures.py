@@ -389,3 +389,99 @@ def test_people_are_counted_in_any_measure(number: int, measure: str, han: bool)
     written = _han(number) if han else f"{number}"
     found = figures_of("overview", f"政务公开培训班培训{written}{measure}。")
     assert found["trainees"].value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # A number is that of the matter it stands by, before it or behind it.
+        ("3件行政复议。", {"reviews_total": 3}),
+        ("2起诉讼。", {"lawsuits_total": 2}),
+        ("公开工作平稳，2起行政诉讼。", {"lawsuits_total": 2}),
+        ("行政复议3件、行政诉讼2件、投诉1件。", {"reviews_total": 3, "lawsuits_total": 2, "complaints": 1}),
+        ("行政复议、行政诉讼均为2件。", {"reviews_total": 2, "lawsuits_total": 2}),
+        ("行政复议、行政诉讼共0件。", {"reviews_total": 0, "lawsuits_total": 0}),
+        ("行政复议、行政诉讼分别为4件。", {}),
+        ("行政复议为零、行政诉讼1件。", {"reviews_total": 0, "lawsuits_total": 1}),
+        # None of them, and what only begins like it.
+        ("没有诉讼。", {"lawsuits_total": 0}),
+        ("没有一起行政复议。", {"reviews_total": 0}),
+        ("没有3起行政复议。", {}),
+        ("没有因公开被举报，申请行政复议的情况。", {"complaints": 0, "reviews_total": 0}),
+        ("没有因公开被举报，申请行政复议的办法。", {"complaints": 0}),
+        ("没有因公开被举报，依法办理行政诉讼的情况。", {"complaints": 0}),
+        ("公开工作平稳，及行政诉讼的情况。", {}),
+        ("行政复议情况。", {}),
+    ],
+)  # fmt: skip
+def test_each_dispute_has_its_own_number_or_none_and_no_other_s(
+    text: str, found: dict[str, float]
+) -> None:
+    """A lawsuit that nobody filed would be in the paper, and one that was lost would not."""
+    figures = figures_of("disputes", text)
+    assert {name: figure.value for name, figure in figures.items()} == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "count"),
+    [
+        ("disputes", "被举报3件。", 3),
+        ("disputes", "全年投诉3件。", 3),
+        ("disputes", "热线投诉3件。", None),
+        ("overview", "因信息公开被投诉3件。", 3),
+        ("overview", "因修路被投诉3件。", None),
+        ("overview", "全年投诉3件。", None),
+    ],
+)
+def test_a_complaint_counts_where_it_is_one_about_disclosure(
+    kind: str, text: str, count: float | None
+) -> None:
+    """Complaints about a road would make a township the one that hides most."""
+    assert beside(kind, text).get("complaints") == count
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "text", "found"),
+    [
+        ("requests", "三、依申请公开", "全年共收到12件。", {"requests_new": 12}),
+        ("other", "五、依申请公开情况", "全年共收到12件。", {"requests_new": 12}),
+        ("other", "五、申请行政复议情况", "全年共收到12件。", {}),
+        ("overview", "一、概述", "全年共收到12件。", {}),
+        ("requests", "三、依申请公开", "共收到2件群众来信。", {}),
+        ("requests", "三、依申请公开", "依申请公开数量12件。", {"requests_new": 12}),
+        ("requests", "三、依申请公开", "办理依申请公开5件。", {"requests_new": 5}),
+        ("requests", "三、依申请公开", "依申请公开为0件。", {"requests_new": 0}),
+        ("requests", "三、依申请公开", "依申请公开共4件。", {}),
+        ("requests", "三、依申请公开", "依申请公开共4件，其中予以公开2件。", {"requests_new": 4}),
+        ("overview", "一、概述", "依申请公开共4件，其中予以公开2件。", {}),
+        ("overview", "一、概述", "未收到政府信息方面的申请。", {"requests_new": 0}),
+        ("overview", "一、概述", "未收到群众申请。", {}),
+        ("requests", "三、依申请公开", "未发生公开申请引起的行政复议。", {"reviews_total": 0}),
+        # What the year before had left over.
+        ("requests", "三、依申请公开", "上年遗留申请2件。", {"requests_carried_in": 2}),
+        ("requests", "三、依申请公开", "无上年结转申请。", {"requests_carried_in": 0}),
+        ("requests", "三、依申请公开", "上年结转申请2件，新收公开申请3件。",
+         {"requests_carried_in": 2, "requests_new": 3}),
+    ],
+)  # fmt: skip
+def test_a_number_of_requests_is_one_where_its_words_or_its_heading_say_of_what(
+    kind: str, heading: str, text: str, found: dict[str, float]
+) -> None:
+    """Letters to the mayor would be requests for documents, or requests would be left out."""
+    figures = figures_of(kind, text, heading)
+    assert {name: f.value for name, f in figures.items() if name in SIX} == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到公开申请12件，没有超期。",
+        "上年收到公开申请30件，本年收到公开申请12件。",
+        "收到公开申请12件，其中收到企业公开申请5件。",
+    ],
+)
+def test_a_total_of_requests_has_no_rival_in_what_stands_beside_it(text: str) -> None:
+    """The township would be said to contradict itself by a part, by another year or by a none."""
+    figures, warnings = find_figures([section("requests", text)])
+    assert [(f.value, f.state) for f in figures if f.name == "requests_new"] == [(12, "stated")]
+    assert warnings == ()
