@@ -1,0 +1,107 @@
+"""Which line is the title of a report: joined where it is broken, and no line that only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.gazetteer.china import bundled
+from indexer.intake.identity.naming import names_of
+from indexer.intake.identity.titles import find_title, is_title, quoted_title
+
+NAMES = names_of(bundled())
+TITLE = "石螺镇2015年政府信息公开工作年度报告"
+
+
+def title_of(*lines: str, **metadata: str) -> str | None:
+    title = find_title(lines, metadata, NAMES)
+    return title.text if title else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("石螺镇", "2015年政府信息公开工作年度报告"), TITLE),
+        (("石螺镇", "2015年", "政府信息公开工作年度报告"), TITLE),
+        (("石螺镇2015年", "政府信息公开工作年度报告"), TITLE),
+        (("石螺镇2015年政府信息公开", "工作年度报告"), TITLE),
+        (("石螺镇2015年政府信息公开", "工作", "年度报告"), None),
+        # What stands before is no part of it: a sentence, another title, a line that adds nothing.
+        (("来源：石螺镇", "2015年政府信息公开工作年度报告"), "2015年政府信息公开工作年度报告"),
+        (("石螺镇", TITLE), TITLE),
+        (("今日要闻", "2015年政府信息公开工作年度报告"), "2015年政府信息公开工作年度报告"),
+        (("石螺镇2014年政府信息公开工作年度报告", TITLE), "石螺镇2014年政府信息公开工作年度报告"),
+        (("政府信息公开年报", TITLE), TITLE),
+        (("政府信息公开工作年度报告", "石螺镇2015年工作报告摘要"), "政府信息公开工作年度报告"),
+        ((f"{TITLE} {TITLE} 2015年，我镇推进公开。",), TITLE),
+        (("石螺镇概况", "石螺镇2015年大事"), None),
+        ((), None),
+    ],
+)
+def test_a_title_is_joined_of_its_lines_and_of_no_others(
+    lines: tuple[str, ...], title: str | None
+) -> None:
+    """A report without its year or its town is in no list of either."""
+    assert title_of(*lines) == title
+
+
+def test_a_title_says_as_printed_whose_and_when_it_is() -> None:
+    """The line that is shown must be the line that was read."""
+    found = find_title(["首页", "石螺镇２０１５年政府信息公开年报"], {}, NAMES)
+    assert found
+    assert (found.text, found.year, found.own_line) == (
+        "石螺镇２０１５年政府信息公开年报",
+        2015,
+        True,
+    )
+    assert found.unit
+    assert found.unit.name == "石螺镇"
+
+
+def test_a_title_of_the_page_goes_before_that_of_its_metadata_unless_it_says_less() -> None:
+    """A site's own name for a column would stand above every report in it."""
+    other = "石螺镇2014年政府信息公开工作年度报告"
+    assert title_of(TITLE, title=other) == TITLE
+    assert title_of("政府信息公开年报", title=other) == other
+    assert title_of(title="政府信息公开年报", window=other) == other
+    assert title_of(title="政府信息公开年报") == "政府信息公开年报"
+    assert title_of(window="政府信息公开年报") is None
+    assert title_of(title="石螺镇概况", window="石螺镇概况") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("信息公开年报", True),
+        ("政务年报", False),
+        ("石" * 70 + "镇政府信息公开年报", False),
+        ("石" * 50 + "镇政府信息公开年报", True),
+        ("石螺镇2015年政府信息公开年报。", False),
+        ("附件1：石螺镇2015年政府信息公开年报", False),
+        ("石螺镇财务年报", False),
+        ("石螺镇2015年政府信息公开" + " " * 300 + "年报", True),
+    ],
+)
+def test_a_line_is_a_title_by_its_length_and_its_words(line: str, is_one: bool) -> None:
+    """A paragraph shown as a title would fill a whole page of hits."""
+    assert is_title(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"现公布《{TITLE}》。", TITLE),
+        (f"现公布《政府信息公开年报》和《{TITLE}》。", TITLE),
+        (f"根据《关于{TITLE}》公布。", None),
+        ("现公布《石螺镇政府信息公开工作年度报告》。", None),
+        ("现公布《2015年政府信息公开工作年度报告》。", None),
+        ("略" * 2_980 + f"《{TITLE}》", None),
+        ("略" * 2_900 + f"《{TITLE}》", TITLE),
+    ],
+)
+def test_a_title_in_quotes_counts_where_it_says_whose_and_when(
+    text: str, title: str | None
+) -> None:
+    """The report that a text cites by half a name would be taken for the text itself."""
+    found = quoted_title(text, NAMES)
+    assert (found.text if found else None) == title
+    assert found is None or not found.own_line
