@@ -12,7 +12,7 @@ from itertools import chain
 from indexer.intake.figures.rivals import by_name, settled
 from indexer.intake.figures.sums import sums
 from indexer.intake.parts.forms import APPLICANTS, COLUMN_KEYS, label_key, near_key
-from indexer.intake.parts.tables import Value, values_of_rows
+from indexer.intake.parts.tables import Value, value_rows
 from indexer.intake.parts.values import Said, read_value
 from indexer.language.folding import plain
 from indexer.language.numerals import parse_number
@@ -71,22 +71,27 @@ def _with_sums(form: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
 
 
 def _of_table(anchor: str, table: Table) -> Iterator[Figure]:
-    for cells, values in zip(table.rows, values_of_rows(table), strict=True):
+    for cells, row in zip(table.rows, value_rows(table), strict=True):
+        key = _key(row.labels) if row.texts else ""
         quote = ""
-        row = near_key(values[0].row[-1]) or "" if values and values[0].row else ""
-        for value in values:
-            name = _name(row, value.column)
-            said = read_value(value.text) if name else None
+        for column, text in zip(row.columns, row.texts, strict=True):
+            name = _name(key, column)
+            said = read_value(text) if name else None
             if name and said and said.unit != "%":
                 quote = quote or row_text(cells)
                 unit = _UNITS[name]
-                number = _in_yuan(said, name, value.column) if unit == "元" else said.value
+                number = _in_yuan(said, name, column) if unit == "元" else said.value
                 yield Figure(name, number, unit, anchor, quote, said.state, said.qualifier)
+
+
+def _key(labels: tuple[str, ...]) -> str:
+    """What is compared of a row's labels; empty where the form has no such row."""
+    return near_key(labels[-1]) or "" if labels else ""
 
 
 def name_of(value: Value) -> str | None:
     """Return the name of the figure that stands in a cell, None in one of no standard table."""
-    return _name(near_key(value.row[-1]) or "" if value.row else "", value.column)
+    return _name(_key(value.row), value.column)
 
 
 def _name(row: str, column: tuple[str, ...]) -> str | None:

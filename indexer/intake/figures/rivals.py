@@ -31,8 +31,18 @@ def by_name(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
 
 def settled(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """Return ``figures`` each value once, in the order of ``FIGURE_NAMES``."""
-    found = by_name(figures)
-    return tuple(figure for name in sorted(found, key=_PLACE.__getitem__) for figure in found[name])
+    once: dict[str, Figure] = {}
+    again: dict[str, list[Figure]] = {}  # Of few names there is more than one.
+    for figure in figures:
+        if once.setdefault(figure.name, figure) is not figure:
+            again.setdefault(figure.name, [once[figure.name]]).append(figure)
+    found: list[Figure] = []
+    for name in sorted(once, key=_PLACE.__getitem__):
+        if name in again:
+            found += _rivals(again[name])
+        else:
+            found.append(once[name])
+    return tuple(found)
 
 
 def _rivals(each: list[Figure]) -> list[Figure]:

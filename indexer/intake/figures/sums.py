@@ -39,9 +39,7 @@ def _sum(name: str, parts: Sequence[Sequence[Figure]], unread: bool) -> Iterator
     lacking = unread
     totals: list[float] = [0]
     stated = False
-    rows: dict[str, None] = {}
     for part in parts:
-        rows |= {figure.quote: None for figure in part if figure.value != 0}
         values = [figure.value for figure in part if figure.value is not None]
         lacking = lacking or not values
         if values:
@@ -52,6 +50,7 @@ def _sum(name: str, parts: Sequence[Sequence[Figure]], unread: bool) -> Iterator
     if unread and not stated:
         return
     first = parts[0][0]
+    rows = dict.fromkeys(figure.quote for part in parts for figure in part if figure.value != 0)
     quote = "\n".join(rows) or first.quote
     state = "stated" if not lacking else "partial" if stated else "blank"
     for total in totals:

@@ -7,9 +7,10 @@ They are the older 统计表, and the standard tables, whose cells ``cells`` has
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 from indexer.intake.figures.statements import Claim, Rank
-from indexer.language.folding import plain, plain_lines
+from indexer.language.folding import plain
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Cell, Figure, Section
@@ -54,12 +55,7 @@ _STATISTICS = (
         ),
     ),
 )
-# In every row that gives a figure by its label; the others are not looked at further.
-LABELLED = pattern(
-    r"主动公开|收到申请|申请总数|行政复议|行政诉讼|费用",
-    yes="收到申请数",
-    no="信息内容",
-)
+_LONGEST_LABEL = 60
 _CELL = pattern(
     rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
 )
@@ -77,11 +73,11 @@ def tabled(sections: Sequence[Section]) -> Iterator[Claim]:
     """Yield every claim of the older tables of ``sections``, and of rows that a dump left in prose."""
     for section in sections:
         for table in section.tables:
-            lines = plain_lines([_joined(row) for row in table.rows])
-            for row, line in zip(table.rows, lines, strict=True):
-                # Hardly any row states a figure.
-                if LABELLED.search(line.replace(" ", "")):
-                    yield from _statistics(section, row)
+            for row in table.rows:
+                label = next((text for cell in row if (text := "".join(cell.text.split()))), "")
+                known = _statistic(label) if len(label) <= _LONGEST_LABEL else None
+                if known:
+                    yield from _statistics(section, row, *known)
         for match in _DUMPED.finditer(section.text) if _DUMPED_LABEL in section.text else ():
             name = "requests_new" if match["label"] == "本年新收" else "requests_carried_in"
             total = match["cells"].split("|")[-1].split()[-1]
@@ -100,18 +96,20 @@ def of_cells(cells: Sequence[Figure], rivals: Container[str]) -> Iterator[Claim]
             yield Claim(*given, rank, part, qualifier=cell.qualifier)
 
 
-def _statistics(section: Section, row: Sequence[Cell]) -> Iterator[Claim]:
+@lru_cache(4_000)  # The labels of the standard tables are in every report.
+def _statistic(label: str) -> tuple[str, str] | None:
+    """Name and unit of the figure in the row of this label, None for another row."""
+    label = plain(label)
+    return next(((name, unit) for name, unit, row in _STATISTICS if row.search(label)), None)
+
+
+def _statistics(section: Section, row: Sequence[Cell], name: str, unit: str) -> Iterator[Claim]:
     """Read a row of the older 统计表: label, unit and one number; with more it is unclear which."""
-    quote = _joined(row)
-    label = next((plain(cell.text).replace(" ", "") for cell in row if cell.text.strip()), "")
     numbers = [n for cell in row[1:] if (n := _number(cell.text)) is not None]
-    if len(numbers) != 1 or len(label) > 60:
-        return
-    for name, unit, row_of_it in _STATISTICS:
-        if row_of_it.search(label):
-            factor = 10_000 if name == "fees_yuan" and "万元" in quote else 1
-            yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, Rank.STATED)
-            return
+    if len(numbers) == 1:
+        quote = _joined(row)
+        factor = 10_000 if name == "fees_yuan" and "万元" in quote else 1
+        yield Claim(name, numbers[0] * factor, unit, section.anchor, quote, Rank.STATED)
 
 
 def _number(text: str) -> float | None:

@@ -39,6 +39,17 @@ class Value(NamedTuple):
     text: str
 
 
+class ValueRow(NamedTuple):
+    """The values of one row: the path of its labels, and of each its column's path and its text."""
+
+    labels: tuple[str, ...] = ()
+    columns: Sequence[tuple[str, ...]] = ()
+    texts: Sequence[str] = ()
+
+
+_NONE = ValueRow()
+
+
 def expand(table: Table) -> list[list[Cell]]:
     """Return the grid of ``table``: a cell that covers several places stands in each."""
     grid: list[list[Cell]] = []
@@ -77,7 +88,15 @@ def values(table: Table) -> list[Value]:
 
 
 def values_of_rows(table: Table) -> list[list[Value]]:
-    """Return the ``values`` of each row of ``table``, none where a row has only labels.
+    """Return the ``values`` of each row of ``table``, none where a row has only labels."""
+    return [
+        [Value(row.labels, column, text) for column, text in zip(row.columns, row.texts, strict=True)]
+        for row in value_rows(table)
+    ]
+
+
+def value_rows(table: Table) -> list[ValueRow]:
+    """Return the values of each row of ``table`` with the labels that they share.
 
     A blank row of a standard form is one of blank values. Where its cells are lost with the table
     it is so only if all other rows have all of theirs.
@@ -95,16 +114,16 @@ class _Rows:
         self.heads: list[int] = []  # The rows of the head.
         self.fresh = True
         self.columns: list[tuple[str, ...]] | None = None  # Of proactive disclosure, by the head.
-        self.lost: dict[int, list[Value]] = {}  # Of rows whose blank cells are not there.
+        self.lost: dict[int, ValueRow] = {}  # Of rows whose blank cells are not there.
         self.whole = True  # No row is known to lack a cell or to have those of another.
-        self.values: list[list[Value]] = []
+        self.values: list[ValueRow] = []
         for at, cells in enumerate(table.rows):
             self.values.append(self._row(at, [cell.text for cell in cells]))
         if self.whole:
             for at, blank in self.lost.items():
                 self.values[at] = blank
 
-    def _row(self, at: int, texts: list[str]) -> list[Value]:
+    def _row(self, at: int, texts: list[str]) -> ValueRow:
         begin = _behind_labels(texts)
         if (numbered := self._row_of_requests(texts, begin)) is not None:
             path = tuple(self.path[level] for level in sorted(self.path))
@@ -113,12 +132,12 @@ class _Rows:
         stated = any(numbers) or any(text and is_value(text) for text in labels)
         if not stated and label_key("".join(texts)) in ARTICLE_KEYS:
             self.article, self.fresh = ("".join(texts),), True
-            return []
+            return _NONE
         if len(numbers) >= len(DISPUTES) or (stated and self._of_disputes()):
             if stated or self._of_disputes():
                 fifteen = numbers if len(numbers) >= len(DISPUTES) else texts[-len(DISPUTES) :]
                 return self._in_columns(at, (), DISPUTES, fifteen)
-            return []
+            return _NONE
         if self.heads and (numbers if stated else _is_row(texts, exactly=True)):
             columns = self._of_proactive()
             # A row as wide as its head has all its cells; one that is shorter may lack any.
@@ -136,7 +155,7 @@ class _Rows:
         if labels and not _is_row(texts):
             self.heads = [at] if self.fresh else [*self.heads, at]
             self.fresh, self.columns = False, None
-        return []
+        return _NONE
 
     def _row_of_requests(self, texts: Sequence[str], last: int) -> int | None:
         """Where the numbers of a row of requests begin, None for another row; keeps its path."""
@@ -169,19 +188,20 @@ class _Rows:
         row: tuple[str, ...],
         columns: Sequence[tuple[str, ...]],
         cells: Sequence[str],
-    ) -> list[Value]:
-        numbers = _without_padding(cells, len(columns), self._padded)
+    ) -> ValueRow:
+        more = len(cells) > len(columns)
+        numbers = _without_padding(cells, len(columns), self._padded) if more else cells
         if any(numbers):
             self.fresh = True
             self.whole = self.whole and len(numbers) == len(columns)
             return _in_columns(row, columns, numbers)
         if columns is APPLICANTS and near_key(row[-1]) in REQUEST_PARENTS:
-            return []
-        blank = [Value(row, column, "") for column in columns]
+            return _NONE
+        blank = ValueRow(row, columns, [""] * len(columns))
         if cells:
             return blank
         self.lost[at] = blank
-        return []
+        return _NONE
 
     @cached_property
     def _grid(self) -> list[list[Cell]]:
@@ -259,36 +279,36 @@ def _without_padding(numbers: Sequence[str], columns: int, padded: bool | None) 
 
 def _in_columns(
     row: tuple[str, ...], columns: Sequence[tuple[str, ...]], numbers: Sequence[str]
-) -> list[Value]:
+) -> ValueRow:
     if len(numbers) == len(columns):
-        return [Value(row, c, text) for c, text in zip(columns, numbers, strict=True)]
+        return ValueRow(row, columns, numbers)
     stated = [text for text in numbers if text]
-    found = [Value(row, (), text) for text in stated]
+    told: list[tuple[str, ...]] = [()] * len(stated)
     counts = [number for text in stated if (number := whole_number(text)) is not None]
     *parts, total = counts or [0]
     # Blank cells are gone, so that no column can be told but that of the total; of zeros, none.
     whole = len(counts) == len(stated) > 1 and sum(parts) == total > 0
     if whole and columns is APPLICANTS:
-        found[-1] = Value(row, columns[-1], stated[-1])
-    return found
+        told[-1] = columns[-1]
+    return ValueRow(row, told, stated)
 
 
-def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) -> list[Value]:
+def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) -> ValueRow:
     """The values of one row of a table of no known form, or of proactive disclosure."""
     first = next(i for i, cell in enumerate(row) if cell.text and is_value(cell.text))
     labels = before + _distinct(cell.text for cell in row[:first])
     width = max((len(head) for head in heads), default=0)
     shift = width - len(row)  # The right-aligned rule: label cells may be gone, numbers not.
-    return [
-        Value(
-            labels,
-            _distinct(h[at + shift].text for h in heads if 0 <= at + shift < len(h)),
-            cell.text,
-        )
+    places = [
+        at
         for at, cell in enumerate(row)
         # A cell over several columns stands in each of them, and is one value.
         if at >= first and is_value(cell.text) and (at == 0 or row[at - 1] is not cell)
     ]
+    columns = [
+        _distinct(h[at + shift].text for h in heads if 0 <= at + shift < len(h)) for at in places
+    ]
+    return ValueRow(labels, columns, [row[at].text for at in places])
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
