@@ -90,7 +90,10 @@ def values(table: Table) -> list[Value]:
 def values_of_rows(table: Table) -> list[list[Value]]:
     """Return the ``values`` of each row of ``table``, none where a row has only labels."""
     return [
-        [Value(row.labels, column, text) for column, text in zip(row.columns, row.texts, strict=True)]
+        [
+            Value(row.labels, column, text)
+            for column, text in zip(row.columns, row.texts, strict=True)
+        ]
         for row in value_rows(table)
     ]
 
