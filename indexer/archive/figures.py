@@ -102,5 +102,15 @@ def figures_of(data: bytes, names: Collection[str] | None = None) -> tuple[Figur
     return tuple(_figure(each, unpacked(bytes(apart.quotes[each.quote]), str)) for each in found)
 
 
+def numbers_of(data: bytes) -> tuple[Figure, ...]:
+    """Return those of the figures that ``packed_figures`` packed that are numbers of all applicants."""
+    kept = unpacked(data, _KeptFigures)
+    return tuple(
+        _figure(each, kept.quotes[each.quote])
+        for each in kept.figures
+        if each.value is not None and ":" not in each.name
+    )
+
+
 def _figure(kept: _Kept, quote: str) -> Figure:
     return Figure(kept.name, kept.value, kept.unit, kept.anchor, quote, kept.state, kept.qualifier)

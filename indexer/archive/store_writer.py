@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from indexer.archive import files
-from indexer.archive.figures import figures_of
+from indexer.archive.figures import numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import Belonging, Packed, belonging
@@ -194,13 +194,16 @@ class StoreWriter:
             return []
 
     def standings(self) -> Iterator[tuple[str, str, int, str, tuple[Figure, ...]]]:
-        """Yield (lineage, path, year, id, figures) of every report of a settled place, by place and year."""
+        """Yield (lineage, path, year, id, figures) of every report of a settled place, by place and year.
+
+        The figures are those that ``numbers_of`` finds.
+        """
         query = (
             "SELECT lineage, path, year, id, figures FROM reports "
             "WHERE lineage NOTNULL AND year NOTNULL ORDER BY lineage, year, id"
         )
         for *known, figures in self._db.execute(query):
-            yield (*known, figures_of(figures))
+            yield (*known, numbers_of(figures))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

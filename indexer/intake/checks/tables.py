@@ -6,7 +6,7 @@ others make, and nothing is said where it could still be right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.vocabulary.figures import APPLICANTS, FIGURES, field_of, figure_label
@@ -33,7 +33,7 @@ class Sum(NamedTuple):
 
     value: float
     is_whole: bool
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
 
     @property
     def printed(self) -> str:
@@ -56,51 +56,88 @@ def is_tabled(report: Report, figure: Figure) -> bool:
     return section is not None and figure.quote not in f"{section.heading}\n{section.text}"
 
 
+class Equation(NamedTuple):
+    """Two sums of cells that are one number: ``where``, and what each is called and adds up."""
+
+    where: str
+    left: tuple[str, tuple[str, ...]]
+    right: tuple[str, tuple[str, ...]]
+
+
+def _columns(said: str, rows: Iterable[str], whole: str, others: Iterable[str]) -> list[Equation]:
+    """The equation of ``rows`` and ``others``, as they are called, in each column of 表三."""
+    return [
+        Equation(
+            f"“{APPLICANTS.get(by[1:], _TOTAL)}”一列",
+            (said, tuple(f"{name}{by}" for name in rows)),
+            (whole, tuple(f"{name}{by}" for name in others)),
+        )
+        for by in _BY
+    ]
+
+
+_BALANCE = _columns(
+    "新收与结转合计",
+    ("requests_new", "requests_carried_in"),
+    "办结与结转下年合计",
+    ("requests_handled", "requests_carried_over"),
+)
+_ALL_APPLICANTS = [
+    Equation(
+        f"“{figure_label(name)}”一行",
+        ("六类申请人合计", tuple(f"{name}:{applicant}" for applicant in APPLICANTS)),
+        (_TOTAL, (name,)),
+    )
+    for name in _ROWS
+]
+# The form of 2021 divides what is one row in that of 2019.
+_DIVIDED, _UNDIVIDED = (
+    _columns(
+        "各项办理结果合计",
+        [name for name in _OUTCOMES if name not in passed],
+        _TOTAL,
+        ("requests_handled",),
+    )
+    for passed in ((_OTHER.name,), _OTHER.parts)
+)
+_DISPUTES = [
+    Equation(
+        f"“{'，'.join(group)}”一组",
+        (
+            "各种结果合计",
+            tuple(
+                field.name
+                for field in FIGURES.values()
+                if field.table == "表四" and field.column[:-1] == group and field.name != name
+            ),
+        ),
+        (_TOTAL, (name,)),
+    )
+    for name in _GROUPS
+    for group in [field_of(name).column[:-1]]
+]
+
+
 def balance(cells: Cells) -> Iterator[Flag]:
     """Each column: new and carried in are handled and carried over."""
-    for by in _BY:
-        came = cells.added(f"requests_new{by}", f"requests_carried_in{by}")
-        went = cells.added(f"requests_handled{by}", f"requests_carried_over{by}")
-        column = APPLICANTS.get(by[1:], _TOTAL)
-        yield from _differing(
-            "balance", f"“{column}”一列", ("新收与结转合计", came), ("办结与结转下年合计", went)
-        )
+    return _differing("balance", cells, _BALANCE)
 
 
 def applicants(cells: Cells) -> Iterator[Flag]:
     """Each row: the six kinds of applicants are the total."""
-    for name in _ROWS:
-        each = cells.added(*(f"{name}:{applicant}" for applicant in APPLICANTS))
-        row = f"“{figure_label(name)}”一行"
-        yield from _differing(
-            "applicants", row, ("六类申请人合计", each), (_TOTAL, cells.added(name))
-        )
+    return _differing("applicants", cells, _ALL_APPLICANTS)
 
 
 def outcomes(cells: Cells) -> Iterator[Flag]:
     """Each column: what became of the requests is how many were handled."""
-    for by in _BY:
-        # The form of 2021 divides what is one row in that of 2019.
-        divided = any(f"{part}{by}" in cells for part in _OTHER.parts)
-        passed = {_OTHER.name} if divided else {*_OTHER.parts}
-        parts = cells.added(*(f"{name}{by}" for name in _OUTCOMES if name not in passed))
-        whole = cells.added(f"requests_handled{by}")
-        column = f"“{APPLICANTS.get(by[1:], _TOTAL)}”一列"
-        yield from _differing("outcomes", column, ("各项办理结果合计", parts), (_TOTAL, whole))
+    for divided, undivided, by in zip(_DIVIDED, _UNDIVIDED, _BY, strict=True):
+        is_divided = any(f"{part}{by}" in cells for part in _OTHER.parts)
+        yield from _differing("outcomes", cells, [divided if is_divided else undivided])
 
 
 def disputes(cells: Cells) -> Iterator[Flag]:
     """Each group of 表四: the four results are the total."""
-    for name in _GROUPS:
-        group = field_of(name).column[:-1]
-        parts = [f.name for f in FIGURES.values() if f.table == "表四" and f.column[:-1] == group]
-        each = cells.added(*(part for part in parts if part != name))
-        yield from _differing(
-            "disputes",
-            f"“{'，'.join(group)}”一组",
-            ("各种结果合计", each),
-            (_TOTAL, cells.added(name)),
-        )
+    return _differing("disputes", cells, _DISPUTES)
 
 
 class Cells:
@@ -120,24 +157,25 @@ class Cells:
     def __contains__(self, name: str) -> bool:
         return name in self._found
 
-    def added(self, *names: str) -> Sum:
+    def added(self, names: Sequence[str]) -> Sum:
         """Return the sum of the cells of these names."""
         figures = [figure for name in names if (figure := self._found.get(name))]
         value, is_whole = 0.0, len(figures) == len(names)
         for figure in figures:
+            if figure.value is None or figure.state == "partial":
+                is_whole = False
             value += figure.value or 0
-            is_whole = is_whole and figure.value is not None and figure.state != "partial"
-        return Sum(value, is_whole, tuple(figures))
+        return Sum(value, is_whole, figures)
 
 
-def _differing(
-    rule: str, where: str, left: tuple[str, Sum], right: tuple[str, Sum]
-) -> Iterator[Flag]:
-    """Yield a flag where two sums, each with what it is called, cannot be the same number."""
-    for (_, more), (_, less) in ((left, right), (right, left)):
-        if more.value > less.value and less.is_whole:
-            said = "，".join(f"{called} {each.printed}" for called, each in (left, right))
-            yield Flag(rule, f"{where}：{said}，两处不一致。", _side(left[1]), _side(right[1]))
+def _differing(rule: str, cells: Cells, equations: Iterable[Equation]) -> Iterator[Flag]:
+    """Yield a flag for each of ``equations`` whose sums cannot be the same number."""
+    for where, (called, left), (as_called, right) in equations:
+        one, other = cells.added(left), cells.added(right)
+        more, less = (one, other) if one.value > other.value else (other, one)
+        if more.value > less.value and less.is_whole and more.figures:
+            said = f"{called} {one.printed}，{as_called} {other.printed}"
+            yield Flag(rule, f"{where}：{said}，两处不一致。", _side(one), _side(other))
 
 
 def _side(added: Sum) -> FlagSide:

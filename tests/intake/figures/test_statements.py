@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.intake.figures import tabled
 from indexer.intake.figures.claims import MORE_RULES, RULES, claims_of
 from indexer.intake.figures.counts import COUNT, ITEMS
-from indexer.intake.figures.figures import find_figures
 from indexer.intake.figures.statements import TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
 from indexer.intake.parts.cells import may_begin_label, split_cells
@@ -19,7 +16,7 @@ from indexer.intake.parts.flattened import opens_flattened
 from indexer.intake.parts.forms import COLUMNS, REQUEST_HEADS, REQUEST_ROWS, ROWS, is_label
 from indexer.language.folding import fold
 from indexer.language.numerals import HAN_NUMERALS, parse_number
-from indexer.vocabulary.report import Cell, Section, Table
+from indexer.vocabulary.report import Section
 
 _PROSE = st.text(
     alphabet="公开条件份第，。；！,.;- (\n\u3000\r年月日0189０一十百千万余多约", max_size=60
@@ -98,31 +95,6 @@ def test_every_letter_that_may_stand_before_a_number_is_known() -> None:
     letters = set(re.sub(r"\(\?!.*?\)|\[.*?\]|\{.*?\}|[(?:)|+\\]", "", TAIL)) | set(":(")
     followed = re.compile(number_follows("信息"))
     assert [letter for letter in letters if not followed.search(f"信息{letter}5")] == []
-
-
-_CELLS = st.sampled_from(
-    [
-        *("一、本年新收政府信息 公开申请数量", "二、上年结转政府信息公开申请数量", "3.其他"),
-        *("主動公開(kāi)信息數量", "收到申请总数", "行政复议数量", "诉讼总数", "申请收取的费用"),
-        *("万元", "未经复议直接起诉", "总计", "", "无"),
-    ]
-)
-_ROW = st.tuples(
-    st.lists(_CELLS, max_size=3),
-    st.sampled_from([1, 7, 14, 15]).flatmap(
-        lambda n: st.lists(st.sampled_from("014") | st.just(""), min_size=n, max_size=n)
-    ),
-).map(lambda row: tuple(Cell(text) for text in (*row[0], *row[1])))
-
-
-@given(st.lists(_ROW, max_size=3), st.sampled_from(["disputes", "requests"]))
-def test_no_row_that_gives_a_figure_is_passed_over(rows: list[tuple[Cell, ...]], kind: str) -> None:
-    """The table is what is believed where the prose says something else."""
-    section = Section("s1", 1, None, "", kind, "", (Table(0, tuple(rows)),))
-    found = find_figures([section])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tabled, "LABELLED", re.compile(""))
-        assert find_figures([section]) == found
 
 
 _LABELS = st.sampled_from([*COLUMNS, *ROWS, *REQUEST_HEADS, *REQUEST_ROWS, "第二十条第(一)项"])
