@@ -24,7 +24,17 @@ from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
 from webapp.files import exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, limits
-from webapp.pages import citing, coverage, doubts, figures, filters, places, query_help, usage
+from webapp.pages import (
+    citing,
+    coverage,
+    doubts,
+    figures,
+    filters,
+    navigation,
+    places,
+    query_help,
+    usage,
+)
 from webapp.pages import routes as pages
 
 # Nothing inline and nothing from another host: were hostile report text ever to
@@ -95,6 +105,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(coverage.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.jinja_env.globals["notices"] = notices
+    app.jinja_env.globals["ways"] = navigation.ways
+    app.jinja_env.globals["ways_beside"] = navigation.ways_beside
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
     app.jinja_env.globals["request_id"] = access.request_id
     # What is done to an answer is done in reverse: it is tagged, then compressed,

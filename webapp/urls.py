@@ -70,7 +70,12 @@ def parameters(
 
 def read_query(request: Request) -> Query:
     """Return what the address of ``request`` asks. Raises ``BadRequest``."""
-    return _query(parameters(request, PARAMETERS))
+    return _query(_written(parameters(request, PARAMETERS)))
+
+
+def _written(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return ``args`` without the boxes of a form that were left empty: they ask nothing."""
+    return MultiDict([(n, v) for n, v in args.items(multi=True) if v.strip() or n not in _BOXES])
 
 
 def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
@@ -97,9 +102,7 @@ def read_figures(
     column = args.get("column", "")
     if column and not re.fullmatch("[0-9]{4}", column):
         raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
-    # Boxes of the form that were left empty ask nothing.
-    written = [(n, v) for n, v in args.items(multi=True) if v.strip() or n not in _BOXES]
-    query = _query(MultiDict(written), links.TABLE_SIZE)
+    query = _query(_written(args), links.TABLE_SIZE)
     return query, figures.chosen(args.getlist("name")), args
 
 

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from indexer import holdings, links, make_query
 from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.current import index, report_or_new_id
-from webapp.pages import contexts
+from webapp.pages import contexts, front
 from webapp.pages.linked_data import linked_data
 
 blueprint = Blueprint("pages", __name__)
@@ -21,9 +22,18 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def home() -> str:
-    """The search page before anything is asked."""
+    """Where one begins: the boxes, what can be done, what is here and what is new."""
     urls.parameters(request, ())
-    return render_template("home.html", stats=index().stats())
+    found = front.front(index())
+    return render_template(
+        "home.html",
+        stats=index().stats(),
+        front=found,
+        most=max((each.reports for each in found.years), default=0) or 1,
+        feed_url=links.feed(Query()),
+        searched_url=links.search(make_query(found.searched[0])) if found.searched else None,
+        undated_url=links.holdings("undated"),
+    )
 
 
 @blueprint.get("/search")

@@ -24,8 +24,9 @@
   box.setAttribute("aria-expanded", "false");
 
   // The form carries filters that the numbers know nothing of: better none than wrong ones.
-  const filters = "input[type=hidden]:not([name=sort], [name=size])";
-  const counted = !box.form.querySelector(filters);
+  const unasked = ["", "sort", "size"];
+  const counted = () =>
+    [...box.form.elements].every((at) => at === box || unasked.includes(at.name) || !at.value);
   let suggestions = [];
   let active = -1;
   let composing = false;
@@ -73,7 +74,7 @@
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     const about = [suggestion.label];
-    if (counted && suggestion.reports !== null) {
+    if (counted() && suggestion.reports !== null) {
       about.push(`${suggestion.reports.toLocaleString("en").replaceAll(",", "\u2009")} 份`);
     }
     item.append(piece("becomes", suggestion.text), " ", piece("about", about.join(" · ")));

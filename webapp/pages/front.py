@@ -1,0 +1,192 @@
+"""What the home page offers, taken from what the index at hand answers: an example that gives nothing is none.
+
+All of it is found once a generation, by a few searches. Addresses are made for each answer anew:
+two of them may stand under different paths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from indexer import Index, checking, doubts, links, make_query, usage
+from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.results import AnswerPlace
+from webapp.wording import count
+
+_NEWEST = 5
+_SEARCHED = ('"不予公开"', '"行政复议"', '"政府信息"', '"公开"')
+_COUNTED = (
+    ("requests_new", "申请:>20", "收到申请多于 20 件的报告"),
+    ("requests_new", "申请:>0", "收到过申请的报告"),
+    ("proactive_total", "主动公开:>0", "写明主动公开条数的报告"),
+)
+"""A figure, a condition on it, and what they are in words."""
+_SENTENCE = re.compile(r"(?:^|(?<=[。！？\n]))[^。！？\n]{14,50}。")
+_TRIED = 3
+"""Sentences of one report that are looked for."""
+
+Address = Callable[[], str]
+
+
+class Task(NamedTuple):
+    """Something to do with a tool, and what it gives here."""
+
+    tool: str
+    label: str
+    gives: str
+    url: Address
+
+
+class FrontYear(NamedTuple):
+    """A year, the reports that are here, and the places that lack one that was due."""
+
+    year: int
+    reports: int
+    missing: int
+    url: Address
+    missing_url: Address
+
+
+class FrontReport(NamedTuple):
+    """A report that came or was changed last."""
+
+    title: str
+    place: AnswerPlace
+    year: int | None
+    url: Address
+    day: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the home page shows of one generation; ``searched`` is a query and how many answer."""
+
+    searched: tuple[str, int] | None
+    tasks: tuple[Task, ...]
+    years: tuple[FrontYear, ...]
+    newest: tuple[FrontReport, ...]
+
+
+_fronts: WeakKeyDictionary[Index, Front] = WeakKeyDictionary()
+
+
+def front(index: Index) -> Front:
+    """Return what the home page shows of ``index``."""
+    if index not in _fronts:
+        newest = index.newest(Query(), _NEWEST, 1)[1]
+        years = tuple(_years(index))
+        tasks = (
+            _figures(index),
+            _coverage(index, years),
+            _doubts(index),
+            _usage(index),
+            _quotation(index, [hit.id for hit, _, _ in newest]),
+        )
+        _fronts[index] = Front(
+            searched=_first(index, _SEARCHED),
+            tasks=tuple(task for task in tasks if task),
+            years=years,
+            newest=tuple(
+                FrontReport(
+                    title=hit.title,
+                    place=hit.place,
+                    year=hit.year,
+                    url=partial(links.report, hit.id),
+                    day=arrival.changed,
+                    changed=arrival.changed != arrival.added,
+                )
+                for hit, _, arrival in newest
+            ),
+        )
+    return _fronts[index]
+
+
+def _first(index: Index, candidates: Iterable[str]) -> tuple[str, int] | None:
+    """Return the first query that something answers, and how many reports do."""
+    for text in candidates:
+        if reports := index.rank(make_query(text, size=1)).reports:
+            return text, reports
+    return None
+
+
+def _years(index: Index) -> Iterator[FrontYear]:
+    coverage = index.coverage
+    held = {int(year): n for year, n in index.stats()["reports_by_year"].items()}
+    lacking = {
+        year: sum(place.states[at] == "missing" for place in coverage.places)
+        for at, year in enumerate(coverage.years)
+    }
+    for year in sorted({*held, *lacking}):
+        yield FrontYear(
+            year=year,
+            reports=held.get(year, 0),
+            missing=lacking.get(year, 0),
+            url=partial(links.search, with_values(Query(), "year", (str(year),))),
+            missing_url=partial(links.coverage, "", (str(year),)),
+        )
+
+
+def _figures(index: Index) -> Task | None:
+    if not (found := _first(index, (text for _, text, _ in _COUNTED))):
+        return None
+    name, words = next((name, words) for name, text, words in _COUNTED if text == found[0])
+    query = make_query(found[0], sort=f"-{name}")
+    return Task("数字", words, f"{count(found[1])} 份报告", partial(links.figures, (name,), query))
+
+
+def _coverage(index: Index, years: Iterable[FrontYear]) -> Task | None:
+    lacking = [each for each in years if each.missing]
+    if lacking:
+        # Of a year of which nothing is here at all there is little to learn.
+        last = ([each for each in lacking if each.reports] or lacking)[-1]
+        label = f"{last.year} 年度未收录报告的地区"
+        return Task("收录", label, f"{count(last.missing)} 个地区", last.missing_url)
+    if places := len(index.coverage.places):
+        return Task("收录", "各地区收录了哪些年度", f"{count(places)} 个地区", links.coverage)
+    return None
+
+
+def _doubts(index: Index) -> Task | None:
+    rules = [rule for rule in doubts.doubts(index, Query(size=1)).rules if rule.usual]
+    most = max(rules, key=lambda rule: rule.count)
+    if not most.count:
+        return None
+    query = with_values(Query(), "flag", (most.rule,))
+    label = f"{most.label}：{most.words}"
+    return Task("待核", label, f"{count(most.count)} 份报告", partial(links.doubts, query))
+
+
+def _usage(index: Index) -> Task | None:
+    counts = {p: index.rank(make_query(f'"{p}"', size=1)).reports for p in usage.example(index)}
+    phrases = [phrase for phrase, reports in counts.items() if reports]
+    if not phrases:
+        return None
+    return Task(
+        "历年用词",
+        "和".join(f"“{phrase}”" for phrase in phrases) + "各年度有多少报告写到",
+        "、".join(f"{count(counts[phrase])} 份" for phrase in phrases) + "报告",
+        partial(links.usage, phrases),
+    )
+
+
+def _quotation(index: Index, ids: Iterable[str]) -> Task | None:
+    """Return the check of a sentence of one of these reports that is found as it stands."""
+    for id_ in ids:
+        texts = (section.text for section in index.report(id_).sections)
+        sentences = [found[0] for text in texts for found in _SENTENCE.finditer(text)]
+        for sentence in sentences[:_TRIED]:
+            try:
+                found = checking.check(index, sentence)
+            except BadRequest:
+                continue
+            if found.verdict == "verbatim":
+                gives = f"一字不差，{count(found.reports)} 份报告"
+                return Task("核对引文", f"“{sentence}”", gives, partial(links.check, sentence))
+    return None

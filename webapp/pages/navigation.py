@@ -1,0 +1,68 @@
+"""The way to every tool, the same on every page: what the masthead lists, and where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import request, url_for
+
+
+class _Door(NamedTuple):
+    """A tool of the masthead: the page that it opens, and which other pages belong to it."""
+
+    label: str
+    endpoint: str
+    beside: tuple[tuple[str, str], ...] = ()
+    """Pages (endpoint, label) that lead to each other, when there are several."""
+    also: tuple[str, ...] = ()
+
+
+class Way(NamedTuple):
+    """A link to a page, and whether one is there: ``current`` is what ``aria-current`` says, or empty."""
+
+    label: str
+    url: str
+    current: str
+
+
+class Beside(NamedTuple):
+    """Pages of one tool that lead to each other, and what the tool is called."""
+
+    label: str
+    ways: tuple[Way, ...]
+
+
+_DOORS = (
+    _Door("检索", "pages.search", also=("pages.home",)),
+    _Door("数字", "figures.page"),
+    _Door(
+        "收录",
+        "coverage.page",
+        beside=(("coverage.page", "各地区各年度"), ("pages.in_index", "收录情况")),
+    ),
+    _Door("待核", "doubts.page"),
+    _Door("历年用词", "usage.page"),
+    _Door("核对引文", "citing.check"),
+    _Door("帮助", "help.show"),
+)
+
+
+def ways() -> Iterator[Way]:
+    """Yield the tools, in the order of the masthead; the one that the page belongs to is current."""
+    for door in _DOORS:
+        inside = (*door.also, *(endpoint for endpoint, _ in door.beside))
+        yield _way(door.label, door.endpoint, "true" if request.endpoint in inside else "")
+
+
+def ways_beside() -> Beside:
+    """Return the pages that this one stands beside, none where it stands alone."""
+    for door in _DOORS:
+        if request.endpoint in (endpoint for endpoint, _ in door.beside):
+            ways = (_way(label, endpoint) for endpoint, label in door.beside)
+            return Beside(door.label, tuple(ways))
+    return Beside("", ())
+
+
+def _way(label: str, endpoint: str, otherwise: str = "") -> Way:
+    return Way(label, url_for(endpoint), "page" if request.endpoint == endpoint else otherwise)
