@@ -123,7 +123,8 @@ def _years(index: Index) -> Iterator[FrontYear]:
         year: sum(place.states[at] == "missing" for place in coverage.places)
         for at, year in enumerate(coverage.years)
     }
-    for year in sorted({*held, *lacking}):
+    telling = {*held, *(year for year, missing in lacking.items() if missing)}
+    for year in range(min(telling), max(telling) + 1) if telling else ():
         yield FrontYear(
             year=year,
             reports=held.get(year, 0),
