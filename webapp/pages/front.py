@@ -35,10 +35,10 @@ Address = Callable[[], str]
 
 
 class Task(NamedTuple):
-    """Something to do with a tool, and what it gives here."""
+    """Something to do with a tool, which is the ``label``, in words, and what it gives here."""
 
-    tool: str
     label: str
+    words: str
     gives: str
     url: Address
 

@@ -51,14 +51,14 @@ _DOORS = (
 def ways() -> Iterator[Way]:
     """Yield the tools, in the order of the masthead; the one that the page belongs to is current."""
     for door in _DOORS:
-        inside = (*door.also, *(endpoint for endpoint, _ in door.beside))
+        inside = [*door.also, *dict(door.beside)]
         yield _way(door.label, door.endpoint, "true" if request.endpoint in inside else "")
 
 
 def ways_beside() -> Beside:
     """Return the pages that this one stands beside, none where it stands alone."""
     for door in _DOORS:
-        if request.endpoint in (endpoint for endpoint, _ in door.beside):
+        if request.endpoint in dict(door.beside):
             ways = (_way(label, endpoint) for endpoint, label in door.beside)
             return Beside(door.label, tuple(ways))
     return Beside("", ())

@@ -62,7 +62,10 @@ def test_a_task_says_what_it_gives_and_gives_that(figured: FlaskClient) -> None:
     assert (label, gives) == ("“全年主动公开政府信息340余条，收到申请15件。”", "一字不差，1 份报告")
     assert asked(figured, url.replace("/check", "/api/check"))["verdict"] == "verbatim"
     url, _, gives = found["收录"]
-    assert (url, gives) == ("/coverage", "2 个地区")  # of an invented county, nothing is known to be due
+    assert (url, gives) == (
+        "/coverage",
+        "2 个地区",
+    )  # of an invented county, nothing is known to be due
 
 
 def test_the_greater_condition_comes_first_where_something_meets_it(tmp_path: Path) -> None:
@@ -79,7 +82,9 @@ def test_the_greater_condition_comes_first_where_something_meets_it(tmp_path: Pa
 
 def test_what_gives_nothing_is_not_offered(tmp_path: Path) -> None:
     """One report that says next to nothing has neither figures nor doubts, and no example phrase."""
-    web = over(tmp_path, [report("丙乡", 2015, section("s1", "一、见闻", "平安。"), code="990101303")])
+    web = over(
+        tmp_path, [report("丙乡", 2015, section("s1", "一、见闻", "平安。"), code="990101303")]
+    )
     assert list(tasks(web)) == ["收录"]
     text = web.get("/").text
     assert "份报告）" not in text
@@ -113,7 +118,11 @@ def test_years_lead_to_their_reports_and_to_who_lacks_one(lacking: FlaskClient) 
         assert asked(lacking, f"/api/search?year={year}")["total"]["reports"] == reports
         assert f'href="/coverage?missing={year}"' in text
         assert asked(lacking, f"/api/coverage?missing={year}")["total"] == missing
-    assert tasks(lacking)["收录"] == ("/coverage?missing=2018", "2018 年度未收录报告的地区", "4 个地区")
+    assert tasks(lacking)["收录"] == (
+        "/coverage?missing=2018",
+        "2018 年度未收录报告的地区",
+        "4 个地区",
+    )
 
 
 def test_a_year_without_anything_between_two_others_stands_empty(tmp_path: Path) -> None:
