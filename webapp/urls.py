@@ -70,12 +70,21 @@ def parameters(
 
 def read_query(request: Request) -> Query:
     """Return what the address of ``request`` asks. Raises ``BadRequest``."""
-    return _query(_written(parameters(request, PARAMETERS)))
+    return _query(parameters(request, PARAMETERS))
 
 
-def _written(args: MultiDict[str, str]) -> MultiDict[str, str]:
-    """Return ``args`` without the boxes of a form that were left empty: they ask nothing."""
-    return MultiDict([(n, v) for n, v in args.items(multi=True) if v.strip() or n not in _BOXES])
+def read_form(request: Request) -> Query:
+    """Return the same of the form of words and a place, whose box of the place may be empty.
+
+    Without words it is not that form: ``place=`` alone is a mistake as ever.
+    """
+    args = parameters(request, PARAMETERS)
+    return _query(_written(args, ("place",)) if "q" in args else args)
+
+
+def _written(args: MultiDict[str, str], boxes: Collection[str]) -> MultiDict[str, str]:
+    """Return ``args`` without those of ``boxes`` that were left empty: they ask nothing."""
+    return MultiDict([(n, v) for n, v in args.items(multi=True) if v.strip() or n not in boxes])
 
 
 def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
@@ -102,7 +111,7 @@ def read_figures(
     column = args.get("column", "")
     if column and not re.fullmatch("[0-9]{4}", column):
         raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
-    query = _query(_written(args), links.TABLE_SIZE)
+    query = _query(_written(args, _BOXES), links.TABLE_SIZE)
     return query, figures.chosen(args.getlist("name")), args
 
 

@@ -106,3 +106,13 @@ def test_a_home_page_with_all_tasks_has_no_barrier(
         check_barriers(page)
         scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(scrolls)
+
+
+def test_a_place_left_empty_is_not_in_the_address(page: Page) -> None:
+    """The address is what is passed on; without a script it is longer, and asks the same."""
+    scripted = page.locator("#suggestions").count()
+    page.get_by_label("检索词").fill("申请")
+    page.get_by_label("检索词").press("Enter")
+    expect(page.locator("h1")).to_contain_text("2 份报告")
+    assert page.url.endswith("?q=%E7%94%B3%E8%AF%B7" if scripted else "&place=")
+    expect(page.locator(".chips")).to_have_count(0)

@@ -26,7 +26,7 @@ class Way(NamedTuple):
     current: str
 
 
-class Beside(NamedTuple):
+class PagesBeside(NamedTuple):
     """Pages of one tool that lead to each other, and what the tool is called."""
 
     label: str
@@ -55,13 +55,13 @@ def ways() -> Iterator[Way]:
         yield _way(door.label, door.endpoint, "true" if request.endpoint in inside else "")
 
 
-def ways_beside() -> Beside:
+def ways_beside() -> PagesBeside:
     """Return the pages that this one stands beside, none where it stands alone."""
     for door in _DOORS:
         if request.endpoint in dict(door.beside):
             ways = (_way(label, endpoint) for endpoint, label in door.beside)
-            return Beside(door.label, tuple(ways))
-    return Beside("", ())
+            return PagesBeside(door.label, tuple(ways))
+    return PagesBeside("", ())
 
 
 def _way(label: str, endpoint: str, otherwise: str = "") -> Way:

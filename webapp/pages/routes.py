@@ -39,7 +39,7 @@ def home() -> str:
 @blueprint.get("/search")
 def search() -> str:
     """The answer to a query; without one, all reports to browse."""
-    query = urls.read_query(request)
+    query = urls.read_form(request)
     began = perf_counter()
     results = index().search(query)
     took_ms = (perf_counter() - began) * 1000

@@ -166,4 +166,8 @@
   });
   box.addEventListener("blur", close);
   box.form.addEventListener("submit", close);
+  // A place that was left empty is not part of the address.
+  box.form.addEventListener("formdata", (event) => {
+    if (!event.formData.get("place")) event.formData.delete("place");
+  });
 })();
