@@ -35,8 +35,8 @@ from indexer.vocabulary.errors import BuildFailed, IndexUnusable
 
 _READING = ("vocabulary", "language", "gazetteer", "intake")
 
-Progress = Callable[[int, int], None]
-"""Called with how many files are done and how many there are."""
+Progress = Callable[[str, int, int], None]
+"""Called with the step, how many files are done of it and how many there are; with 0 and 0 where that means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def build(
     jobs: int | None = None,
     full: bool = False,
     engine: str = USUAL,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda step, done, total: None,
 ) -> Outcome:
     """Build or update ``index`` from the files under ``roots``.
 
@@ -168,7 +168,7 @@ def _build(
         read = readings(sources, known, processes)
         for done, (source, reading) in enumerate(zip(sources, read, strict=True), 1):
             gathered.take(source, reading)
-            progress(done, len(sources))
+            progress("reading", done, len(sources))
         while again := gathered.settle():
             for source, reading in zip(again, readings(again, {}, jobs=1), strict=True):
                 gathered.take(source, reading, again=True)
@@ -181,12 +181,15 @@ def _build(
         told = skipped, list(notes), engine_name, _due(built)
         if earlier and known and gathered.is_as_before() and earlier.told == told:
             return _outcome(gathered, skipped, earlier.metadata)
+        progress("numbering and comparing reports", 0, 0)
         skipped += gathered.finish()
         before = earlier.store if earlier else None
         number(store, before, built, gathered.joined, operators_places(roots))
     chosen = engine_named(engine_name)
+    progress("writing the index", 0, 0)
     write_engine(folder, chosen, processes)
     write_skipped(folder, skipped)
+    progress("trying the index", 0, 0)
     sections = check(folder, chosen, reports)
     facts = {
         "engine": engine_name,

@@ -24,6 +24,7 @@ from msgspec import to_builtins
 from indexer.building import build as building
 from indexer.commands import evidence, present
 from indexer.commands.options import Parser, add_index, add_json, add_query, query_of
+from indexer.commands.progress import Bar, Lines
 from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.index import open_index, verify
@@ -113,10 +114,13 @@ def _jobs(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    progress = present.bar if sys.stderr.isatty() else present.lines
-    outcome = building.build(
-        options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
-    )
+    progress = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        outcome = building.build(
+            options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
+        )
+    finally:
+        progress.end()
     for path, shown in outcome.joined:
         print(f"joined {path}: the same report as {shown}", file=sys.stderr)
     for skipped in outcome.skipped:

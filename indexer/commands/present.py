@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.vocabulary import report as reports
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.results import HitFigure, Results, Snippet
-
-_BAR = 30  # characters
-_EVERY = 500  # files between two lines when nobody watches
-
-
-def bar(done: int, total: int) -> None:
-    """Draw how far a build is, in one line of a terminal, on stderr."""
-    filled = _BAR * done // max(total, 1)
-    end = "\n" if done == total else ""
-    line = f"\r{'█' * filled}{'░' * (_BAR - filled)} {done}/{total}"
-    print(line, end=end, file=sys.stderr, flush=True)
-
-
-def lines(done: int, total: int) -> None:
-    """Print how far a build is now and then, on stderr."""
-    if done % _EVERY == 0 or done == total:
-        print(f"read {done} of {total} files", file=sys.stderr, flush=True)
 
 
 def answer(results: Results) -> str:
