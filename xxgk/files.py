@@ -93,6 +93,8 @@ def _fetch(asked: argparse.Namespace, address: str) -> int:
     with ExitStack() as held:
         answer = held.enter_context(app.test_client()).get(address, base_url=asked.site)
         held.callback(answer.close)
+        if answer.status_code != 200:  # a fault of the program, which is in the log above
+            raise XxgkError(f"{address} could not be made ({answer.status}).")
         try:
             file: BinaryIO = (
                 held.enter_context(asked.out.open("wb")) if asked.out else sys.stdout.buffer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -76,10 +77,17 @@ def add_site(parser: argparse.ArgumentParser) -> None:
     """Let ``parser`` be told where the index is served, for links that work elsewhere."""
     parser.add_argument(
         "--site",
+        type=_site,
         default=os.environ.get("XXGK_SITE") or _USUAL_SITE,
         metavar="URL",
         help=f"where the index is served, for links (default: $XXGK_SITE, else {_USUAL_SITE})",
     )
+
+
+def _site(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s]+[^?#\s]*", text):
+        raise argparse.ArgumentTypeError(f"{text!r:.60} is no address such as {_USUAL_SITE}")
+    return text
 
 
 def _cite(options: argparse.Namespace) -> int:

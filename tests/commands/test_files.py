@@ -68,6 +68,7 @@ def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixtur
         (["export", "places", "--out", "FOLDER/none/x.csv"], 2, "could not be written"),
         (["export", "places", "--out", "FOLDER/x.txt"], 2, "csv, xlsx, jsonl"),
         (["feed", "x" * 2000], 2, "1000"),
+        (["feed", "x", "--site", "desk.example"], 2, "no address such as http"),
     ],
 )
 def test_what_cannot_be_written_is_a_sentence(
@@ -88,3 +89,21 @@ def test_what_cannot_be_written_is_a_sentence(
     assert (ended, printed.out) == (status, "")
     assert said in printed.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_the_program_is_no_file(
+    corpus_index: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A page that says 500 must not lie in the folder under the name of an answer."""
+
+    def fault(*_asked: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("indexer.export.crosswalk", fault)
+    out = tmp_path / "places.csv"
+    assert main(["export", "places", "--out", str(out), "--index", str(corpus_index)]) == 1
+    assert "could not be made (500" in capsys.readouterr().err
+    assert not out.exists()
