@@ -485,3 +485,10 @@ def test_a_total_of_requests_has_no_rival_in_what_stands_beside_it(text: str) ->
     figures, warnings = find_figures([section("requests", text)])
     assert [(f.value, f.state) for f in figures if f.name == "requests_new"] == [(12, "stated")]
     assert warnings == ()
+
+
+def test_the_quote_of_a_number_in_a_long_sentence_is_its_own_clause() -> None:
+    """Who checks a number must find it in the words that are shown for it."""
+    long = "为方便群众查询" + "并在各村设立公开栏" * 14
+    figures = figures_of("requests", f"{long}，全年收到公开申请12件，{long}。")
+    assert figures["requests_new"].quote == "全年收到公开申请12件"

@@ -105,3 +105,28 @@ def test_a_title_in_quotes_counts_where_it_says_whose_and_when(
     found = quoted_title(text, NAMES)
     assert (found.text if found else None) == title
     assert found is None or not found.own_line
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("石螺镇2015年政府工作年度报告", "略", TITLE), TITLE),
+        (("石螺镇2015年政府工作年度报告", "略", "石螺镇2015年政务公开年度报告"), "石螺镇2015年政务公开年度报告"),
+        (("石螺镇2015年政府工作年度报告", "略", "石螺镇2014年政府工作年度报告"), "石螺镇2015年政府工作年度报告"),
+        (("政府信息公开年报", "略", "石螺镇政府工作年度报告"), "石螺镇政府工作年度报告"),
+        (("政府信息公开年报", "略", "2015年政府工作年度报告"), "2015年政府工作年度报告"),
+        (("关于公布《石螺镇2015年年度报告》的通知",), "石螺镇2015年年度报告"),
+        (("关于做好《石螺镇2015年年度报告》编制的通知",), None),
+    ],
+)  # fmt: skip
+def test_of_two_titles_the_one_that_says_more_is_taken_and_of_equals_the_first(
+    lines: tuple[str, ...], title: str | None
+) -> None:
+    """The work report beside it in a list of links would give the page its name."""
+    assert title_of(*lines) == title
+
+
+@pytest.mark.parametrize("window", ["石螺镇政府信息公开年报", "2015年政府信息公开年报"])
+def test_a_window_that_says_whose_or_when_is_a_title(window: str) -> None:
+    """A page with no other title would stand in lists without one."""
+    assert title_of(window=window) == window
