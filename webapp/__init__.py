@@ -5,126 +5,26 @@ The rooms: ``pages`` (routes, what each page says, its markup in ``templates/``)
 ``manners`` (what every answer gets, whatever it says). ``current`` lends the index of
 this process to a request, ``urls`` reads what an address asks.
 
+``application`` puts them together, ``command`` is the one program, ``xxgk``. The application is
+loaded when it is asked for: a command that needs no web does not wait for it.
+
 It knows nothing of how an answer is found: it imports only ``indexer``'s
 public names.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response
-from msgspec import to_builtins
+if TYPE_CHECKING:
+    from webapp.application import create_app
 
-from webapp import urls
-from webapp.api import openapi
-from webapp.api import routes as api
-from webapp.current import CurrentIndex, notices
-from webapp.files import exports, feeds, phrases
-from webapp.manners import access, caching, compression, discovery, errors, limits
-from webapp.pages import (
-    citing,
-    coverage,
-    doubts,
-    figures,
-    filters,
-    navigation,
-    places,
-    query_help,
-    usage,
-)
-from webapp.pages import routes as pages
-
-# Nothing inline and nothing from another host: were hostile report text ever to
-# slip through the escaping, it still could not run.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    # What a journalist searches for is nobody else's business.
-    "Referrer-Policy": "same-origin",
-    # No page of another site may hold on to a window of ours or embed what is here.
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # Nothing here needs any of these; the clipboard is left for ¶.
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    # Strict-Transport-Security is for the reverse proxy, which alone knows of TLS.
-}
+__all__ = ["create_app"]
 
 
-class SoundResponse(Response):
-    """A response whose text may hold half a character.
+def __getattr__(name: str) -> Any:
+    if name == "create_app":
+        from webapp.application import create_app
 
-    A damaged file can leave a lone surrogate in a report, which UTF-8 cannot
-    say; one "?" is better than no page.
-    """
-
-    def set_data(self, value: bytes | str) -> None:
-        """Encode ``value`` whatever it holds."""
-        super().set_data(value.encode("utf-8", "replace") if isinstance(value, str) else value)
-
-
-def create_app(index_directory: Path, **config: Any) -> Flask:
-    """Return the application that answers from the index in ``index_directory``.
-
-    The index may be missing: every answer but ``/healthz`` is then a 503 that
-    names the remedy, until there is one. ``config`` goes to Flask as it is;
-    what ``access`` and ``limits`` read of it is named ``XXGK_…``. Raises
-    ``ValueError`` for a rate that is none.
-    """
-    app = Flask(__name__)
-    app.response_class = SoundResponse
-    app.config["MAX_CONTENT_LENGTH"] = urls.MOST_POSTED
-    app.config.from_mapping(config)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.default = to_builtins  # type: ignore[attr-defined]  # of types of ours
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    # First of all: whatever refuses a request later links to somewhere, too.
-    app.before_request(urls.mount)
-    CurrentIndex(index_directory).init_app(app)
-    filters.init_app(app)
-    errors.init_app(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(query_help.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(exports.blueprint)
-    app.register_blueprint(feeds.blueprint)
-    app.register_blueprint(phrases.blueprint)
-    app.register_blueprint(discovery.blueprint)
-    app.register_blueprint(usage.blueprint)
-    app.register_blueprint(figures.blueprint)
-    app.register_blueprint(citing.blueprint)
-    app.register_blueprint(doubts.blueprint)
-    app.register_blueprint(places.blueprint)
-    app.register_blueprint(coverage.blueprint)
-    app.register_blueprint(openapi.blueprint)
-    app.jinja_env.globals["notices"] = notices
-    app.jinja_env.globals["ways"] = navigation.ways
-    app.jinja_env.globals["ways_beside"] = navigation.ways_beside
-    app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
-    app.jinja_env.globals["request_id"] = access.request_id
-    # What is done to an answer is done in reverse: it is tagged, then compressed,
-    # then given the headers. What is asked before it: unchanged? then, too often?
-    app.after_request(_add_headers)
-    compression.init_app(app)
-    caching.init_app(app)
-    limits.init_app(app)
-    access.init_app(app)
-    return app
-
-
-def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def _static_version(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+        return create_app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from webapp import create_app
-from xxgk.__main__ import main
+from webapp.command.program import main
 
 
 def test_a_file_holds_every_row_that_it_says(

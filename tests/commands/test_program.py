@@ -12,7 +12,7 @@ import pytest
 
 from indexer.commands import cli
 from webapp import __main__ as server
-from xxgk.__main__ import main
+from webapp.command.program import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,7 +87,7 @@ def test_serve_hands_on_every_option(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_search_loads_no_web() -> None:
     """A command that is run a thousand times in a script pays for what it uses."""
     code = (
-        "import sys; from xxgk.__main__ import main; main(['search', 'x', '--index', 'none']);"
+        "import sys; from webapp.command.program import main; main(['search', 'x', '--index', 'none']);"
         "print('flask' in sys.modules, 'indexer.desk.index' in sys.modules)"
     )
     ended = subprocess.run(

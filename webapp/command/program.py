@@ -1,4 +1,4 @@
-"""``xxgk``, also ``python -m xxgk``: every command of the command line and of the web."""
+"""``xxgk``: every command of the command line and of the web."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def _serve(parser: Parser) -> None:
 
 
 def _export(parser: Parser) -> None:
-    from xxgk import files
+    from webapp.command import files
 
     files.add_export(parser)
 
 
 def _feed(parser: Parser) -> None:
-    from xxgk import files
+    from webapp.command import files
 
     files.add_feed(parser)
 
@@ -77,7 +77,3 @@ def _next() -> int:
         said = _FIRST.format(why=error.message)
     print(f"{said}\n  xxgk --help            所有命令 all commands")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
