@@ -73,6 +73,9 @@ def test_the_web_knows_only_what_the_indexer_offers() -> None:
                 for public in (getattr(indexer, name) for name in indexer.__all__)
                 if isinstance(public, ModuleType)
             }
+            # The one program stands above both, and adds to the commands of the other.
+            if name.startswith("webapp.command"):
+                modules = {i for i in modules if not i.startswith("indexer.commands")}
             assert modules <= offered, (name, modules - offered)
 
 
