@@ -82,7 +82,9 @@ def read_report(
     lineage = steps(place, places, year)
     place_id = lineage[-1].value if place.status == "unlisted" and lineage else place.place_id
     place = replace(place, place_id=place_id, lineage=lineage)
-    figures, doubts = find_figures(sections) if identity.is_report else ((), ())
+    figures, doubts = (
+        find_figures(sections, year=year, unit=identity.unit) if identity.is_report else ((), ())
+    )
     breakdowns = breakdowns_of(figures, sections)
     report = Report(
         path=name or str(path),

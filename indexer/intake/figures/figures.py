@@ -17,8 +17,9 @@ from indexer.intake.figures.claims import claims_of
 from indexer.intake.figures.rivals import settled
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.figures.tabled import of_cells, tabled
+from indexer.intake.figures.whose import of_report
 from indexer.vocabulary.figures import FIGURE_NAMES, QUALIFIERS, figure_label
-from indexer.vocabulary.report import Figure, Section
+from indexer.vocabulary.report import Figure, Section, Unit
 
 _ORDER = {name: number for number, name in enumerate(FIGURE_NAMES)}
 # What 300余 may stand for at most, and 近300 at least, as a share of 300.
@@ -27,20 +28,24 @@ _RUNNING = "累计"
 _ABOUT = 0.1  # of a number with 约
 
 
-def find_figures(sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+def find_figures(
+    sections: Sequence[Section], *, year: int | None = None, unit: Unit | None = None
+) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
     """Return the figures that ``sections`` state and warnings about rival numbers.
 
     In the order of ``FIGURE_NAMES``, each rival a figure of its own. Its ``quote`` is a
     stretch of the text of the section ``anchor`` (of its heading where the
     statement stands there), or the cells of a table's row joined by bars. Money is in
-    yuan. Nothing is raised: what is not understood is not a figure.
+    yuan. What the prose says of another year than ``year``, or of others than ``unit``, is
+    none (None: unknown). Nothing is raised: what is not understood is not a figure.
 
     >>> text = "全年主动公开政府信息23条。未收到公开申请。"
     >>> figures, warnings = find_figures([Section("s0", 0, None, "", "overview", text)])
     >>> [(figure.name, figure.value, figure.state) for figure in figures]
     [('proactive_total', 23, 'stated'), ('requests_new', 0, 'none')]
     """
-    prose = _by_name(chain.from_iterable(map(claims_of, sections)))
+    claims = chain.from_iterable(map(claims_of, sections))
+    prose = _by_name(claim for claim in claims if of_report(claim, year, unit))
     standard = figures_of_cells(sections)
     tables = _by_name(chain(tabled(sections), of_cells(standard, prose)))
     figures: list[Figure] = []
@@ -66,7 +71,7 @@ def _figures(name: str, claims: Sequence[Claim]) -> list[Figure]:
             claim.value,
             claim.unit,
             claim.anchor,
-            claim.quote,
+            str(claim.quote),
             "several" if several else "stated" if claim.value else "none",
             claim.qualifier,
         )

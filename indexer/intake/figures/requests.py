@@ -40,6 +40,12 @@ _BY_CHANNEL = pattern(
     yes="网上",
     no="书面",
 )
+# 共3人(其中1人申请2次): how often one of them asked.
+_OF_SOME_PEOPLE = pattern(
+    r"(?:其中|\(|有)[0-9一二三四五六七八九十两]{1,3}[人名位][^,0-9]{0,6}申请[^,]{0,6}$",
+    yes="收到申请共3人(其中1人申请",
+    no="收到3人的申请共",
+)
 _NOT_REQUESTS = pattern(
     r"发布|答复|回复|办结|复议|诉讼|投诉|咨询|热线|来信|结转|转结|许可|救助|补贴|建议|提案",
     yes="结转",
@@ -151,7 +157,7 @@ def _requests(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
 
 def _rank(said: str, text: str, count: Count, about: bool) -> Rank | None:
     """Say how plainly ``said``, the words before ``count``, make it the year's requests."""
-    if _NOT_REQUESTS.search(said):
+    if _NOT_REQUESTS.search(said) or _OF_SOME_PEOPLE.search(said):
         return None
     after = text[count.end : count.end + 20]
     stated = _REQUEST_STATED.search(said)

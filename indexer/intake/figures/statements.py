@@ -129,6 +129,20 @@ class Rank(IntEnum):
     PLAINEST = 8  # 全年主动公开信息12条: so plain that a larger total does not make it a part
 
 
+class Quote(str):
+    """Words as printed, with the folded ``sentence`` they are of and where in it their number ends."""
+
+    sentence: str
+    end: int
+
+    @classmethod
+    def of(cls, words: str, sentence: str, end: int) -> Quote:
+        """Return ``words`` as the quote of the number, or of the none, that ends at ``end``."""
+        quote = cls(words)
+        quote.sentence, quote.end = sentence, end
+        return quote
+
+
 class Claim(NamedTuple):
     """A number claimed for the figure ``name``, with its evidence.
 
@@ -153,6 +167,8 @@ def claimed(
     name: str, count: Count, section: Section, quote: str, rank: int = Rank.STATED
 ) -> Claim:
     """Return the claim that ``count`` is the figure ``name``, by the words ``quote`` of ``section``."""
+    if isinstance(quote, Quote) and count.end:
+        quote = Quote.of(quote, quote.sentence, count.end)  # its clause may go on
     given = name, count.value, count.unit, section.anchor, quote, rank
     return Claim(*given, qualifier=count.qualifier)
 
@@ -231,12 +247,13 @@ class Sentence:
         before = self.printed[max(self.offsets[0] - MAX_SENTENCE, 0) : self.offsets[0]]
         return before[max(map(before.rfind, "。！？!?\n")) + 1 :]
 
-    def quote(self, start: int, end: int) -> str:
+    def quote(self, start: int, end: int) -> Quote:
         """Return the words as printed around ``[start, end)``: the sentence, or its clauses.
 
         The whole sentence where it is short, else as many whole clauses about
         the stretch as fit in ``MAX_QUOTE``, and never less than the stretch.
         """
+        said = end
         if len(self.text) <= MAX_QUOTE:
             start, end = 0, len(self.text)
         else:
@@ -244,7 +261,8 @@ class Sentence:
                 first, last = min(a, start), max(b, end)
                 if a < end and start < b and last - first <= MAX_QUOTE:
                     start, end = first, last
-        return self.printed[self.offsets[start] : self.offsets[end - 1] + 1].strip()
+        words = self.printed[self.offsets[start] : self.offsets[end - 1] + 1].strip()
+        return Quote.of(words, self.text, said)
 
 
 def sentences(section: Section) -> list[Sentence]:
