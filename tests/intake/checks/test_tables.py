@@ -159,3 +159,15 @@ def test_of_two_tables_with_two_numbers_nothing_is_added() -> None:
     other = replace(good, figures=(*good.figures, cell("requests_new", 40)))
     assert [*balance(Cells(good))]
     assert not [*balance(Cells(other))]
+
+
+def test_a_total_alone_says_nothing_against_what_was_not_read() -> None:
+    """A minus sign before a number is a misprint, not the end of the reading of a file."""
+    for rule in (balance, applicants, outcomes, disputes):
+        for value in (-2, 0, 5):
+            alone: dict[str, float | None] = {
+                "requests_new": value,
+                "requests_handled": value,
+                "reviews_total": value,
+            }
+            assert list(rule(Cells(tabled(alone)))) == []
