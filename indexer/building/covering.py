@@ -87,9 +87,16 @@ def cover(
 
 
 def _above(value: str, under: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Return the values of what a place lies in, outermost first."""
-    above = under[value]
-    return () if above is None else (*_above(above, under), above)
+    """Return the values of what a place lies in, outermost first; of a circle each once.
+
+    >>> _above("c", {"a": None, "b": "a", "c": "b"}), _above("x", {"x": "y", "y": "x"})
+    (('a', 'b'), ('y',))
+    """
+    found = {value: None}
+    while (above := under.get(value)) is not None and above not in found:
+        found[above] = None
+        value = above
+    return tuple(found)[:0:-1]
 
 
 def _unsettled(report: Belonging, gazetteers: Sequence[Gazetteer]) -> Unsettled:
