@@ -30,9 +30,9 @@ def web_process(*arguments: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def served(index: Path) -> Iterator[str]:
+def served(index: Path, *options: str) -> Iterator[str]:
     """Serve ``index`` on a free port; yield the address that the server prints when ready."""
-    process = web_process("--index", str(index), "--port", "0", "--workers", "1")
+    process = web_process("--index", str(index), "--port", "0", "--workers", "1", *options)
     assert process.stdout is not None
     address = process.stdout.readline().strip()
     try:

@@ -1,0 +1,196 @@
+"""The example for nginx, with Debian's nginx in front of the real server, under a path of a larger site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from html.parser import HTMLParser
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from werkzeug.routing import MapAdapter
+
+from tests.conftest import missing
+from tests.webapp.browser import served
+from webapp import create_app
+
+EXAMPLE = Path(__file__).parents[3] / "webapp" / "deployment" / "nginx.conf"
+# All that the example leaves to the site around it, in a folder of its own.
+_AROUND = """
+daemon off;
+pid {folder}/pid;
+error_log stderr warn;
+{user}
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{port};
+        large_client_header_buffers 4 128k;
+        include {folder}/xxgk.conf;
+    }}
+}}
+"""
+_EACH = 2
+"""Pages of one kind (search, a report, a place …) whose links are followed."""
+
+
+class _Addresses(HTMLParser):
+    """The addresses that a page leads to or loads; forms are what they lead to when sent empty."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        names = ["href", "src", "data-url"]
+        if tag == "form" and (given.get("method") or "get").lower() == "get":
+            names.append("action")
+        self.addresses += [value for name in names if (value := given.get(name))]
+
+
+@pytest.fixture(scope="module")
+def site(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample corpus behind nginx, with its path."""
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if nginx is None:
+        missing("nginx is not installed")
+    folder = tmp_path_factory.mktemp("nginx")
+    with served(corpus_index, "--proxies", "1") as behind, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        example = EXAMPLE.read_text(encoding="utf-8")
+        assert example.count("http://127.0.0.1:8000/") == 1
+        here = example.replace("http://127.0.0.1:8000", behind)
+        (folder / "xxgk.conf").write_text(here, encoding="utf-8")
+        user = "user root;" if folder.owner() == "root" else ""
+        around = _AROUND.format(folder=folder, port=port, user=user)
+        (folder / "nginx.conf").write_text(around, encoding="utf-8")
+        process = subprocess.Popen(
+            [str(nginx), "-p", str(folder), "-c", str(folder / "nginx.conf")],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            _wait_for(port, process)
+            yield f"http://127.0.0.1:{port}/xxgk/"
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def _wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"nginx did not start: {process.communicate(timeout=30)[1]}")
+
+
+class _Reader:
+    """Asks over one connection, as a browser does."""
+
+    def __init__(self, site: str) -> None:
+        self._connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+
+    def get(self, address: str) -> tuple[HTTPResponse, bytes]:
+        target = urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
+        self._connection.request("GET", target, headers={"Accept-Language": "zh-CN"})
+        answer = self._connection.getresponse()
+        return answer, answer.read()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def reader(site: str) -> Iterator[_Reader]:
+    with closing(_Reader(site)) as reader:
+        yield reader
+
+
+def test_every_link_of_every_kind_of_page_is_answered(
+    site: str, reader: _Reader, corpus_index: Path
+) -> None:
+    """A newsroom puts it under a path of its site; one link that leads out of it is a page that is lost."""
+    routes = create_app(corpus_index).url_map.bind("127.0.0.1")
+    waiting, seen, read = deque([site]), {site}, dict[str, int]()
+    amiss: list[str] = []
+    while waiting:
+        address = waiting.popleft()
+        answer, body = reader.get(address)
+        if answer.status in (301, 302, 303, 308):
+            target = urljoin(address, answer.headers["Location"])
+            if not target.startswith(site):
+                amiss.append(f"{address} leads to {target}")
+            elif target not in seen:
+                seen.add(target)
+                waiting.append(target)
+            continue
+        if answer.status != 200:
+            amiss.append(f"{address}: {answer.status}")
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        kind = _kind(routes, site, address)
+        read[kind] = read.get(kind, 0) + 1
+        if read[kind] > _EACH:
+            continue
+        for link in _Addresses(body.decode()).addresses:
+            target = urldefrag(urljoin(address, link)).url
+            if urlsplit(target).netloc != urlsplit(site).netloc:
+                continue  # the page that a report came from
+            if not target.startswith(site):
+                amiss.append(f"{address} links to {target}")
+            elif target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    assert not amiss, "\n".join(amiss[:20])
+    kinds = set(read)
+    assert {"pages.home", "pages.search", "pages.report", "places.page", "help.show"} <= kinds, (
+        kinds
+    )
+    assert len(seen) > 200
+
+
+def _kind(routes: MapAdapter, site: str, address: str) -> str:
+    path = "/" + urlsplit(address).path.removeprefix(urlsplit(site).path)
+    return str(routes.match(path)[0])
+
+
+def test_the_bare_path_leads_to_the_home_page(site: str, reader: _Reader) -> None:
+    """A link in an article often lacks the last stroke."""
+    answer, _ = reader.get(site.rstrip("/"))
+    assert answer.status == 301
+    assert urlsplit(answer.headers["Location"]).path == "/xxgk/"
+
+
+def test_a_pasted_page_reaches_the_program(site: str, reader: _Reader) -> None:
+    """nginx refuses an address of more than 8 kB in its own words unless told otherwise."""
+    answer, body = reader.get(f"{site}api/search?q={'%E9%95%BF' * 3000}")
+    assert answer.status == 400
+    assert b"query_too_costly" in body
+
+
+def test_addresses_for_other_sites_name_this_one(site: str, reader: _Reader) -> None:
+    """A feed or a citation with the address behind the proxy is of no use to anybody."""
+    _, body = reader.get(f"{site}feed?q=%E9%98%B2%E6%B1%9B")
+    addresses = re.findall(r'href="([^"]+)"', body.decode())
+    assert addresses
+    assert all(address.startswith(site) for address in addresses), addresses
