@@ -17,6 +17,7 @@ from indexer.engines import USUAL, engine_named
 from indexer.gazetteer.china import Gazetteer
 from indexer.language import analyzer
 from indexer.vocabulary.figures import field_of
+from indexer.vocabulary.progress import silent
 from indexer.vocabulary.report import Figure, Place, Report, Section, Step, Table, Unit
 
 COUNTY = ("云泽省", "临湖市", "青屿县")
@@ -107,7 +108,7 @@ class Opened:
             take(writer, reports)
             number(writer, None, built, gazetteers=() if gazetteer is None else (gazetteer,))
         chosen = engine_named(engine)
-        chosen.write(folder, None)
+        chosen.write(folder, None, silent)
         self._store = Store(folder / NAME)
         self.engine = chosen.open(folder, analyzer.default())
         self.search = Hits(self.engine, self._store, analyzer.default().words).search

@@ -49,6 +49,7 @@ CREATE INDEX by_doubt ON reports (status, year, untitled, warned, elsewhere, num
 """
 # Another program may read the same file otherwise, and a page that is fetched
 # again has another count of its visitors: only both together are a change.
+_SETTLED = "WHERE lineage NOTNULL AND year NOTNULL"
 _REMEMBER = """
 INSERT INTO history
 SELECT reports.id, reports.id, :built, :built, files.sha256, reports.content
@@ -163,6 +164,18 @@ class StoreWriter:
             ((json.dumps(more), path) for path, more in values.items()),
         )
 
+    def reports(self) -> int:
+        """Return how many reports there are."""
+        return self._count("")
+
+    def settled(self) -> int:
+        """Return how many reports ``standings`` yields."""
+        return self._count(_SETTLED)
+
+    def _count(self, where: str) -> int:
+        counted: int = self._db.execute(f"SELECT count(*) FROM reports {where}").fetchone()[0]  # noqa: S608  # ours
+        return counted
+
     def belonging(self) -> Iterator[Belonging]:
         """Yield what tells of every report where and when it belongs, by path."""
         query = "SELECT path, id, year, elsewhere, placed, report FROM reports ORDER BY path"
@@ -199,8 +212,8 @@ class StoreWriter:
         The figures are those that ``numbers_of`` finds.
         """
         query = (
-            "SELECT lineage, path, year, id, figures FROM reports "
-            "WHERE lineage NOTNULL AND year NOTNULL ORDER BY lineage, year, id"
+            f"SELECT lineage, path, year, id, figures FROM reports {_SETTLED} "  # noqa: S608  # ours
+            "ORDER BY lineage, year, id"
         )
         for *known, figures in self._db.execute(query):
             yield (*known, numbers_of(figures))

@@ -9,15 +9,18 @@ from indexer.archive.store_writer import StoreWriter
 from indexer.intake.checks.across import OfYear
 from indexer.intake.checks.checks import flags_across
 from indexer.vocabulary.fields import flags_of_rules
+from indexer.vocabulary.progress import Progress, counted
 
 
-def flagged(store: StoreWriter) -> dict[str, tuple[str, ...]]:
+def flagged(store: StoreWriter, progress: Progress) -> dict[str, tuple[str, ...]]:
     """Put into ``store``, whose reports have ids, the flags that only several reports tell.
 
     Return by the path of a report the flags that it carries for them.
     """
     rules: dict[str, set[str]] = {}
-    for _, group in groupby(store.standings(), key=lambda row: row[0]):
+    settled = store.settled()
+    standings = counted("comparing years of a place", store.standings(), settled, progress)
+    for _, group in groupby(standings, key=lambda row: row[0]):
         paths: dict[str, str] = {}
         years = []
         for _, path, year, id_, figures in group:

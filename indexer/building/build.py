@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -32,11 +32,9 @@ from indexer.intake.corpus.files import Root, Source, Unreachable, notices, open
 from indexer.intake.one_file import operators_places, unknown_places
 from indexer.vocabulary.coverage import last_due
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable
+from indexer.vocabulary.progress import Progress, counted, silent
 
 _READING = ("vocabulary", "language", "gazetteer", "intake")
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step, how many files are done of it and how many there are; with 0 and 0 where that means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def build(
     jobs: int | None = None,
     full: bool = False,
     engine: str = USUAL,
-    progress: Progress = lambda step, done, total: None,
+    progress: Progress = silent,
 ) -> Outcome:
     """Build or update ``index`` from the files under ``roots``.
 
@@ -166,9 +164,9 @@ def _build(
     ):
         gathered = Gathering(store, originals, known)
         read = readings(sources, known, processes)
-        for done, (source, reading) in enumerate(zip(sources, read, strict=True), 1):
+        pairs = zip(sources, read, strict=True)
+        for source, reading in counted("reading", pairs, len(sources), progress):
             gathered.take(source, reading)
-            progress("reading", done, len(sources))
         while again := gathered.settle():
             for source, reading in zip(again, readings(again, {}, jobs=1), strict=True):
                 gathered.take(source, reading, again=True)
@@ -181,13 +179,13 @@ def _build(
         told = skipped, list(notes), engine_name, _due(built)
         if earlier and known and gathered.is_as_before() and earlier.told == told:
             return _outcome(gathered, skipped, earlier.metadata)
-        progress("numbering and comparing reports", 0, 0)
+        progress("numbering the reports", 0, 0)
         skipped += gathered.finish()
         before = earlier.store if earlier else None
-        number(store, before, built, gathered.joined, operators_places(roots))
+        places = operators_places(roots)
+        number(store, before, built, gathered.joined, places, progress=progress)
     chosen = engine_named(engine_name)
-    progress("writing the index", 0, 0)
-    write_engine(folder, chosen, processes)
+    write_engine(folder, chosen, processes, progress)
     write_skipped(folder, skipped)
     progress("trying the index", 0, 0)
     sections = check(folder, chosen, reports)

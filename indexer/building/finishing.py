@@ -22,6 +22,7 @@ from indexer.engines.contract import Engine
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.language.analyzer import default
 from indexer.vocabulary.errors import BuildFailed
+from indexer.vocabulary.progress import Progress, counted, silent
 from indexer.vocabulary.query import Query
 
 
@@ -36,6 +37,8 @@ def number(
     built: str | None = None,
     joined: Mapping[str, str] = ids.NONE,
     gazetteers: Sequence[Gazetteer] = (),
+    *,
+    progress: Progress = silent,
 ) -> None:
     """Give the reports of ``store`` their ids and numbers; those ``earlier`` knows keep theirs.
 
@@ -55,31 +58,37 @@ def number(
         store.add_redirect(old, new)
     moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
     store.remember(moved, built)
-    _see_across(store, gazetteers, date.fromisoformat(built[:10]))
+    _see_across(store, gazetteers, date.fromisoformat(built[:10]), progress)
 
 
-def _see_across(store: StoreWriter, gazetteers: Sequence[Gazetteer], today: date) -> None:
+def _see_across(
+    store: StoreWriter, gazetteers: Sequence[Gazetteer], today: date, progress: Progress
+) -> None:
     """Add to each report what only all of them together tell, as values of facets."""
-    coverage, missing = cover(store.belonging(), (*gazetteers, bundled()), today)
+    reports = store.reports()
+    belonging = counted("looking for missing years", store.belonging(), reports, progress)
+    coverage, missing = cover(belonging, (*gazetteers, bundled()), today)
     store.add_coverage(coverage)
     together: dict[str, dict[str, tuple[str, ...]]] = {}
-    for facet, values in (("missing", missing), ("flag", flagged(store))):
+    for facet, values in (("missing", missing), ("flag", flagged(store, progress))):
         for path, carried in values.items():
             together.setdefault(path, {})[facet] = carried
     store.add_carried(together)
 
 
-def write_engine(folder: Path, engine: type[Engine], jobs: int = 1) -> None:
+def write_engine(
+    folder: Path, engine: type[Engine], jobs: int = 1, progress: Progress = silent
+) -> None:
     """Write what ``engine`` needs beside the finished store in ``folder``.
 
     Raises ``BuildFailed`` when the second of two ``jobs`` is ended from outside.
     """
     if jobs == 1:
-        engine.write(folder, None)
+        engine.write(folder, None, progress)
         return
     with started(1) as process:
         try:
-            engine.write(folder, process)
+            engine.write(folder, process, progress)
         except BrokenProcessPool as error:
             reason = "The process that wrote the words was ended (out of memory?)."
             raise BuildFailed(reason) from error

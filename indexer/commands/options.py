@@ -9,7 +9,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -36,6 +36,13 @@ class Parser(argparse.ArgumentParser):
         self._commands = self._commands or self.add_subparsers(required=True, metavar="COMMAND")
         added: Parser = self._commands.add_parser(name, help=text, description=text)
         return added
+
+    def all_actions(self) -> Iterator[argparse.Action]:
+        """Yield what every command may be told, also what it else learns only when it is asked."""
+        for parser in self._commands.choices.values():
+            if parser.later is not None:
+                parser.later(parser)
+            yield from parser._actions
 
     def parse_known_args(  # type: ignore[override]  # of argparse's overloads only this is called
         self, args: Sequence[str] | None = None, namespace: Any = None

@@ -6,7 +6,7 @@ import sys
 import time
 
 _BAR = 30  # characters
-_EVERY = 500  # files between two lines when nobody watches
+_EVERY = 500  # of what is counted, between two lines when nobody watches
 _AGAIN = 0.1  # seconds between two drawings
 
 
@@ -52,8 +52,8 @@ class Lines:
         """``total`` 0: how long the step is cannot be told."""
         if not total:
             print(label, file=sys.stderr, flush=True)
-        elif done % _EVERY == 0 or done == total:
-            print(f"{label}: {done} of {total} files", file=sys.stderr, flush=True)
+        elif done and (done % _EVERY == 0 or done == total):
+            print(f"{label}: {done} of {total}", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Nothing is left to be said."""

@@ -69,6 +69,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.language.analyzer import Analyzer
+from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import Node, Query
 from indexer.vocabulary.report import Predecessor
 from indexer.vocabulary.results import Facet
@@ -189,10 +190,11 @@ class Engine(Protocol):
     """Answers queries over one generation of an index, from any thread."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None) -> None:
+    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
         """Write what is needed to answer over the finished archive in ``folder``, into it.
 
-        ``beside`` is a process that has nothing else to do, None where there is none.
+        ``beside`` is a process that has nothing else to do, None where there is none;
+        ``progress`` is told of every step that takes long.
         """
         ...
 

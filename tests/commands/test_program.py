@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from argparse import Namespace
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,49 @@ def test_the_module_says_where_serving_is(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
     assert "xxgk serve" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def completion(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``xxgk completion bash`` prints, as a file."""
+    path = tmp_path_factory.mktemp("completion") / "xxgk.bash"
+    with path.open("w") as file, redirect_stdout(file):
+        assert main(["completion", "bash"]) == 0
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("xxgk se", {"search", "serve"}),
+        ("xxgk search --so", {"--sort"}),
+        ("xxgk serve --acc", {"--access-log"}),
+        ("xxgk export co", {"coverage"}),
+        ("xxgk cite 1 --format bib", {"bibtex"}),
+        ("xxgk inspect READ", {"README.md"}),
+    ],
+)
+def test_bash_completes_commands_options_values_and_files(
+    completion: Path, typed: str, offered: set[str]
+) -> None:
+    """Who types all day must not look up what an option was called; those of the web are there too."""
+    *before, word = typed.split()
+    asked = f"""
+        source {completion}
+        COMP_WORDS=({typed}); COMP_CWORD={len(before)}
+        _shtab_xxgk xxgk {word} {before[-1]}
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    ended = subprocess.run(
+        ["bash", "-c", asked], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert set(ended.stdout.split()) == offered
+
+
+@pytest.mark.parametrize("shell", ["zsh", "tcsh"])
+def test_other_shells_are_told_the_commands(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """zsh is what a Mac has."""
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    for command in ("build", "search", "serve", "export"):
+        assert command in script

@@ -70,11 +70,16 @@ def test_a_build_names_its_steps_in_plain_lines(
     for year in (2012, 2013):
         (folder / f"{year}.txt").write_text(TEXT.format(f"甲乙镇{year}年"), encoding="utf-8")
     build([folder], tmp_path / "index", progress=Lines())
-    assert capsys.readouterr().err.splitlines() == [
-        "reading: 2 of 2 files",
-        "numbering and comparing reports",
-        "writing the index",
+    written = capsys.readouterr().err.splitlines()
+    assert written == [
+        "reading: 2 of 2",
+        "numbering the reports",
+        "looking for missing years: 2 of 2",
+        "comparing years of a place: 2 of 2",
+        "writing the words: 2 of 2",
+        "writing the columns",
+        "writing the characters: 2 of 2",
         "trying the index",
     ]
     build([folder], tmp_path / "index", progress=Lines())
-    assert capsys.readouterr().err.splitlines() == ["reading: 2 of 2 files"]
+    assert capsys.readouterr().err.splitlines() == ["reading: 2 of 2"]

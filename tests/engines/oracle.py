@@ -26,6 +26,7 @@ from indexer.language.folding import fold
 from indexer.vocabulary.amounts import qualified
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
+from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import (
     And,
     In,
@@ -60,7 +61,7 @@ class Oracle:
     """Answers queries over reports held in memory, by reading all of them."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None) -> None:
+    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
         """See ``Engine``: all that it reads is in the archive."""
 
     @classmethod

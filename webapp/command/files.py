@@ -33,7 +33,7 @@ _ENDINGS = ("csv", "xlsx", "jsonl")
 
 def add_export(parser: Parser) -> None:
     """Let ``parser`` be told what is exported, and into what."""
-    parser.add_argument("what", choices=_ADDRESSES)
+    parser.add_argument("what", choices=tuple(_ADDRESSES))
     parser.add_argument("query", nargs="?", default="", help="of which reports, as for search")
     parser.add_argument(
         "--name",

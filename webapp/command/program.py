@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import shtab
 
 from indexer import open_index
 from indexer.commands import cli
@@ -58,7 +61,23 @@ def _feed(parser: Parser) -> None:
     files.add_feed(parser)
 
 
+def _completion(parser: Parser) -> None:
+    parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
+    parser.epilog = 'In ~/.bashrc: eval "$(xxgk completion bash)"; for zsh a file _xxgk in $fpath.'
+    parser.set_defaults(run=_complete)
+
+
+def _complete(asked: argparse.Namespace) -> int:
+    parser = _parser()
+    for action in parser.all_actions():
+        if action.type is Path:
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab reads it
+    print(shtab.complete(parser, asked.shell))
+    return 0
+
+
 _OF_THE_WEB = {
+    "completion": ("Print what lets a shell complete commands and options.", _completion),
     "export": (
         "Write a whole answer, all reports, figures, places or coverage as a file.",
         _export,

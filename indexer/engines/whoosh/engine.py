@@ -16,6 +16,7 @@ from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.ranking import Ranker
 from indexer.language.analyzer import Analyzer
+from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import Node, Phrase, Query
 
 
@@ -23,9 +24,9 @@ class WhooshEngine:
     """Answers queries over the files of one generation."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None) -> None:
+    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
         """See ``Engine``."""
-        writing.write(folder, beside)
+        writing.write(folder, beside, progress)
 
     @classmethod
     def open(cls, folder: Path, analyzer: Analyzer) -> Self:

@@ -12,28 +12,35 @@ from indexer.archive.store import NAME, Store
 from indexer.engines.whoosh.counting.columns import ColumnsWriter
 from indexer.engines.whoosh.postings import words
 from indexer.engines.whoosh.postings.characters import CharactersWriter
+from indexer.vocabulary.progress import Progress, counted, silent
 
 
-def write(folder: Path, beside: Executor | None) -> None:
+def write(folder: Path, beside: Executor | None, progress: Progress) -> None:
     """Write arrays and words of the archive in ``folder``; the words ``beside``, if there is one."""
     if beside is None:
-        _write_words(folder)
-        _write_arrays(folder)
+        _write_words(folder, progress)
+        _write_arrays(folder, progress)
         return
-    pending = beside.submit(_write_words, folder)
-    _write_arrays(folder)
+    pending = beside.submit(_write_words, folder, silent)
+    _write_arrays(folder, progress)
+    progress("writing the words", 0, 0)
     pending.result()
 
 
-def _write_words(folder: Path) -> None:
+def _write_words(folder: Path, progress: Progress) -> None:
     with closing(Store(folder / NAME)) as store:
-        words.write(folder / "words", store.lexicons(), store.words())
+        reports = store.count("reports")
+        cut = counted("writing the words", store.words(), reports, progress)
+        words.write(folder / "words", store.lexicons(), cut)
 
 
-def _write_arrays(folder: Path) -> None:
+def _write_arrays(folder: Path, progress: Progress) -> None:
     with closing(Store(folder / NAME)) as store:
+        reports = store.count("reports")
+        progress("writing the columns", 0, 0)
         _write_columns(folder / "columns", store)
-        _write_characters(folder, store.characters())
+        texts = counted("writing the characters", store.characters(), reports, progress)
+        _write_characters(folder, texts)
 
 
 def _write_columns(folder: Path, store: Store) -> None:
