@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.intake.figures.cells import figures_of_cells
+from indexer.intake.figures.cells import figures_of_cells, name_of
+from indexer.intake.parts.tables import values
 from indexer.intake.parts.values import is_value, read_value
 from indexer.vocabulary.report import Cell, Figure, Section, Table
 from tests.intake.figures.written_forms import WIDE, Truth
@@ -131,6 +132,74 @@ def test_the_evidence_of_a_sum_is_the_rows_that_count() -> None:
     assert by_name["requests_refused:other"].quote == "1.属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "total"),
+    [
+        ("3余", "0", Truth(3, "stated", "余")),
+        ("3余", "2", Truth(5, "stated", "余")),
+        ("3余", "2多", Truth(5, "stated", "余")),
+        ("近3", "不足2", Truth(5, "stated", "近")),
+        ("近3", "2余", Truth(5, "stated", "约")),
+        ("约3", "2余", Truth(5, "stated", "约")),
+        ("0", "2余", Truth(2, "stated", "余")),
+        ("3余", "", Truth(3, "partial", "余")),
+        ("3", "2", Truth(5, "stated")),
+        ("", "/", Truth(0, "partial")),
+    ],
+)
+def test_what_stands_beside_a_part_stands_beside_its_sum(
+    first: str, last: str, total: Truth
+) -> None:
+    """A search for more than three refusals has to find who refused 3余."""
+    found = read(refusals(f"0|0|0|0|0|0|{first}", f"0|0|0|0|0|0|{last}"))
+    assert found["requests_refused"] == [total]
+
+
+def test_a_sum_of_rivals_keeps_what_stands_beside_each() -> None:
+    """300余 and 312 of one row are two numbers, and so are their sums."""
+    rows = (SECRET.format(f"0|0|0|0|0|0|{n}") for n in ("3余", "3"))
+    found = read(section(*rows, QUERY.format("0|0|0|0|0|0|1")))
+    assert found["requests_refused"] == [Truth(4, "several", "余"), Truth(4, "several")]
+
+
+def test_a_sum_that_the_table_has_itself_is_not_added_up_unless_it_is_blank() -> None:
+    """A township would contradict itself by a number that it never wrote."""
+    whole = "（三）不予公开|0|0|0|0|0|0|{}"
+    parts = SECRET.format("0|0|0|0|0|0|1"), QUERY.format("0|0|0|0|0|0|1")
+    assert read(section(whole.format(3), *parts))["requests_refused"] == [Truth(3, "stated")]
+    assert read(section(whole.format(""), *parts))["requests_refused"] == [Truth(2, "partial")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "totals"),
+    [
+        ((1, 10), [11, 12, 21, 22]),
+        ((1, 10, 100), [111, 112, 121, 122, 211, 212, 221, 222]),
+        ((1, 10, 100, 1000), [1111, 2222]),
+    ],
+)
+def test_of_many_rivals_of_a_sum_the_least_and_the_most_are_kept(
+    numbers: tuple[int, ...], totals: list[int]
+) -> None:
+    """Eight rows that each stand twice would make 256 numbers of one."""
+    labels = ("1.属于国家秘密", "4.保护第三方合法权益", "6.属于四类过程性信息", "7.属于行政执法案卷")
+    twice = (
+        f"{label}|0|0|0|0|0|0|{times * number}"
+        for label, number in zip(labels, numbers, strict=False)
+        for times in (1, 2)
+    )
+    assert sorted(value or 0 for value, *_ in read(section(*twice))["requests_refused"]) == totals
+
+
+def test_the_name_of_a_cell_is_that_of_its_row_and_column() -> None:
+    """The drawn table marks the cell that a doubt speaks of."""
+    (table,) = section(f"{NEW}|3|6|/|0|0|6|9", "共|3|6|0|0|0|6|9").tables
+    names = [name_of(value) for value in values(table)]
+    assert names[:2] == ["requests_new:person", "requests_new:company"]
+    assert names[6] == "requests_new"
+    assert {*names[7:]} <= {None}
+
+
 def test_two_tables_that_differ_are_rivals_and_equal_ones_are_one() -> None:
     """A corrected table in an annex stands beside the first; neither is chosen."""
     row = f"{NEW}|1|0|0|0|0|0|1"
@@ -146,6 +215,21 @@ def test_each_of_two_rival_tables_has_its_own_sum() -> None:
         refusals("1|0|0|0|0|0|1", "3|0|0|0|0|0|3"), refusals("2|0|0|0|0|0|2", "5|0|0|0|0|0|5")
     )
     assert found["requests_refused"] == [Truth(4, "several"), Truth(7, "several")]
+
+
+def test_two_tables_of_which_no_cell_agrees_are_both_kept() -> None:
+    """The second would take the place of the first without a word."""
+    found = read(section(f"{NEW}|1|1|1|1|1|1|6"), section(f"{NEW}|2|2|2|2|2|2|12"))
+    assert found["requests_new"] == [Truth(6, "several"), Truth(12, "several")]
+    assert found["requests_new:person"] == [Truth(1, "several"), Truth(2, "several")]
+
+
+def test_a_row_that_is_printed_again_behind_a_page_break_is_of_the_same_table() -> None:
+    """Both halves would claim to be all refusals."""
+    (table,) = refusals("1|0|0|0|0|0|1", "3|0|0|0|0|0|3").tables
+    halves = [Table(0, table.rows[:3]), Table(0, table.rows[2:])]
+    broken = Section("s3", 1, "三", "三、申请", "requests", "", tuple(halves))
+    assert read(broken)["requests_refused"] == [Truth(4, "stated")]
 
 
 def test_a_table_that_a_page_broke_has_one_sum() -> None:
