@@ -182,7 +182,12 @@ def test_of_many_rivals_of_a_sum_the_least_and_the_most_are_kept(
     numbers: tuple[int, ...], totals: list[int]
 ) -> None:
     """Eight rows that each stand twice would make 256 numbers of one."""
-    labels = ("1.属于国家秘密", "4.保护第三方合法权益", "6.属于四类过程性信息", "7.属于行政执法案卷")
+    labels = (
+        "1.属于国家秘密",
+        "4.保护第三方合法权益",
+        "6.属于四类过程性信息",
+        "7.属于行政执法案卷",
+    )
     twice = (
         f"{label}|0|0|0|0|0|0|{times * number}"
         for label, number in zip(labels, numbers, strict=False)

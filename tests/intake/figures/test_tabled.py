@@ -4,7 +4,7 @@ import pytest
 
 from indexer.intake.figures.figures import find_figures
 from indexer.vocabulary.report import Figure, Table
-from tests.intake.figures.test_figures import section, table
+from tests.intake.figures.reading import section, table
 
 NEW = "一、本年新收政府信息公开申请数量|{}"
 LONG = "主动公开信息数" + "（含镇属站所）" * 7 + "等各项目"
@@ -44,7 +44,9 @@ def test_a_row_of_the_older_sheet_is_read_where_it_has_one_number(
 ) -> None:
     """Most reports of 2014 to 2018 have their numbers nowhere else."""
     found, _ = read("", table("指标|单位|数", row))
-    assert [figure.value for figure in found.get(name, ())] == ([value] if value is not None else [])
+    assert [figure.value for figure in found.get(name, ())] == (
+        [value] if value is not None else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from indexer.intake.figures.figures import find_figures
 from indexer.intake.one_file import read_report
 from indexer.vocabulary.report import Unit
-from tests.intake.figures.test_figures import section
+from tests.intake.figures.reading import section
 
 TOWN, COUNTY = Unit("白鹭汊镇", "镇"), Unit("鹤鸣县", "县")
 Read = list[tuple[str, float | None]]
