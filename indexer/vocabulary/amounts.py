@@ -63,6 +63,16 @@ def qualified(figure: Figure) -> str:
     return QUALIFIERS.get(figure.qualifier or "", "")
 
 
+def may_be(qualifier: str | None) -> tuple[bool, bool]:
+    """Tell whether a number with this beside it may be less than it, and whether more.
+
+    >>> may_be(None), may_be("近"), may_be("余"), may_be("约")
+    ((False, False), (True, False), (False, True), (True, True))
+    """
+    way, about = QUALIFIERS.get(qualifier or "", ""), qualifier == "约"
+    return about or way == "under", about or way == "over"
+
+
 def bucket_of(value: float) -> str:
     """Return the range of a printed number.
 

@@ -1,7 +1,8 @@
 """The sums of the standard tables: each column and row of 表三, each group of 表四.
 
 A blank cell, and one that was not read, may be any number: a sum with one is at least what the
-others make, and nothing is said where it could still be right.
+others make, and so is one with 3余; with 近3 it is at most that. Nothing is said where it could
+still be right.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from indexer.vocabulary.amounts import may_be
 from indexer.vocabulary.figures import APPLICANTS, FIGURES, field_of, figure_label
 from indexer.vocabulary.report import Figure, Flag, FlagSide, Report
 
@@ -29,16 +31,18 @@ _MOST_ROWS = 5  # of a sum's rows that are quoted
 
 
 class Sum(NamedTuple):
-    """What some cells make: their ``figures``, and whether all of them gave a number."""
+    """What some cells make: their ``figures``, and whether it may be less than ``value``, or more."""
 
     value: float
-    is_whole: bool
+    less: bool
+    more: bool
     figures: Sequence[Figure]
 
     @property
     def printed(self) -> str:
         """The number as a sentence has it."""
-        return ("" if self.is_whole else "至少 ") + printed(self.value, self.figures[0].unit)
+        about = "至少 " if self.more else "至多 " if self.less else ""
+        return about + printed(self.value, self.figures[0].unit)
 
 
 def printed(value: float, unit: str) -> str:
@@ -160,20 +164,22 @@ class Cells:
     def added(self, names: Sequence[str]) -> Sum:
         """Return the sum of the cells of these names."""
         figures = [figure for name in names if (figure := self._found.get(name))]
-        value, is_whole = 0.0, len(figures) == len(names)
+        value, less, more = 0.0, False, len(figures) < len(names)
         for figure in figures:
-            if figure.value is None or figure.state == "partial":
-                is_whole = False
+            below, above = may_be(figure.qualifier)
+            less = less or below
+            more = more or above or figure.value is None or figure.state == "partial"
             value += figure.value or 0
-        return Sum(value, is_whole, figures)
+        return Sum(value, less, more, figures)
 
 
 def _differing(rule: str, cells: Cells, equations: Iterable[Equation]) -> Iterator[Flag]:
     """Yield a flag for each of ``equations`` whose sums cannot be the same number."""
     for where, (called, left), (as_called, right) in equations:
         one, other = cells.added(left), cells.added(right)
-        more, less = (one, other) if one.value > other.value else (other, one)
-        if more.value > less.value and less.is_whole and more.figures:
+        larger, smaller = (one, other) if one.value > other.value else (other, one)
+        apart = larger.value > smaller.value and not larger.less and not smaller.more
+        if apart and larger.figures:
             said = f"{called} {one.printed}，{as_called} {other.printed}"
             yield Flag(rule, f"{where}：{said}，两处不一致。", _side(one), _side(other))
 

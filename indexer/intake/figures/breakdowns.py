@@ -15,6 +15,7 @@ from indexer.intake.figures.statements import (
     sentences_of,
 )
 from indexer.language.patterns import pattern
+from indexer.vocabulary.amounts import may_be
 from indexer.vocabulary.report import Breakdown, Figure, Part, Section
 
 _BROKEN_DOWN = {"proactive_total", "requests_new"}  # in prose, by way and by kind
@@ -79,6 +80,8 @@ def _of_figure(figure: Figure, text: str) -> Iterator[Breakdown]:
             or _LAST.search(words[-1]) is not None
             or (len(group) > 2 and abs(sums[-1] - whole) <= _NEAR * whole)
         )
+        less, more = _may_be(figure, group)
+        over, short = sums[-1] > whole and not less, sums[-1] < whole and meant and not more
         yield Breakdown(
             figure.name,
             whole,
@@ -88,11 +91,21 @@ def _of_figure(figure: Figure, text: str) -> Iterator[Breakdown]:
             tuple(
                 [Part(_LEADS.sub("", said).strip(",:()|"), count.value) for count, said in group]
             ),
-            disagrees=whole not in sums and (sums[-1] > whole or meant),
+            disagrees=whole not in sums and (over or short),
         )
 
 
 _Group = list[tuple[Count, str]]
+
+
+def _may_be(figure: Figure, group: _Group) -> tuple[bool, bool]:
+    """Whether the sum of ``group`` may be less than its numbers, or the ``figure`` more; and the other way.
+
+    网站40余条 and 微信40条 may well be 90.
+    """
+    below, above = may_be(figure.qualifier)
+    each = [may_be(count.qualifier) for count, _ in group]
+    return above or any(less for less, _ in each), below or any(more for _, more in each)
 
 
 def _groups(line: str, figure: Figure) -> Iterator[tuple[_Group, int, int]]:

@@ -56,6 +56,29 @@ def test_what_came_and_what_went_of_a_column_are_compared(
     assert found == ([both] if both else [])
 
 
+@pytest.mark.parametrize(
+    ("beside", "handled", "both"),
+    [
+        ("余", 15, None),
+        ("余", 12, ("至少 13 件", "12 件")),
+        ("近", 12, None),
+        ("近", 15, ("至多 13 件", "15 件")),
+        ("约", 12, None),
+        ("约", 15, None),
+        ("累计", 15, ("13 件", "15 件")),
+    ],
+)
+def test_a_cell_that_says_about_how_many_contradicts_only_what_it_excludes(
+    beside: str, handled: float, both: tuple[str, str] | None
+) -> None:
+    """13余 requests of which 15 were handled are no doubt about anything."""
+    whole = tabled(column(13, 0, handled, 0))
+    first, *others = whole.figures
+    whole = replace(whole, figures=(replace(first, qualifier=beside), *others))
+    found = [(flag.left.value, flag.right.value) for flag in balance(Cells(whole))]
+    assert found == ([both] if both else [])
+
+
 def test_a_column_is_named_and_leads_to_both_of_its_rows() -> None:
     """Who looks into it must find the very cells."""
     cells = {f"{name}:company": value for name, value in column(3, 0, 2, 0).items()}

@@ -173,3 +173,28 @@ def test_how_requests_came_is_counted_by_way(text: str, found: dict[str, float |
 def test_what_became_of_requests_is_counted(text: str, found: dict[str, float]) -> None:
     """Who refused a request is the first question; secrets that nobody asked for are no refusals."""
     assert beside("requests", text) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "found"),
+    [
+        ("三、依申请公开", "不予公开2件。", {"requests_refused": 2}),
+        ("三、办理情况", "不予公开2件。", {}),
+        ("三、办理情况", "申请中不予公开2件。", {"requests_refused": 2}),
+        ("三、办理情况", "文件中不予公开2件。", {}),
+        ("三、依申请公开", "结转下年度继续办理2件。", {"requests_carried_over": 2}),
+        ("三、办理情况", "结转下年度继续办理2件。", {"requests_carried_over": 2}),
+        ("三、办理情况", "结转自上年度继续办理2件。", {}),
+    ],
+)
+def test_an_outcome_is_one_of_requests_where_the_heading_or_the_sentence_says_so(
+    heading: str, text: str, found: dict[str, float]
+) -> None:
+    """Files that are kept secret would be requests that were refused."""
+    assert beside("overview", text, heading) == found
+
+
+def test_in_the_part_about_requests_an_outcome_needs_no_word_of_them() -> None:
+    """Its heading may be no more than a number."""
+    assert beside("requests", "不予公开2件。", "三、") == {"requests_refused": 2}
+    assert beside("overview", "不予公开2件。", "三、") == {}

@@ -30,6 +30,24 @@ def test_who_works_on_disclosure_is_counted_by_kind(text: str, found: dict[str, 
 
 
 @pytest.mark.parametrize(
+    ("heading", "text", "found"),
+    [
+        ("二、组织情况", "由2名专人负责政务公开。", {"staff": 2}),
+        ("二、组织情况", "由2名专人负责修渠。", {}),
+        ("二、组织情况", "配备专职工作人员2名。", {}),
+        ("二、信息公开情况", "配备专职工作人员2名。", {"staff_full_time": 2}),
+        ("二、组织情况", "举办培训班2期。", {}),
+        ("二、信息公开情况", "举办培训班2期。", {"trainings": 2}),
+    ],
+)
+def test_staff_and_trainings_are_those_of_disclosure(
+    heading: str, text: str, found: dict[str, float]
+) -> None:
+    """Two men who mend the canal would be those who answer requests."""
+    assert beside("organisation", text, heading) == found
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("举办政务公开培训班2期，培训80余人次。", {"trainings": 2, "trainees": 80}),
