@@ -69,12 +69,14 @@ class FigurePoint(NamedTuple):
     """One report's figure as a picture shows it: of several numbers the largest.
 
     ``value`` is None where it has none; ``state`` is then ``blank``, or ``unstated``.
+    ``qualifier`` is what stands beside the number: 余, 近.
     """
 
     label: str
     year: int
     value: float | None
     state: str
+    qualifier: str | None = None
 
 
 class FigureTable:
@@ -212,7 +214,7 @@ class FigureTable:
         """Return the reports with the ``most`` highest numbers above 0, by their largest; ties by place."""
         largest = self._amounts.of[name].largest
         order = np.argsort(-largest, kind="stable")[:most]  # NaN is last
-        return [self._point(name, at) for at in order[largest[order] > 0].tolist()]
+        return self._points(name, order[largest[order] > 0])
 
     def grid(self, name: str, most: int) -> list[list[FigurePoint]]:
         """Return the reports of the first ``most`` rows of the whole table, each row by year."""
@@ -220,14 +222,24 @@ class FigureTable:
         for row in self._order[:most].tolist():
             those = np.flatnonzero(self._row == row)
             by_year = those[np.argsort(self._amounts.year[those], kind="stable")]
-            found.append([self._point(name, at) for at in by_year.tolist()])
+            found.append(self._points(name, by_year))
         return found
 
-    def _point(self, name: str, at: int) -> FigurePoint:
+    def _points(self, name: str, those: _Ints) -> list[FigurePoint]:
+        """Return the points of the reports at these rows of the columns, in their order."""
+        each = self._index.stating(self._amounts.report[those].tolist(), [name])
+        return [
+            self._point(name, at, stated_values(report, [name]).get(name))
+            for at, report in zip(those.tolist(), each, strict=True)
+        ]
+
+    def _point(self, name: str, at: int, stated: StatedValue | None) -> FigurePoint:
         column, state = self._amounts.of[name], int(self._amounts.of[name].state[at])
         number = int(self._units[self._row[at]])
         label = self._known[number].label if number < len(self._known) else UNPLACED
         value = float(column.largest[at])
         said = STATED[state] if state < len(STATED) else UNSTATED
         shown = None if np.isnan(value) else plain_number(value)
-        return FigurePoint(label, int(self._amounts.year[at]), shown, said)
+        rivals = (stated.rivals or (stated,)) if stated else ()
+        beside = next((r.qualifier for r in rivals if r.value == shown), None)
+        return FigurePoint(label, int(self._amounts.year[at]), shown, said, beside)

@@ -154,6 +154,17 @@ def usage_csv(phrases: Sequence[str] = (), filters: Query | None = None, by: str
     return _with("/usage.csv", _compared(phrases, filters, by))
 
 
+def usage_picture(
+    phrases: Sequence[str], filters: Query | None = None, by: str = "phrase", ending: str = ""
+) -> str:
+    """The picture of ``usage`` as a file, ``svg`` or ``png``; else the page of it that can be embedded."""
+    return _with(_picture("usage", ending), _compared(phrases, filters, by))
+
+
+def _picture(of: str, ending: str) -> str:
+    return f"/{of}/picture.{ending}" if ending else f"/embed/{of}"
+
+
 def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[str, Any]:
     chosen = filters.filters if filters else {}
     asked: dict[str, Any] = {"phrase": list(phrases)} if phrases else {}
@@ -176,10 +187,10 @@ def api_figures(names: Sequence[str], query: Query, size: int = TABLE_SIZE) -> s
     return _with("/api/figures", _figures(names, query, size=size))
 
 
-def figures_picture(names: Sequence[str], query: Query, kind: str, ending: str) -> str:
-    """A picture of the first of ``names`` as a file, ``svg`` or ``png``."""
+def figures_picture(names: Sequence[str], query: Query, kind: str, ending: str = "") -> str:
+    """A picture of ``names`` as a file, ``svg`` or ``png``; else the page of it that can be embedded."""
     asked = _figures(names, _whole(query), picture=kind)
-    return _with(f"/figures/picture.{ending}", asked)
+    return _with(_picture("figures", ending), asked)
 
 
 def export_figures(names: Sequence[str], query: Query, ending: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +20,7 @@ from indexer.vocabulary.report import Report
 from tests.invented import report, section
 from tests.invented_index import build_index
 from webapp.pages import chart
+from webapp.pages.drawing import Drawing, Lettering, Shape, Stroke
 
 
 def told(town: str, year: int | None, text: str, code: str | None = None) -> Report:
@@ -270,46 +270,76 @@ def test_addresses_hold_what_was_asked() -> None:
 # --- the picture ---
 
 
-def share(year: int, value: float, few: bool = False) -> chart.Share:
-    return chart.Share(year, value, few, f"{year}: {value}")
+def point(year: int, share: float, few: bool = False) -> chart.LinePoint:
+    return chart.LinePoint(year, share * 100, f"{year}: {share}", few)
 
 
-def drawn(*lines: tuple[str, list[chart.Share]]) -> chart.Picture:
-    picture = chart.draw(lines, 720, 340, 11)
-    assert picture is not None
-    return picture
+def drawn(*lines: chart.Line, width: float = 720, height: float = 340) -> Drawing:
+    drawing = chart.lines(lines, width, height, "{:g}%".format, least_step=0.1, most=100)
+    assert drawing is not None
+    return drawing
 
 
-def numbers(path: str) -> list[float]:
-    return [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", path)]
+def markers(drawing: Drawing) -> list[Shape]:
+    return [shape for shape in drawing.shapes if isinstance(shape, Shape)]
+
+
+def strokes(drawing: Drawing, colour: str) -> list[Stroke]:
+    return [s for s in drawing.shapes if isinstance(s, Stroke) and s.colour == colour]
+
+
+def lettering(drawing: Drawing, anchor: str) -> list[Lettering]:
+    return [s for s in drawing.shapes if isinstance(s, Lettering) and s.anchor == anchor]
 
 
 def test_the_axis_begins_at_nothing_and_ends_above_everything() -> None:
     """A cut axis turns a ripple into a wave."""
     for most, last in ((1.0, "100%"), (0.34, "40%"), (0.07, "8%"), (0.003, "0.3%"), (0.0, "100%")):
-        picture = drawn(("甲", [share(2012, 0.0), share(2013, most)]))
-        assert picture.shares[0].text == "0%"
-        assert picture.shares[0].at == picture.bottom
-        assert picture.shares[-1].text == last
+        drawing = drawn(("甲", [point(2012, 0.0), point(2013, most)]))
+        ticks = lettering(drawing, "end")
+        assert (ticks[0].said, ticks[-1].said) == ("0%", last)
+        (axis,) = strokes(drawing, "grey")
+        assert axis.points[0].y == max(tick.at.y for tick in ticks) - 4.5
 
 
 def test_a_line_is_broken_where_a_year_is_missing() -> None:
     """A line drawn through a gap claims what nobody counted."""
-    picture = drawn(("甲", [share(2012, 0.1), share(2014, 0.2), share(2015, 0.3)]))
-    assert len(picture.curves[0].stretches) == 1
-    assert len(picture.curves[0].markers) == 3
+    drawing = drawn(("甲", [point(2012, 0.1), point(2014, 0.2), point(2015, 0.3)]))
+    assert len(strokes(drawing, "ink")) == 1
+    assert len(markers(drawing)) == 3
 
 
-def test_stretches_to_few_reports_are_thin() -> None:
+def test_stretches_to_few_reports_are_thin_and_their_markers_hollow() -> None:
     """The eye must not take a slope for one that is well founded."""
-    shares = [share(2012, 0.1), share(2013, 0.2), share(2014, 0.3, few=True)]
-    assert [few for _, few in drawn(("甲", shares)).curves[0].stretches] == [False, True]
+    drawing = drawn(("甲", [point(2012, 0.1), point(2013, 0.2), point(2014, 0.3, few=True)]))
+    assert [stroke.width for stroke in strokes(drawing, "ink")] == [2, 1]
+    assert [(m.colour, m.edge) for m in markers(drawing)] == [
+        ("ink", "ink"), ("ink", "ink"), ("paper", "ink"),
+    ]  # fmt: skip
+
+
+def test_five_lines_differ_by_colour_and_by_dashes_and_by_markers() -> None:
+    """Who tells no colours apart, and who prints in black, must not mistake one township for another."""
+    lines = [
+        (name, [point(2012, n / 9), point(2013, n / 8)]) for n, name in enumerate("甲乙丙丁戊")
+    ]
+    drawing = drawn(*lines)
+    shown = markers(drawing)[::2]
+    assert len({shape.colour for shape in shown}) == 5
+    middles = [sum(p.x for p in shape.points) / len(shape.points) for shape in shown]
+    outlines = [
+        tuple((round(p.x - x), round(p.y - shape.points[0].y)) for p in shape.points)
+        for shape, x in zip(shown, middles, strict=True)
+    ]
+    assert len(set(outlines)) == 5
+    assert len({strokes(drawing, shape.colour)[0].dashes for shape in shown}) == 5
 
 
 def test_labels_do_not_cover_each_other() -> None:
     """Two names over each other name nothing."""
-    lines = [(name, [share(2012, 0.5)]) for name in "甲乙丙丁戊"]
-    heights = sorted(curve.label_y for curve in drawn(*lines).curves)
+    drawing = drawn(*[(name, [point(2012, 0.5)]) for name in "甲乙丙丁戊"])
+    heights = sorted(label.at.y for label in lettering(drawing, "start"))
+    assert len(heights) == 5
     assert all(b - a >= 15 for a, b in pairwise(heights))
 
 
@@ -325,17 +355,12 @@ def test_nothing_is_drawn_outside_of_the_picture(
     lines: list[list[tuple[int, float]]], label: str
 ) -> None:
     """What lies outside is cut off, and nobody sees that it was there."""
-    asked = [(label, [share(*each) for each in sorted(shares)]) for shares in lines]
-    for width, height, ems in ((720, 340, 11.0), (340, 300, 5.0)):
-        picture = chart.draw(asked, width, height, ems)
-        if picture is None:
+    asked = [(label, [point(*each) for each in sorted(shares)]) for shares in lines]
+    for width, height in ((720, 340), (340, 300)):
+        drawing = chart.lines(asked, width, height, "{:g}%".format, least_step=0.1)
+        if drawing is None:
             assert not any(lines)
             continue
-        for tick in picture.years:
-            assert picture.left <= tick.at <= picture.right
-        for curve in picture.curves:
-            for path in (*(path for path, _ in curve.stretches), curve.leader):
-                at = numbers(path)
-                assert all(0 <= x <= width for x in at[::2])
-                assert all(0 <= y <= height for y in at[1::2])
-            assert 0 <= curve.label_y <= height
+        for shape in drawing.shapes:
+            points = (shape.at,) if isinstance(shape, Lettering) else shape.points
+            assert all(0 <= p.x <= width and 0 <= p.y <= height for p in points)

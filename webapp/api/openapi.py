@@ -18,7 +18,9 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from indexer import Index, links, usage
 from indexer.vocabulary.query import Query
 from webapp import urls
-from webapp.api.operations import HEADERS, OPERATIONS, PAGES, SAMPLE, Body, Operation, Sample
+from webapp.api.downloads import HEADERS
+from webapp.api.operation import Body, Operation
+from webapp.api.operations import OPERATIONS, PAGES, SAMPLE, Sample
 from webapp.api.parameters import PATH_PARAMETERS, Parameter
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.current import index

@@ -9,58 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, coverage, doubts, export, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, doubts, figures, holdings, places, usage, verdict
+from webapp.api.downloads import DOWNLOADS
+from webapp.api.operation import Body, Operation
 from webapp.api.parameters import (
     ARTICLE,
     CHECKED,
-    CHOSEN_FILE,
     CITED,
     COVERAGE,
     FIGURES,
     LISTING,
-    PICTURE,
     SEARCH,
     TYPED,
     USAGE,
-    Parameter,
 )
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.api.schemas import Schema, ref
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body: its media type, its schema (none for bytes) and, for JSON lines, that of a line."""
-
-    media: str
-    schema: Schema | None = None
-    line: Schema | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What one endpoint is for.
-
-    ``answers`` are by the ending that the route's ``any(…)`` takes, or by "".
-    ``page`` is the endpoint of the page that takes the same query string.
-    ``examples`` are values by parameter, to be completed from a ``Sample``.
-    ``fails`` are the statuses of errors, ``headers`` those of a good answer.
-    """
-
-    tag: str
-    summary: str
-    description: str
-    english: str
-    answers: Mapping[str, Body]
-    parameters: tuple[Parameter, ...] = ()
-    page: str = ""
-    examples: tuple[Mapping[str, str], ...] = ({},)
-    fails: tuple[int, ...] = (400, 429, 503)
-    headers: tuple[str, ...] = ()
-    tagged: bool = True
-    """Whether it has an ETag and may answer 304."""
-    posted: Parameter | None = None
-    """What a form may post instead of the query string, where an address is too short for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +49,12 @@ _CSL: Schema = {
     "items": {"type": "object", "required": ["id", "type", "title", "URL", "accessed"]},
     "description": "CSL-JSON 1.0.2 (https://citationstyles.org)",
 }
-_CSV = Body("text/csv", {"type": "string"})
-_XLSX = Body("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 def _json(shape: type) -> dict[str, Body]:
     return {"": Body("application/json", ref(shape))}
 
 
-def _files(row: type) -> dict[str, Body]:
-    line = {"anyOf": [ref(export.Head), ref(row), ref(export.End)]}
-    lines = Body("application/x-ndjson", {"type": "string"}, line)
-    return {"csv": _CSV, "jsonl": lines, "xlsx": _XLSX}
-
-
-HEADERS: dict[str, Schema] = {
-    "Content-Disposition": {"type": "string"},
-    "X-Total-Reports": {"type": "integer", "minimum": 0},
-    "X-Total-Sections": {"type": "integer", "minimum": 0},
-    "X-Total-Rows": {"type": "integer", "minimum": 0},
-    "X-Index-Generation": {"type": "string"},
-}
-"""Of exports; the first of whatever is a download."""
 _SEARCHES: tuple[Mapping[str, str], ...] = (
     {"q": "{phrase}"},
     {"q": "{phrase}", "year": "{year}", "size": "1", "sort": "-year"},
@@ -222,84 +170,6 @@ OPERATIONS: dict[str, Operation] = {
         posted=ARTICLE,
         examples=({"text": "{words}"},),
     ),
-    "phrases.file": Operation(
-        "下载",
-        "历年用词的表格",
-        "带 BOM 的 UTF-8，可用 Excel 打开。",
-        "The same as a table.",
-        {"": _CSV},
-        USAGE,
-        page="usage.page",
-        examples=({"phrase": "{phrase}"},),
-        headers=("Content-Disposition",),
-    ),
-    "figures.picture": Operation(
-        "下载",
-        "一项数字的图",
-        "图里写明标题、来源和日期。picture 是 line 时画各项，一个地方各年；其余画第一项。没有中文字体的机器做不了 PNG，是 503。",
-        "A picture of a figure, with title, source and date in it; 503 for PNG without a Chinese typeface.",
-        {"svg": Body("image/svg+xml", {"type": "string"}), "png": Body("image/png")},
-        (*FIGURES, PICTURE),
-        examples=({"name": "requests_new"}, {"name": "requests_new", "picture": "spread"}),
-        headers=("Content-Disposition",),
-    ),
-    "exports.search_file": Operation(
-        "下载",
-        "一次检索的全部结果",
-        "一行一个符合的章节；page 和 size 不起作用。同时下载的人多时是 503。",
-        "The whole answer, a row for each matching section; page and size mean nothing here.",
-        _files(export.AnswerRow),
-        SEARCH,
-        page="exports.search",
-        examples=({"q": "{phrase}"}, {"place": "{place}"}),
-        headers=tuple(HEADERS),
-        tagged=False,
-    ),
-    "exports.reports_file": Operation(
-        "下载",
-        "报告的清单，连同全部数字",
-        "一行一份报告，不含正文；不写条件是全部报告。page 和 size 不起作用。",
-        "Reports without their text, with all figures; without a query all of them.",
-        _files(export.ReportRow),
-        SEARCH,
-        page="exports.reports",
-        examples=({}, {"year": "{year}"}),
-        headers=tuple(HEADERS),
-        tagged=False,
-    ),
-    "exports.figures_file": Operation(
-        "下载",
-        "几项数字，一行一份报告",
-        "数、状态、原文和出处；page 和 size 不起作用。",
-        "What reports state of one to five figures, with state, words and address.",
-        _files(figures.StatingReport),
-        FIGURES,
-        page="exports.figures",
-        examples=({"name": "requests_new"},),
-        headers=tuple(HEADERS),
-        tagged=False,
-    ),
-    "exports.places_file": Operation(
-        "下载",
-        "各地沿革",
-        "一行一个名称和代码：何年至何年、由何处而来、归入何处、依据文件。只有收录的报告所在的各地。",
-        "Every name and code of every place that reports lie in.",
-        _files(places.CrosswalkRow),
-        page="exports.places",
-        headers=tuple(HEADERS),
-        tagged=False,
-    ),
-    "pages.source": Operation(
-        "下载",
-        "一份报告的原文件",
-        "一个字节也不改。一份报告有几个原文件时，用 sha256 选一个。",
-        "The original file, byte for byte; of several files of one report, sha256 chooses.",
-        {"": Body("application/octet-stream")},
-        (CHOSEN_FILE,),
-        examples=({"report_id": "{report_id}"},),
-        fails=(400, 404, 416, 429, 503),
-        headers=("Content-Disposition",),
-    ),
     "api.in_index": Operation(
         "收录",
         "收录了什么，哪些有待核实",
@@ -320,19 +190,6 @@ OPERATIONS: dict[str, Operation] = {
         page="coverage.page",
         examples=({}, {"place": "{place}"}, {"missing": "2018"}),
         fails=(400, 404, 429, 503),
-    ),
-    "exports.coverage_file": Operation(
-        "下载",
-        "各地各年收录了没有，全部",
-        "一行一个地方的一个年度。",
-        "Every place and year.",
-        _files(coverage.CoverageCell),
-        COVERAGE[:2],
-        page="exports.coverage",
-        examples=({}, {"missing": "2018"}),
-        fails=(400, 404, 429, 503),
-        headers=tuple(HEADERS),
-        tagged=False,
     ),
     "openapi.document": Operation(
         "状态",
@@ -360,6 +217,7 @@ OPERATIONS: dict[str, Operation] = {
         fails=(503,),
         tagged=False,
     ),
+    **DOWNLOADS,
 }
 
 PAGES = {
@@ -377,6 +235,8 @@ PAGES = {
     "exports.coverage": "下载各地各年收录了没有",
     "usage.page": "历年用词",
     "figures.page": "数字",
+    "usage.embed": "历年用词的图，可以嵌入别的网页",
+    "figures.embed": "一项数字的图，可以嵌入别的网页",
     "doubts.page": "待核",
     "citing.cite": "引用",
     "citing.quote": "固定链接",

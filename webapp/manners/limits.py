@@ -39,6 +39,7 @@ COSTS = (
     ("/export/", 10.0),
     ("/usage", 3.0),
     ("/api/usage", 3.0),
+    ("/embed/", 3.0),
     ("/figures", 3.0),
     ("/api/figures", 3.0),
     ("/check", 5.0),

@@ -1,186 +1,140 @@
-"""Shares by year → the coordinates of a picture. Numbers in, numbers and words out; no markup.
+"""Values by year → lines, one for each thing compared. Numbers and words in, shapes out.
 
-A line is broken where a year has no share, and its share of few reports is
-told apart (hollow, thin). Lines differ by the shape of their markers, so that
-paper and eyes without colours tell them apart; colours are the style sheet's.
+A line is broken where a year has no value, and a value of few reports is told apart (hollow, its
+stretches thin). Lines differ by colour, by dashes and by the shape of their markers, so that paper
+and eyes that tell no colours apart tell them apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from math import ceil
-from unicodedata import east_asian_width
+from math import ceil, floor, log10
+from typing import NamedTuple
 
-RADIUS = 4.5
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)  # between ticks, in thousandths
-_ROOM_OF_YEAR = 42  # pixels that the four digits of a year want, with a gap
-_LINE_HEIGHT = 17  # pixels between two labels
+from webapp.pages.drawing import Drawing, ems_of, shortened
+
 _EM = 13  # pixels, of the labels
-_TOP, _BOTTOM, _LEFT = 14, 30, 44
+_LINE_HEIGHT = 17  # pixels between two labels
+_ROOM_OF_YEAR = 42  # pixels that the four digits of a year want, with a gap
+_TOP, _BOTTOM, _LEFT, _EDGE = 14.0, 28.0, 52.0, 8.0
+_YEARS = (1, 2, 5, 10, 20, 50, 100)  # between two years that are written out
 
-# Around (0, 0), at most RADIUS away from it; all of about one weight.
-_SHAPES = (
-    "a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
-    "v-3.7h7.4v7.4h-7.4z",
-    "l4.6 -8h.2l4.6 8z",
-    "l4.8 -4.8l4.8 4.8l-4.8 4.8z",
-    "l4.6 8h.2l4.6 -8z",
+
+class LineStyle(NamedTuple):
+    """How a line and its markers look: the shape of these all of about one weight."""
+
+    colour: str
+    corners: int
+    turned: int
+    radius: float
+    dashes: tuple[float, ...] = ()
+
+
+STYLES = (
+    LineStyle("ink", 24, 0, 4.2),
+    LineStyle("accent", 4, 45, 5.2, (9, 4)),
+    LineStyle("blue", 3, 0, 5.6, (2, 4)),
+    LineStyle("ochre", 4, 0, 5.2, (12, 4, 2, 4)),
+    LineStyle("teal", 3, 180, 5.6, (5, 3)),
 )
-_BEGINNINGS = ((-4.0, 0.0), (-3.7, 0.0), (-4.7, 3.6), (-4.8, 0.0), (-4.7, -3.6))
+"""As many lines as one picture can hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A year's share, 0 to 1, of few reports or of enough, and the same in words."""
+class LinePoint(NamedTuple):
+    """A year's value, of few reports or of enough, and the same in words."""
 
     year: int
-    share: float
-    few: bool
+    value: float
     words: str
+    few: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A place on an axis, in pixels, and what stands there."""
-
-    at: float
-    text: str
+Line = tuple[str, Sequence[LinePoint]]
+"""What a line is called, and its values by year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One share: its outline as SVG path data."""
+def lines(
+    each: Sequence[Line],
+    width: float,
+    height: float,
+    tick: Callable[[float], str] = "{:,g}".format,
+    *,
+    least_step: float = 1,
+    most: float = 0,
+) -> Drawing | None:
+    """Return at most five lines over their years; None without any value.
 
-    path: str
-    few: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One line: its stretches as (SVG path data, few), its markers, its label at its end.
-
-    ``leader`` leads from the last marker to the label; the label is cut to
-    the room there is.
+    The axis begins at 0 and ends at a round number that no value is above, at ``most`` where all
+    are 0; its ticks, ``least_step`` apart or more, are written by ``tick``. What rises and falls
+    below 0 is drawn at 0.
     """
-
-    stretches: tuple[tuple[str, bool], ...]
-    markers: tuple[Marker, ...]
-    leader: str
-    label: str
-    label_x: float
-    label_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything to draw, in pixels from the upper left corner."""
-
-    width: int
-    height: int
-    left: float
-    right: float
-    bottom: float
-    years: tuple[Tick, ...]
-    shares: tuple[Tick, ...]
-    curves: tuple[Curve, ...]
-
-
-def marker(number: int, x: float, y: float) -> str:
-    """Return the outline of the marker of line ``number`` (from 0) around a point."""
-    dx, dy = _BEGINNINGS[number % len(_SHAPES)]
-    return f"M{x + dx:.1f} {y + dy:.1f}{_SHAPES[number % len(_SHAPES)]}"
-
-
-def draw(
-    lines: Sequence[tuple[str, Sequence[Share]]], width: int, height: int, label_ems: float
-) -> Picture | None:
-    """Return the picture of ``lines``, each a label and its shares by year; None without any share.
-
-    Labels are cut to ``label_ems`` widths of a Chinese character. The axis of
-    shares begins at 0 and ends at the first round number above all of them.
-    """
-    dots = [dot for _, shares in lines for dot in shares]
-    if not dots:
+    points = [point for _, line in each for point in line]
+    if not points:
         return None
-    labels = [shortened(label, label_ems) for label, _ in lines]
-    right = width - 26 - max(map(ems_of, labels)) * _EM
-    bottom = float(height - _BOTTOM)
-    first, last = min(d.year for d in dots), max(d.year for d in dots)
-    step, top = _scale(max(dot.share for dot in dots))
+    drawing, bottom = Drawing(width, height), height - _BOTTOM
+    label_ems = min(max(ems_of(label) for label, _ in each), width * 0.25 / _EM)
+    right = width - label_ems * _EM - 24
+    first, last = min(p.year for p in points), max(p.year for p in points)
+    step, ticks = _scale(max(p.value for p in points) or most, least_step)
 
     def x(year: int) -> float:
-        inner = right - _LEFT - 2 * RADIUS
-        return _LEFT + RADIUS + inner * ((year - first) / (last - first) if last > first else 0.5)
+        share = (year - first) / (last - first) if last > first else 0.5
+        return _LEFT + _EDGE + (right - _LEFT - 2 * _EDGE) * share
 
-    def y(share: float) -> float:
-        return bottom - (bottom - _TOP) * share * 1000 / top
+    def y(value: float) -> float:
+        return bottom - (bottom - _TOP) * max(value, 0) / (step * ticks)
 
-    ends = [(x(s[-1].year), y(s[-1].share)) if s else None for _, s in lines]
-    beside = iter(apart([end[1] for end in ends if end], _TOP, bottom))
-    curves = []
-    for number, ((_, shares), label, end) in enumerate(zip(lines, labels, ends, strict=True)):
-        points = [(x(dot.year), y(dot.share)) for dot in shares]
-        at = next(beside) if end else 0.0
-        leader = f"M{end[0]:.1f} {end[1]:.1f}L{right + 8:.1f} {at:.1f}" if end else ""
-        curves.append(
-            Curve(
-                stretches=tuple(
-                    (f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}", one.few or two.few)
-                    for (one, a), (two, b) in pairwise(zip(shares, points, strict=True))
-                    if two.year == one.year + 1
-                ),
-                markers=tuple(
-                    Marker(marker(number, *point), dot.few, dot.words)
-                    for dot, point in zip(shares, points, strict=True)
-                ),
-                leader=leader,
-                label=label if end else "",
-                label_x=right + 12,
-                label_y=at,
-            )
-        )
+    for n in range(ticks + 1):
+        drawing.line(((_LEFT, y(step * n)), (right, y(step * n))), "rule" if n else "grey")
+        drawing.text(_LEFT - 8, y(step * n) + 4.5, tick(step * n), "grey", anchor="end")
     every = ceil(_ROOM_OF_YEAR * (last - first) / (right - _LEFT)) if last > first else 1
-    shown = next(n for n in (1, 2, 5, 10, 20, 50, 100, every) if n >= every)
-    return Picture(
-        width,
-        height,
-        _LEFT,
-        right,
-        bottom,
-        tuple(Tick(x(n), str(n)) for n in range(first, last + 1) if n % shown == 0),
-        tuple(Tick(y(n / 1000), f"{n / 10:g}%") for n in range(0, top + 1, step)),
-        tuple(curves),
-    )
+    shown = next(n for n in (*_YEARS, every) if n >= every)
+    for year in range(first, last + 1):
+        if year % shown == 0:
+            drawing.text(x(year), bottom + 20, str(year), "grey", anchor="middle")
+    ends = [y(line[-1].value) for _, line in each if line]
+    beside = iter(apart(ends, _TOP, bottom))
+    for (label, line), style in zip(each, STYLES, strict=False):
+        for one, two in pairwise(line):
+            if two.year == one.year + 1:
+                stretch = ((x(p.year), y(p.value)) for p in (one, two))
+                thin = 1 if one.few or two.few else 2
+                drawing.line(tuple(stretch), style.colour, thin, style.dashes)
+        if line:
+            end, at = (x(line[-1].year), y(line[-1].value)), next(beside)
+            drawing.line((end, (right + 8, at)), "rule")
+            drawing.text(right + 12, at + 4.5, shortened(label, label_ems), style.colour)
+        for point in line:
+            mark(drawing, style, x(point.year), y(point.value), point.words, hollow=point.few)
+    return drawing
 
 
-def shortened(text: str, ems: float) -> str:
-    """Return ``text`` in a line of ``ems`` Chinese characters, cut with … when it is longer.
-
-    >>> shortened("政府信息公开", 4), shortened("收费 OR 减免", 6)
-    ('政府信…', '收费 OR…')
-    """
-    text = "".join(c if c.isprintable() else " " for c in text)
-    if ems_of(text) <= ems:
-        return text
-    while text and ems_of(text) > ems - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+def mark(
+    drawing: Drawing, style: LineStyle, x: float, y: float, words: str = "", *, hollow: bool = False
+) -> None:
+    """Draw a marker of a line around a point."""
+    fill = "paper" if hollow else style.colour
+    of = {"turned": style.turned, "edge": style.colour}
+    drawing.polygon(x, y, style.radius, style.corners, fill, words, **of)  # type: ignore[arg-type]
 
 
-def ems_of(text: str) -> float:
-    """Return how wide ``text`` is in Chinese characters."""
-    return sum(1.0 if east_asian_width(c) in "WFA" else 0.6 for c in text)
+def key(number: int) -> Drawing:
+    """Return a piece of the line ``number`` (from 0) to stand beside its name."""
+    drawing, style = Drawing(36, 12), STYLES[number]
+    drawing.line(((0, 6), (36, 6)), style.colour, 2, style.dashes)
+    mark(drawing, style, 18, 6)
+    return drawing
 
 
-def _scale(most: float) -> tuple[int, int]:
-    """Return the step between ticks and the last tick, in thousandths."""
-    if most <= 0:
-        return _STEPS[-1], 1000
-    step = next(s for s in _STEPS if s * 5 >= most * 1000 - 1e-9)
-    return step, step * max(1, ceil(most * 1000 / step - 1e-9))
+def _scale(most: float, least: float) -> tuple[float, int]:
+    """Return the step between ticks, a round number, and how many steps reach ``most``."""
+    if most <= least:
+        return least, 1
+    magnitude = 10.0 ** floor(log10(most / 5))
+    step = next(s * magnitude for s in (1, 2, 5, 10) if s * magnitude * 5 >= most - 1e-9)
+    step = max(step, least)
+    return step, ceil(most / step - 1e-9)
 
 
 def apart(wanted: list[float], top: float, bottom: float) -> list[float]:

@@ -2,7 +2,7 @@
 
 Colours are presentation attributes, which need neither an inline style nor a style sheet; the
 page's own style sheet goes before them by the classes. A file of pixels is made of the same
-shapes by ``webapp.files.png``.
+shapes by ``webapp.pages.png``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import cos, pi, sin
 from typing import NamedTuple
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
-
-from webapp.pages.chart import shortened
 
 FONTS = (
     "PingFang SC, Hiragino Sans GB, Microsoft YaHei, Source Han Sans SC, Noto Sans CJK SC, "
@@ -26,7 +25,11 @@ COLOURS = {
     "rule": "#d8d0c0",
     "accent": "#8b1a1a",
     "paper": "#faf7f0",
+    "blue": "#1f5f99",
+    "ochre": "#8f5a00",
+    "teal": "#1e7468",
 }
+"""Of paper, where each reads as text; the style sheet has those of a dark page."""
 _UNSAYABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57344)), "�")
 
 
@@ -48,11 +51,12 @@ class Lettering(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A filled polygon, and what it is called by who rests on it."""
+    """A filled polygon, the colour of its edge if it has one, and what it says to who rests on it."""
 
     points: tuple[Point, ...]
     colour: str
     said: str = ""
+    edge: str = ""
 
 
 class Stroke(NamedTuple):
@@ -91,11 +95,24 @@ class Drawing:
         self.shapes.append(Shape(corners, colour))
 
     def polygon(
-        self, x: float, y: float, radius: float, corners: int, colour: str, said: str
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        corners: int,
+        colour: str,
+        said: str = "",
+        *,
+        turned: int = 0,
+        edge: str = "",
     ) -> None:
-        """Fill a regular polygon around a point; of many corners it is a circle."""
-        points = tuple(Point(x + radius * dx, y + radius * dy) for dx, dy in _corners(corners))
-        self.shapes.append(Shape(points, colour, said))
+        """Fill a regular polygon around a point, the first corner on top or ``turned`` by degrees.
+
+        Of many corners it is a circle.
+        """
+        around = _corners(corners, turned)
+        points = tuple(Point(x + radius * dx, y + radius * dy) for dx, dy in around)
+        self.shapes.append(Shape(points, colour, said, edge))
 
     def line(
         self,
@@ -134,11 +151,30 @@ class Drawing:
         return f'<svg {xmlns} {size} {box} font-family="{FONTS}">{self.inside}</svg>\n'
 
 
+def shortened(text: str, ems: float) -> str:
+    """Return ``text`` in a line of ``ems`` Chinese characters, cut with … when it is longer.
+
+    >>> shortened("政府信息公开", 4), shortened("收费 OR 减免", 6)
+    ('政府信…', '收费 OR…')
+    """
+    text = "".join(c if c.isprintable() else " " for c in text)
+    if ems_of(text) <= ems:
+        return text
+    while text and ems_of(text) > ems - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def ems_of(text: str) -> float:
+    """Return how wide ``text`` is in Chinese characters."""
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.6 for c in text)
+
+
 @cache
-def _corners(count: int) -> tuple[tuple[float, float], ...]:
-    """The corners of a regular polygon one pixel around 0, the first at the top."""
-    turned = (-pi / 2 + 2 * pi * n / count for n in range(count))
-    return tuple((cos(a), sin(a)) for a in turned)
+def _corners(count: int, turned: int) -> tuple[tuple[float, float], ...]:
+    """The corners of a regular polygon one pixel around 0, the first at the top but for its turn."""
+    angles = (-pi / 2 + pi * turned / 180 + 2 * pi * n / count for n in range(count))
+    return tuple((cos(a), sin(a)) for a in angles)
 
 
 def framed(drawing: Drawing, title: str, under: str, source: Sequence[str]) -> Drawing:
@@ -164,9 +200,10 @@ def _element(shape: Lettering | Shape | Stroke) -> str:
                 f'<text class="f-{name}" fill="{colour}" x="{at.x:.1f}" y="{at.y:.1f}" '
                 f'font-size="{size:g}"{ends}>{_said(said)}</text>'
             )
-        case Shape(points, name, said):
+        case Shape(points, name, said, edge):
             title = f"<title>{_said(said)}</title>" if said else ""
-            given = f'class="f-{name}" fill="{colour}" points="{_listed(points)}"'
+            edged = f' s-{edge}" stroke="{COLOURS[edge]}" stroke-width="1.5' if edge else ""
+            given = f'class="f-{name}{edged}" fill="{colour}" points="{_listed(points)}"'
             return f"<polygon {given}>{title}</polygon>"
         case Stroke(points, name, width, dashes):
             dashed = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from indexer import answer, figures, links
 from indexer.desk.figure_table import FigureTable
@@ -17,16 +18,14 @@ from indexer.vocabulary.figures import FIGURES, field_of, figure_label
 from indexer.vocabulary.query import Query, with_values
 from webapp import urls
 from webapp.current import index
-from webapp.pages import contexts, figure_pictures
-from webapp.pages.drawing import Drawing, framed
-from webapp.pages.png import png
+from webapp.pages import chart, contexts, figure_pictures
+from webapp.pages.drawing import Drawing
+from webapp.pages.pictures import NARROW, Picture, embedded
 from webapp.wording import as_stated, figure_groups
 
 blueprint = Blueprint("figures", __name__)
 
-_WIDE, _NARROW, _FILE = 720.0, 340.0, 860.0
 _RANKED, _DOTTED = 20, 20
-_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _EXAMPLE = ("requests_new", "requests_refused")
 
 
@@ -40,23 +39,24 @@ def page() -> str:
 
 @blueprint.get("/figures/picture.<any(svg, png):ending>")
 def picture(ending: str) -> Response:
-    """One picture of the first figure as a file, with title, source and date inside it."""
+    """One picture as a file."""
+    return _asked_for().file(ending)
+
+
+@blueprint.get("/embed/figures")
+def embed() -> Response:
+    """The same in a page that others can embed."""
+    return embedded(_asked_for())
+
+
+def _asked_for() -> Picture:
     query, names, args = urls.read_figures(request, "picture")
     kind = args.get("picture", "") or figures.PICTURES[0]
     if not names:
         raise BadRequest("要写一项数字，例如 name=requests_new。")
     if kind not in figures.PICTURES:
         raise BadRequest(f"picture 只能是 {'、'.join(figures.PICTURES)}，不能是“{kind[:20]}”。")
-    table = FigureTable(index(), query, names)
-    drawing = _drawn(table, kind, _FILE) or Drawing(_FILE, 40)
-    if not drawing.shapes:
-        drawing.text(0, 16, "这里没有可以画的数。")
-    whole = framed(drawing, _title(table, kind), _under(table), (_NOTES[kind], *_source()))
-    body = png(whole) if ending == "png" else whole.svg.encode("utf-8", "replace")
-    response = current_app.response_class(body, mimetype=_TYPES[ending])
-    name = f"xxgk-{names[0].replace(':', '-')}-{kind}-{index().generation}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _picture(FigureTable(index(), query, names), kind)
 
 
 def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any]:
@@ -76,9 +76,9 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
         "figures": [figures.column(name) for name in names],
         "totals": totals,
         "reasons": dict.fromkeys(t.reason for each in totals.values() for t in each if t.reason),
-        "reading": _under(table),
+        "reading": _reading(table),
         "sorts": _sorts(table, address, column),
-        "pictures": [_shown(table, kind) for kind in _kinds(table)],
+        "pictures": {kind: _picture(table, kind) for kind in _kinds(table)},
         "others": [(figure_label(n), address(query, _first(n, names))) for n in names],
         "spread": {name: _spread(table, name, address) for name in names},
         "pager": contexts.pager(
@@ -147,95 +147,94 @@ def _spread(table: FigureTable, name: str, address: Any) -> list[dict[str, Any]]
 def _kinds(table: FigureTable) -> list[str]:
     if not table.reports:
         return []
-    return ["line"] if table.places == 1 else ["ranked", "spread", "dots"]
-
-
-def _shown(table: FigureTable, kind: str) -> dict[str, Any]:
-    """A picture for wide screens and one for phones, whose writing keeps its size."""
-    first = table.names[:1]
-    return {
-        "kind": kind,
-        "title": _title(table, kind),
-        "drawings": {
-            size: drawing
-            for size, width in (("wide", _WIDE), ("narrow", _NARROW))
-            if (drawing := _drawn(table, kind, width))
-        },
-        "files": {
-            ending: links.figures_picture(
-                table.names if kind == "line" else first, table.query, kind, ending
-            )
-            for ending in ("svg", "png")
-        },
-        "note": _NOTES[kind],
-    }
+    if table.places == 1:
+        return ["line"]
+    over_years = table.places <= len(chart.STYLES) and len([*filter(None, table.years)]) > 1
+    return ["ranked", "spread", "dots", *(["line"] if over_years else [])]
 
 
 _NOTES = {
     "line": "断开：没有写明，或空白。一年有几份报告的，画数最大的。",
-    "ranked": "一条一份报告；写明没有的、空白的、没有写明的不在其中；余、近等字没有画出。",
+    "ranked": "一条一份报告；写明没有的、空白的、没有写明的不在其中；带余、近等字的，条长按所印的数。",
     "spread": "各档按所印的数；多个数、至少、空白、未写明各自一档，加起来是全部报告。",
     "dots": "圆的面积是数的大小；0 是写明没有，空 是空白，未 是没有写明；没有记号的年份没有收录报告。",
 }
 
 
-def _drawn(table: FigureTable, kind: str, width: float) -> Drawing | None:
-    name = table.names[0]
-    if kind == "line":
-        unit = field_of(name).unit
+def _picture(table: FigureTable, kind: str) -> Picture:
+    """Return a picture of ``table``: lines of all its figures of one unit where it is of one place."""
+    title, draw, more = {"line": _lines, "ranked": _ranked, "spread": _bars, "dots": _dots}[kind](
+        table
+    )
+    names = table.names if kind == "line" else table.names[:1]
+    return Picture(
+        name=f"{table.names[0]}-{kind}",
+        title=title,
+        under=_reading(table),
+        note=_NOTES[kind] + more,
+        draw=draw,
+        address=partial(links.figures_picture, names, table.query, kind),
+        url=links.figures(names, table.query),
+    )
+
+
+_Drawn = tuple[str, Callable[[float], Drawing | None], str]
+"""A title, what draws the picture, and what is to be said beside the usual."""
+
+
+def _lines(table: FigureTable) -> _Drawn:
+    name, most = table.names[0], len(chart.STYLES)
+    unit = field_of(name).unit
+    places = table.grid(name, most)
+    if len(places) == 1:
         alike = [n for n in table.names if field_of(n).unit == unit]
-        each = [
-            (figure_label(n), [p for p in figure_pictures.by_year(_alone(table, n)) if p.year])
-            for n in alike
-        ]
-        return figure_pictures.lines(each, width, 340 if width > _NARROW else 280)
-    if kind == "dots":
-        rows = table.grid(name, _DOTTED)
-        return figure_pictures.dots(rows, table.years, width) if rows else None
-    if kind == "spread":
-        counts = table.spread(name)
-        bars = [(bucket_label(f"{name}:{b}"), float(n), f"{n:,}") for b, n in counts.items()]
+        each = [figure_pictures.line(figure_label(n), table.grid(n, 1)[0]) for n in alike]
+        where, what = places[0][0].label, "、".join(map(figure_label, alike))
     else:
-        unit, several = field_of(name).unit, len(table.years) > 1
-        bars = [
-            (
-                f"{p.label} {p.year or ''}".strip() if several else p.label,
-                p.value or 0,
-                f"{figure_pictures.amount(p)} {unit}",
-            )
-            for p in table.highest(name, _RANKED)
-        ]
-    return figure_pictures.bars(bars, width) if bars else None
+        each = [figure_pictures.line(row[0].label, row) for row in places]
+        where, what = "各地各年", figure_label(name)
+    left_out = table.places - len(places)
+    more = (
+        f"一图最多画 {most} 个地方，另有 {left_out:,} 个没有画，请用地区选定。" if left_out else ""
+    )
+
+    def draw(width: float) -> Drawing | None:
+        return chart.lines(each, width, 340 if width > NARROW else 280)
+
+    return f"{where}：{what}（{unit}）", draw, more
 
 
-def _alone(table: FigureTable, name: str) -> list[Any]:
-    return [point for row in table.grid(name, 1) for point in row]
+def _ranked(table: FigureTable) -> _Drawn:
+    name, several = table.names[0], len(table.years) > 1
+    unit = field_of(name).unit
+    bars = [
+        (
+            f"{point.label} {point.year or ''}".strip() if several else point.label,
+            point.value or 0,
+            figure_pictures.amount(point, unit),
+        )
+        for point in table.highest(name, _RANKED)
+    ]
+    return f"{figure_label(name)}最高的报告（{unit}）", partial(figure_pictures.bars, bars), ""
 
 
-def _title(table: FigureTable, kind: str) -> str:
-    label, unit = figure_label(table.names[0]), field_of(table.names[0]).unit
-    if kind == "line":
-        alike = [figure_label(n) for n in table.names if field_of(n).unit == unit]
-        where = next((p.label for p in _alone(table, table.names[0])), "")
-        return f"{where}：{'、'.join(alike)}（{unit}）"
-    if kind == "spread":
-        return f"{label}：各档有多少份报告"
-    if kind == "dots":
-        few = f"前 {_DOTTED} 个地方" if table.places > _DOTTED else "各地"
-        return f"{few}各年的{label}（{unit}）"
-    return f"{label}最高的报告（{unit}）"
+def _bars(table: FigureTable) -> _Drawn:
+    name = table.names[0]
+    counts = table.spread(name)
+    bars = [(bucket_label(f"{name}:{b}"), float(n), f"{n:,}") for b, n in counts.items()]
+    return f"{figure_label(name)}：各档有多少份报告", partial(figure_pictures.bars, bars), ""
 
 
-def _under(table: FigureTable) -> str:
+def _dots(table: FigureTable) -> _Drawn:
+    name = table.names[0]
+    few = f"前 {_DOTTED} 个地方" if table.places > _DOTTED else "各地"
+    title = f"{few}各年的{figure_label(name)}（{field_of(name).unit}）"
+    rows = table.grid(name, _DOTTED)
+    return title, partial(figure_pictures.dots, rows, table.years), ""
+
+
+def _reading(table: FigureTable) -> str:
     names: Mapping[str, str] = answer.place_names(index(), table.query)
     span = [year for year in table.years if year]
     years = f"{span[0]}—{span[-1]} 年" if len(span) > 1 else f"{span[0]} 年" if span else ""
     return "；".join(filter(None, (table.query.readable(names), f"{table.reports} 份报告", years)))
-
-
-def _source() -> tuple[str, ...]:
-    stats = index().stats()
-    return (
-        f"来源：各地政府信息公开工作年度报告，经“乡镇年报检索”（{request.host}）读出；引用前请与原文核对。",
-        f"收录 {stats['reports']:,} 份报告，索引第 {index().generation} 代，建于 {stats['built'][:10]}。",
-    )

@@ -58,6 +58,14 @@ class NoTypeface(XxgkError):
     http_status = 503
 
 
+def can_write() -> bool:
+    """Tell whether this machine has a typeface for Chinese."""
+    try:
+        return bool(_typeface())
+    except NoTypeface:
+        return False
+
+
 def png(drawing: Drawing) -> bytes:
     """Return ``drawing`` as a PNG; raises ``NoTypeface``."""
     scale = SCALE * _FINER
@@ -70,8 +78,11 @@ def png(drawing: Drawing) -> bytes:
                 place = {"start": "ls", "middle": "ms", "end": "rs"}[anchor]
                 font = _font(round(letters * scale))
                 pen.text((at.x * scale, at.y * scale), said, COLOURS[colour], font, place)
-            case Shape(points, colour):
+            case Shape(points, colour, _, edge):
                 pen.polygon(_scaled(points, scale), COLOURS[colour])
+                if edge:
+                    around = _scaled((*points, *points[:2]), scale)
+                    pen.line(around, COLOURS[edge], round(1.5 * scale), joint="curve")
             case Stroke(points, colour, width, dashes):
                 for part in _dashed(points, dashes):
                     pen.line(_scaled(part, scale), COLOURS[colour], round(width * scale))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from indexer import links, usage
 from indexer.vocabulary.kinds import KINDS
+from indexer.vocabulary.query import Query, with_values
 from webapp import urls
 from webapp.current import index
 from webapp.pages import chart
+from webapp.pages.drawing import Drawing
+from webapp.pages.pictures import NARROW, Picture, embedded
 
 blueprint = Blueprint("usage", __name__)
-
-# Drawn twice, and the style sheet shows one: the writing keeps its size on a phone.
-_WIDE, _NARROW = (720, 340, 11.0), (340, 300, 5.0)
 
 
 @blueprint.get("/usage")
@@ -25,6 +25,22 @@ def page() -> tuple[str, int]:
     found = usage.usage(index(), **urls.read_usage(request))
     refused = bool(found.phrases) and all(phrase.error for phrase in found.phrases)
     return render_template("usage.html", **_context(found)), 400 if refused else 200
+
+
+@blueprint.get("/usage/picture.<any(svg, png):ending>")
+def picture(ending: str) -> Response:
+    """The picture as a file."""
+    return _asked_for().file(ending)
+
+
+@blueprint.get("/embed/usage")
+def embed() -> Response:
+    """The same in a page that others can embed."""
+    return embedded(_asked_for())
+
+
+def _asked_for() -> Picture:
+    return _picture(usage.counted(index(), **urls.read_usage(request)))
 
 
 def percent(share: float | None) -> str:
@@ -45,7 +61,6 @@ def _context(found: usage.Usage) -> dict[str, Any]:
     places = found.filters.get("place", [])
     chosen = found.filters.get("section", [])
     by_place = found.by == "place"
-    lines = [(s.label, list(_shares(s))) for s in found.series]
     examples = [] if found.phrases else usage.example(index())
     return {
         "found": found,
@@ -53,9 +68,7 @@ def _context(found: usage.Usage) -> dict[str, Any]:
         "boxes": boxes[: usage.MOST],
         "place_boxes": [*places, *[""] * usage.MOST][: max(usage.MOST, len(places))],
         "kinds": [(k.value, k.label, k.value in chosen) for k in KINDS.values()],
-        "wide": chart.draw(lines, *_WIDE),
-        "narrow": chart.draw(lines, *_NARROW),
-        "summary": [_in_words(s, by_place) for s in found.series],
+        "picture": _picture(found),
         "within": _within(found),
         "rows": [
             {"year": year, "cells": [series.years[n] for series in found.series]}
@@ -63,7 +76,7 @@ def _context(found: usage.Usage) -> dict[str, Any]:
         ],
         "marked_few": any(each.few for s in found.series for each in s.years),
         "percent": percent,
-        "key": chart.marker,
+        "key": chart.key,
         "examples": examples,
         "example_url": links.usage(examples),
         "json_url": f"{links.at('/api/usage')}?{found.url.partition('?')[2]}"
@@ -72,12 +85,54 @@ def _context(found: usage.Usage) -> dict[str, Any]:
     }
 
 
-def _shares(series: usage.UsageSeries) -> Iterator[chart.Share]:
+def _picture(found: usage.Usage) -> Picture:
+    """The lines of ``found``, of which there may be none."""
+    by_place = found.by == "place"
+    phrases = "、".join(f"“{series.phrase}”" for series in found.series)
+    few = any(each.few for series in found.series for each in series.years)
+    texts = [phrase.q for phrase in found.phrases]
+    filters = Query()
+    for name, values in found.filters.items():
+        filters = with_values(filters, name, tuple(values))
+    return Picture(
+        name="usage",
+        title=f"“{found.series[0].phrase}”：各地写到的报告占该年度报告的比例"
+        if by_place and found.series
+        else f"写到{phrases}的报告占该年度报告的比例",
+        under="；".join(filter(None, (_within(found), _span(found)))),
+        note="占比：符合检索词的报告 ÷ 该年度收录的报告"
+        + ("（限于所选条件）。" if found.filters else "。")
+        + (f"空心：该年度不足 {found.few} 份报告，仅供参考。" if few else "")
+        + "断开：该年度未收录报告。",
+        draw=_lines(found),
+        address=lambda ending: links.usage_picture(texts, filters, found.by, ending),
+        url=found.url,
+        described="".join(_in_words(series, by_place) for series in found.series),
+    )
+
+
+def _lines(found: usage.Usage) -> Callable[[float], Drawing | None]:
+    each = [(series.label, list(_shares(series))) for series in found.series]
+
+    def draw(width: float) -> Drawing | None:
+        height = 340 if width > NARROW else 300
+        return chart.lines(each, width, height, "{:g}%".format, least_step=0.1, most=100)
+
+    return draw
+
+
+def _shares(series: usage.UsageSeries) -> Iterator[chart.LinePoint]:
     for each in series.years:
         if each.share is not None and each.year is not None:
             numbers = f"{each.year} 年 {percent(each.share)}"
             words = f"{series.label}：{numbers}（{each.present} 份中的 {each.reports} 份）"
-            yield chart.Share(each.year, each.share, each.few, words)
+            yield chart.LinePoint(each.year, each.share * 100, words, each.few)
+
+
+def _span(found: usage.Usage) -> str:
+    if len(found.years) > 1:
+        return f"{found.years[0]}—{found.years[-1]} 年度"
+    return f"{found.years[0]} 年度" if found.years else ""
 
 
 def _in_words(series: usage.UsageSeries, by_place: bool) -> str:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from indexer.desk.figures import Rival
-from tests.invented_figures import NEW, REFUSED, reports_with_figures, stated, stating
+from tests.invented_figures import NEW, REFUSED, WEBSITE, reports_with_figures, stated, stating
 from tests.invented_index import build_index, client_over
 from webapp.pages import png
 from webapp.pages.drawing import COLOURS, Drawing, framed
@@ -146,17 +146,86 @@ def test_a_picture_is_a_file_with_title_source_and_date_inside(web: FlaskClient,
         assert forbidden not in answer.text
 
 
-def test_one_place_is_a_line_and_several_places_are_bars_and_dots(web: FlaskClient) -> None:
-    """One township's years are a line; a line through four townships would be nonsense."""
-    assert re.findall(r'<figure id="(\w+)"', web.get(f"/figures?name={NEW}&place=甲镇").text) == [
-        "line"
-    ]
-    assert re.findall(r'<figure id="(\w+)"', web.get(f"/figures?name={NEW}").text) == [
-        "ranked", "spread", "dots",
-    ]  # fmt: skip
+def kinds(web: FlaskClient, address: str) -> list[str]:
+    return re.findall(r'<figure id="(\w+)"', web.get(address).text)
+
+
+def test_one_place_is_a_line_and_several_places_are_bars_and_dots_too(web: FlaskClient) -> None:
+    """One township's years are a line; those of several are told apart at a glance as bars."""
+    assert kinds(web, f"/figures?name={NEW}&place=甲镇") == ["line"]
+    assert kinds(web, f"/figures?name={NEW}") == ["ranked", "spread", "dots", "line"]
+    assert kinds(web, f"/figures?name={NEW}&year=2022") == ["ranked", "spread", "dots"]
     line = web.get(f"/figures/picture.svg?name={NEW}&place=甲镇&picture=line").text
     assert line.count("<title>") == 2  # 2021 is blank: there is no point, and no line over the gap
     assert 'stroke-width="2"' not in line
+
+
+def test_several_places_have_a_line_each(web: FlaskClient) -> None:
+    """A line of the first place under a title of all of them would be printed as theirs."""
+    words = said_in(web.get(f"/figures/picture.svg?name={NEW}&picture=line").data)
+    for label in ("甲镇", "乙乡", "雾岭乡", "青屿县"):
+        assert label in words
+    assert "各地各年：新收申请数（件）" in words
+    assert "没有画" not in "".join(words)
+
+
+def test_of_more_places_than_lines_can_be_told_apart_the_rest_is_counted(tmp_path: Path) -> None:
+    """Whoever sees five of seven lines and no word believes that these are all."""
+    towns = "甲乙丙丁戊己庚"
+    made = [
+        stating(f"{town}镇", year, f"99010110{n}", [stated(NEW, n + 1)])
+        for n, town in enumerate(towns)
+        for year in (2020, 2021)
+    ]
+    web = client_over(build_index(tmp_path, made))
+    assert "line" not in kinds(web, f"/figures?name={NEW}")
+    words = said_in(web.get(f"/figures/picture.svg?name={NEW}&picture=line").data)
+    assert [label for label in words if label in {f"{town}镇" for town in towns}] == [
+        "甲镇", "乙镇", "丙镇", "丁镇", "戊镇",
+    ]  # fmt: skip
+    assert "另有 2 个没有画" in "".join(words)
+
+
+def said_in(svg: bytes) -> list[str]:
+    """The lines of text that a picture shows."""
+    return [
+        text.text or "" for text in ElementTree.fromstring(svg).iter() if text.tag[-4:] == "text"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [(WEBSITE, "340余 条"), (NEW, "7 件（几个数中最大的）"), (REFUSED, "至少 2 件")],
+)
+def test_a_bar_says_its_number_as_the_report_does(
+    web: FlaskClient, name: str, printed: str
+) -> None:
+    """余 left out is a number that the report does not state; a unit behind a bracket is no sentence."""
+    assert printed in said_in(web.get(f"/figures/picture.svg?name={name}&picture=ranked").data)
+
+
+def test_a_picture_can_stand_in_the_page_of_a_newspaper_and_no_other_page_can(
+    web: FlaskClient,
+) -> None:
+    """The one thing that is made for it; whatever has a box or a button stays out of strangers' frames."""
+    page = web.get(f"/figures?name={NEW}").text
+    snippets = re.findall(r'<pre id="(\w+)-snippet">(.*?)</pre>', page, re.S)
+    assert [kind for kind, _ in snippets] == ["ranked", "spread", "dots", "line"]
+    frame = ElementTree.fromstring(unescape(snippets[0][1]).replace("></iframe>", "/>"))
+    assert frame.attrib["src"].startswith("http://localhost/embed/figures?")
+    assert frame.attrib["title"] == "新收申请数最高的报告（件）"
+    answer = web.get(frame.attrib["src"].removeprefix("http://localhost"))
+    for part in ("新收申请数最高的报告", "来源：", "2026-01-02", "7 件（几个数中最大的）"):
+        assert part in answer.text, part
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "script-src" not in policy
+    assert "<script" not in answer.text
+    assert "<form" not in answer.text
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    for other in ("/", f"/figures?name={NEW}", "/embed/figures", "/embed/nothing"):
+        assert "frame-ancestors 'none'" in web.get(other).headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("kind", ["ranked", "spread", "dots"])

@@ -55,7 +55,7 @@ def test_every_number_of_the_picture_is_in_the_table(web: FlaskClient) -> None:
     for address in ("/usage?phrase=听证&phrase=座谈", "/usage?phrase=听证&by=place"):
         text = web.get(address).text
         shown = " ".join(cells(text))
-        said = re.findall(r"<title>(.*?)</title></path>", text)
+        said = re.findall(r"<title>(.*?)</title></polygon>", text)
         assert said
         for words in said:
             percent = unescape(re.findall(r" 年 (\S+?)（", words)[0])
@@ -200,3 +200,49 @@ def test_an_index_without_settled_places_says_so(tmp_path: Path) -> None:
     web = client_over(build_index(tmp_path, [nowhere]))
     assert "没有可以比较的地区" in web.get("/usage?phrase=听证&by=place").text
     assert "没有可以比较的地区" not in web.get("/usage?phrase=听证").text
+
+
+def test_the_picture_is_a_file_with_title_source_and_date_inside(web: FlaskClient) -> None:
+    """What goes into an article must say there what it shows, of what, and of when."""
+    page = web.get("/usage?phrase=听证&phrase=座谈&section=overview").text
+    found = {
+        ending: re.search(rf'href="(/usage/picture.{ending}[^"]+)"', page)
+        for ending in ("svg", "png")
+    }
+    svg, png = (web.get(unescape(link[1])) for link in found.values() if link)
+    assert (svg.mimetype, png.mimetype) == ("image/svg+xml", "image/png")
+    assert png.data.startswith(b"\x89PNG")
+    for part in (
+        "写到“听证”、“座谈”的报告占该年度报告的比例",
+        "章节为概述",
+        "来源：",
+        "2026-01-02",
+        "空心：",
+    ):
+        assert part in svg.text, part
+    # The points of the file are those of the page.
+    points = r"<title>(.*?)</title></polygon>"
+    assert sorted(set(re.findall(points, page))) == sorted(re.findall(points, svg.text))
+    assert len(re.findall(points, svg.text)) == 4
+
+
+def test_a_picture_of_nothing_is_no_file(web: FlaskClient) -> None:
+    """An empty sheet with a title looks like a finding."""
+    assert web.get("/usage/picture.svg").status_code == 400
+    assert web.get(f"/usage/picture.svg?{SIX}").status_code == 400
+    assert "没有可以画的数" in web.get("/usage/picture.svg?phrase=听证&by=place&place=无此地").text
+
+
+def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
+    """A reader of the newspaper who doubts the line must get to the reports behind it."""
+    address = "phrase=听证&by=place"
+    snippet = re.search(r'<pre id="picture-snippet">(.*?)</pre>', web.get(f"/usage?{address}").text)
+    assert snippet
+    source = re.search(r'src="http://localhost(/embed/usage[^"]+)"', unescape(snippet[1]))
+    assert source
+    frame = web.get(unescape(source[1])).text
+    assert "“听证”：各地写到的报告占该年度报告的比例" in frame
+    back = re.search(r'<a href="(/usage[^"]+)" target="_blank"', frame)
+    assert back
+    assert 'role="img"' in web.get(unescape(back[1])).text
+    assert "没有可以画的数" in web.get("/embed/usage?phrase=听证&by=place&place=无此地").text
