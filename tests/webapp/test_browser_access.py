@@ -28,6 +28,7 @@ ADDRESSES = [
     "/usage",
     "/usage?phrase=申请&phrase=概述",
     "/usage?phrase=(((&phrase=概述",
+    "/embed/usage?phrase=申请&phrase=概述",
     "/figures",
     "/doubts",
     "/figures?name=requests_new&name=requests_refused",
