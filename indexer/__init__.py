@@ -44,7 +44,7 @@ from indexer.desk.quoting import (
     verdict,
 )
 from indexer.engines import speed_up
-from indexer.following import news
+from indexer.following import estimate, news
 from indexer.language import addresses, unseen
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "coverage",
     "doubts",
     "drawing",
+    "estimate",
     "excerpt",
     "export",
     "figure_clauses",

@@ -21,6 +21,7 @@ from webapp.pages import (
     doubts,
     figures,
     filters,
+    following,
     navigation,
     places,
     query_help,
@@ -86,6 +87,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(exports.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(following.blueprint)
     app.register_blueprint(phrases.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(usage.blueprint)

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from flask import Request, request
 from werkzeug.datastructures import MultiDict
 
-from indexer import figures, links, make_query
+from indexer import figures, links, make_query, news
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
@@ -29,6 +29,7 @@ _BOXES = ("place", "year")
 FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
 """Of a table of figures; which places and facets an answer lists means nothing there."""
 COVERAGE = ("place", "missing", "page")
+FOLLOWING = (*PARAMETERS, "since")
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
 _APPENDED = re.compile(
@@ -98,6 +99,20 @@ def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
         size=args.get("size", str(size)),
         **{name: args.getlist(name) for name in FACETS},
     )
+
+
+def read_following(request: Request) -> tuple[Query, str]:
+    """Return what the address of ``request`` follows, and since which day. Raises ``BadRequest``."""
+    args = parameters(request, FOLLOWING)
+    if "since" in args:
+        news.began(args["since"])  # says what a day is
+    return _query(args), args.get("since", "")
+
+
+def read_following_form(request: Request) -> tuple[Query, str]:
+    """Return the same of the form, whose boxes of a place and a day may be empty."""
+    args = _written(parameters(request, FOLLOWING), ("place", "since"))
+    return _query(args), args.get("since", "").strip()
 
 
 def read_figures(

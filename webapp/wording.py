@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 
+from indexer import news
 from indexer.vocabulary.figures import APPLICANTS, FIGURES, QUALIFIERS
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
@@ -98,8 +99,16 @@ def regime(value: str) -> str:
 
 
 def day(value: str) -> str:
-    """Print the day of an ISO time; anything else as it is."""
-    return value[:10] if re.match(r"\d{4}-\d{2}-\d{2}", value) else value
+    """Print the day of an ISO time, in China if it says where; anything else as it is.
+
+    >>> day("2026-01-01T16:00:00+00:00"), day("2026-01-01"), day("去年")
+    ('2026-01-02', '2026-01-01', '去年')
+    """
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return (time.astimezone(news.CHINA) if time.tzinfo else time).date().isoformat()
 
 
 _TABLES = {

@@ -35,7 +35,7 @@ from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Figure, Flag, Report, Section
 
-__all__ = ["NAME", "STATUSES", "Arrival", "File", "Packed", "Store", "pack"]
+__all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
 
 NAME = "reports.sqlite"
 
@@ -50,6 +50,17 @@ class Arrival(NamedTuple):
     born: str
     added: str
     changed: str
+
+
+class Came(NamedTuple):
+    """A report by its id, what names its file's bytes, and when it came.
+
+    ``content`` is the checksum of the file: the same on every machine and after every build.
+    """
+
+    id: str
+    content: str
+    arrival: Arrival
 
 
 class Store:
@@ -151,6 +162,14 @@ class Store:
         report = self._whole(_row_of(self._db, "id", id_), ())
         query = "SELECT born, added, changed FROM history WHERE id=?"
         return report, Arrival(*self._db.execute(query, (id_,)).fetchone())
+
+    def arrivals(self) -> list[Came]:
+        """Return what every report came with, and when, by number."""
+        rows = self._db.execute(
+            "SELECT id, coalesce(history.sha256, id), born, history.added, changed "
+            "FROM reports JOIN history USING (id) ORDER BY number"
+        )
+        return [Came(id_, content, Arrival(*times)) for id_, content, *times in rows]
 
     def redirect(self, old: str) -> str | None:
         """Return the id that an old id now has, None if it never was one."""

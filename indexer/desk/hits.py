@@ -5,7 +5,7 @@ Knows an engine by its contract and the archive's texts; not what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -74,13 +74,20 @@ class Hits:
 
         return replace(query, root=with_runs(query.root, apart))
 
-    def newest(self, query: Query, most: int, matches: int) -> tuple[int, list[Hit]]:
+    def newest(
+        self, query: Query, most: int, matches: int, among: Collection[int] | None = None
+    ) -> tuple[int, list[Hit]]:
         """Return how many reports answer, and the ``most`` that changed last, latest first.
 
-        Each comes with its ``matches`` best matches; no other text is fetched.
+        With ``among`` only reports of these numbers count. Each comes with its ``matches``
+        best matches; no other text is fetched.
         """
-        total, ranked = self._engine.newest(query, most)
-        shown = (replace(each, positions=each.positions[:matches]) for each in ranked)
+        every = most if among is None else self._store.count("reports")
+        total, ranked = self._engine.newest(query, every)
+        if among is not None:
+            ranked = [each for each in ranked if each.report in among]
+            total = len(ranked)
+        shown = (replace(each, positions=each.positions[:matches]) for each in ranked[:most])
         return total, list(self._hits(query, shown))
 
     def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import Any
 from indexer.archive import generations, originals
 from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
-from indexer.archive.store import NAME, Arrival, Store
+from indexer.archive.store import NAME, Arrival, Came, Store
 from indexer.desk.asking.completion import Completion, Suggestion
 from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.hits import Everything, Hits
@@ -167,17 +167,28 @@ class Index:
             yield from hits
 
     def newest(
-        self, query: Query, most: int, matches: int
+        self, query: Query, most: int, matches: int, among: Collection[int] | None = None
     ) -> tuple[int, list[tuple[Hit, Report, Arrival]]]:
         """Return how many reports answer ``query``, and the ``most`` that changed last, latest first.
 
         Each as a hit with its ``matches`` best matches, what is known of it
-        without its sections, and when it came. Page, size and order asked for
-        mean nothing. Raises what ``search`` raises.
+        without its sections, and when it came. With ``among`` only reports of
+        these numbers count. Page, size and order asked for mean nothing.
+        Raises what ``search`` raises.
         """
         with self._blaming():
-            total, hits = self._hits.newest(self._places.resolved(query), most, matches)
+            total, hits = self._hits.newest(self._places.resolved(query), most, matches, among)
             return total, [(hit, *self._store.arrival(hit.id)) for hit in hits]
+
+    @cached_property
+    def arrivals(self) -> list[Came]:
+        """What every report came with, and when, by number."""
+        return self._store.arrivals()
+
+    def answering(self, query: Query) -> list[int]:
+        """Return the numbers of all reports that answer ``query``. Raises what ``search`` raises."""
+        numbers: list[int] = self.amounts(query, ())[1].report.tolist()
+        return numbers
 
     def each_report(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
         """Yield every report by id, or those of ``numbers``, without sections, each read when it is taken.

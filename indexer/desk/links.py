@@ -257,9 +257,17 @@ def _export(what: str, ending: str) -> str:
     return f"/export/{what}.{ending}" if ending else f"/export/{what}"
 
 
-def feed(query: Query) -> str:
-    """The feed of what is new in the answer to ``query``; equal questions have one address."""
-    return _with("/feed", query_string(followed(query)))
+def feed(query: Query, since: str = "") -> str:
+    """The feed of what is new in the answer to ``query``; equal questions have one address.
+
+    ``since`` is the day before which nothing is new.
+    """
+    return _with("/feed", query_string(followed(query)) | _said({"since": since}))
+
+
+def follow(query: Query, since: str = "") -> str:
+    """The page that says how ``query`` is followed, and what is new in its answer."""
+    return _with("/follow", query_string(followed(query)) | _said({"since": since}))
 
 
 def followed(query: Query) -> Query:

@@ -20,6 +20,7 @@ from indexer.archive import generations
 from indexer.archive.store import Arrival
 from indexer.building import batch, build
 from indexer.intake.one_file import read_report
+from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
 
@@ -83,6 +84,39 @@ def keys(index: Path, query: Query | None = None) -> list[tuple[str, ...]]:
     """The names of what is new, latest first."""
     with open_index(index) as opened:
         return [news.key(new) for new in news.news(opened, query or Query()).reports]
+
+
+# ---- since a day ----
+
+
+def test_a_day_begins_in_china(built: Build, corpus: Path, index: Path) -> None:
+    """Who asks for what came since the second of January does not mean midnight in Greenwich."""
+    assert news.began("2026-01-02") == "2026-01-01T16:00:00+00:00"
+    first = built()  # 2026-01-01, 11:04 in China
+    (corpus / "c.txt").write_text(text("望湖镇", 2014), encoding="utf-8")
+    second = built()  # 2026-02-01
+    with open_index(index) as opened:
+        since = {
+            day: news.news(opened, Query(), day)
+            for day in ("2026-01-01", "2026-01-02", "2026-02-02")
+        }
+        narrowed = news.news(opened, make_query("石坪乡"), "2026-01-02")
+    assert [found.total for found in since.values()] == [3, 1, 0]
+    assert [new.report.id for new in since["2026-01-02"].reports] == ["望湖镇-2014"]
+    assert narrowed.total == 0
+    assert (since["2026-01-02"].updated, since["2026-01-01"].reports[-1].arrival.changed) == (
+        second,
+        first,
+    )
+
+
+@pytest.mark.parametrize(
+    "day", ["", "2026-1-2", "2026-02-30", "20260102", "2026-01-02T00:00", "２０２６-01-02"]
+)
+def test_what_is_no_day_is_refused(day: str) -> None:
+    """A mistyped day that means "always" fills a newsroom's mailbox."""
+    with pytest.raises(BadRequest, match="2026-01-31"):
+        news.began(day)
 
 
 # ---- when a report came ----

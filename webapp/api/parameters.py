@@ -192,6 +192,15 @@ ARTICLE = Parameter(
     _text(article.LONGEST, least=1),
     required=True,
 )
+FOLLOWING = (
+    *SEARCH,
+    Parameter(
+        "since",
+        "只要这一天（北京时间）起收录或有变动的",
+        "only what came or changed on this day in China or later",
+        {"type": "string", "format": "date", "examples": ["2026-01-31"]},
+    ),
+)
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())
 
 PATH_PARAMETERS: dict[str, tuple[str, str, Schema]] = {

@@ -15,7 +15,8 @@ from datetime import date
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, redirect, request
+from werkzeug.wrappers import Response
 
 from indexer import citation, links, news, unseen
 from indexer.following.news import New, News
@@ -35,21 +36,31 @@ _UNSAID = re.compile(rf"[{unseen.NOT_XML}\x7f-\x9f{unseen.FORMATS}]+")
 
 @blueprint.get("/feed")
 def feed() -> Response:
-    """What is new in the answer to a query; page, size and order mean nothing."""
-    found = news.news(index(), urls.read_query(request))
-    body = tostring(_feed(found, index().notes), encoding="utf-8", xml_declaration=True)
-    return current_app.response_class(body, content_type=f"{TYPE}; charset=utf-8")
+    """What is new in the answer to a query, since a day if one is named; page, size and order mean nothing.
+
+    Who opens it in a browser is led to the page that says what it is: browsers do
+    not show feeds, and no longer apply style sheets to them (XSLT).
+    """
+    query, since = urls.read_following(request)
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        answer: Response = redirect(links.follow(query, since), 303)
+    else:
+        found = news.news(index(), query, since)
+        body = tostring(_feed(found, index().notes), encoding="utf-8", xml_declaration=True)
+        answer = current_app.response_class(body, content_type=f"{TYPE}; charset=utf-8")
+    answer.vary.add("Sec-Fetch-Dest")
+    return answer
 
 
 def _feed(found: News, notes: list[str]) -> Element:
-    address = links.feed(found.query)
+    address = links.feed(found.query, found.since)
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans"})
     _say(root, "id", _TAG + address)
     _say(root, "title", found.title)
     _say(root, "subtitle", _said_of(found, notes))
     _say(root, "updated", _time(found.updated))
     _link(root, "self", TYPE, address)
-    _link(root, "alternate", "text/html", links.search(found.query))
+    _link(root, "alternate", "text/html", links.follow(found.query, found.since))
     _say(SubElement(root, "author"), "name", _NAME)
     _say(root, "generator", _NAME)
     for new in found.reports:
@@ -59,7 +70,7 @@ def _feed(found: News, notes: list[str]) -> Element:
 
 def _said_of(found: News, notes: list[str]) -> str:
     """What was asked and how it was read, how much there is, and what must be said of all of it."""
-    count = f"共 {found.total} 份报告"
+    count = f"{f'自 {found.since} 起' if found.since else '共'} {found.total} 份报告"
     if found.total > len(found.reports):
         count += f"，这里列出最近收录或有变动的 {len(found.reports)} 份"
     return "\n".join([f"{found.readable}。{count}。", *found.query.notes, *notes])

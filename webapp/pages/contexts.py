@@ -75,6 +75,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
+        "follow_url": links.follow(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
     }
 

@@ -241,6 +241,36 @@ def test_no_query_and_no_host_breaks_a_feed(web: FlaskClient) -> None:
             hold(ElementTree.fromstring(answer.data), FEED)
 
 
+# ---- since a day, and in a browser ----
+
+
+def test_a_feed_since_a_day_is_a_feed_of_its_own(web: FlaskClient) -> None:
+    """Who comes back from a month away asks for that month, and no reader mixes the two up."""
+    whole, since = fetched(web, "/feed?q=公开"), fetched(web, "/feed?q=公开&since=2026-01-02")
+    later = fetched(web, "/feed?q=公开&since=2026-01-03")
+    assert len(entries(whole)) == len(entries(since)) > 0
+    assert entries(later) == []
+    assert len({root.findtext(f"{ATOM}id") for root in (whole, since, later)}) == 3
+    assert links_of(later, "self")[0].get("href", "").endswith("&since=2026-01-03")
+    assert "自 2026-01-03 起 0 份报告" in str(later.findtext(f"{ATOM}subtitle"))
+    for bad in ("", "2026-13-01", "gestern"):
+        assert web.get(f"/feed?since={bad}").status_code == 400
+
+
+def test_a_browser_is_led_to_the_page_that_explains_the_feed(web: FlaskClient) -> None:
+    """A page of angle brackets tells a journalist that something is broken."""
+    opened = web.get("/feed?q=听证会&since=2026-01-02", headers={"Sec-Fetch-Dest": "document"})
+    assert (opened.status_code, opened.headers["Vary"]) == (303, "Sec-Fetch-Dest, Accept-Encoding")
+    page = web.get(opened.headers["Location"])
+    assert page.status_code == 200
+    assert "检索“听证会”的新报告" in page.text
+    assert 'value="http://localhost/feed?q=%E5%90%AC%E8%AF%81%E4%BC%9A"' in page.text
+    assert 'value="2026-01-02"' in page.text
+    program = web.get("/feed?q=听证会", headers={"Sec-Fetch-Dest": "empty"})
+    assert program.mimetype == "application/atom+xml"
+    assert "Sec-Fetch-Dest" in program.headers["Vary"]
+
+
 # ---- subscribing and polling ----
 
 
@@ -254,6 +284,8 @@ def test_the_search_page_offers_its_feed(web: FlaskClient) -> None:
         f'title="检索“听证会”（年度为2015）的新报告" href="{address}">'
     ) in head
     assert re.search(rf'<a href="{re.escape(address)}"[^>]*>订阅</a>', body)
+    follow = address.replace("/feed", "/follow")
+    assert re.search(rf'<a href="{re.escape(follow)}"[^>]*>关注更新</a>', body)
     assert fetched(web, address.replace("&amp;", "&")).find(f"{ATOM}entry") is not None
 
 
