@@ -14,7 +14,7 @@ from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
 from webapp.files import exports, feeds, phrases
-from webapp.manners import access, caching, compression, discovery, errors, limits
+from webapp.manners import access, caching, compression, discovery, errors, languages, limits
 from webapp.pages import (
     citing,
     coverage,
@@ -77,8 +77,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.json.default = to_builtins  # type: ignore[attr-defined]  # of types of ours
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # First of all: whatever refuses a request later links to somewhere, too.
-    app.before_request(urls.mount)
+    # First of all: whatever refuses a request later says so, and links to somewhere, too.
+    languages.init_app(app)
     CurrentIndex(index_directory).init_app(app)
     filters.init_app(app)
     errors.init_app(app)

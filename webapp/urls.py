@@ -186,8 +186,3 @@ def same_without_others(request: Request, allowed: Collection[str]) -> str:
 def host() -> str:
     """Return what stands before every address of ``links`` to make it a whole one."""
     return request.host_url.rstrip("/")
-
-
-def mount() -> None:
-    """Let the addresses of this answer begin where the site is mounted on its host."""
-    links.mount(request.script_root)

@@ -1,22 +1,30 @@
-"""Chinese wording for places, numbers and dates; nothing here makes markup."""
+"""Wording for places, numbers and dates in the language spoken; nothing here makes markup."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from indexer import news
+from indexer.vocabulary.amounts import figure_said
 from indexer.vocabulary.figures import APPLICANTS, FIGURES, QUALIFIERS
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say, spoken, word
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 
 
 def count(number: int) -> str:
-    """Print a count with a thin space between thousands, as in ``12 345``.
+    """Print a count with a thin space between thousands, as in ``12 345``; in English a comma.
 
     >>> count(12345)
     '12\\u2009345'
     """
-    return f"{number:,}".replace(",", "\u2009")
+    return f"{number:,}" if spoken() == "en" else f"{number:,}".replace(",", "\u2009")
 
 
 _BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.
@@ -35,48 +43,58 @@ def as_stated(number: str, qualifier: str | None) -> str:
 
 def place_name(place: Place | AnswerPlace) -> str:
     """Say where a report is from, and honestly when that is not certain."""
-    path = " › ".join(place.path)
-    if place.status == "resolved":
-        return path
+    return " › ".join(place.path) + place_doubt(place)
+
+
+def place_doubt(place: Place | AnswerPlace) -> str:
+    """Say after the names of a place what is not certain of it; alone where it has none."""
     if place.status == "ambiguous":
-        return f"{path or '地名'}（同名地方有 {len(place.candidates)} 处，未能确定）"
+        return say("（同名地区有 %(number)s 个，未能认定）", number=len(place.candidates))
     if place.status == "unlisted":
-        return f"{path}（未列入地名表）"
-    return f"{path}（未写明单位）" if path else "地区不明"
+        return say("（未列入行政区划表）")
+    if place.status == "resolved":
+        return ""
+    return say("（未写明单位）") if place.path else say("地区未认定")
 
 
 def place_status(value: str) -> str:
     """Say how sure it is which place a report is from."""
-    return STATUSES.get(value, value)
+    return say(STATUSES.get(value, value))
+
+
+_LEVELS = {
+    "province": word("省级"),
+    "city": word("地级"),
+    "county": word("县级"),
+    "township": word("乡级"),
+}
 
 
 def place_level(value: str | None) -> str:
     """Name the level of a place of the gazetteer; empty for one that it does not have."""
-    return {"province": "省级", "city": "地级", "county": "县级", "township": "乡级"}.get(
-        value or "", ""
-    )
+    return say(_LEVELS[value]) if value in _LEVELS else ""
 
 
 def began(first: int | None, earlier: bool) -> str:
     """Say from when a name is known.
 
     >>> began(2015, True), began(2019, False), began(None, False)
-    ('2015 年或更早', '2019 年', '不明')
+    ('2015 年或更早', '2019 年', '未写明')
     """
     if first is None:
-        return "不明"
-    return f"{first} 年或更早" if earlier else f"{first} 年"
+        return say("未写明")
+    return say("%(year)s 年或更早", year=first) if earlier else say("%(year)s 年", year=first)
 
 
 def ended(last: int | None, still: bool) -> str:
     """Say until when a name is known; what the newest list has stands.
 
     >>> ended(2025, True), ended(2019, False), ended(None, False)
-    ('至今（2025 年名录）', '2019 年', '不明')
+    ('至今（2025 年名录）', '2019 年', '未写明')
     """
     if last is None:
-        return "不明"
-    return f"至今（{last} 年名录）" if still else f"{last} 年"
+        return say("未写明")
+    return say("至今（%(year)s 年名录）", year=last) if still else say("%(year)s 年", year=last)
 
 
 def size(number: int) -> str:
@@ -95,13 +113,13 @@ def size(number: int) -> str:
 
 def regime(value: str) -> str:
     """Name the form a report is written in."""
-    return REGIMES.get(value, value)
+    return say(REGIMES.get(value, value))
 
 
-def day(value: str) -> str:
-    """Print the day of an ISO time, in China if it says where; anything else as it is.
+def iso_day(value: str) -> str:
+    """Return the day of an ISO time, in China if it says where; anything else as it is.
 
-    >>> day("2026-01-01T16:00:00+00:00"), day("2026-01-01"), day("去年")
+    >>> iso_day("2026-01-01T16:00:00+00:00"), iso_day("2026-01-01"), iso_day("去年")
     ('2026-01-02', '2026-01-01', '去年')
     """
     try:
@@ -111,22 +129,36 @@ def day(value: str) -> str:
     return (time.astimezone(news.CHINA) if time.tzinfo else time).date().isoformat()
 
 
+def day(value: str) -> str:
+    """Print the same day as the language spoken writes it: ``2026-11-30``, 30 November 2026."""
+    found = iso_day(value)
+    if spoken() != "en" or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", found):
+        return found
+    year, month, number = map(int, found.split("-"))
+    return f"{number} {_MONTHS[month - 1]} {year}"
+
+
 _TABLES = {
-    "": "文中所写",
-    "表二": "表二：主动公开",
-    "表三": "表三：申请",
-    "表四": "表四：复议和诉讼",
+    "": word("文中所写"),
+    "表二": word("表二：主动公开"),
+    "表三": word("表三：申请"),
+    "表四": word("表四：复议和诉讼"),
 }
 
 
 def figure_groups() -> dict[str, dict[str, str]]:
     """Return all figures to choose from with their labels, by the table that has them."""
-    found: dict[str, dict[str, str]] = {label: {} for label in _TABLES.values()}
+    found: dict[str, dict[str, str]] = {say(label): {} for label in _TABLES.values()}
     for field in FIGURES.values():
         table = field.table or ("表三" if field.by_applicant else "表四" if field.parts else "")
-        only = f"（{REGIMES[field.forms[0]]}）" if len(field.forms) == 1 else ""
-        found[_TABLES[table]][field.name] = field.label + only
+        label = say(field.label)
+        if len(field.forms) == 1:
+            label = say("%(figure)s（%(form)s）", figure=label, form=regime(field.forms[0]))
+        found[say(_TABLES[table])][field.name] = label
     for by, label in APPLICANTS.items():
-        applied = (field for field in FIGURES.values() if field.by_applicant)
-        found[f"表三：{label}"] = {f"{f.name}:{by}": label + f.label for f in applied}
+        found[say("表三：%(applicant)s", applicant=say(label))] = {
+            f"{field.name}:{by}": figure_said(f"{field.name}:{by}")
+            for field in FIGURES.values()
+            if field.by_applicant
+        }
     return found

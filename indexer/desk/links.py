@@ -7,7 +7,8 @@ same query.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import lru_cache
@@ -29,20 +30,33 @@ PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
 
 
 _MOUNT: ContextVar[str] = ContextVar("mount", default="")
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="")
 
 
-def mount(path: str) -> None:
-    """Let every address that this thread makes from now on begin with ``path``.
+def mount(path: str, language: str = "") -> None:
+    """Let every address that this thread makes from now on begin with ``path`` and ``language``.
 
-    It is where the site stands on its host (``/xxgk``), empty at its root. Who answers a
-    request says it first.
+    The first is where the site stands on its host (``/xxgk``), empty at its root; the second is
+    ``/en`` where what the links lead to is to be in English. Who answers a request says it first.
     """
     _MOUNT.set(path)
+    _LANGUAGE.set(language)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Let the addresses made inside name no language: what is passed on opens in its reader's."""
+    language = _LANGUAGE.get()
+    _LANGUAGE.set("")
+    try:
+        yield
+    finally:
+        _LANGUAGE.set(language)
 
 
 def at(path: str) -> str:
     """Return ``path`` of the site as it is called from outside."""
-    return _MOUNT.get() + path
+    return _MOUNT.get() + _LANGUAGE.get() + path
 
 
 def query_string(query: Query) -> dict[str, Any]:

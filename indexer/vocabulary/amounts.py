@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from indexer.vocabulary.figures import QUALIFIERS, UNSTATED, field_of, figures_called
+from indexer.vocabulary.figures import APPLICANTS, QUALIFIERS, UNSTATED, field_of, figures_called
 from indexer.vocabulary.report import Figure
+from indexer.vocabulary.saying import say
 
 _STEPS = (0, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 10_000, 100_000)
 RANGES: dict[str, tuple[float, float]] = {
@@ -71,6 +72,14 @@ def may_be(qualifier: str | None) -> tuple[bool, bool]:
     """
     way, about = QUALIFIERS.get(qualifier or "", ""), qualifier == "约"
     return about or way == "under", about or way == "over"
+
+
+def figure_said(name: str) -> str:
+    """Return what the page calls a figure, in the language spoken."""
+    applicant, label = APPLICANTS.get(name.partition(":")[2]), say(field_of(name).label)
+    if applicant is None:
+        return label
+    return say("%(applicant)s%(figure)s", applicant=say(applicant), figure=label)
 
 
 def bucket_of(value: float) -> str:

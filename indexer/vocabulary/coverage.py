@@ -15,10 +15,10 @@ COVERAGE_STATES: dict[str, str] = {
     "present": "有报告",
     "empty": "正文在附件里",
     "missing": "未收录",
-    "not_yet": "当时还没有这个地方",
-    "no_more": "已不再有这个地方",
+    "not_yet": "当时还没有这个地区",
+    "no_more": "已不再有这个地区",
     "not_due": "不到公布期限",
-    "unknown": "当时有没有这个地方不明",
+    "unknown": "当时有没有这个地区未认定",
 }
 """What can be said of a place and a year, with what the page calls it."""
 FIRST_DUE = 2008

@@ -19,8 +19,8 @@ from indexer.vocabulary.rules import RULES, USUAL
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",
-    "unplaced": "地区未确定",
-    "warned": "阅读时有疑问",
+    "unplaced": "地区未认定",
+    "warned": "读入时待核",
     "elsewhere": "正文在附件里",
     "any": "有待核之处",
     **{rule.name: rule.label for rule in RULES.values()},

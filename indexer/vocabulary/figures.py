@@ -364,7 +364,7 @@ def field_of(name: str) -> FigureField:
 
 
 def figure_label(name: str) -> str:
-    """Return what the page calls a figure: 新收申请数, 自然人新收申请数."""
+    """Return the Chinese label of a figure, as data and queries have it: 新收申请数, 自然人新收申请数."""
     applicant = name.partition(":")[2]
     return APPLICANTS.get(applicant, "") + field_of(name).label
 

@@ -34,10 +34,10 @@ REPAIRS = {
 ELSEWHERE = "正文在附件里，这里没有正文；没有写到的，不等于报告没有写"
 """The warning of a report whose page leads to its text and has none."""
 STATUSES = {
-    "resolved": "已确定",
+    "resolved": "已认定",
     "ambiguous": "有几种可能",
-    "unlisted": "不在地名表里",
-    "unknown": "没有写明",
+    "unlisted": "未列入行政区划表",
+    "unknown": "未写明",
 }
 """How sure the place of a report is, see ``Place``."""
 REGIMES = {"2008": "2008 年条例格式", "2019": "2019—2020 年格式", "2021": "2021 年起格式"}

@@ -71,7 +71,7 @@ RULES: dict[str, Rule] = {
         Rule(
             "repeated",
             "两年数字相同",
-            "同一个地方前后两年的数字，很少各项都一样",
+            "同一个地区前后两年的数字，很少各项都一样",
             across=True,
         ),
         Rule("other_year", "另一年度", "正文说的年度，就是报告的年度"),

@@ -65,10 +65,11 @@ def opened(
 ) -> Iterator[Page]:
     """A page in a context of its own (``options``) over ``address``.
 
-    What asks another host fails the test, and so does whatever a script
+    It wants Chinese unless ``options`` say otherwise. What asks another host fails the test, and so does whatever a script
     says or throws, unless it may not be ``quiet``.
     """
-    context = browser.new_context(base_url=address, java_script_enabled=script, **options)
+    wanted = {"locale": "zh-CN", **options}
+    context = browser.new_context(base_url=address, java_script_enabled=script, **wanted)
     amiss: list[str] = []
     try:
         page = context.new_page()

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.report import note
 from webapp import urls
+from webapp.manners import languages
 from webapp.manners.access import request_id
 from webapp.manners.limits import TooManyRequests
 
@@ -102,6 +103,7 @@ def _answer(status: int, code: str, message: str, retry: str | None = None) -> R
     if request.path.startswith(JSON_PATHS):
         response = jsonify(Error(error))
     else:
+        languages.failed()
         response = current_app.make_response(
             render_template("error.html", error=error, retry=retry, typed=_typed())
         )

@@ -146,7 +146,8 @@ def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> 
 
 
 def _cite_page(report: Report, words: excerpt.Excerpt) -> dict[str, Any]:
-    what, stands, link = citing.cite(report, words, urls.host())
+    with links.lasting():
+        what, stands, link = citing.cite(report, words, urls.host())
     asked = (words.at, words.parameters)
     missing = stands.status == "gone"
     return {

@@ -17,30 +17,32 @@ from indexer import Index, checking, doubts, links, make_query, usage
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say, word
 from webapp.wording import count
 
 _NEWEST = 5
 _SEARCHED = ('"不予公开"', '"行政复议"', '"政府信息"', '"公开"')
 _COUNTED = (
-    ("requests_new", "申请:>20", "收到申请多于 20 件的报告"),
-    ("requests_new", "申请:>0", "收到过申请的报告"),
-    ("proactive_total", "主动公开:>0", "写明主动公开条数的报告"),
+    ("requests_new", "申请:>20", word("收到申请多于 20 件的报告")),
+    ("requests_new", "申请:>0", word("收到过申请的报告")),
+    ("proactive_total", "主动公开:>0", word("写明主动公开条数的报告")),
 )
 """A figure, a condition on it, and what they are in words."""
 _SENTENCE = re.compile(r"(?:^|(?<=[。！？\n]))[^。！？\n]{14,50}。")
 _TRIED = 3
 """Sentences of one report that are looked for."""
 
-Address = Callable[[], str]
+Later = Callable[[], str]
+"""A sentence or an address, made for each answer anew: in its language, under its path."""
 
 
 class Task(NamedTuple):
     """Something to do with a tool, which is the ``label``, in words, and what it gives here."""
 
     label: str
-    words: str
-    gives: str
-    url: Address
+    words: Later
+    gives: Later
+    url: Later
 
 
 class FrontYear(NamedTuple):
@@ -49,8 +51,8 @@ class FrontYear(NamedTuple):
     year: int
     reports: int
     missing: int
-    url: Address
-    missing_url: Address
+    url: Later
+    missing_url: Later
 
 
 class FrontReport(NamedTuple):
@@ -59,7 +61,7 @@ class FrontReport(NamedTuple):
     title: str
     place: AnswerPlace
     year: int | None
-    url: Address
+    url: Later
     day: str
     changed: bool
 
@@ -139,7 +141,12 @@ def _figures(index: Index) -> Task | None:
         return None
     name, words = next((name, words) for name, text, words in _COUNTED if text == found[0])
     query = make_query(found[0], sort=f"-{name}")
-    return Task("数字", words, f"{count(found[1])} 份报告", partial(links.figures, (name,), query))
+    return Task(
+        word("数字"),
+        partial(say, words),
+        partial(_reports, found[1]),
+        partial(links.figures, (name,), query),
+    )
 
 
 def _coverage(index: Index, years: Iterable[FrontYear]) -> Task | None:
@@ -147,10 +154,11 @@ def _coverage(index: Index, years: Iterable[FrontYear]) -> Task | None:
     if lacking:
         # Of a year of which nothing is here at all there is little to learn.
         last = ([each for each in lacking if each.reports] or lacking)[-1]
-        label = f"{last.year} 年度未收录报告的地区"
-        return Task("收录", label, f"{count(last.missing)} 个地区", last.missing_url)
+        words = partial(say, "%(year)s 年度未收录报告的地区", year=last.year)
+        return Task(word("收录"), words, partial(_places, last.missing), last.missing_url)
     if places := len(index.coverage.places):
-        return Task("收录", "各地区收录了哪些年度", f"{count(places)} 个地区", links.coverage)
+        words = partial(say, "各地区收录了哪些年度")
+        return Task(word("收录"), words, partial(_places, places), links.coverage)
     return None
 
 
@@ -160,8 +168,12 @@ def _doubts(index: Index) -> Task | None:
     if not most.count:
         return None
     query = with_values(Query(), "flag", (most.rule,))
-    label = f"{most.label}：{most.words}"
-    return Task("待核", label, f"{count(most.count)} 份报告", partial(links.doubts, query))
+    return Task(
+        word("待核"),
+        lambda: say("%(rule)s：%(words)s", rule=say(most.label), words=say(most.words)),
+        partial(_reports, most.count),
+        partial(links.doubts, query),
+    )
 
 
 def _usage(index: Index) -> Task | None:
@@ -169,12 +181,25 @@ def _usage(index: Index) -> Task | None:
     phrases = [phrase for phrase, reports in counts.items() if reports]
     if not phrases:
         return None
+    quoted = "”、“".join(phrases)
     return Task(
-        "历年用词",
-        "和".join(f"“{phrase}”" for phrase in phrases) + "各年度有多少报告写到",
-        "、".join(f"{count(counts[phrase])} 份" for phrase in phrases) + "报告",
+        word("历年用词"),
+        partial(say, "“%(phrases)s”各年度有多少报告写到", phrases=quoted),
+        lambda: say("、").join(_reports(counts[phrase]) for phrase in phrases),
         partial(links.usage, phrases),
     )
+
+
+def _reports(number: int) -> str:
+    return say("%(n)s 份报告", n=count(number))
+
+
+def _places(number: int) -> str:
+    return say("%(n)s 个地区", n=count(number))
+
+
+def _verbatim(number: int) -> str:
+    return say("一字不差，%(reports)s", reports=_reports(number))
 
 
 def _quotation(index: Index, ids: Iterable[str]) -> Task | None:
@@ -188,6 +213,7 @@ def _quotation(index: Index, ids: Iterable[str]) -> Task | None:
             except BadRequest:
                 continue
             if found.verdict == "verbatim":
-                gives = f"一字不差，{count(found.reports)} 份报告"
-                return Task("核对引文", f"“{sentence}”", gives, partial(links.check, sentence))
+                words, number = partial("“{}”".format, sentence), found.reports
+                gives = partial(_verbatim, number)
+                return Task(word("核对引文"), words, gives, partial(links.check, sentence))
     return None

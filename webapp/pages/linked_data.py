@@ -22,9 +22,15 @@ def linked_data(report: Report) -> Markup:
     report holds: "<", ">" and "&" are written as escapes, and so is all that
     is not ASCII.
     """
+    with links.lasting():
+        told = {name: value for name, value in _told(report).items() if value}
+    return Markup(json.dumps(told).translate(_UNSAFE))  # noqa: S704, escaped for where it goes
+
+
+def _told(report: Report) -> dict[str, Any]:
     place = report.place
     settled = place.status in ("resolved", "unlisted") and place.path
-    said: dict[str, Any] = {
+    return {
         "@context": "https://schema.org",
         "@type": "Report",
         "@id": _absolute(links.report(report.id)),
@@ -39,8 +45,6 @@ def linked_data(report: Report) -> Markup:
         "isBasedOn": report.source_url if addresses.is_web_address(report.source_url) else None,
         "encoding": _original(report) if report.sha256 else None,
     }
-    told = {name: value for name, value in said.items() if value}
-    return Markup(json.dumps(told).translate(_UNSAFE))  # noqa: S704, escaped for where it goes
 
 
 def _organisation(name: str | None) -> dict[str, str] | None:

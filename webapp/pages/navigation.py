@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
+from indexer.vocabulary.saying import say, word
+
 
 class _Door(NamedTuple):
     """A tool of the masthead: the page that it opens, and which other pages belong to it."""
@@ -34,17 +36,20 @@ class PagesBeside(NamedTuple):
 
 
 _DOORS = (
-    _Door("检索", "pages.search", also=("pages.home",)),
-    _Door("数字", "figures.page"),
+    _Door(word("检索"), "pages.search", also=("pages.home",)),
+    _Door(word("数字"), "figures.page"),
     _Door(
-        "收录",
+        word("收录"),
         "coverage.page",
-        beside=(("coverage.page", "各地区各年度"), ("pages.in_index", "收录情况")),
+        beside=(
+            ("coverage.page", word("各地区各年度")),
+            ("pages.in_index", word("收录情况")),
+        ),
     ),
-    _Door("待核", "doubts.page"),
-    _Door("历年用词", "usage.page"),
-    _Door("核对引文", "citing.check"),
-    _Door("帮助", "help.show"),
+    _Door(word("待核"), "doubts.page"),
+    _Door(word("历年用词"), "usage.page"),
+    _Door(word("核对引文"), "citing.check"),
+    _Door(word("帮助"), "help.show"),
 )
 
 
@@ -60,9 +65,9 @@ def ways_beside() -> PagesBeside:
     for door in _DOORS:
         if request.endpoint in dict(door.beside):
             ways = (_way(label, endpoint) for endpoint, label in door.beside)
-            return PagesBeside(door.label, tuple(ways))
+            return PagesBeside(say(door.label), tuple(ways))
     return PagesBeside("", ())
 
 
 def _way(label: str, endpoint: str, otherwise: str = "") -> Way:
-    return Way(label, url_for(endpoint), "page" if request.endpoint == endpoint else otherwise)
+    return Way(say(label), url_for(endpoint), "page" if request.endpoint == endpoint else otherwise)

@@ -56,7 +56,7 @@ def test_a_task_says_what_it_gives_and_gives_that(figured: FlaskClient) -> None:
     assert (label.partition("：")[0], gives) == ("正文与表格", "1 份报告")
     assert asked(figured, url.replace("/doubts", "/api/doubts"))["total"] == 1
     url, label, gives = found["历年用词"]
-    assert (label, gives) == ("“收费”和“申请”各年度有多少报告写到", "1 份、2 份报告")
+    assert (label, gives) == ("“收费”、“申请”各年度有多少报告写到", "1 份报告、2 份报告")
     assert figured.get(url).status_code == 200
     url, label, gives = found["核对引文"]
     assert (label, gives) == ("“全年主动公开政府信息340余条，收到申请15件。”", "一字不差，1 份报告")
