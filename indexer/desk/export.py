@@ -22,6 +22,7 @@ from indexer.desk.coverage import CoverageCell
 from indexer.desk.figures import StatingReport
 from indexer.desk.index import Index
 from indexer.desk.places import CrosswalkRow
+from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.errors import BadRequest, IndexDamaged
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query
@@ -270,8 +271,9 @@ def linked_files(report: Report, base: str = "") -> tuple[LinkedFile, ...]:
 
 def _report_row(report: Report, base: str) -> ReportRow:
     figures = tuple(
-        extended(LinkedFigure, f, url=base + links.report(report.id, anchor=f.anchor))
-        for f in report.figures
+        extended(LinkedFigure, f, url=base + links.figure(report.id, f.name, rival))
+        for value in values_of_figures(report.figures).values()
+        for rival, f in enumerate(value.figures)
     )
     return extended(
         ReportRow,

@@ -15,6 +15,7 @@ from indexer.desk.asking.figure_clauses import figures_in
 from indexer.desk.snippets import Highlighter
 from indexer.engines.contract import Engine, Order, Ranked, Ranking
 from indexer.language.folding import fold
+from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, Words, with_runs
 from indexer.vocabulary.results import AnswerPlace, Hit, HitFigure, Match, Results
@@ -123,7 +124,7 @@ class Hits:
         self, number: int, id_: str, query: Query, names: tuple[str, ...]
     ) -> tuple[HitFigure, ...]:
         """What the report states of the figures ``names``, in their order."""
-        stated = sorted(self._store.stated(number, names), key=lambda f: names.index(f.name))
+        stated = values_of_figures(self._store.stated(number, names))
         return tuple(
             HitFigure(
                 name=figure.name,
@@ -133,7 +134,9 @@ class Hits:
                 unit=figure.unit,
                 qualifier=figure.qualifier,
                 quote=figure.quote,
-                url=links.report(id_, text=query.text, anchor=figure.anchor),
+                url=links.figure(id_, figure.name, rival, text=query.text),
             )
-            for figure in stated
+            for name in names
+            if name in stated
+            for rival, figure in enumerate(stated[name].figures)
         )

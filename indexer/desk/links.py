@@ -103,13 +103,13 @@ def figure_anchor(name: str, rival: int = 0) -> str:
     return f"f-{name}.{rival + 1}" if rival else f"f-{name}"
 
 
-def figure(id_: str, name: str, rival: int = 0) -> str:
-    """The page of one report, opened where it states the figure ``name``.
+def figure(id_: str, name: str, rival: int = 0, *, text: str = "") -> str:
+    """The page of one report, ``text`` marked in it, opened where it states the figure ``name``.
 
     >>> figure("370305100-2021", "requests_new:person")
     '/reports/370305100-2021#f-requests_new:person'
     """
-    return f"{report(id_)}#{figure_anchor(name, rival)}"
+    return report(id_, text=text, anchor=figure_anchor(name, rival))
 
 
 @lru_cache(maxsize=256)

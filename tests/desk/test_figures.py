@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Index, figures, make_query, open_index
+from indexer import Index, export, figures, make_query, open_index
 from indexer.desk.figure_table import OVERLAPPING, STOCK, FigureTable
 from indexer.desk.figures import StatedValue
 from indexer.vocabulary.errors import BadRequest
@@ -58,6 +58,21 @@ def test_each_state_is_told_as_it_is_and_nothing_said_is_nothing(index: Index) -
         f"/reports/990101202-2021#f-{NEW}.2",
     ]
     assert NEW in found["990101202-2021"]
+
+
+def test_a_number_leads_to_its_own_cell_wherever_it_is_listed(index: Index) -> None:
+    """A reader who clicks 5 in the results and lands on a section of 25 rows looks it up by hand."""
+    by_id = {hit.id: hit for hit in index.search(make_query("申请:>=1")).hits}
+    asked = "?q=%E7%94%B3%E8%AF%B7%3A%3E%3D1"
+    cells = [f"/reports/990101202-2021{asked}#f-{NEW}{end}" for end in ("", ".2")]
+    assert [figure.url for figure in by_id["990101202-2021"].figures] == cells
+    assert by_id["990101202-2021"].matches == ()
+    rows = {row.id: row for row in export.whole_corpus(index, "https://here.example").rows}
+    assert [(f.name, f.url) for f in rows["990101202-2021"].figures] == [
+        (NEW, f"https://here.example/reports/990101202-2021#f-{NEW}"),
+        (NEW, f"https://here.example/reports/990101202-2021#f-{NEW}.2"),
+        (REFUSED, f"https://here.example/reports/990101202-2021#f-{REFUSED}"),
+    ]
     assert values(index, WEBSITE)["990101101-2022"][WEBSITE].qualifier == "余"
 
 

@@ -102,4 +102,4 @@ def test_each_hit_shows_the_numbers_that_were_asked_for_and_no_others(
             assert shown.quote
             assert shown.label
             assert shown.url.startswith(f"{hit.url.partition('?')[0]}")
-            assert shown.url.endswith("#s1")
+            assert f"#f-{shown.name}" in shown.url
