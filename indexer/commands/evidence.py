@@ -20,35 +20,35 @@ from indexer.commands.options import (
     add_query,
     query_of,
 )
-from indexer.desk import figures, usage
+from indexer.desk import export, figures, usage
 from indexer.desk.figures import Rival, StatingReport
 from indexer.desk.index import open_index
 from indexer.desk.links import TABLE_SIZE
-from indexer.desk.quoting import citation, citing, verdict
+from indexer.desk.quoting import citing, verdict
+from indexer.desk.quoting.citation_formats import FORMATS, references
 from indexer.desk.quoting.difference import Difference
 from indexer.desk.quoting.excerpt import Excerpt
-from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
+from indexer.vocabulary.report import Report
 
-_CITATIONS = {
-    "gbt": citation.gbt7714,
-    "chicago": citation.chicago,
-    "bibtex": citation.bibtex,
-    "csl": citation.csl_json,
-}
 _USUAL_SITE = "http://127.0.0.1:8000"
 _IN_USAGE = [facet.name for facet in FACETS.values() if facet.in_usage]
 
 
 def add_commands(parser: Parser) -> None:
     """Let ``parser`` read these commands."""
-    cite = parser.command("cite", "Cite a report, a section of it or words in that.")
+    cite = parser.command(
+        "cite", "Cite a report, a section of it or words in that; or many reports."
+    )
     cite.set_defaults(run=_cite)
-    cite.add_argument("report", help="its id, as in the answers of search")
+    cite.add_argument("report", nargs="*", help="ids, as in the answers of search")
+    cite.add_argument("--query", metavar="QUERY", help="all that search finds, in its order")
     cite.add_argument("--at", default="", metavar="ANCHOR", help="a section, such as s3.2")
     cite.add_argument("--text", default="", metavar="WORDS", help="words of the report")
-    cite.add_argument("--format", choices=_CITATIONS, default="gbt", help="default: gbt")
+    cite.add_argument("--format", choices=FORMATS, default="gbt", help="default: gbt")
+    add_query(cite)
     add_site(cite)
 
     check = parser.command("check", "Say whether a quotation, or each of an article, is verbatim.")
@@ -91,17 +91,35 @@ def _site(text: str) -> str:
 
 
 def _cite(options: argparse.Namespace) -> int:
+    one = len(options.report) == 1 and options.query is None
+    if not one and (options.at or options.text):
+        raise BadRequest("--at 和 --text 只用于引用一份报告。请只写一个报告编号。")
+    if not one and bool(options.report) == (options.query is not None):
+        raise BadRequest("请写要引用的报告编号，或者用 --query 写检索词；两样只写一样。")
+    form, base = "csl" if options.json else options.format, options.site.rstrip("/")
     with open_index(options.index) as index:
-        report = index.report(index.redirect(options.report) or options.report)
+        if one:
+            report = index.report(index.redirect(options.report[0]) or options.report[0])
+            return _cite_one(report, options, form, base)
+        many: Iterable[Report] = (
+            citing.chosen(index, options.report)
+            if options.report
+            else export.whole_corpus(index, base, query_of(options)).rows
+        )
+        for written in references(citing.each_cited(many, base), form):
+            sys.stdout.write(written)
+    return 0
+
+
+def _cite_one(report: Report, options: argparse.Namespace, form: str, base: str) -> int:
     words = Excerpt(options.at, options.text)
-    cited = citing.cite(report, words, options.site.rstrip("/"))
+    cited = citing.cite(report, words, base)
     if cited.stands.status == "gone" and (words.at or words.text):
         raise NotFound(
             f"{report.id}: 报告里没有“{words.text or words.at}”。xxgk check 在全部报告里找引文。"
         )
-    form = "csl" if options.json else options.format
-    print(_CITATIONS[form](cited.what).strip())
-    if form in ("gbt", "chicago"):
+    print("".join(references([cited.what], form)).strip())
+    if FORMATS[form].media_type == "text/plain":
         print(cited.link)
     if cited.stands.status == "changed":
         print("xxgk: 报告的原文与所给的话不同，引的是原文。", file=sys.stderr)

@@ -218,6 +218,10 @@ class Index:
         """Return the report of this id; raises ``NotFound``."""
         return self._store.report(id_)
 
+    def particulars(self, id_: str) -> Report:
+        """Return the report of this id without its sections; raises ``NotFound``."""
+        return self._store.arrival(id_)[0]
+
     def listing(self, first: int, count: int) -> list[tuple[str, int | None]]:
         """Return (id, when its file was changed in ns of the epoch) of a stretch of reports, by id."""
         return self._store.listing(first, count)

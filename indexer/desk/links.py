@@ -321,8 +321,16 @@ def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending:
     return _with(path, _said({"at": at, **(words or {})}))
 
 
+def quotation(id_: str, locator: str) -> str:
+    """The short permanent address of words, or of a section, of a report.
+
+    ``locator`` is what ``quoting.locator`` writes, or the anchor of a section.
+    """
+    return at(f"/q/{quote(f'{id_}.{locator}', safe='')}")
+
+
 def quoted(id_: str, at: str = "", words: Mapping[str, str] | None = None) -> str:
-    """The permanent address of words, or of a section, which finds them where they stand today."""
+    """The long permanent address of words, or of a section: that of before, which holds the words."""
     return _with(f"/quote/{quote(id_, safe='')}", _said({"at": at, **(words or {})}))
 
 

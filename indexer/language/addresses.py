@@ -10,7 +10,7 @@ from indexer.language.unseen import UNSEEN
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 # What a browser takes for the host, too: no backslash, no %, nothing that is cut away.
 _GOVERNMENT = re.compile(r"(?:[a-z0-9_-]+\.)*gov\.cn\.?|(?:[\w-]+\.)+(?:政务|xn--zfr164b)\.?")
-_PUBLISHER, _OTHER = "发布单位原文", "来源网页（非政府网站）"
+_SOURCE, _OTHER = "来源网页", "来源网页（非政府网站）"
 CAUTION = (
     "这个网址不是政府网站（.gov.cn），可能是转载，内容可能有增删；引用前请与发布单位的原文核对。"
 )
@@ -56,9 +56,9 @@ def is_government(address: str | None) -> bool:
 
 
 def source_label(address: str | None) -> str:
-    """Return what a page at ``address`` is called: the publisher's, only where it can be.
+    """Return what a page at ``address`` is called; the publisher's never, for nobody has looked.
 
     >>> source_label("https://www.gov.cn/a.html"), source_label("http://example.com/a.html")
-    ('发布单位原文', '来源网页（非政府网站）')
+    ('来源网页', '来源网页（非政府网站）')
     """
-    return _PUBLISHER if is_government(address) else _OTHER
+    return _SOURCE if is_government(address) else _OTHER

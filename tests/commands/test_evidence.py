@@ -89,7 +89,8 @@ def test_words_are_cited_with_a_link_to_where_the_index_is_served(run: Run) -> N
     assert status == 0
     assert "0号镇" in entry
     assert "[R/OL]" in entry
-    assert link.startswith("https://desk.example/quote/990101000-2012?at=s1&text=%E6%96%B0")
+    assert link.startswith("https://desk.example/q/990101000-2012.s1.4-7.")
+    assert "新打机井" not in link
 
 
 def test_a_citation_comes_in_the_form_asked_for(run: Run) -> None:

@@ -191,9 +191,7 @@ def _printed(
                 cells.append(
                     PrintedCell(
                         tuple(
-                            pieces(text, marks[row][at])
-                            for n, (text, (row, at)) in enumerate(zip(texts, box.at, strict=True))
-                            if text and not (box.scope and text in texts[:n])
+                            pieces(text, marks[row][at]) for text, (row, at) in box.written(table)
                         )
                         or ((Piece(box.label),) if box.label else (),),
                         box.rows,

@@ -30,6 +30,19 @@ class DrawnCell(NamedTuple):
     scope: str = ""
     names: tuple[str, ...] = ()
 
+    def written(self, table: Table) -> list[tuple[str, At]]:
+        """Return the texts of ``table`` that it prints, and where; of a header what is repeated stands once."""
+        texts = [table.rows[row][cell].text for row, cell in self.at]
+        return [
+            (text, at)
+            for n, (text, at) in enumerate(zip(texts, self.at, strict=True))
+            if text and not (self.scope and text in texts[:n])
+        ]
+
+    def is_added(self, table: Table) -> bool:
+        """Return whether its label is the form's, and not printed in the file."""
+        return bool(self.label) and not self.written(table)
+
 
 @dataclass(slots=True)
 class DrawnTable:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from indexer.desk.index import Index
 from indexer.desk.quoting.aligning import tokens, weight
 from indexer.desk.quoting.comparing import letters, visible
-from indexer.desk.quoting.quotation import Found, ReportText, find, find_near, parts_of
+from indexer.desk.quoting.quotation import find, find_near, parts_of
+from indexer.desk.quoting.report_text import Found, ReportText
 from indexer.language.folding import fold
 from indexer.vocabulary.query import And, In, Near, Node, Or, Phrase, Query
 from indexer.vocabulary.report import Report
@@ -30,6 +31,8 @@ _WIDTHS = (6, 4)  # letters of the pieces to ask for when whole runs are nowhere
 _SHORT = 16  # letters of a quotation that other marks may cut into pieces of four
 _FEWEST, _MOST = 4, 14  # letters, characters of a quotation of which all but one are asked for
 _APART = 8  # characters that may stand for that one
+
+_CELLS = re.compile(r"\d\s+\d")  # numbers of a row
 
 _RUNS = re.compile(r"[^\W_]+")
 _RUNS_OF_WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -156,6 +159,8 @@ class _Looked:
         self.stopped = False
         self.places: dict[str, list[tuple[Report, Found]]] = {"verbatim": [], "punctuation": []}
         self._index, self._parts, self._readings = index, parts, readings
+        # Rows that were copied from a page lack the labels that the file repeats.
+        self._in_cells = any(_CELLS.search(part) for part in parts)
         self._characters = 0
         self._read: set[str] = set()
         self._others: list[tuple[Report, ReportText]] = []
@@ -172,7 +177,10 @@ class _Looked:
             report, reading = self._reading(hit.id)
             self._characters += len(reading.text)
             self._read.add(hit.id)
-            if found := find(reading, self._parts):
+            found = find(reading, self._parts)
+            if found is None and self._in_cells and any(s.tables for s in report.sections):
+                found = find(ReportText.on_page(report), self._parts)
+            if found:
                 self.places[found.verdict].append((report, found))
             else:
                 self._others.append((report, reading))
@@ -183,7 +191,7 @@ class _Looked:
             if sum(len(reading.text) for _, reading in self._readings.values()) > _CHARACTERS:
                 self._readings.clear()  # those of one quotation stay in its own lists
             report = self._index.report(id_)
-            self._readings[id_] = report, ReportText(report)
+            self._readings[id_] = report, ReportText.as_read(report)
         return self._readings[id_]
 
     def count(self) -> int:

@@ -1,20 +1,28 @@
 """How a link names words of a report, and how they stand in the report now.
 
-A link holds the words themselves, or their ends and a checksum: nothing is stored, and it
-works after any rebuild. Whoever makes a link by hand names words that never stood there:
-only a link that carries the seal of its words proves that they did.
+Nothing is stored for a link, and it works after any rebuild. The short one says where words stood
+and their checksum (``locator``). The long one, which articles of before have, holds the words
+themselves, or their ends and a checksum: whoever makes one by hand names words that never stood
+there, and only the seal of its words tells that it was copied as it was given.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from indexer.desk.quoting.comparing import View, cuts_number, letters, occurrences, visible
-from indexer.desk.quoting.quotation import Found, ReportText, find, find_near, parts_of
+from indexer.desk.quoting.locator import Locator
+from indexer.desk.quoting.quotation import find, find_near, parts_of
+from indexer.desk.quoting.report_text import Found, ReportText
+from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
 
+_SENTENCE = re.compile(r"[^\s。！？][^\n。！？]*(?:[。！？]+[”’」』）)]*)?")
+_ROW = re.compile(r"[^\n]+")
 _WHOLE = 120  # seen characters that a link holds; of more, beginning and end and a sum
 _END = 40
 _FARTHEST = 4_000  # seen characters between the beginning and the end that a link names
@@ -64,8 +72,8 @@ class Excerpt:
 class Standing:
     """How words stand today: ``here``, ``moved``, ``changed`` or ``gone``, and where.
 
-    A ``changed`` place without differences has changed between the beginning
-    and the end that the link names.
+    Of a long link, a ``changed`` place without differences has changed between the beginning
+    and the end that the link names; of a short one it never has any.
     """
 
     status: str
@@ -105,15 +113,93 @@ def standing(report: Report, words: Excerpt) -> Standing:
     """Return how the ``words`` of a link stand in ``report`` now. Raises as ``parts_of`` does."""
     if not words.text:
         return Standing("here" if report.section(words.at) else "gone")
-    reading = ReportText(report)
     parts = _whole(words.text)
     if words.to:
-        _whole(words.to)
-        return _standing_between(reading, words)
-    found = find(reading, parts, words.at)
-    if found is None or found.verdict != "verbatim":
-        return _standing_near(report, reading, found, parts, words.at)
-    return Standing("here" if found.anchor == words.at or not words.at else "moved", found)
+        parts += _whole(words.to)
+    readings = _readings(report)
+    nearly: Found | None = None
+    for reading in readings:
+        found = _between(reading, words) if words.to else find(reading, parts, words.at)
+        if found and found.verdict == "verbatim":
+            return Standing("here" if found.anchor == words.at or not words.at else "moved", found)
+        nearly = nearly or found
+    if words.to:
+        nearly = find(readings[0], parts, words.at) or find_near(readings[0], parts)
+        return Standing("changed", nearly) if nearly else Standing("gone")
+    return _standing_near(report, readings[0], nearly, parts, words.at)
+
+
+def _readings(report: Report) -> list[ReportText]:
+    """The report on its page, and as it was read where that is another text."""
+    readings = [ReportText.on_page(report)]
+    if any(section.tables for section in report.sections):
+        readings.append(ReportText.as_read(report))
+    return readings
+
+
+def sentences(report: Report, anchor: str) -> list[str]:
+    """Return the sentences of a section as the page prints them, and the rows of its tables."""
+    reading, spans = _sentences(report, anchor)
+    return [reading.text[start:end] for start, end in spans]
+
+
+def picked(report: Report, anchor: str, numbers: Sequence[str]) -> Excerpt:
+    """Return the words from the first to the last of these sentences of a section, counted from 1.
+
+    Raises ``BadRequest`` for a number that none has.
+    """
+    reading, spans = _sentences(report, anchor)
+    known = {str(n): span for n, span in enumerate(spans, 1)}
+    if unknown := next((number for number in numbers if number not in known), None):
+        raise BadRequest(f"这个章节有 {len(spans)} 句，没有第“{unknown[:20]}”句。请重新勾选。")
+    chosen = [known[number] for number in numbers]
+    return named(anchor, reading.text[min(chosen)[0] : max(chosen)[1]])
+
+
+def _sentences(report: Report, anchor: str) -> tuple[ReportText, list[tuple[int, int]]]:
+    own = tuple(section for section in report.sections if section.anchor == anchor)
+    reading = ReportText.on_page(replace(report, sections=own))
+    heading = bool(own and own[0].heading)
+    spans = [
+        sentence.span()
+        for unit in reading.units[heading:]
+        for sentence in (_ROW if unit.is_table else _SENTENCE).finditer(
+            reading.text, unit.start, unit.end
+        )
+        if letters(visible(sentence[0])).text
+    ]
+    return reading, spans
+
+
+def standing_at(report: Report, locator: Locator) -> Standing:
+    """Return how the words of a short link stand in ``report`` now.
+
+    ``here``: in the section that it names, however much was put before them there. ``changed``: they are
+    nowhere, and what is found is what stands at their place today, whatever it is.
+    """
+    readings = _readings(report)
+    for reading in readings:
+        if (span := _located(reading, locator)) is not None:
+            found = reading.found("verbatim", [span])
+            return Standing("here" if found.anchor == locator.at else "moved", found)
+    if stretch := readings[0].stretch(locator.at, locator.start, locator.length):
+        return Standing("changed", readings[0].found("near", [stretch]))
+    return Standing("gone")
+
+
+def _located(reading: ReportText, locator: Locator) -> tuple[int, int] | None:
+    """Where the words stand in the text, of several places the one nearest to theirs."""
+    seen, size = reading.seen, locator.length
+
+    def far(first: int) -> tuple[bool, int]:
+        at = seen.at[first]
+        begin = bisect_left(seen.at, reading.section_start(at))
+        return reading.anchor(at) != locator.at, abs(first - begin - locator.start)
+
+    places = locator.places(seen.text)
+    whole = (first for first in places if not cuts_number(seen, first, first + size))
+    nearest = min(whole, key=far, default=None)
+    return None if nearest is None else (seen.at[nearest], seen.at[nearest + size - 1] + 1)
 
 
 def _standing_near(
@@ -121,12 +207,12 @@ def _standing_near(
 ) -> Standing:
     section = report.section(at)
     if found is None and section:
-        found = find_near(ReportText(replace(report, sections=(section,))), parts, reading)
+        found = find_near(ReportText.on_page(replace(report, sections=(section,))), parts, reading)
     found = found or find_near(reading, parts)
     return Standing("changed", found) if found else Standing("gone")
 
 
-def _standing_between(reading: ReportText, words: Excerpt) -> Standing:
+def _between(reading: ReportText, words: Excerpt) -> Found | None:
     """Find words by their beginning and end, and by their sum that nothing between has changed.
 
     The beginning may end, and the end begin, inside a number: the words are whole, not these.
@@ -144,9 +230,5 @@ def _standing_between(reading: ReportText, words: Excerpt) -> Standing:
         ]
         whole += [span for span in spans if words.sum in ("", _sum(seen.text[slice(*span)]))]
     stood = [(seen.at[a], seen.at[b - 1] + 1) for a, b in whole]
-    for span in sorted(stood, key=lambda span: reading.anchor(span[0]) != words.at):
-        found = reading.found("verbatim", [span])
-        return Standing("here" if found.anchor == words.at or not words.at else "moved", found)
-    parts = [words.text, words.to]
-    found_parts = find(reading, parts, words.at) or find_near(reading, parts)
-    return Standing("changed", found_parts) if found_parts else Standing("gone")
+    here = min(stood, key=lambda span: reading.anchor(span[0]) != words.at, default=None)
+    return reading.found("verbatim", [here]) if here else None

@@ -1,70 +1,31 @@
 """A quotation in a report: where it stands, word for word or nearly.
 
-Compares by ``comparing``, knows one report and no index. A report is read as
-one run of headings and texts in their order, its tables after them, so that a
-quotation may cross paragraphs, a heading and sections. An ellipsis stands for
+Compares by ``comparing``, knows one report and no index. A quotation may cross paragraphs, a
+heading, the rows of a table and sections. An ellipsis stands for
 words left out: what is on either side must follow in order.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
-from indexer.desk.quoting.comparing import View, in_order, letters, occurrences, visible
-from indexer.desk.quoting.difference import Difference
+from indexer.desk.quoting.comparing import in_order, letters, occurrences, visible
+from indexer.desk.quoting.marking import LONGEST as MAX_LENGTH
 from indexer.desk.quoting.nearest import NEAR, nearest, nowhere_near
-from indexer.language.folding import fold
-from indexer.language.unseen import NOT_XML
+from indexer.desk.quoting.report_text import Differences, Found, ReportText
+from indexer.language.unseen import UNSEEN
 from indexer.vocabulary.errors import BadRequest, QueryRefused
-from indexer.vocabulary.report import Report, Table
 
-Differences = tuple[tuple[Difference, ...], ...]
-"""By part of a quotation."""
-MAX_LENGTH = 1_000  # characters of a quotation, as many as a query may have
-_MARKED = 16  # strings marked on the page of a report
-_CONTEXT = 40  # characters shown before and after
-
-_BLANK_CELL = "\u3000"
+__all__ = ["MAX_LENGTH", "find", "find_near", "parts_of"]
 
 _ELLIPSIS = re.compile(
     r"[（(〔【\[]\s*(?:…+|⋯+|\.{3,}|[上中下以]?略)\s*[）)〕】\]]|…+|⋯+|\.{3,}|。{3,}"
 )
 _QUOTES = "\"＂“”„‟‘’'「」『』«»\u2060 \t\r\n\u3000"
-_UNQUOTABLE = re.compile(rf"[{NOT_XML}\r\x7f]+")
-_CLOSED_BY = {'"': '"', "“": "”", "「": "」", "『": "』"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place in a report where a quotation, or something near it, stands.
-
-    ``verdict`` is ``verbatim``, ``punctuation`` (only marks differ) or
-    ``near``. ``words`` are the report's own characters, one string for each
-    part of the quotation, ``before`` and ``after`` what stands around them,
-    ``omitted`` the letters between the parts. ``marking`` is a query that
-    marks the words on the page of the report; empty for words in a table.
-    """
-
-    verdict: str
-    anchor: str
-    words: tuple[str, ...]
-    before: str
-    after: str
-    marking: str
-    similarity: float = 1.0
-    identical: bool = True
-    ordered: bool = True
-    omitted: tuple[int, ...] = ()
-    times: int = 1
-    differences: Differences = ()
+_UNWRITTEN = re.compile(rf"[\s{UNSEEN}]+")
 
 
 def parts_of(quotation: str) -> tuple[str, ...]:
@@ -85,118 +46,6 @@ def parts_of(quotation: str) -> tuple[str, ...]:
     if not kept:
         raise BadRequest("引文里没有可以比较的字词。请粘贴报告里的原话。")
     return kept
-
-
-class ReportText:
-    """A report as one run of text that knows which section each place is in."""
-
-    def __init__(self, report: Report) -> None:
-        texts: list[str] = []
-        self.units: list[tuple[str, bool]] = []  # anchor, whether it is a table
-        self.starts: list[int] = []
-        at = 0
-        for anchor, is_table, text in _units(report):
-            self.units.append((anchor, is_table))
-            self.starts.append(at)
-            texts.append(text)
-            at += len(text) + 1
-        self.text = "\n".join(texts)
-        self.ends = [*(start - 1 for start in self.starts[1:]), len(self.text)]
-
-    @cached_property
-    def seen(self) -> View:
-        """What of it counts, folded."""
-        return visible(self.text)
-
-    @cached_property
-    def said(self) -> View:
-        """Its letters, with their places in ``seen.text``."""
-        return letters(self.seen)
-
-    @cached_property
-    def spelt(self) -> View:
-        """The letters, with their places in the text itself."""
-        seen, said = (np.array(view.at, np.uint32) for view in (self.seen, self.said))
-        return View(self.said.text, array("I", seen[said].tobytes()))
-
-    def unit(self, at: int) -> int:
-        """Return the number of the heading, text or table that this place is in."""
-        return bisect_right(self.starts, at) - 1
-
-    def anchor(self, at: int) -> str:
-        """Return the anchor of the section that this place is in."""
-        return self.units[self.unit(at)][0]
-
-    def begins(self, view: View, anchor: str) -> list[int]:
-        """Where to begin to look: in the section of ``anchor`` first, then anywhere."""
-        starts = zip(self.starts, self.units, strict=True)
-        return [bisect_left(view.at, at) for at, (name, _) in starts if name == anchor] + [0]
-
-    def found(self, verdict: str, spans: Sequence[tuple[int, int]]) -> Found:
-        """Return the place of these (start, end) in the text, which need not be in order."""
-        start, end = spans[0][0], spans[-1][1]
-        first = self.unit(start)
-        last = self.unit(end - 1)
-        return Found(
-            verdict=verdict,
-            anchor=self.units[first][0],
-            words=tuple(self.text[a:b] for a, b in spans),
-            before=self.text[max(self.starts[first], start - _CONTEXT) : start],
-            after=self.text[end : min(self.ends[last], end + _CONTEXT)],
-            marking=marking_query(self._strings(spans)),
-            omitted=tuple(
-                len(letters(visible(self.text[b:c])).text) for (_, b), (c, _) in pairwise(spans)
-            ),
-        )
-
-    def _strings(self, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
-        """The words as they stand in each heading and text; tables mark no phrases."""
-        for start, end in spans:
-            for n in range(self.unit(start), self.unit(end - 1) + 1):
-                if not self.units[n][1]:
-                    yield self.text[max(start, self.starts[n]) : min(end, self.ends[n])]
-
-
-def _units(report: Report) -> Iterator[tuple[str, bool, str]]:
-    for section in report.sections:
-        if section.heading:
-            yield section.anchor, False, section.heading
-        yield section.anchor, False, section.text
-    for section in report.sections:
-        for table in section.tables:
-            yield section.anchor, True, _cells(table)
-
-
-def _cells(table: Table) -> str:
-    """The cells of ``table``, a row a line; a blank one is wide enough to be seen as one."""
-    return "\n".join(" ".join(cell.text or _BLANK_CELL for cell in row) for row in table.rows)
-
-
-def marking_query(strings: Iterator[str] | Sequence[str]) -> str:
-    """Return a query text that marks ``strings`` verbatim on a report's page.
-
-    Each is quoted by a pair that does not close inside it; where every pair
-    does, it is cut there. Stays within the length of a query, so the end of
-    very long words may stay unmarked.
-    """
-    pieces: list[str] = []
-    for string in strings:
-        for run in _UNQUOTABLE.split(string):
-            pieces += [run] if _pair(run) else re.split('["＂”」』]+', run)
-    telling = [piece.strip() for piece in pieces if len(letters(visible(piece)).text) > 2]
-    telling = telling or [piece.strip() for piece in pieces if letters(visible(piece)).text]
-    query = ""
-    for piece in telling[:_MARKED]:
-        opening = _pair(piece) or '"'
-        room = MAX_LENGTH - len(query) - 3
-        if room > 0:
-            query += f" {opening}{piece[:room]}{_CLOSED_BY[opening]}"
-    return query.strip()
-
-
-def _pair(text: str) -> str | None:
-    folded = fold(text)
-    return next((o for o, closing in _CLOSED_BY.items() if closing not in folded), None)
 
 
 def find(reading: ReportText, parts: Sequence[str], at: str = "") -> Found | None:
@@ -228,9 +77,7 @@ def _told(
     reading: ReportText, verdict: str, parts: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> Found:
     found = reading.found(verdict, spans)
-    spelling = [
-        ("".join(a.split()), "".join(b.split())) for a, b in zip(parts, found.words, strict=True)
-    ]
+    spelling = (map(_written, pair) for pair in zip(parts, found.words, strict=True))
     found = replace(found, identical=all(a == b for a, b in spelling))
     if verdict == "verbatim":
         return found
@@ -242,6 +89,11 @@ def _told(
         aligned = nearest(part, around, seen, letters(seen))
         told.append(aligned.differences if aligned else ())
     return replace(found, differences=tuple(told))
+
+
+def _written(text: str) -> str:
+    """``text`` without blanks and what nobody sees or writes, such as the joiner behind a heading."""
+    return _UNWRITTEN.sub("", text)
 
 
 def find_near(

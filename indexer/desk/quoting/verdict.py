@@ -12,13 +12,9 @@ from indexer.desk.index import Index
 from indexer.desk.quoting import article, checking
 from indexer.desk.quoting.comparing import count_letters
 from indexer.desk.quoting.excerpt import named
-from indexer.desk.quoting.quotation import (
-    MAX_LENGTH,
-    Differences,
-    Found,
-    marking_query,
-    parts_of,
-)
+from indexer.desk.quoting.marking import marking_query
+from indexer.desk.quoting.quotation import MAX_LENGTH, parts_of
+from indexer.desk.quoting.report_text import Differences, Found
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from indexer import Index, checking, excerpt, make_query, open_index, quotation
 from indexer.desk.quoting.comparing import letters, visible
 from indexer.desk.quoting.excerpt import Excerpt, Standing
+from indexer.desk.quoting.report_text import ReportText
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import BadRequest, QueryRefused
-from indexer.vocabulary.query import Phrase, positive_leaves
+from indexer.vocabulary.query import In, Phrase, positive_leaves
 from indexer.vocabulary.report import Cell, Report, Section, Table
 from tests.invented import report, section, with_ids
 from tests.invented_index import build_index
@@ -76,7 +77,7 @@ def test_words_in_a_table_are_found_there() -> None:
     found = stands(Excerpt("s3", "受理申请答复7件"))
     assert (found.status, found.found and found.found.anchor) == ("here", "s3")
     assert found.found is not None
-    assert found.found.marking == ""
+    assert make_query(found.found.marking).root == In("table", Phrase("受理申请"))
 
 
 def test_words_that_moved_say_where_to() -> None:
@@ -121,7 +122,7 @@ def test_long_words_are_named_by_their_ends_and_a_change_between_is_noticed() ->
     words = excerpt.named("s4", long)
     assert len(words.text) + len(words.to) < 130
     assert stands(words, told).status == "here"
-    assert stands(words, told).found == quotation.find(quotation.ReportText(told), [long], "s4")
+    assert stands(words, told).found == quotation.find(ReportText.as_read(told), [long], "s4")
     changed = invented(section("s4", "四、其他", long.replace("第20项", "第２０个")))
     assert stands(words, changed).status == "changed"
     assert stands(words, invented()).status == "gone"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import make_query, quotation
 from indexer.desk.quoting import excerpt
-from indexer.desk.quoting.quotation import ReportText
+from indexer.desk.quoting.report_text import ReportText
 from indexer.intake.one_file import read_report
 from indexer.intake.visible.text import visible
 from indexer.vocabulary.report import Report
@@ -97,7 +97,7 @@ def test_what_is_seen_of_a_damaged_report_is_found_marked_and_quoted(
         for match in found.hits[0].matches:
             for snippet in match.snippets:
                 assert all(snippet.text[a:b] == words for a, b in snippet.marks)
-    told = quotation.find(ReportText(report), quotation.parts_of(words))
+    told = quotation.find(ReportText.as_read(report), quotation.parts_of(words))
     assert told is not None
     assert told.verdict == "verbatim"
     anchor = next(s.anchor for s in whole.sections if words in s.text)

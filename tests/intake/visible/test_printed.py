@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from indexer.desk.quoting.quotation import ReportText, find, parts_of
+from indexer.desk.quoting.quotation import find, parts_of
+from indexer.desk.quoting.report_text import ReportText
 from indexer.intake.one_file import read_report
 from tests.test_corpus_sample import CORPUS, decoded
 
@@ -26,7 +27,7 @@ def test_every_sentence_of_a_printed_report_is_found_in_it(
     page.close()
     source = read_report(CORPUS / name)
     printed = read_report(tmp_path / "printed.pdf", data=data)
-    reading = ReportText(printed)
+    reading = ReportText.as_read(printed)
     sentences = [s for part in source.sections for s in re.findall(r"[^。\n]{4,}。", part.text)]
     assert len(sentences) > 10
     for sentence in sentences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -37,19 +37,28 @@ def block(text: str, name: str) -> str:
     return found[1].replace("&amp;", "&").replace("&#34;", '"')
 
 
-def test_words_are_cited_with_four_formats_and_a_link_that_works(web: FlaskClient) -> None:
+def test_words_are_cited_with_six_formats_and_a_link_that_works(web: FlaskClient) -> None:
     """Everything a journalist needs for one quotation is on one page."""
     text = page(web, links.cite("990101101-2012", "s2", {"text": "全年收到申请2件。"}))
-    assert '<blockquote id="words">全年收到申请2件。</blockquote>' in text
+    assert block(text, "quotation").startswith("“全年收到申请2件。”\n云泽省临湖市青屿县甲镇. ")
     for name, said in (
-        ("gbt", f"云泽省临湖市青屿县甲镇. {TITLE}[R/OL]."),
+        ("gbt", f"云泽省临湖市青屿县甲镇. {TITLE}[R/OL]. http://localhost/q/990101101-2012.s2."),
+        ("gbt2015", f"云泽省临湖市青屿县甲镇. {TITLE}[R/OL]. ["),
         ("chicago", f"“{TITLE},” sec. “二、依申请公开”"),
         ("bibtex", "annote = {全年收到申请2件。}"),
+        ("ris", "SE  - 二、依申请公开"),
         ("csl", '"type": "report"'),
     ):
         assert said in block(text, name)
-    link = urlsplit(block(text, "link"))
-    there = web.get(f"{link.path}?{link.query}")
+    order = [
+        text.index(f'id="{name}"')
+        for name in ("quotation", "link", "gbt", "gbt2015", "bibtex", "ris", "csl")
+    ]
+    assert order == sorted(order)
+    assert order[2] < text.index('<details class="formats">') < order[3]
+    link = block(text, "link")
+    assert len(link) < 70
+    there = web.get(urlsplit(link).path)
     assert there.status_code == 302
     assert there.location == links.report("990101101-2012", text='"全年收到申请2件。"', anchor="s2")
     assert "<mark>全年收到申请2件。</mark>" in page(web, there.location)
@@ -58,7 +67,7 @@ def test_words_are_cited_with_four_formats_and_a_link_that_works(web: FlaskClien
 def test_a_section_and_a_whole_report_are_cited_too(web: FlaskClient) -> None:
     """Not every reference is to a sentence."""
     section_link = urlsplit(block(page(web, f"{REPORT}/cite?at=s3"), "link"))
-    there = web.get(f"{section_link.path}?{section_link.query}").location
+    there = web.get(section_link.path).location
     assert there.endswith("#s3")
     assert block(page(web, f"{REPORT}/cite"), "link").endswith(REPORT)
 
@@ -69,7 +78,9 @@ def test_the_files_hold_what_the_page_shows(web: FlaskClient) -> None:
     text = page(web, address)
     for name, ending, kind in (
         ("bibtex", ".bib", "application/x-bibtex"),
+        ("ris", ".ris", "application/x-research-info-systems"),
         ("csl", ".json", "application/vnd.citationstyles.csl+json"),
+        ("quotation", ".txt", "text/plain"),
     ):
         file = web.get(links.cite("990101101-2012", "s3", {"text": "减免为零"}, ending))
         assert file.headers["Content-Type"].startswith(kind)
@@ -77,21 +88,30 @@ def test_the_files_hold_what_the_page_shows(web: FlaskClient) -> None:
             r"attachment; filename=[a-zA-Z0-9-]+\.\w+", file.headers["Content-Disposition"]
         )
         assert file.headers["Cache-Control"] == "no-store"
-        assert file.text.strip() == block(text, name)
-        assert (
-            links.cite("990101101-2012", "s3", {"text": "减免为零"}, ending).replace("&", "&amp;")
-            in text
-        )
+        assert file.text.strip().replace("\r", "") == block(text, name)
+        assert file.headers["X-Standing"] == "here"
+        offered = links.cite("990101101-2012", "s3", {"text": "减免为零"}, ending)
+        assert (offered.replace("&", "&amp;") in text) == (ending != ".txt")
 
 
 def test_words_that_the_report_does_not_have_are_not_cited_as_its_words(web: FlaskClient) -> None:
     """A page that puts anything into quotation marks is a forger's tool."""
     text = page(web, links.cite("990101101-2012", "s2", {"text": "县里要求逐级上报整改清单"}))
-    assert "这份报告里找不到这段话" in text
+    assert "这份报告里没有找到这段话" in text
     assert "整改清单" not in block(text, "bibtex")
     text = page(web, links.cite("990101101-2012", "s2", {"text": "全年收到申请9件。"}))
     assert "所给的文字和报告不完全一样" in text
     assert "全年收到申请2件。" in block(text, "bibtex")
+
+
+def test_a_file_of_words_that_are_not_there_is_refused(web: FlaskClient) -> None:
+    """The button beside a selection would put a source on the clipboard without what it is the source of."""
+    for ending in (".txt", ".bib"):
+        gone = web.get(links.cite("990101101-2012", "s2", {"text": "县里要求上报清单"}, ending))
+        assert gone.status_code == 404
+    other = web.get(links.cite("990101101-2012", "s2", {"text": "全年收到申请9件。"}, ".txt"))
+    assert (other.status_code, other.headers["X-Standing"]) == (200, "changed")
+    assert other.text.startswith("“全年收到申请2件。”")
 
 
 def given(id_: str, at: str, words: str) -> str:
@@ -101,17 +121,18 @@ def given(id_: str, at: str, words: str) -> str:
 
 
 def test_a_link_says_what_became_of_its_words(web: FlaskClient) -> None:
-    """Moved, changed, gone: the reader of an old article must be told which."""
+    """Moved, changed, gone: the reader of an old article must be told which, and nobody be accused."""
     for at, words, status, said in (
-        ("s1", "全年收到申请2件", 200, "这段话现在在另一节"),
-        ("s2", "全年收到申请5件", 200, "这段话有改动"),
-        ("s2", "县里要求逐级上报整改清单", 404, "这份报告里已经找不到这段话"),
+        ("s1", "全年收到申请2件", 200, "这段话在另一个章节"),
+        ("s2", "全年收到申请5件", 200, "链接里的文字与本站现存文本不一致"),
+        ("s2", "县里要求逐级上报整改清单", 404, "没有找到链接所指的这段话"),
     ):
         text = page(web, given("990101101-2012", at, words), status)
         assert f"<h1>{said}</h1>" in text
-        assert "本站给出这个链接时，报告里有这段话" in text
+        assert ("校验码前后相符" in text) == (status == 404 or "5" in words)
         assert links.check(words) in text
-    assert "已经没有这一节" in page(web, given("990101101-2012", "s9", ""), 404)
+        assert "不能由此认为" not in text
+    assert "没有找到链接所指的章节" in page(web, given("990101101-2012", "s9", ""), 404)
 
 
 @pytest.mark.parametrize("at", ["s1", "s2", "s9"])
@@ -135,8 +156,8 @@ def test_a_link_made_by_hand_never_makes_a_report_look_altered(
     other = excerpt.Excerpt(at, **words).sealed("丙街道-2013").seal
     seal = {"borrowed": genuine, "of another report": other}.get(seal, seal)
     answer = web.get(links.quoted("990101101-2012", at, {**words, "seal": seal}))
-    for said in ("改动", "已经", "现在", "当时", "不再", "删", "重新", "都还在"):
-        assert said not in answer.text.replace("不能由此认为报告有过改动", "")
+    for said in ("改动", "已经", "现在", "当时", "不再", "删", "重新引用", "都还在"):
+        assert said not in re.sub("不能(由此|仅凭这个链接)认为报告有过改动", "", answer.text)
 
 
 def test_a_seal_follows_its_report_to_a_new_id(web: FlaskClient) -> None:
@@ -145,7 +166,7 @@ def test_a_seal_follows_its_report_to_a_new_id(web: FlaskClient) -> None:
     answer = web.get(links.quoted("old-name", words.at, words.parameters))
     assert answer.status_code == 301
     text = page(web, answer.location, web.get(answer.location).status_code)
-    assert "本站给出这个链接时，报告里有这段话" in text
+    assert "校验码前后相符" in text
     by_hand = web.get(links.quoted("old-name", "s2", {"text": "不收费", "seal": "0badbeef"}))
     assert "不能由此认为报告有过改动" in web.get(by_hand.location).text
 
@@ -174,7 +195,7 @@ def test_a_link_survives_a_rebuild_that_moves_its_words(tmp_path: Path) -> None:
         )
     ]
     build_index(tmp_path, with_ids(later))
-    assert "这段话现在在另一节" in page(web, address)
+    assert "这段话在另一个章节" in page(web, address)
 
 
 def test_an_old_id_leads_to_the_new_one(web: FlaskClient) -> None:
@@ -200,9 +221,7 @@ def test_hostile_words_are_cited_and_found_and_run_nothing(web: FlaskClient) -> 
     words = f"正文{HOSTILE}\n半个字符在此。"
     text = page(web, links.cite("丙街道-2013", "s1", {"text": words}))
     assert "<script>alert" not in text
-    assert "半个字符" in block(text, "link") or quote("半个字符") in block(text, "link")
-    link = urlsplit(block(text, "link"))
-    there = web.get(f"{link.path}?{link.query}")
+    there = web.get(urlsplit(block(text, "link")).path)
     assert there.status_code == 302
     assert "<mark>" in page(web, there.location)
 
@@ -271,14 +290,13 @@ def test_a_mirror_is_never_called_the_publishers_page(tmp_path: Path) -> None:
     for of, spam in zip(told, (True, False), strict=True):
         shown = page(web, links.report(of.id).split("?")[0])
         cite = page(web, links.cite(of.id))
-        label = "来源网页（非政府网站）" if spam else "发布单位原文"
+        label = "来源网页（非政府网站）" if spam else "来源网页"
         assert f">{label}</a>" in shown
         assert ("引用前请与发布单位的原文核对。</dd>" in shown) == spam
         assert ("来源网页（非政府网站）." in block(cite, "gbt")) == spam
         assert ("可能是转载" in cite) == spam
-        assert ("发布单位的原网址" in cite) != spam
-        if spam:
-            assert ">发布单位原文<" not in shown + cite
+        assert ("收录时登记的来源网址，未经核实" in cite) != spam
+        assert "发布单位原文" not in shown + cite
 
 
 def test_an_article_is_posted_and_a_quotation_gets_an_address(web: FlaskClient) -> None:
