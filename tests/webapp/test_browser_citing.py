@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from indexer.building import build as building
+from indexer.desk.quoting.locator import Locator
 from indexer.vocabulary.report import Cell, Table
 from tests.invented import report, section, with_ids
 from tests.invented_index import build_index, invented_reports
 from tests.webapp.browser import opened, served
 
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 640}
 SELECT = """([from, to]) => {
     const paragraphs = [...document.querySelectorAll(".text p")];
@@ -36,6 +40,9 @@ SELECT_ROW = """(n) => {
     getSelection().removeAllRanges();
     getSelection().addRange(range);
 }"""
+ORIGINAL = (
+    "丁乡2013年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息9条。\n二、收费\n没有收费。"
+)
 ROWS = Table(
     0,
     (
@@ -66,25 +73,75 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         yield page
 
 
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
 def test_selected_words_are_cited_and_the_link_leads_back_to_them(page: Page) -> None:
     """The whole way of a quotation: out of a report, into an article, and back."""
     page.goto("/reports/990101303-2013")
-    if not page.locator("[data-cite]").count():  # the page of a report does not load it yet
-        page.evaluate(
-            "document.querySelector('.report').dataset.cite = '/reports/990101303-2013/cite'"
-        )
-        page.add_script_tag(url="/static/citing.js", type="module")
     expect(page.get_by_role("link", name="引用所选")).to_be_hidden()
     page.evaluate(SELECT, ["“能公开", "公开栏三处"])
     page.get_by_role("link", name="引用所选").click()
-    expect(page.locator("blockquote")).to_have_text("“能公开的都公开。”\n公开栏三处")
+    expect(page.locator("#quotation")).to_contain_text("““能公开的都公开。”\n公开栏三处”\n云泽省")
     page.get_by_role("button", name="复制固定链接").click()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = clipboard(page)
+    assert len(link) < 70
     page.goto(link)
     expect(page).to_have_url(re.compile(r"/reports/990101303-2013\?q=.*#s1$"))
     expect(page.locator("mark").first).to_be_in_viewport()
     marked = "".join(page.locator("mark").all_inner_texts())
     assert marked == "“能公开的都公开。”公开栏三处"
+
+
+def test_one_button_copies_the_words_and_where_they_are_from(page: Page, address: str) -> None:
+    """An article wants both; copied one after the other, one of them is forgotten."""
+    page.goto("/reports/990101303-2013")
+    page.evaluate(SELECT, ["公开栏三处", "村村都有。"])
+    button = page.get_by_role("button", name="复制引文和出处")
+    bar, line = (
+        page.locator(".cite-selected").bounding_box(),
+        page.locator("#s1 p").last.bounding_box(),
+    )
+    assert bar
+    assert line
+    assert 0 <= bar["y"] - (line["y"] + line["height"]) < 20
+    assert line["x"] <= bar["x"] + bar["width"] / 2 <= line["x"] + line["width"]
+    button.click()
+    expect(page.get_by_role("status")).to_have_text("已复制")
+    words, source, where = clipboard(page).splitlines()
+    assert words == "“公开栏三处，村村都有。”"
+    assert source.startswith("云泽省临湖市青屿县丁镇. 丁镇2013年政府信息公开工作年度报告[R/OL]. ")
+    assert where == "一、概述"
+    assert page.evaluate("getSelection().toString()") == "公开栏三处，村村都有。"
+    page.goto(source.rpartition(" ")[2].removesuffix("."))
+    expect(page.locator("mark")).to_have_text("公开栏三处，村村都有。")
+
+
+def test_a_selection_that_cuts_a_number_is_shown_before_it_is_copied(page: Page) -> None:
+    """Half a number on the clipboard is a false one in print."""
+    page.goto("/reports/990101303-2013")
+    page.evaluate(SELECT, ["登记号自", "登记号自12345"])
+    page.get_by_role("button", name="复制引文和出处").click()
+    expect(page.locator(".notice")).to_contain_text("所给的文字和报告不完全一样")
+
+
+def test_the_keyboard_reaches_the_button_and_has_a_key_for_it(page: Page) -> None:
+    """Who selects with the keyboard cannot point at what appears beside the selection."""
+    page.goto("/reports/990101303-2013")
+    page.evaluate(SELECT, ["公开栏三处", "村村都有。"])
+    expect(page.get_by_role("button", name="复制引文和出处")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("status")).to_have_text("已复制")
+    assert clipboard(page).startswith("“公开栏三处，村村都有。”\n")
+    page.locator("#s1 .link").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=re.compile("复制引文和出处|已复制"))).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="引用所选")).to_be_focused()
+    page.locator("#q").focus()
+    page.keyboard.type("c")
+    expect(page.locator("#q")).to_have_value("c")
 
 
 @pytest.mark.parametrize(
@@ -97,9 +154,118 @@ def test_a_row_of_a_table_is_cited_with_every_cell(page: Page, row: int, shown: 
     page.evaluate(SELECT_ROW, row)
     page.get_by_role("link", name="引用所选").click()
     expect(page.locator(".notice")).to_have_count(0)
-    assert page.locator("blockquote").text_content() == shown
+    assert (page.locator("#quotation").text_content() or "").startswith(f"“{shown}”\n")
     page.goto(page.locator("#link").inner_text())
-    expect(page).to_have_url(re.compile(r"/reports/990101303-2013#s3$"))
+    expect(page).to_have_url(re.compile(r"/reports/990101303-2013\?q=.*#s3$"))
+    expect(page.locator("#s3 mark")).to_have_text(shown.partition(" ")[0])
+    page.goto(f"/check?text={shown}")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("一字不差：1 份报告")
+
+
+def test_copying_a_section_takes_its_heading_and_text_and_nothing_of_the_page(page: Page) -> None:
+    """¶本节的固定链接引用本节 has stood in printed quotations."""
+    page.goto("/reports/990101303-2013?q=公开")
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('section[aria-label^=一]'))"
+    )
+    expect(page.get_by_role("button", name="复制引文和出处")).to_be_visible()
+    wanted = "一、概述\n镇里说：“能公开的都公开。”\n公开栏三处，村村都有。"
+    assert "\n".join(page.evaluate("getSelection().toString()").split()) == wanted
+    page.keyboard.press("ControlOrMeta+c")
+    assert "\n".join(clipboard(page).split()) == wanted
+    page.get_by_role("link", name="引用所选").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.get_by_text("写法（全角半角、繁体简体、大小写）不同")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_two_sentences_of_a_section_are_cited_in_three_steps(
+    browser: Browser, address: str, script: bool, size: ViewportSize
+) -> None:
+    """From the open report: the section, its two sentences, the copy; whatever browser there is."""
+    with opened(
+        browser,
+        address,
+        viewport=size,
+        script=script,
+        permissions=["clipboard-read", "clipboard-write"],
+    ) as page:
+        page.goto("/reports/990101303-2013")
+        page.locator("#s1 .link").last.click()
+        for sentence in page.locator(".pick label").all():
+            sentence.click()
+        page.get_by_role("button", name="引用所选句子").click()
+        expect(page.locator(".notice")).to_have_count(0)
+        cited = page.locator("#quotation").inner_text()
+        assert cited.startswith("“镇里说：“能公开的都公开。”\n公开栏三处，村村都有。”\n云泽省")
+        assert "/q/990101303-2013.s1." in page.locator("#link").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        expect(page.get_by_role("button", name="复制引文和出处")).to_be_visible(visible=script)
+        if script:
+            page.get_by_role("button", name="复制引文和出处").click()
+            assert clipboard(page) == cited
+
+
+def test_two_sentences_are_cited_by_the_keyboard_alone(page: Page) -> None:
+    """A page's text cannot be selected without a pointer; its sentences can be ticked."""
+    page.goto("/reports/990101303-2013")
+    page.locator("#s1 .link").last.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quotation")).to_contain_text("公开栏三处，村村都有。”")
+    page.get_by_role("button", name="复制引文和出处").press("Enter")
+    assert clipboard(page).startswith("“镇里说：“能公开的都公开。”\n公开栏三处，村村都有。”\n")
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where one report is served whose file is kept and came from a site of the government."""
+    folder = tmp_path_factory.mktemp("original")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "丁.txt").write_text(ORIGINAL, encoding="utf-8")
+    (folder / "corpus" / "manifest.csv").write_text(
+        "path,source_url\n丁.txt,http://www.qingyu.gov.cn/a.html\n", encoding="utf-8"
+    )
+    building.build([folder / "corpus"], folder / "index")
+    with served(folder / "index") as address:
+        yield address
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_source_and_original_are_one_step_from_an_open_report(
+    browser: Browser, original: str, script: bool, size: ViewportSize
+) -> None:
+    """Nobody prints what he has not seen in the original."""
+    with opened(browser, original, viewport=size, script=script) as page:
+        page.goto("/search")
+        page.locator(".hit h2 a").click()
+        source = page.locator(".facts").get_by_role("link", name="来源网页")
+        expect(source).to_be_visible()
+        expect(source).to_have_attribute("href", "http://www.qingyu.gov.cn/a.html")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="下载原文件").first.click()
+        assert Path(download.value.path()).read_text("utf-8") == ORIGINAL
+
+
+def test_source_and_original_are_reached_by_the_keyboard_alone(
+    browser: Browser, original: str
+) -> None:
+    """The same for who has no pointer: both are links in the order of reading."""
+    with opened(browser, original) as page:
+        page.goto("/search")
+        page.goto(page.locator(".hit h2 a").get_attribute("href") or "")
+        page.locator(".facts").get_by_role("link", name="来源网页").focus()
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="下载原文件").first).to_be_focused()
+        with page.expect_download():
+            page.keyboard.press("Enter")
 
 
 def test_an_article_is_pasted_and_every_quotation_is_checked(page: Page) -> None:
@@ -121,7 +287,7 @@ def test_a_long_selection_is_cited_wherever_it_is_cut(page: Page) -> None:
     page.evaluate(SELECT, ["登记号自", "止"])
     page.get_by_role("link", name="引用所选").click()
     expect(page.locator(".notice")).to_have_count(0)
-    expect(page.locator("blockquote")).to_have_text(f"登记号自{'1234567890' * 200}止")
+    expect(page.locator("#quotation")).to_contain_text(f"登记号自{'1234567890' * 200}止”")
     page.goto(page.locator("#link").inner_text())
     expect(page).to_have_url(re.compile(r"/reports/990101303-2013\?q=.*#s2$"))
 
@@ -129,6 +295,7 @@ def test_a_long_selection_is_cited_wherever_it_is_cut(page: Page) -> None:
 def test_a_copied_citation_is_what_is_shown(page: Page) -> None:
     """Who copies does not read it again."""
     page.goto("/reports/990101101-2012/cite?at=s2")
+    page.locator(".formats > summary").click()
     button = page.get_by_role("button", name="复制 BibTeX")
     button.click()
     expect(button).to_have_text("已复制")
@@ -161,6 +328,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, address: str) -> None:
             "/reports/丙街道-2013/cite?at=s1",
             "/reports/990101101-2012/cite?at=s2&text=全年收到申请2件。",
             "/quote/990101101-2012?at=s1&text=全年收到申请2件。",
+            f"/q/990101101-2012.{Locator.of('s2', 0, '没有这句话')}",
         ):
             page.goto(there)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

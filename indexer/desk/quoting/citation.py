@@ -17,13 +17,14 @@ from indexer.language.unseen import UNSEEN
 from indexer.vocabulary.report import UNTITLED, Place, Report, Section, Unit
 
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
+_BLANKS = re.compile(r"[^\S\u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """What is cited, each field one line, empty or None where it is not known.
 
-    ``address`` is where the file came from, if known, else ours; ``source`` says what that
+    Of ``words`` each paragraph or row is one. ``address`` is where the file came from, if known, else ours; ``source`` says what that
     is where it is no site of the government, for a mirror is not the publisher;
     ``accessed`` the day on which the text was seen there; ``link`` the
     permanent link to the section or the words. ``supplied`` tells that the
@@ -65,7 +66,7 @@ def cited(
         address=source or link,
         link=link,
         section=" › ".join(_line(heading) for heading in headings if heading),
-        words=_line(words),
+        words="\n".join(map(_row, words.split("\n"))),
         source=source_label(source) if source and not is_government(source) else "",
     )
 
@@ -90,6 +91,11 @@ def _key(id_: str, anchor: str) -> str:
 def _line(text: str) -> str:
     """``text`` as one line without what cannot be seen, which could turn or hide it."""
     return " ".join(_UNSEEN.sub(" ", text).split()) if text else ""
+
+
+def _row(text: str) -> str:
+    """The same with the wide blanks that stand for blank cells."""
+    return _BLANKS.sub(" ", _UNSEEN.sub(" ", text)).strip(" ")
 
 
 def _day(value: str | None) -> date | None:

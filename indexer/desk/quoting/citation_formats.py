@@ -108,7 +108,7 @@ def bibtex(what: Cited) -> str:
         "url": what.address,
         "urldate": what.accessed.isoformat(),
         "note": _tex("；".join(filter(None, (what.section, what.source)))),
-        "annote": _tex(what.words),
+        "annote": _tex(_line(what.words)),
         "langid": "chinese",
     }
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -163,7 +163,7 @@ def csl(what: Cited) -> dict[str, Any]:
 
 def _note(what: Cited) -> str:
     # Zotero reads "name: value" at the beginning of a note as a field.
-    words = f"引文：“{what.words}”" if what.words else ""
+    words = f"引文：“{_line(what.words)}”" if what.words else ""
     return "；".join(filter(None, (words, what.source)))
 
 
@@ -222,6 +222,10 @@ def references(cited: Iterable[Cited], name: str) -> Iterator[str]:
     for number, what in enumerate(cited):
         yield form.between * (number > 0) + form.write(what)
     yield form.end
+
+
+def _line(words: str) -> str:
+    return words.replace("\n", " ")
 
 
 def _titled(what: Cited) -> str:
