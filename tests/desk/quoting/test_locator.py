@@ -16,6 +16,7 @@ from indexer.desk.quoting.comparing import visible
 from indexer.desk.quoting.locator import Locator
 from indexer.desk.quoting.report_text import ReportText
 from indexer.intake.one_file import read_report
+from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Cell, Report, Section, Table
 from tests.invented import report, section
 
@@ -252,7 +253,7 @@ def check_found(
     asked = excerpt.Excerpt(reading.anchor(span[0]), words)
     try:
         stood = excerpt.standing(told, asked).found
-    except excerpt.BadRequest:
+    except BadRequest:
         return  # nothing but marks
     if stood is None or stood.verdict != "verbatim":
         # The only reason: the selection begins or ends inside a number.
