@@ -18,6 +18,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from indexer.desk import answer, coverage, figures, links, places
 from indexer.desk.answer import Asked, Total
+from indexer.desk.asking.figure_clauses import figures_in
 from indexer.desk.coverage import CoverageCell
 from indexer.desk.figures import StatingReport
 from indexer.desk.index import Index
@@ -113,11 +114,13 @@ class Export(Generic[_Row]):
     """What is taken away.
 
     ``rows`` can be taken once. They end with ``IndexDamaged`` when they are
-    not as many as ``about.rows`` says, and never end early without it.
+    not as many as ``about.rows`` says, and never end early without it. ``figures``
+    are those that rows of an answer carry because the query names them.
     """
 
     about: About
     rows: Iterator[_Row]
+    figures: tuple[str, ...] = ()
 
 
 def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow]:
@@ -137,6 +140,7 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     return Export(
         _about(index, count, asked, base + links.search(query), total, WHOLE_ANSWER),
         _whole(rows, count),
+        figures_in(everything.query),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -43,11 +43,15 @@ class Journey:
                 box.fill(text)
         last = typed[-1][0]
         if last.evaluate("box => box.tagName") == "TEXTAREA":  # there Enter is a new line
-            self._press(last.locator("xpath=ancestor::form").locator("button:not([type=button])").first)
+            self._press(
+                last.locator("xpath=ancestor::form").locator("button:not([type=button])").first
+            )
         elif self.manner in ("keyboard", "bare"):
             self.page.keyboard.press("Enter")
         else:
-            self._press(last.locator("xpath=ancestor::form").locator("button:not([type=button])").first)
+            self._press(
+                last.locator("xpath=ancestor::form").locator("button:not([type=button])").first
+            )
 
     def take(self, control: Locator) -> Path:
         """Use a link that gives a file; return where the file is."""
@@ -80,7 +84,7 @@ def journey(browser: Browser, address: str, manner: Manner, start: str = "/") ->
     """A reader who begins at ``start``, the home page unless told."""
     phone = manner == "phone"
     size = {"width": 360 if phone else 1280, "height": 740}
-    options = {"viewport": size, "has_touch": phone, "is_mobile": phone, "locale": "zh-CN"}
-    with opened(browser, address, script=manner != "bare", **options) as page:
+    options: dict[str, Any] = {"viewport": size, "has_touch": phone, "is_mobile": phone}
+    with opened(browser, address, script=manner != "bare", locale="zh-CN", **options) as page:
         page.goto(start)
         yield Journey(page, manner)

@@ -49,7 +49,6 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _COLUMNS = {
-    "search": workbook.ANSWER,
     "reports": tables.CORPUS,
     "places": workbook.PLACES,
     "coverage": workbook.COVERAGE,
@@ -166,6 +165,8 @@ def _by_years(asked: Mapping[str, Any]) -> Callable[[Index], Export[CoverageCell
 
 
 def _columns(what: str, names: Sequence[str]) -> Sequence[workbook.Column]:
+    if what == "search":
+        return tables.of_answer(names)
     return tables.of_figures(names) if what == "figures" else _COLUMNS[what]
 
 
@@ -178,14 +179,14 @@ def _page(
     names: Sequence[str] = (),
 ) -> str:
     """Return the page of the files that ``address`` leads to by their endings."""
-    columns = _columns(what, names)
+    columns = _columns(what, names or export.figures)
     return render_template(
         "export.html",
         about=export.about,
         asked=workbook.asked(export.about),
         what=what,
         query=query,
-        columns=[c.label for c in columns if what == "figures" or not c.figure],
+        columns=[c.label for c in columns if what != "reports" or not c.figure],
         figures=sum(c.figure for c in columns) // 2 if what == "reports" else 0,
         limits=workbook.limits(export.about.rows),
         files={ending: address(ending) for ending in _TYPES},
@@ -200,7 +201,7 @@ def _file(
     """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
     with ExitStack() as held:
         export = of(held.enter_context(_borrowed()))
-        about, columns = export.about, _columns(what, names)
+        about, columns = export.about, _columns(what, names or export.figures)
         response = Response(content_type=_TYPES[ending], headers=_headers(what, ending, about))
         if request.method == "HEAD":
             response.response = iter(())  # a list would say that the file is empty

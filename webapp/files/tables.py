@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Self
 
-from indexer.desk.export import ReportRow, levels
+from indexer.desk.export import AnswerRow, ReportRow, levels
 from indexer.desk.figures import Rival, StatedValue, StatingReport, plain_number
 from indexer.vocabulary.amounts import FigureValue, values_of_figures
 from indexer.vocabulary.figures import FIGURE_NAMES, FIGURES, STATES, figure_label
 from indexer.vocabulary.report import Figure, Place
-from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.results import AnswerPlace, HitFigure
 from webapp.files.cells import Cell
-from webapp.files.workbook import RECOGNISED, Column, path
+from webapp.files.workbook import ANSWER, RECOGNISED, Column, path
 from webapp.wording import place_status, regime
 
 _LEVELS = {"province": "省", "city": "市", "county": "县", "township": "乡镇"}
@@ -44,7 +44,9 @@ def _within(of: Callable[[Any], Place | AnswerPlace]) -> Iterator[Column]:
     return (Column(label, 12, value(level)) for level, label in _LEVELS.items())
 
 
-def _state(state: str, each: Sequence[Figure] | Sequence[Rival]) -> str | None:
+def _state(
+    state: str, each: Sequence[Figure] | Sequence[Rival] | Sequence[HitFigure]
+) -> str | None:
     """Return what is to be said of a figure beside its number; nothing where that says all."""
     if state == "several":
         return f"{STATES[state]}：{'、'.join(map(_printed, each))}"
@@ -53,7 +55,7 @@ def _state(state: str, each: Sequence[Figure] | Sequence[Rival]) -> str | None:
     return each[0].qualifier
 
 
-def _printed(figure: Figure | Rival) -> str:
+def _printed(figure: Figure | Rival | HitFigure) -> str:
     number = "空白" if figure.value is None else f"{figure.value:.15g}"
     return number + (f"（{figure.qualifier}）" if figure.qualifier else "")
 
@@ -136,6 +138,33 @@ def of_figures(names: Sequence[str]) -> tuple[Column, ...]:
         Column("报告编号", 18, lambda row: row.report),
         Column("地区代码", 12, lambda row: row.place.code),
         Column("地点编号", 14, lambda row: row.place.place_id),
+    )
+
+
+def of_answer(names: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of an answer, of ``AnswerRow``; of ``names``, what the query asks for, the numbers too."""
+    return (*ANSWER, *(column for name in names for column in _of_hit(name)))
+
+
+def _of_hit(name: str) -> Iterator[Column]:
+    """The number of a figure that a row of an answer carries, its state, and the words that say so."""
+
+    def of(row: AnswerRow) -> list[HitFigure]:
+        return [figure for figure in row.figures if figure.name == name]
+
+    def number(row: AnswerRow) -> Cell:
+        stated = of(row)
+        return stated[0].value if len(stated) == 1 else None
+
+    def state(row: AnswerRow) -> Cell:
+        stated = of(row)
+        return _state("several" if stated[1:] else stated[0].state, stated) if stated else None
+
+    label = figure_label(name)
+    yield Column(label, 12, number, figure=True)
+    yield Column(f"{label}（状态）", 10, state, figure=True)
+    yield Column(
+        f"{label}（原文）", 40, lambda row: "\n".join(f.quote for f in of(row)), figure=True
     )
 
 

@@ -72,6 +72,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         ),
         **_years(index, body, results),
         "export_url": links.export_search(query),
+        "excel_url": links.export_search(query, "xlsx"),
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),

@@ -52,6 +52,18 @@ def test_a_figure_is_a_number_and_beside_it_what_is_not_plain(web: FlaskClient) 
     assert told(rows["990101101-2022"], "自然人新收申请数") == ("", "")
 
 
+def test_an_answer_has_the_numbers_that_were_asked_for_and_their_words(web: FlaskClient) -> None:
+    """Who asks for the refusals and takes the table away wants the refusals in it."""
+    rows = lines(web, "search.csv?q=年:2021-2022&facet=申请&sort=-requests_refused")
+    assert told(rows["990101101-2022"], "新收申请数") == ("13", "")
+    assert told(rows["990101202-2021"], "新收申请数") == ("", "多个数：7、5（余）")
+    assert told(rows["990101101-2021"], "不予公开") == ("2", "至少")
+    assert rows["990101101-2022"]["新收申请数（原文）"] == "共13件"
+    assert not any(
+        "新收申请数" in name for name in lines(web, "search.csv?q=年:2022")["990101101-2022"]
+    )
+
+
 def test_a_place_is_a_column_for_each_level(web: FlaskClient) -> None:
     """A pivot by county needs the county in a column."""
     rows = lines(web, "reports.csv")
