@@ -171,7 +171,9 @@ def test_every_link_of_every_kind_of_page_is_answered(
 
 def _kind(routes: MapAdapter, site: str, address: str) -> str:
     path = "/" + urlsplit(address).path.removeprefix(urlsplit(site).path)
-    return str(routes.match(path)[0])
+    language = re.match(r"/(?:en|zh)(?=/)", path)
+    inside = path.removeprefix(language[0]) if language else path
+    return str(routes.match(inside)[0]) + (f" {language[0]}" if language else "")
 
 
 def test_the_bare_path_leads_to_the_home_page(site: str, reader: _Reader) -> None:
