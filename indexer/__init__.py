@@ -47,7 +47,7 @@ from indexer.desk.quoting import (
 )
 from indexer.engines import speed_up
 from indexer.following import estimate, news
-from indexer.language import addresses, unseen
+from indexer.language import addresses, synonyms, unseen
 
 __all__ = [
     "Index",
@@ -80,6 +80,7 @@ __all__ = [
     "query_language",
     "quotation",
     "speed_up",
+    "synonyms",
     "unseen",
     "usage",
     "verdict",

@@ -17,8 +17,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
-from indexer import open_index, speed_up
-from indexer.vocabulary.errors import IndexUnusable
+from indexer import open_index, speed_up, synonyms
+from indexer.vocabulary.errors import IndexUnusable, UnreadableFile
 from webapp import create_app
 from webapp.manners import limits
 
@@ -68,8 +68,10 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(asked: argparse.Namespace) -> int:
     """Serve as the options of ``add_options`` say until SIGTERM or SIGINT; return the exit status."""
     try:
+        for fault in synonyms.chosen(asked.synonyms)[1]:  # said once, not by each process
+            print(f"xxgk: {fault}", file=sys.stderr)
         open_index(asked.index).close()
-    except IndexUnusable as error:
+    except (IndexUnusable, UnreadableFile) as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
     try:
@@ -83,6 +85,7 @@ def serve(asked: argparse.Namespace) -> int:
         asked.index,
         {
             "XXGK_RATE": asked.rate,
+            "XXGK_SYNONYMS": asked.synonyms,
             "XXGK_PROXIES": asked.proxies,
             "XXGK_ACCESS_LOG": asked.access_log,
             "XXGK_LOG_QUERIES": asked.log_queries,
@@ -144,6 +147,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="reverse proxies in front, whose X-Forwarded-For is believed "
         "(default: $XXGK_PROXIES, else 0)",
+    )
+    parser.add_argument(
+        "--synonyms",
+        default=os.environ.get("XXGK_SYNONYMS", ""),
+        metavar="FILE",
+        help="more words that mean the same, a line a group: 低保 = 最低生活保障 "
+        "(default: $XXGK_SYNONYMS, else none)",
     )
     parser.add_argument(
         "--access-log",

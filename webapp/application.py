@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response
 from msgspec import to_builtins
 
+from indexer import synonyms
 from webapp import urls
 from webapp.api import openapi
 from webapp.api import routes as api
@@ -65,8 +66,9 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
 
     The index may be missing: every answer but ``/healthz`` is then a 503 that
     names the remedy, until there is one. ``config`` goes to Flask as it is;
-    what ``access`` and ``limits`` read of it is named ``XXGK_…``. Raises
-    ``ValueError`` for a rate that is none.
+    what ``access`` and ``limits`` read of it is named ``XXGK_…``, and so is
+    ``XXGK_SYNONYMS``, an operator's file of words that mean the same. Raises
+    ``ValueError`` for a rate that is none, ``UnreadableFile`` for that file.
     """
     app = Flask(__name__)
     app.response_class = SoundResponse
@@ -79,7 +81,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.jinja_env.lstrip_blocks = True
     # First of all: whatever refuses a request later says so, and links to somewhere, too.
     languages.init_app(app)
-    CurrentIndex(index_directory).init_app(app)
+    belonging, _ = synonyms.chosen(app.config.get("XXGK_SYNONYMS"))
+    CurrentIndex(index_directory, belonging).init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     app.register_blueprint(pages.blueprint)

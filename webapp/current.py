@@ -11,7 +11,7 @@ from threading import Lock
 
 from flask import Flask, current_app, g
 
-from indexer import Index, open_index
+from indexer import Index, open_index, synonyms
 from indexer.vocabulary.errors import NotFound
 from indexer.vocabulary.report import Report
 
@@ -19,8 +19,8 @@ from indexer.vocabulary.report import Report
 class CurrentIndex:
     """Lends the current generation to requests and closes an old one when its last is done."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, belonging: synonyms.Synonyms) -> None:
+        self._directory, self._synonyms = directory, belonging
         self._lock = Lock()
         self._index: Index | None = None
         self._borrowers: dict[int, int] = {}
@@ -38,7 +38,7 @@ class CurrentIndex:
         """
         with self._lock:
             if self._index is None or not self._index.is_current():
-                old, self._index = self._index, open_index(self._directory)
+                old, self._index = self._index, open_index(self._directory, self._synonyms)
                 if old is not None and id(old) not in self._borrowers:
                     old.close()
             self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1

@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from indexer.archive import files
+from indexer.archive.cut import CutReport, words_of
 from indexer.archive.figures import figures_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
@@ -31,6 +33,8 @@ from indexer.archive.rows import (
     flags_of_rows,
     pack,
 )
+from indexer.archive.searched import lexicon_of
+from indexer.language.analyzer import END
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Figure, Flag, Report, Section
@@ -38,6 +42,7 @@ from indexer.vocabulary.report import STATUSES, Figure, Flag, Report, Section
 __all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
 
 NAME = "reports.sqlite"
+_LEXICONS = 200  # kept while they are asked for, of some 20 kB each
 
 
 class Arrival(NamedTuple):
@@ -74,6 +79,7 @@ class Store:
                 self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
             raise IndexDamaged(f"{path}: {error}. Build the index again with --full.") from error
+        self._lexicon = lru_cache(_LEXICONS)(self._read_lexicon)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -223,6 +229,20 @@ class Store:
     def words(self) -> Iterator[tuple[int, bytes]]:
         """Yield of every report, by number, its lexicon and its words as ``searched`` packs them."""
         yield from self._db.execute("SELECT lexicon, words FROM reports ORDER BY number")
+
+    def cut(self, numbers: Iterable[int]) -> Iterator[CutReport]:
+        """Yield the words of the reports of these numbers, in their order, each read when it is taken."""
+        query = "SELECT lineage, path, year, kinds, lexicon, words FROM reports WHERE number=?"
+        for number in numbers:
+            ((lineage, path, year, kinds, lexicon, packed),) = self._db.execute(query, (number,))
+            words = tuple(words_of(packed, *self._lexicon(lexicon)))
+            yield CutReport(lineage or path, year, tuple(kinds.split()), words)
+
+    def _read_lexicon(self, number: int) -> tuple[list[bytes], int]:
+        """The words of a lexicon, and the number of what ends a text."""
+        ((packed,),) = self._db.execute("SELECT words FROM lexicons WHERE number=?", (number,))
+        words = lexicon_of(packed)
+        return words, words.index(END.encode())
 
     def characters(self) -> Iterator[bytes]:
         """Yield the characters of every report, as ``searched`` packs them, by number."""

@@ -23,7 +23,15 @@ from msgspec import to_builtins
 
 from indexer.building import build as building
 from indexer.commands import evidence, present
-from indexer.commands.options import Parser, add_index, add_json, add_query, query_of
+from indexer.commands.options import (
+    Parser,
+    add_index,
+    add_json,
+    add_query,
+    add_synonyms,
+    query_of,
+    synonyms_of,
+)
 from indexer.commands.progress import Bar, Lines
 from indexer.desk import holdings
 from indexer.desk.answer import answer
@@ -88,6 +96,7 @@ def parser() -> Parser:
     search = command("search", _search, "Search an index.")
     search.add_argument("query", help="what to look for; see README for the language")
     add_query(search)
+    add_synonyms(search)
 
     show = command("show", _show, "Show one whole report.")
     show.add_argument("report", help="its id, as in the answers of search")
@@ -164,7 +173,7 @@ def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
 
 def _search(options: argparse.Namespace) -> int:
     query = query_of(options)
-    with open_index(options.index) as index:
+    with open_index(options.index, synonyms_of(options)) as index:
         started = time.perf_counter()
         results = index.search(query)
         took_ms = (time.perf_counter() - started) * 1000

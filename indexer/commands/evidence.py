@@ -18,7 +18,9 @@ from indexer.commands.options import (
     add_index,
     add_json,
     add_query,
+    add_synonyms,
     query_of,
+    synonyms_of,
 )
 from indexer.desk import export, figures, usage
 from indexer.desk.figures import Rival, StatingReport
@@ -60,6 +62,7 @@ def add_commands(parser: Parser) -> None:
     shares.add_argument("phrase", nargs="+", help=f"up to {usage.MOST}")
     shares.add_argument("--by", default="phrase", metavar="|".join(usage.COMPARED))
     add_filters(shares, _IN_USAGE)
+    add_synonyms(shares)
 
     stated = parser.command("figures", "Show what reports state of figures; alone, list them all.")
     stated.set_defaults(run=_figures)
@@ -165,8 +168,8 @@ def _difference(part: Difference) -> str:
 
 def _usage(options: argparse.Namespace) -> int:
     asked = {name: getattr(options, name) for name in _IN_USAGE}
-    with open_index(options.index) as index:
-        found = usage.counted(index, options.phrase, by=options.by, **asked)
+    with open_index(options.index, synonyms_of(options)) as index:
+        found = usage.counted(index, options.phrase, by=options.by, beside=True, **asked)
     _print(found, options, _shares(found))
     return 0
 
@@ -183,6 +186,9 @@ def _shares(found: usage.Usage) -> Iterator[str]:
                 share = f"{point.share or 0:.0%}"
                 year = point.year or "年度不明"
                 yield f"  {year}  {point.reports}/{point.present} 份  {share}{few}"
+    for each in found.beside:
+        why = "意思相同" if each.why == "same" else "常写在一起"
+        yield f"\n也可以比较（与“{each.beside}”{why}）：{each.word}（{each.reports} 份报告）"
 
 
 def _figures(options: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from indexer.desk.asking.query_language import make_query
+from indexer.language import synonyms
+from indexer.language.synonyms import Synonyms
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import SCOPES, Query
 
@@ -101,6 +103,26 @@ def add_index(*parsers: argparse.ArgumentParser) -> None:
             metavar="DIR",
             help=f"the index (default: $XXGK_INDEX, else {DEFAULT_INDEX})",
         )
+
+
+def add_synonyms(*parsers: argparse.ArgumentParser) -> None:
+    """Let each of ``parsers`` be told an operator's words that mean the same."""
+    for parser in parsers:
+        parser.add_argument(
+            "--synonyms",
+            default=os.environ.get("XXGK_SYNONYMS", ""),
+            metavar="FILE",
+            help="more words that mean the same, a line a group: 低保 = 最低生活保障 "
+            "(default: $XXGK_SYNONYMS, else none)",
+        )
+
+
+def synonyms_of(options: argparse.Namespace) -> Synonyms:
+    """Return the words that ``add_synonyms``'s option names; what of them is not taken is said on stderr."""
+    found, faults = synonyms.chosen(options.synonyms)
+    for fault in faults:
+        print(f"xxgk: {fault}", file=sys.stderr)
+    return found
 
 
 def add_json(*parsers: argparse.ArgumentParser) -> None:

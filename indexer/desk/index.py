@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +14,36 @@ from indexer.archive import generations, originals
 from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Arrival, Came, Store
+from indexer.desk.asking.alternatives import Alternatives
+from indexer.desk.asking.clauses import asking
 from indexer.desk.asking.completion import Completion, Suggestion
 from indexer.desk.asking.named_places import NamedPlaces
+from indexer.desk.asking.written import written
 from indexer.desk.hits import Everything, Hits
 from indexer.desk.offers import Offers
+from indexer.desk.related import Related
 from indexer.desk.snippets import Highlighter, Marks
 from indexer.engines import engine_named
 from indexer.engines.contract import Amounts, Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
+from indexer.language.synonyms import Synonyms, own
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, XxgkError
-from indexer.vocabulary.query import Query
+from indexer.vocabulary.query import Phrase, Query, Words
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Hit, Results
 
 _MEANT = 3  # readings of a mistyped text worth offering
 
 
-def open_index(directory: Path) -> Index:
-    """Open the current generation of ``directory``.
+def open_index(directory: Path, synonyms: Synonyms | None = None) -> Index:
+    """Open the current generation of ``directory``; ``synonyms`` instead of the program's own.
 
     Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
     with the remedy.
     """
-    return Index(directory)
+    return Index(directory, synonyms)
 
 
 def verify(directory: Path) -> list[str]:
@@ -56,7 +62,7 @@ def verify(directory: Path) -> list[str]:
 class Index:
     """One generation, opened. It stays readable when a later build replaces it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
         self._directory = directory
         self._folder, self._metadata = generations.open_current(directory)
         self._made = generations.made(self._folder)
@@ -71,7 +77,8 @@ class Index:
         cut = self._analyzer.words
         self._hits = Hits(self._engine, self._store, cut)
         self._places = NamedPlaces(self._engine)
-        self._offers = Offers(self._engine, self._places, cut, self.meant)
+        self._alternatives = Alternatives(own() if synonyms is None else synonyms, cut)
+        self._offers = Offers(self._engine, self._places, self._alternatives, cut, self.meant)
 
     def _opened(self) -> Engine:
         with self._blaming():
@@ -133,6 +140,34 @@ class Index:
             asked = self._places.resolved(query)
             results = self._hits.search(asked)
             return replace(results, offers=self._offers.of(asked, results.reports))
+
+    def joined(self, query: Query) -> Iterator[tuple[str, Query]]:
+        """Yield each word that ``query`` asks for as another for the same, and the query without it."""
+        for word, root in self._alternatives.joined(query.root):
+            if (text := written(root)) is not None:
+                yield word, replace(query, text=text, root=root, page=1, notes=())
+
+    def paraphrases(self, query: Query) -> Iterator[Query]:
+        """Yield ``query`` in other words for the same, one word changed at a time."""
+        for wider in self._alternatives.wider(query.root):
+            for other in chain.from_iterable(wider.others.values()):
+                changed = asking(query, wider.leaf, other)
+                if (text := written(changed.root)) is not None:
+                    yield replace(changed, text=text, notes=())
+
+    def related(self, query: Query) -> Iterator[Query]:
+        """Yield the words that stand with what ``query`` asks for, the most significant first, each as a query."""
+        with self._blaming():
+            for word in self._related.words(query):
+                run = Words(word) if self.is_word(word) else Phrase(word)
+                yield replace(query, text=written(run) or word, root=run, notes=())
+
+    @cached_property
+    def _related(self) -> Related:
+        def is_place(word: str) -> bool:
+            return bool(self._places.whole(word) or self._places.short(word))
+
+        return Related(self._engine, self._store, self._analyzer.words, is_place)
 
     def rank(self, query: Query) -> Ranking:
         """Return totals, facets and the order of one page, without fetching any text."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.desk import links
+from indexer.desk.asking.alternatives import Alternatives
 from indexer.desk.asking.clauses import all_of, asking, clauses_in, parts_of, texts_of, whole
 from indexer.desk.asking.figure_clauses import as_words, with_colons
 from indexer.desk.asking.named_places import NamedPlaces
@@ -43,6 +44,7 @@ from indexer.vocabulary.query import (
     with_values,
 )
 from indexer.vocabulary.results import Offer
+from indexer.vocabulary.saying import say
 
 MOST = 8
 _TRIED = 60  # queries that are counted for one answer
@@ -55,11 +57,12 @@ class Offers:
         self,
         engine: Engine,
         names: NamedPlaces,
+        alternatives: Alternatives,
         cut: Callable[[str], list[str]],
         meant: Callable[[str], list[str]],
     ) -> None:
         """``cut`` cuts text into words as the index did."""
-        self._engine, self._names = engine, names
+        self._engine, self._names, self._alternatives = engine, names, alternatives
         self._grounds = Grounds(engine, cut, meant, self._reports)
         self._listener = Listener(names, self._latest)
 
@@ -87,6 +90,7 @@ class Offers:
         yield from self._numbers(query, reports)
         heard = [*self._among_words(query, reports)]
         yield from heard
+        yield from self._belonging_together(query, reports)
         yield from self._respelt(query)
         yield from self._longer(query, reports)
         if not reports:
@@ -181,6 +185,28 @@ class Offers:
         for amount in clauses_in(query.root, Amount):
             if (words := as_words(amount, fold(query.text))) is not None:
                 yield f"按文字找：{words}", asking(query, amount, words)
+
+    # --- words that belong together ---------------------------------------------------
+
+    def _belonging_together(self, query: Query, reports: int) -> Iterator[Reading]:
+        """Other words for the same as alternatives, where that finds others; and without those that are."""
+        for word, root in self._alternatives.joined(query.root):
+            yield say("不连同“%(word)s”", word=word), replace(query, root=root)
+        for wider in self._alternatives.wider(query.root):
+            differing = [
+                word
+                for word in wider.others
+                if self._reports(asking(query, wider.leaf, wider.beside(word))) != reports
+            ]
+            each = [(word,) for word in differing]
+            for words in [tuple(differing), *each] if len(differing) > 1 else each:
+                each_quoted = "".join(f"“{word}”" for word in words)
+                said = (
+                    say("连同%(words)s一起排除", words=each_quoted)
+                    if wider.excluded
+                    else say("连同%(words)s", words=each_quoted)
+                )
+                yield said, asking(query, wider.leaf, wider.beside(*words))
 
     # --- other spellings ----------------------------------------------------------
 

@@ -10,23 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, get_args
 
 from msgspec import Struct
 
 from indexer.desk import answer, links
 from indexer.desk.answer import Filters
+from indexer.desk.asking.clauses import clauses_in
 from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.index import Index
+from indexer.desk.usage_words import UsageWord, words_beside
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS, FLAGS
 from indexer.vocabulary.query import (
     And,
-    In,
     Narrowing,
     Node,
-    Not,
-    Or,
     Phrase,
     Query,
     Words,
@@ -107,6 +107,7 @@ class Usage(Struct, frozen=True):
     years: tuple[int, ...]
     series: tuple[UsageSeries, ...]
     places_left_out: Annotated[int, note("没有比较的地区有几个", minimum=0)]
+    beside: Annotated[tuple[UsageWord, ...], note("还可以一同比较的词，问到时才有")]
     url: Address
     csv_url: Address
 
@@ -123,7 +124,12 @@ class _Line:
 
 
 def usage(
-    index: Index, phrases: Sequence[str], *, by: str = "phrase", **filters: Iterable[str]
+    index: Index,
+    phrases: Sequence[str],
+    *,
+    by: str = "phrase",
+    beside: bool = False,
+    **filters: Iterable[str],
 ) -> Usage:
     """Return per year the reports that answer each phrase, and the reports there are.
 
@@ -177,6 +183,11 @@ def usage(
         years=tuple(years),
         series=tuple(_series(line, c, years) for line, c in zip(lines, counts, strict=True)),
         places_left_out=left_out,
+        beside=tuple(
+            words_beside(index, [query for _, query in good], by, partial(_counted_as, index))
+            if beside and good and (by == "place" or len(asked) < MOST)
+            else ()
+        ),
         url=links.usage(texts, base, by),
         csv_url=links.usage_csv(texts, base, by),
     )
@@ -269,12 +280,7 @@ def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -
 
 def _narrows(node: Node | None) -> bool:
     """Whether a phrase itself holds what is a filter: its share is of all reports even so."""
-    match node:
-        case And(parts) | Or(parts):
-            return any(map(_narrows, parts))
-        case Not(part) | In(_, part):
-            return _narrows(part)
-    return isinstance(node, Narrowing)
+    return any(any(clauses_in(node, kind)) for kind in get_args(Narrowing))
 
 
 def _at(query: Query, place: str) -> Query:

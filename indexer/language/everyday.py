@@ -35,8 +35,13 @@ def part_of_speech(word: str) -> str:
     >>> part_of_speech("落成"), part_of_speech("河道"), part_of_speech("河道里")
     ('v', 'n', '')
     """
-    found = re.search(rf"\n{re.escape(word)} [0-9]+ (\w+)".encode(), _lines())
-    return found[1].decode() if found else ""
+    lines = _lines()
+    begin = lines.find(f"\n{word} ".encode())  # a fortieth of the time of a pattern
+    return (
+        lines[begin : lines.index(b"\n", begin + 1)].rpartition(b" ")[2].decode()
+        if begin >= 0
+        else ""
+    )
 
 
 @cache

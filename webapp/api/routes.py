@@ -133,7 +133,7 @@ def to_look_into() -> Response:
 @blueprint.get("/api/usage", endpoint="usage")
 def phrases() -> Response:
     """Say how many reports of each year hold each phrase."""
-    return jsonify(usage.counted(index(), **urls.read_usage(request)))
+    return jsonify(usage.counted(index(), beside=True, **urls.read_usage(request)))
 
 
 @blueprint.route("/api/check", methods=["GET", "POST"])

@@ -51,6 +51,9 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             for name, values in query.filters.items()
             for value in values
         ],
+        "beside": [
+            {"word": word, "url": links.search(other)} for word, other in index.joined(query)
+        ],
         "divided_at": _divided_at(results),
         "clear_url": links.search(replace(query, chosen=(), page=1)),
         "sorts": [

@@ -22,7 +22,7 @@ blueprint = Blueprint("usage", __name__)
 @blueprint.get("/usage")
 def page() -> tuple[str, int]:
     """The picture and its table; without phrases, what this page is for."""
-    found = usage.usage(index(), **urls.read_usage(request))
+    found = usage.usage(index(), beside=True, **urls.read_usage(request))
     refused = bool(found.phrases) and all(phrase.error for phrase in found.phrases)
     return render_template("usage.html", **_context(found)), 400 if refused else 200
 

@@ -39,6 +39,13 @@ def all_of(parts: tuple[Node, ...]) -> Node:
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
+def any_of(parts: tuple[Node, ...]) -> Node:
+    """Return what is true where any of ``parts`` is, those inside of it opened up, as they are read."""
+    opened = (p.parts if isinstance(p, Or) else (p,) for p in parts)
+    flat = tuple(dict.fromkeys(inner for part in opened for inner in part))
+    return flat[0] if len(flat) == 1 else Or(flat)
+
+
 def texts_of(node: Node | None) -> list[Words | Phrase]:
     """Return the runs and strings that are asked for anywhere, each once."""
     found = (leaf for where, leaf in positive_leaves(node) if not where)
@@ -70,7 +77,7 @@ def replaced(node: Node, instead: Mapping[Node, Node]) -> Node:
         case And(parts):
             return all_of(tuple(replaced(part, instead) for part in parts))
         case Or(parts):
-            return Or(tuple(dict.fromkeys(replaced(part, instead) for part in parts)))
+            return any_of(tuple(replaced(part, instead) for part in parts))
         case Not(part) | In(_, part):
             return replace(node, part=replaced(part, instead))
         case _:
