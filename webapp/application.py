@@ -14,7 +14,7 @@ from webapp import urls
 from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
-from webapp.files import exports, feeds, phrases
+from webapp.files import citations, exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, languages, limits
 from webapp.pages import (
     citing,
@@ -89,6 +89,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(query_help.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(citations.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(following.blueprint)
     app.register_blueprint(phrases.blueprint)

@@ -17,6 +17,7 @@ from indexer import figures, links, make_query, news
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.saying import say
 
 MOST_POSTED = 100_000
 """Bytes of a form: an article, each character as nine."""
@@ -128,6 +129,16 @@ def read_figures(
         raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
     query = _query(_written(args, _BOXES), links.TABLE_SIZE)
     return query, figures.chosen(args.getlist("name")), args
+
+
+def read_citations(request: Request) -> tuple[Query, list[str]]:
+    """Return what is to be cited: all that a query finds, or the reports of these ids."""
+    args = parameters(request, (*PARAMETERS, "id"), (*REPEATABLE, "id"))
+    if "id" in args and len(args) > len(args.getlist("id")):
+        raise BadRequest(say("请写要引用的报告编号（id），或者检索条件；两样只写一样。"))
+    if not args:
+        raise BadRequest(say("请先勾选要引用的报告，或者写检索条件。"))
+    return _query(args), args.getlist("id")
 
 
 def read_usage(request: Request) -> dict[str, Any]:

@@ -321,6 +321,12 @@ def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending:
     return _with(path, _said({"at": at, **(words or {})}))
 
 
+def citations(query: Query, ids: Sequence[str] = (), ending: str = "") -> str:
+    """The page that cites the reports of ``ids``, else all that answer ``query``; with an ending as a file."""
+    asked = {"id": list(ids)} if ids else {"q": query.text, **query_string(_whole(query))}
+    return _with(f"/cite.{ending}" if ending else "/cite", asked)
+
+
 def quotation(id_: str, locator: str) -> str:
     """The short permanent address of words, or of a section, of a report.
 
