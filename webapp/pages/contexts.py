@@ -75,11 +75,8 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         ),
         **_years(index, body, results),
         "export_url": links.export_search(query),
-<<<<<<< HEAD
         "excel_url": links.export_search(query, "xlsx"),
-=======
         "cite_url": links.citations(query),
->>>>>>> 9e2b5a4 (All that a search found, or the reports that were ticked, are cited at once: page, files and command, an entry at a time)
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
