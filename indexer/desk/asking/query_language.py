@@ -70,7 +70,8 @@ def narrowed(query: Query, filters: Mapping[str, str | Iterable[str]]) -> Query:
     """
     for name, values in filters.items():
         facet = facet_named(name)
-        query = with_values(query, name, (_value(facet, v) for v in _limited(name, values)))
+        read = [value for text in _limited(name, values) for value in _values(facet, text)]
+        query = with_values(query, name, read)
     return query
 
 
@@ -99,6 +100,10 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
         reader.notes.setdefault("检索词里没有可以检索的字词，所以没有结果。")
         root = Nothing()
     return root, tuple(reader.notes)
+
+
+def _values(facet: FacetField, text: str) -> tuple[str, ...]:
+    return facet.several(fold(_cleaned(text))) or (_value(facet, text),)
 
 
 def _value(facet: FacetField, text: str) -> str:
