@@ -104,6 +104,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["ways"] = navigation.ways
     app.jinja_env.globals["ways_beside"] = navigation.ways_beside
+    app.jinja_env.globals["printed_from"] = navigation.printed_from
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
     app.jinja_env.globals["request_id"] = access.request_id
     # What is done to an answer is done in reverse: it is tagged, then compressed,

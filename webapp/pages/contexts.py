@@ -6,7 +6,7 @@ what only a reader needs: chips, orders, pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -40,8 +40,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
     return {
         "answer": body,
         "query": query,
-        # The chips name the filters, with labels where the query has only codes.
-        "reading": str(replace(query, chosen=())),
+        "filters": filters(query, places),
         "chips": [
             {
                 "facet": FACETS[name].heading(value),
@@ -83,6 +82,16 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "follow_url": links.follow(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
     }
+
+
+def filters(query: Query, places: Mapping[str, str]) -> list[str]:
+    """Return what narrows ``query``, a value each, for the title of a page; ``places`` are names by value."""
+    return [
+        f"{FACETS[name].heading(value)} {said}" if FACETS[name].of_figures else said
+        for name, values in query.filters.items()
+        for value in values
+        for said in [(name == "place" and places.get(value)) or FACETS[name].printed(value)]
+    ]
 
 
 def _sorts(query: Query) -> dict[str, str]:

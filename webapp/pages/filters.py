@@ -13,9 +13,9 @@ from indexer.vocabulary.report import Place, recognised
 from indexer.vocabulary.results import AnswerPlace
 from indexer.vocabulary.saying import spoken
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
+from webapp.pages.typesetting import count, grouped, unbroken
 from webapp.wording import (
     as_stated,
-    count,
     day,
     iso_day,
     place_doubt,
@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
         textual,
         as_stated,
         count,
+        grouped,
+        unbroken,
         pieces_of,
         place_name,
         place_status,
