@@ -27,8 +27,12 @@ REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if fa
 USAGE = (*REPEATABLE_IN_USAGE, "by")
 PARAMETERS = links.PARAMETERS
 _BOXES = ("place", "year")
-FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
-"""Of a table of figures; which places and facets an answer lists means nothing there."""
+_YEARS = ("first", "last")
+ASKED = (*PARAMETERS, *_YEARS)
+"""Of a search; the first and the last year are two boxes of a form that write one ``year``."""
+_OF_ANSWERS = ("open", "facet", "group", "view", "places")
+FIGURES = ("name", *(name for name in PARAMETERS if name not in _OF_ANSWERS), "column")
+"""Of a table of figures; how an answer is shown means nothing there."""
 COVERAGE = ("place", "missing", "page")
 FOLLOWING = (*PARAMETERS, "since")
 
@@ -72,7 +76,7 @@ def parameters(
 
 def read_query(request: Request) -> Query:
     """Return what the address of ``request`` asks. Raises ``BadRequest``."""
-    return _query(parameters(request, PARAMETERS))
+    return _query(_in_years(parameters(request, ASKED)))
 
 
 def read_form(request: Request) -> Query:
@@ -80,8 +84,19 @@ def read_form(request: Request) -> Query:
 
     Without words it is not that form: ``place=`` alone is a mistake as ever.
     """
-    args = parameters(request, PARAMETERS)
+    args = _in_years(parameters(request, ASKED))
     return _query(_written(args, ("place",)) if "q" in args else args)
+
+
+def _in_years(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return ``args`` with the first and the last year, either of which may be empty, as ``year``."""
+    if args.keys().isdisjoint(_YEARS):
+        return args
+    read = MultiDict(args)
+    first, last = (read.pop(name, "").strip() for name in _YEARS)
+    if first or last:
+        read["year"] = first if first == last else f"{first}-{last}"
+    return read
 
 
 def _written(args: MultiDict[str, str], boxes: Collection[str]) -> MultiDict[str, str]:
@@ -96,6 +111,9 @@ def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
         counted=args.getlist("facet"),
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
+        group=args.get("group", "none"),
+        view=args.get("view", "full"),
+        places=args.get("places", "few"),
         page=args.get("page", "1"),
         size=args.get("size", str(size)),
         **{name: args.getlist(name) for name in FACETS},
