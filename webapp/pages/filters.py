@@ -83,7 +83,7 @@ def parameters(query: Query, without: Collection[str] = ()) -> Iterator[tuple[st
             yield from ((name, str(value)) for value in each)
 
 
-class Row(NamedTuple):
+class FacetRow(NamedTuple):
     """A bucket, the labels of those above it that have nothing else, and how deep it stands."""
 
     bucket: AnswerBucket
@@ -91,14 +91,14 @@ class Row(NamedTuple):
     depth: int
 
 
-def folded(buckets: Sequence[AnswerBucket]) -> list[Row]:
+def folded(buckets: Sequence[AnswerBucket]) -> list[FacetRow]:
     """Return a row for each bucket, in the order given, one for a chain of single ones.
 
     A bucket has no row of its own where one stands under it, and only that, with as many
     reports; unless it is chosen, or what lies in it can be listed.
     """
     inside = Counter(bucket.parent for bucket in buckets)
-    rows: list[Row] = []
+    rows: list[FacetRow] = []
     depths: dict[str | None, int] = {}
     above: tuple[str, ...] = ()
     for bucket, after in zip(buckets, [*buckets[1:], None], strict=True):
@@ -110,6 +110,6 @@ def folded(buckets: Sequence[AnswerBucket]) -> list[Row]:
         if single and single.count == bucket.count and not chosen:
             depths[bucket.value], above = depth - 1, (*above, bucket.label)
         else:
-            rows.append(Row(bucket, above, depth))
+            rows.append(FacetRow(bucket, above, depth))
             depths[bucket.value], above = depth, ()
     return rows
