@@ -28,7 +28,7 @@ HOLDERS = {
         "indexer.intake.formats.spreadsheet",
         "indexer.gazetteer.making.changes",
     },
-    "gunicorn": {"webapp.__main__"},
+    "gunicorn": {"webapp.command.serving"},
     "xlsxwriter": {"webapp.files.workbook"},
     "sqlite3": {
         f"indexer.archive.{name}" for name in ("store", "store_writer", "files", "originals")

@@ -19,17 +19,12 @@ _MONTHS = (
 
 
 def count(number: int) -> str:
-    """Print a count with its thousands apart.
+    """Print a count with a thin space between thousands, as in ``12 345``; in English a comma.
 
     >>> count(12345)
-    '12,345'
+    '12\\u2009345'
     """
-    return f"{number:,}"
-
-
-def today() -> str:
-    """Return the day that it is in China."""
-    return datetime.now(news.CHINA).date().isoformat()
+    return f"{number:,}" if spoken() == "en" else f"{number:,}".replace(",", "\u2009")
 
 
 _BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.

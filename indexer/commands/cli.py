@@ -29,6 +29,7 @@ from indexer.commands.options import (
     add_json,
     add_query,
     add_synonyms,
+    of_the_terminal,
     query_of,
     synonyms_of,
 )
@@ -42,18 +43,20 @@ from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import UnreadableFile, XxgkError
+from indexer.vocabulary.saying import say, speaking
 
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the indexer's; return its exit status."""
-    return run(parser(), arguments)
+    with speaking(of_the_terminal(os.environ)):
+        options = parser().parse_args(arguments)
+    return run(options)
 
 
-def run(parser: Parser, arguments: Sequence[str] | None) -> int:
-    """Run the command that ``parser`` reads; return its exit status. No traceback reaches the user."""
-    options = parser.parse_args(arguments)
+def run(options: argparse.Namespace) -> int:
+    """Run the command that ``parser`` read; return its exit status. No traceback reaches the user."""
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         status = command(options)
@@ -74,34 +77,36 @@ def parser() -> Parser:
     """Return what reads the commands that need no web."""
     parser = Parser(
         prog="xxgk",
-        description="Full-text search over 政府信息公开工作年度报告.",
-        epilog="To serve an index: xxgk serve (the same as python -m webapp).",
+        description=say("政府信息公开工作年度报告全文检索。"),
+        epilog=say("要在浏览器里检索：xxgk serve（与 python -m webapp 相同）。"),
     )
-    parser.add_argument("--version", action="version", version=f"xxgk {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"xxgk {_version()}", help=say("显示版本")
+    )
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Parser:
         added = parser.command(name, text)
         added.set_defaults(run=run)
         return added
 
-    build = command("build", _build, "Build or update an index from folders of reports.")
-    build.add_argument("corpus", nargs="+", type=Path, help="folders or files to read")
-    build.add_argument("--jobs", type=_jobs, help="processes that read (default: by size)")
-    build.add_argument("--full", action="store_true", help="read every file again")
-    build.add_argument("--strict", action="store_true", help="exit 3 when a file was skipped")
+    build = command("build", _build, say("读入文件夹里的报告，建立或更新索引。"))
+    build.add_argument("corpus", nargs="+", type=Path, help=say("要读的文件夹或文件"))
+    build.add_argument("--jobs", type=_jobs, help=say("同时读文件的进程数（默认按数量决定）"))
+    build.add_argument("--full", action="store_true", help=say("所有文件都重新读"))
+    build.add_argument("--strict", action="store_true", help=say("有文件没有收录时，退出码为 3"))
 
-    inspect = command("inspect", _inspect, "Show how files are read, without building.")
+    inspect = command("inspect", _inspect, say("看文件是怎样读的，不建立索引。"))
     inspect.add_argument("file", nargs="+", type=Path)
 
-    search = command("search", _search, "Search an index.")
-    search.add_argument("query", help="what to look for; see README for the language")
+    search = command("search", _search, say("检索。"))
+    search.add_argument("query", help=say("检索词；写法见 README"))
     add_query(search)
     add_synonyms(search)
 
-    show = command("show", _show, "Show one whole report.")
-    show.add_argument("report", help="its id, as in the answers of search")
-    stats = command("stats", _stats, "Show what is in an index.")
-    verify = command("verify", _verify, "Read every part of an index; exit 4 when it is broken.")
+    show = command("show", _show, say("显示一份报告的全文。"))
+    show.add_argument("report", help=say("报告编号，检索结果里有"))
+    stats = command("stats", _stats, say("索引里有些什么。"))
+    verify = command("verify", _verify, say("逐一检查索引的各个文件；有损坏时退出码为 4。"))
 
     evidence.add_commands(parser)
     add_json(inspect, search, show, stats)

@@ -22,7 +22,7 @@ from indexer.commands.options import (
     query_of,
     synonyms_of,
 )
-from indexer.desk import figures, usage
+from indexer.desk import export, figures, usage
 from indexer.desk.figures import Rival, StatingReport
 from indexer.desk.index import open_index
 from indexer.desk.links import TABLE_SIZE
@@ -33,8 +33,8 @@ from indexer.desk.quoting.excerpt import Excerpt
 from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
-from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
+from indexer.vocabulary.saying import say
 
 _USUAL_SITE = "http://127.0.0.1:8000"
 _IN_USAGE = [facet.name for facet in FACETS.values() if facet.in_usage]
@@ -42,35 +42,33 @@ _IN_USAGE = [facet.name for facet in FACETS.values() if facet.in_usage]
 
 def add_commands(parser: Parser) -> None:
     """Let ``parser`` read these commands."""
-    cite = parser.command(
-        "cite", "Cite a report, a section of it or words in that; or many reports."
-    )
+    cite = parser.command("cite", say("引用一份报告、其中的章节或词句，或许多份报告。"))
     cite.set_defaults(run=_cite)
-    cite.add_argument("report", nargs="*", help="ids, as in the answers of search")
-    cite.add_argument("--query", metavar="QUERY", help="all that search finds, in its order")
-    cite.add_argument("--at", default="", metavar="ANCHOR", help="a section, such as s3.2")
-    cite.add_argument("--text", default="", metavar="WORDS", help="words of the report")
-    cite.add_argument("--format", choices=FORMATS, default="gbt", help="default: gbt")
+    cite.add_argument("report", nargs="*", help=say("报告编号，可写几个，检索结果里有"))
+    cite.add_argument("--query", metavar="QUERY", help=say("检索到的全部报告，次序相同"))
+    cite.add_argument("--at", default="", metavar="ANCHOR", help=say("章节，如 s3.2"))
+    cite.add_argument("--text", default="", metavar="WORDS", help=say("报告里的词句"))
+    cite.add_argument("--format", choices=FORMATS, default="gbt", help=say("默认 gbt"))
     add_query(cite)
     add_site(cite)
 
-    check = parser.command("check", "Say whether a quotation, or each of an article, is verbatim.")
+    check = parser.command("check", say("核对一段引文，或一篇文章里的每处引文，是否一字不差。"))
     check.set_defaults(run=_check)
-    check.add_argument("text", help="the words; - reads them from standard input")
+    check.add_argument("text", help=say("引文；- 表示从标准输入读"))
 
-    shares = parser.command("usage", "Count the reports of each year that hold a phrase.")
+    shares = parser.command("usage", say("各年有多少份报告写了某个词。"))
     shares.set_defaults(run=_usage)
-    shares.add_argument("phrase", nargs="+", help=f"up to {usage.MOST}")
+    shares.add_argument("phrase", nargs="+", help=say("最多 %(most)s 个", most=usage.MOST))
     shares.add_argument("--by", default="phrase", metavar="|".join(usage.COMPARED))
     add_filters(shares, _IN_USAGE)
     add_synonyms(shares)
 
-    stated = parser.command("figures", "Show what reports state of figures; alone, list them all.")
+    stated = parser.command("figures", say("各报告写明的数字；不写名称时列出全部数字的名称。"))
     stated.set_defaults(run=_figures)
     stated.add_argument(
-        "name", nargs="*", help=f"up to {figures.MOST}, such as requests_new or 申请"
+        "name", nargs="*", help=say("最多 %(most)s 个，如 requests_new 或“申请”", most=figures.MOST)
     )
-    stated.add_argument("--query", default="", help="of which reports, as for search")
+    stated.add_argument("--query", default="", help=say("哪些报告，写法与检索相同"))
     add_query(stated, TABLE_SIZE)
 
     add_json(cite, check, shares, stated)
@@ -84,7 +82,7 @@ def add_site(parser: argparse.ArgumentParser) -> None:
         type=_site,
         default=os.environ.get("XXGK_SITE") or _USUAL_SITE,
         metavar="URL",
-        help=f"where the index is served, for links (default: $XXGK_SITE, else {_USUAL_SITE})",
+        help=say("网站的地址，链接以它开头（默认 $XXGK_SITE，没有时 %(site)s）", site=_USUAL_SITE),
     )
 
 
@@ -105,9 +103,12 @@ def _cite(options: argparse.Namespace) -> int:
         if one:
             report = index.report(index.redirect(options.report[0]) or options.report[0])
             return _cite_one(report, options, form, base)
-        query = Query() if options.query is None else query_of(options)
-        many = citing.citations(index, base, query, options.report)
-        for written in references(many.each, form):
+        many: Iterable[Report] = (
+            citing.chosen(index, options.report)
+            if options.report
+            else export.whole_corpus(index, base, query_of(options)).rows
+        )
+        for written in references(citing.each_cited(many, base), form):
             sys.stdout.write(written)
     return 0
 

@@ -9,7 +9,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,10 +17,33 @@ from typing import Any, NoReturn
 from indexer.desk.asking.query_language import make_query
 from indexer.language import synonyms
 from indexer.language.synonyms import Synonyms
-from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.fields import FACETS, FacetField
 from indexer.vocabulary.query import SCOPES, Query
+from indexer.vocabulary.saying import LANGUAGES, say, spoken
 
 DEFAULT_INDEX = "instance/index"
+
+
+def of_the_terminal(environment: Mapping[str, str]) -> str:
+    """Return the language that ``environment`` asks programs to speak: Chinese, or English.
+
+    >>> of_the_terminal({"LANG": "zh_CN.UTF-8"}), of_the_terminal({"LANG": "zh_CN", "LC_ALL": "C"}), of_the_terminal({})
+    ('zh', 'en', 'en')
+    """
+    asked = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chinese, english = LANGUAGES
+    return chinese if next(filter(None, asked), "").startswith(chinese) else english
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, say("用法：") if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,6 +55,12 @@ class Parser(argparse.ArgumentParser):
     later: Callable[[Parser], None] | None = None
     _commands: Any = None
     _within = False
+
+    def __init__(self, **options: Any) -> None:
+        options["formatter_class"], options["add_help"] = _Formatter, False
+        super().__init__(**options)
+        self._positionals.title, self._optionals.title = say("参数"), say("选项")
+        self.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
 
     def command(self, name: str, text: str) -> Parser:
         """Add and return the parser of a command, which ``text`` describes."""
@@ -60,6 +89,8 @@ class Parser(argparse.ArgumentParser):
         self._within = True  # the other way asks this method again, twice
         # Otherwise words that may be left out are taken as left out at the first option.
         mixed = super().parse_known_args if "--" in args else self.parse_known_intermixed_args
+        # argparse would make it there, and cut off as many characters as "usage: " has.
+        self.usage = self.format_usage().removeprefix(say("用法："))
         try:
             options, unknown = mixed(args, namespace)
         finally:
@@ -101,7 +132,7 @@ def add_index(*parsers: argparse.ArgumentParser) -> None:
             type=Path,
             default=Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX),
             metavar="DIR",
-            help=f"the index (default: $XXGK_INDEX, else {DEFAULT_INDEX})",
+            help=say("索引所在的文件夹（默认 $XXGK_INDEX，没有时 %(index)s）", index=DEFAULT_INDEX),
         )
 
 
@@ -112,8 +143,9 @@ def add_synonyms(*parsers: argparse.ArgumentParser) -> None:
             "--synonyms",
             default=os.environ.get("XXGK_SYNONYMS", ""),
             metavar="FILE",
-            help="more words that mean the same, a line a group: 低保 = 最低生活保障 "
-            "(default: $XXGK_SYNONYMS, else none)",
+            help=say(
+                "意思相同的词，每行一组，如“低保 = 最低生活保障”（默认 $XXGK_SYNONYMS，没有时不加）"
+            ),
         )
 
 
@@ -128,7 +160,7 @@ def synonyms_of(options: argparse.Namespace) -> Synonyms:
 def add_json(*parsers: argparse.ArgumentParser) -> None:
     """Let each of ``parsers`` be asked for the object of the API."""
     for parser in parsers:
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--json", action="store_true", help=say("输出 JSON"))
 
 
 def add_filters(parser: argparse.ArgumentParser, names: Iterable[str] = FACETS) -> None:
@@ -139,8 +171,12 @@ def add_filters(parser: argparse.ArgumentParser, names: Iterable[str] = FACETS) 
             action="append",
             default=[],
             metavar=facet.metavar,
-            help=f"{facet.english}; may repeat",
+            help=say("%(value)s，可以写几次", value=_of_facet(facet)),
         )
+
+
+def _of_facet(facet: FacetField) -> str:
+    return facet.description if spoken() == LANGUAGES[0] else facet.english
 
 
 def add_query(parser: argparse.ArgumentParser, size: int = Query().size) -> None:

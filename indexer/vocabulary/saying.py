@@ -9,6 +9,8 @@ are never translated: they are given to a sentence as its parameters.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,16 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def speak(language: str) -> None:
     """Let all that this thread says from now on be in ``language``, one of ``LANGUAGES``."""
     _SPOKEN.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let all that is said inside be in ``language``."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def spoken() -> str:

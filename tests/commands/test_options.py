@@ -10,7 +10,7 @@ import pytest
 
 from indexer.commands import cli
 from tests.benchmarks import __main__ as benchmarks
-from webapp import __main__ as server
+from webapp.command import serving as server
 
 NONSENSE = ["abc", "", "²", "-1", "1.5", "9" * 5_000]
 

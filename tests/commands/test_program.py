@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from indexer.commands import cli
-from webapp import __main__ as server
+from indexer.vocabulary.saying import speaking
+from webapp.command import program
+from webapp.command import serving as server
 from webapp.command.program import main
 
 ROOT = Path(__file__).parents[2]
@@ -35,11 +37,57 @@ def test_with_an_index_it_says_what_is_in_it_and_how_to_search(
 ) -> None:
     """What was built is there to be searched; building again is not the first thing to do."""
     monkeypatch.setenv("XXGK_INDEX", str(corpus_index))
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert main([]) == 0
     shown = capsys.readouterr().out
     assert re.search(r"：[1-9]\d* 份报告", shown)
     assert "xxgk search" in shown
-    assert "no index yet" not in shown
+    assert "没有" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "usage", "words", "others"),
+    [
+        ("zh_CN.UTF-8", "用法：xxgk export [-h]", ("选项", "默认写到标准输出", "可以写几次"), ("usage", "options", "print JSON")),
+        ("en_US.UTF-8", "usage: xxgk export [-h]", ("options:", "may repeat"), ("用法", "选项")),
+        ("C", "usage: xxgk export [-h]", ("options:",), ("用法",)),
+    ],
+)  # fmt: skip
+def test_help_is_in_the_language_of_the_terminal(
+    language: str,
+    usage: str,
+    words: tuple[str, ...],
+    others: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A newsroom's editor reads Chinese; the operator of its machines may not."""
+    monkeypatch.setenv("LC_ALL", language)
+    with pytest.raises(SystemExit, match="0"):
+        main(["export", "--help"])
+    shown = capsys.readouterr().out
+    assert shown.startswith(usage)
+    assert all(word in shown for word in words), shown
+    assert not any(word in shown for word in others), shown
+
+
+def test_every_help_is_in_both_languages() -> None:
+    """An option that is explained in the other language only is an option that is not found."""
+    for language, foreign in (("zh", "(?<![a-z]) [a-z]{4,} [a-z]{2,} "), ("en", "[\u3400-\u9fff]")):
+        with speaking(language):
+            helps = {action.help or "" for action in program._parser().all_actions()}
+        assert len(helps) > 30
+        for said in helps:
+            assert not re.search(foreign, re.sub("“[^”]*”", "", said)), said
+
+
+def test_answers_are_chinese_whatever_the_terminal_speaks(
+    corpus_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script that reads them must not break on another machine."""
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["search", "黄泥港", "--index", str(corpus_index), "--size", "1"]) == 0
+    assert "检索：含“黄泥港”" in capsys.readouterr().out
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

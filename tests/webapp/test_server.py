@@ -14,7 +14,7 @@ import pytest
 
 from tests.invented_index import build_index, invented_reports
 from tests.webapp.browser import served, web_process
-from webapp.__main__ import main
+from webapp.command.serving import main
 
 
 @pytest.fixture(scope="module")

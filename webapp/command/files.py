@@ -17,6 +17,7 @@ from indexer.commands.evidence import add_site
 from indexer.commands.options import Parser, add_index, add_query, query_of
 from indexer.vocabulary.errors import BadRequest, XxgkError
 from indexer.vocabulary.query import values_of
+from indexer.vocabulary.saying import say
 from webapp import create_app
 
 _ADDRESSES: dict[str, Callable[[argparse.Namespace, str], str]] = {
@@ -34,26 +35,24 @@ _ENDINGS = ("csv", "xlsx", "jsonl")
 def add_export(parser: Parser) -> None:
     """Let ``parser`` be told what is exported, and into what."""
     parser.add_argument("what", choices=tuple(_ADDRESSES))
-    parser.add_argument("query", nargs="?", default="", help="of which reports, as for search")
+    parser.add_argument("query", nargs="?", default="", help=say("哪些报告，写法与检索相同"))
     parser.add_argument(
         "--name",
         action="append",
         default=[],
         metavar="FIGURE",
-        help="of figures: which; may repeat",
+        help=say("哪一项数字（用于 figures）；可以写几次"),
     )
-    parser.add_argument(
-        "--format", choices=_ENDINGS, help="default: by the ending of --out, else csv"
-    )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument("--format", choices=_ENDINGS, help=say("默认按 --out 的扩展名，没有时 csv"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=say("默认写到标准输出"))
     _add_common(parser)
     parser.set_defaults(run=_export)
 
 
 def add_feed(parser: Parser) -> None:
     """Let ``parser`` be told what is followed."""
-    parser.add_argument("query", nargs="?", default="", help="what is followed, as for search")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument("query", nargs="?", default="", help=say("关注什么，写法与检索相同"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=say("默认写到标准输出"))
     _add_common(parser)
     parser.set_defaults(run=_feed)
 

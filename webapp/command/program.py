@@ -7,46 +7,53 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import shtab
 
 from indexer import open_index
 from indexer.commands import cli
-from indexer.commands.options import DEFAULT_INDEX, Parser
+from indexer.commands.options import DEFAULT_INDEX, Parser, of_the_terminal
 from indexer.vocabulary.errors import IndexUnusable
+from indexer.vocabulary.saying import say, speaking, word
 
-_FIRST = """还没有可以检索的索引 no index yet ({why})
-
-  xxgk build FOLDER      读入一个文件夹的报告，建立索引 read a folder of reports
-  xxgk inspect FILE      一个文件是怎样读的 how one file is read
-"""
-_THEN = """{index}：{reports} 份报告 reports
-
-  xxgk serve             在浏览器里检索 search in a browser
-  xxgk search 防汛       在这里检索 search here
-  xxgk check 引文        核对引文 is a quotation verbatim
-  xxgk build FOLDER      重新读入，只读有变动的 read again what has changed
-"""
+_FIRST: tuple[tuple[str, str], ...] = (
+    ("xxgk build FOLDER", word("读入一个文件夹的报告，建立索引")),
+    ("xxgk inspect FILE", word("看一个文件是怎样读的")),
+)
+_THEN: tuple[tuple[str, str], ...] = (
+    ("xxgk serve", word("在浏览器里检索")),
+    ("xxgk search 防汛", word("在这里检索")),
+    ("xxgk check 引文", word("核对引文是否一字不差")),
+    ("xxgk build FOLDER", word("重新读入，只读有变动的")),
+)
+_ALWAYS = (("xxgk --help", word("所有命令")),)
+_WIDE = 22  # columns of a command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Without any, say what can be done next."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    return cli.run(_parser(), arguments) if arguments else _next()
+    with speaking(of_the_terminal(os.environ)):
+        if not arguments:
+            return _next()
+        parser = _parser()
+        options = parser.parse_args(arguments)
+    return cli.run(options)
 
 
 def _parser() -> Parser:
     parser = cli.parser()
     for name, (text, later) in _OF_THE_WEB.items():
-        parser.command(name, text).later = later
+        parser.command(name, say(text)).later = later
     return parser
 
 
 def _serve(parser: Parser) -> None:
-    from webapp import __main__ as server  # the web takes a third of a second to load
+    from webapp.command import serving  # the web takes a third of a second to load
 
-    server.add_options(parser)
-    parser.set_defaults(run=server.serve)
+    serving.add_options(parser)
+    parser.set_defaults(run=serving.serve)
 
 
 def _export(parser: Parser) -> None:
@@ -77,13 +84,13 @@ def _complete(asked: argparse.Namespace) -> int:
 
 
 _OF_THE_WEB = {
-    "completion": ("Print what lets a shell complete commands and options.", _completion),
+    "completion": (word("输出让终端补全命令和选项的脚本。"), _completion),
     "export": (
-        "Write a whole answer, all reports, figures, places or coverage as a file.",
+        word("把全部检索结果、报告目录、数字、地区沿革或收录情况写成文件。"),
         _export,
     ),
-    "feed": ("Write what is new in the answer to a search as an Atom feed.", _feed),
-    "serve": ("Serve an index with its pages and its API.", _serve),
+    "feed": (word("把一次检索的更新写成 Atom 订阅源。"), _feed),
+    "serve": (word("提供网页和接口。"), _serve),
 }
 
 
@@ -91,8 +98,13 @@ def _next() -> int:
     index = Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX)
     try:
         with open_index(index) as opened:
-            said = _THEN.format(index=index, reports=opened.stats()["reports"])
+            reports = opened.stats()["reports"]
+            first = say("%(index)s：%(reports)s 份报告", reports=reports, index=index)
+        ways = _THEN
     except IndexUnusable as error:
-        said = _FIRST.format(why=error.message)
-    print(f"{said}\n  xxgk --help            所有命令 all commands")
+        first, ways = say("还没有可以检索的索引（%(why)s）", why=error.message), _FIRST
+    print(f"{first}\n")
+    for command, what in (*ways, *_ALWAYS):
+        wide = sum(2 if east_asian_width(c) in "WF" else 1 for c in command)
+        print(f"  {command}{' ' * (_WIDE - wide)} {say(what)}")
     return 0

@@ -17,8 +17,8 @@ from werkzeug.test import Client
 from indexer import Index
 from tests.invented_index import build_index, client_over, invented_reports
 from tests.webapp.browser import web_process
-from webapp import __main__ as server
 from webapp import create_app
+from webapp.command import serving as server
 from webapp.manners import access
 
 

@@ -1,0 +1,214 @@
+"""``xxgk serve`` and ``python -m webapp``: serve an index with gunicorn until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import gc
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
+
+from indexer import open_index, speed_up, synonyms
+from indexer.commands.options import Parser, add_synonyms, of_the_terminal
+from indexer.vocabulary.errors import IndexUnusable, UnreadableFile
+from indexer.vocabulary.saying import say, speaking
+from webapp import create_app
+from webapp.manners import limits
+
+# gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
+# Chinese characters, and answers in its own words. A pasted page must reach ours.
+message.MAX_REQUEST_LINE = 128 * 1024
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, told everything here instead of by its own command line."""
+
+    def __init__(self, index_directory: Path, config: dict[str, Any], **options: Any) -> None:
+        """``config`` is for the application, ``options`` for gunicorn."""
+        self._index_directory = index_directory
+        self._config = config
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand over the options that this release of gunicorn knows."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in each worker on its own, and let it answer once."""
+        app = create_app(self._index_directory, **self._config)
+        # The first search opens the index and reads the dictionary, which takes
+        # a second that no reader should wait for. Inside what counts and logs requests:
+        # nobody has asked this one.
+        with app.test_request_context("/api/search?q=公开"):
+            app.full_dispatch_request()
+        # The gazetteer and the index stay; looking through them for garbage again and
+        # again would hold up a question for a tenth of a second now and then.
+        gc.collect()
+        gc.freeze()
+        # Beside the first questions, which are answered meanwhile, only slower.
+        threading.Thread(target=speed_up, daemon=True).start()
+        return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit status."""
+    with speaking(of_the_terminal(os.environ)):
+        asked = _parser().parse_args(arguments)
+    return serve(asked)
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve as the options of ``add_options`` say until SIGTERM or SIGINT; return the exit status."""
+    try:
+        for fault in synonyms.chosen(asked.synonyms)[1]:  # said once, not by each process
+            print(f"xxgk: {fault}", file=sys.stderr)
+        open_index(asked.index).close()
+    except (IndexUnusable, UnreadableFile) as error:
+        print(error.message, file=sys.stderr)
+        return error.exit_status
+    try:
+        listener = _listen(asked.host, asked.port)
+    except OSError as error:
+        print(_unavailable(asked.host, asked.port, error), file=sys.stderr)
+        return 1
+    port = listener.getsockname()[1]
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    Server(
+        asked.index,
+        {
+            "XXGK_RATE": asked.rate,
+            "XXGK_SYNONYMS": asked.synonyms,
+            "XXGK_PROXIES": asked.proxies,
+            "XXGK_ACCESS_LOG": asked.access_log,
+            "XXGK_LOG_QUERIES": asked.log_queries,
+            "XXGK_LOG_CLIENTS": asked.log_clients,
+        },
+        # The socket is bound here, so that a port in use is said in one sentence.
+        bind=f"fd://{listener.detach()}",
+        workers=asked.workers,
+        worker_class="gthread",
+        threads=4,
+        # Each worker opens the index itself: SQLite and mapped files do not
+        # survive a fork.
+        preload_app=False,
+        limit_request_line=message.MAX_REQUEST_LINE - 1,
+        graceful_timeout=5,
+        loglevel="warning",
+        control_socket_disable=True,
+        when_ready=lambda _server: print(f"http://{host}:{port}", flush=True),
+    ).run()
+    return 0  # not reached: gunicorn ends the process itself, with 0 when told to stop
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m webapp", description=say("提供网页和接口。"))
+    add_options(parser)
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Let ``parser`` be told which index to serve, where and how."""
+    parser.add_argument(
+        "--index",
+        type=Path,
+        default=Path(os.environ.get("XXGK_INDEX") or "instance/index"),
+        help=say("索引所在的文件夹（默认 $XXGK_INDEX，没有时 instance/index）"),
+    )
+    parser.add_argument("--host", default="127.0.0.1", help=say("监听的地址"))
+    parser.add_argument(
+        "--port",
+        type=_whole("a port", 0, 65535),
+        default=8000,
+        help=say("端口；0 表示任选一个空闲的"),
+    )
+    parser.add_argument(
+        "--workers",
+        type=_whole("a number of processes", 1, 64),
+        default=min(4, os.cpu_count() or 1),
+        help=say("进程数（默认每个处理器一个，最多四个）"),
+    )
+    parser.add_argument(
+        "--rate",
+        type=_rate,
+        default=os.environ.get("XXGK_RATE", ""),
+        metavar="N/UNIT",
+        help=say(
+            "每个来访者在每个进程里的请求数：60/minute、5/second 或 off（默认 $XXGK_RATE，没有时 off）"
+        ),
+    )
+    parser.add_argument(
+        "--proxies",
+        type=_whole("a number of proxies", 0, 10),
+        default=os.environ.get("XXGK_PROXIES") or "0",
+        metavar="N",
+        help=say("前面有几层反向代理，采信其 X-Forwarded-For（默认 $XXGK_PROXIES，没有时 0）"),
+    )
+    add_synonyms(parser)
+    parser.add_argument(
+        "--access-log",
+        default=os.environ.get("XXGK_ACCESS_LOG", ""),
+        metavar="FILE",
+        help=say(
+            "访问日志文件，每个请求一行 JSON，- 表示标准错误；不写检索词和完整地址（默认 $XXGK_ACCESS_LOG，没有时不记）"
+        ),
+    )
+    logged = (("queries", say("检索的词句")), ("clients", say("完整的来访地址")))
+    for name, what in logged:
+        variable = f"XXGK_LOG_{name.upper()}"
+        parser.add_argument(
+            f"--log-{name}",
+            action="store_true",
+            default=os.environ.get(variable, "") not in ("", "0"),
+            help=say(
+                "把%(what)s写进访问日志（默认看 $%(name)s 是否为 1）", what=what, name=variable
+            ),
+        )
+
+
+def _whole(what: str, least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        # Python itself refuses to read a number of thousands of digits.
+        if not text.isdecimal() or len(text) > len(str(most)) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r:.40} is not {what} ({least} to {most})")
+        return int(text)
+
+    return number
+
+
+def _rate(text: str) -> str:
+    try:
+        limits.rate(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _unavailable(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use; choose another with --port (make run PORT=…)"
+    return f"cannot listen on {host}:{port}: {error.strerror or error}"
