@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.counts import NOTHING
+from indexer.intake.figures.counts import NOTHING, Count
 from indexer.intake.figures.requests import OF_PART
 from indexer.intake.figures.statements import NONE, TAIL, Claim, Sentence, claimed
-from indexer.intake.figures.wordings import Wording, claims, worded
+from indexer.intake.figures.wordings import Wording, claims, quantities, worded
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -70,6 +70,16 @@ _OUTCOMES = (
         ),
     ),
 )
+# 其中1件不予公开, 1件因涉及国家秘密,不予公开: the number stands before what became of it.
+_NUMBER_FIRST = pattern(r"(?:^|其中|[,:、(有和及共])$", yes=",其中", no="收到申请")
+_ENDED_SO = pattern(
+    r"(?:的?(?:政府信息公开|信息公开|公开)?申请)?(?P<reason>(?:因|属于?|涉及|经)[^,0-9]{1,16},?)?(?:已|均|全部|依法|作出|决定|答复|予以){0,4}+"
+    r"(?:(?P<requests_partly_granted>部分公开)|(?P<requests_refused>不予公开|不(?:同意)?公开)|(?P<requests_granted>(?:(?<=予以)|给予|同意|准予)公开)"
+    r"|(?P<requests_not_held>无法提供)|(?P<requests_not_processed>不予处理))(?!的?(?:政府)?(?:信息|文件|内容|目录|范围|理由|依据)|[0-9])",
+    yes="不予公开",
+    no="不予公开的信息",
+    how="match",
+)
 # In every sentence that one of them reads.
 _ENDED = pattern(r"公开|无法提供|不予处理|办[结复理]|答复", yes="已办结", no="已收到")
 _NEXT_YEAR = r"(?:下一?年度?|下一?个年度|次年|(?<=[至到入])20[0-9]{2}年度?)"
@@ -104,7 +114,22 @@ def outcomes(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
         if "转" in text:
             yield from _carried_over(section, sentence)
         if (about or "申请" in text) and _ENDED.search(text) and not _OF_OTHER_PAPERS.search(text):
-            yield from claims(section, sentence, worded(sentence, _OUTCOMES))
+            said = [*worded(sentence, _OUTCOMES), *_behind_their_numbers(section, sentence)]
+            yield from claims(section, sentence, said)
+
+
+def _behind_their_numbers(section: Section, sentence: Sentence) -> Iterator[tuple[str, Count]]:
+    """What became of the requests whose number stands before it, but for what is said of two numbers.
+
+    Those are parts, as is one with its reason where the section says the same again.
+    """
+    found: dict[str, list[Count]] = {}
+    for count, said, after in quantities(sentence):
+        so = _ENDED_SO.match(after) if count.unit in _REQUESTS else None
+        if so and so.lastgroup and _NUMBER_FIRST.search(said):
+            again = so["reason"] and section.text.count(so[so.lastgroup]) > 1
+            found.setdefault(so.lastgroup, []).extend([] if again else [count])
+    yield from ((name, each[0]) for name, each in found.items() if len(each) == 1)
 
 
 def _carried_over(section: Section, sentence: Sentence) -> Iterator[Claim]:

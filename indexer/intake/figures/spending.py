@@ -19,6 +19,12 @@ _SPENT = pattern(
     yes="政府信息公开专项经费支出",
     no="政府信息公开收取的检索费",
 )
+# 公开经费支出3.2万元, but not 在网站公开经费支出3.2万元, which published an expense.
+_SPENT_ALONE = pattern(
+    rf"^(?:[全本当]年度?|[0-9]{{4}}年度?|年度|[我本全][镇乡县]|用于|[共的]){{0,4}}+公开(?:工作)?(?:业务|专项)?{_MONEY}(?:支出|开支|金额|总额|实际|发生){{0,3}}{TAIL}$",
+    yes="全年公开经费支出",
+    no="网站公开经费支出",
+)
 _INVESTED = pattern(
     r"(?:(?:投入|支出|花费|列支|拨付|开支)(?:了|专项|工作|财政)*(?:经费|资金|费用)?|(?:安排|落实|使用)(?:了|专项|工作|财政)*(?:经费|资金))"
     rf"{TAIL}$",
@@ -42,6 +48,7 @@ _NOT_SPENT = pattern(
     no="信息公开经费",
 )
 _COST = pattern(r"经费|支出|开支|投入|花费", yes="经费支出", no="收取费用")
+_AROSE = pattern(r"[产发]生", yes="产生费用", no="收取费用")
 _WAIVED = pattern(
     r"(?:减免|减收|免收|免除)(?:了|政府|信息|公开|检索|复[制印]|邮[寄递]|查询|各类|各项|相关|有关|依?申请|申请人|公民|收费|费用?|金额|数额|总额|的|、|和|及)*"
     rf"{TAIL}$",
@@ -77,8 +84,9 @@ def _amounts(section: Section, sentence: Sentence) -> Iterator[tuple[str, Count]
             previous = amount.end
             if ANOTHER_YEAR.search(said):
                 continue
-            # 信息公开费用8元 under 收费情况 was charged.
-            charged = about_fees(section) and not _COST.search(section.heading + said)
+            # 信息公开费用8元 was charged, unless it arose; under 收费情况 even then.
+            charge = about_fees(section) or ("费用" in said and not _AROSE.search(said))
+            charged = charge and not _COST.search(section.heading + said)
             if _WAIVED.search(said) and (about_fees(section) or "公开" in text):
                 yield "fees_waived_yuan", amount
             elif (
@@ -86,6 +94,7 @@ def _amounts(section: Section, sentence: Sentence) -> Iterator[tuple[str, Count]
                 and not _NOT_SPENT.search(text, start, amount.start)
                 and (
                     _SPENT.search(said)
+                    or _SPENT_ALONE.search(said)
                     or (
                         _INVESTED.search(said)
                         and (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from indexer.intake.figures.counts import NOTHING, Count
 from indexer.intake.figures.statements import NONE, TAIL, Claim, Sentence
 from indexer.intake.figures.wordings import PEOPLE, TIMES, Wording, claims, worded
+from indexer.language.numerals import HAN_NUMERALS
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Section
 
@@ -160,6 +161,14 @@ TRAININGS = (
     ),
 )
 _OF_DISCLOSURE = pattern(r"公开|政务|条例|信息", yes="信息公开", no="修渠")
+# 设专职工作人员1名: a report about disclosure that names nothing else means its own.
+_STAFF_ALONE = pattern(
+    rf"(?:[我本全](?:[镇乡县局]|街道|单位|机关)|镇政府|目前|[现已共并了]|同时|其中|[,、和及]|设[立有]?|配[备有]?|有|安排|落实|明确|确定|指定|专门"
+    rf"|[专兼全]职|专[(、]兼\)?职|工作|人员|干部|[0-9{HAN_NUMERALS}]{{1,3}}[名人位]){{2,24}}+",
+    yes="我镇设专职工作人员1名",
+    no="文化站设专职工作人员1名",
+    how="fullmatch",
+)
 
 
 def work(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
@@ -167,11 +176,12 @@ def work(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     for sentence in found:
         text = sentence.text
         trained, staffed = "训" in text, "人员" in text or "职" in text or "专人" in text
-        if not (trained or staffed) or not _OF_DISCLOSURE.search(section.heading + text):
+        if not (trained or staffed):
             continue
-        if staffed:
+        about = _OF_DISCLOSURE.search(section.heading + text) is not None
+        if staffed and (about or _STAFF_ALONE.fullmatch(text)):
             yield from claims(section, sentence, _staff(sentence))
-        if trained and sentence.numbers:
+        if trained and about:
             yield from claims(section, sentence, worded(sentence, TRAININGS))
 
 

@@ -1,9 +1,14 @@
 """The registry: every rule that is declared is asked, and flags nothing but itself."""
 
-from indexer.intake.checks.checks import ACROSS, BY_ITSELF, OF_NAMES, OF_TABLES
+from dataclasses import replace
+
+from indexer.intake.checks.checks import ACROSS, BY_ITSELF, OF_NAMES, OF_TABLES, flags_in
 from indexer.vocabulary.fields import FACETS, FLAGS, flags_of_rules
 from indexer.vocabulary.figures import FIGURES
+from indexer.vocabulary.report import Figure
 from indexer.vocabulary.rules import RULES, USUAL
+from tests.intake.checks.test_names import NAMES
+from tests.invented import report, section
 
 
 def test_every_rule_is_declared_and_asked_once() -> None:
@@ -39,3 +44,19 @@ def test_any_is_carried_for_what_is_shown_unasked_alone() -> None:
     assert flags_of_rules(name for name, rule in RULES.items() if not rule.usual) == tuple(
         name for name, rule in RULES.items() if not rule.usual
     )
+
+
+def test_a_report_is_asked_by_every_kind_of_rule() -> None:
+    """A table that does not add up, a year, and a neighbour's name are three doubts of one report."""
+    text = "本报告所列数据自2013年1月1日起，至2013年12月31日止。从雾茗乡一年的实践看，公开栏少。"
+    values = {"requests_new": 5, "requests_carried_in": 0, "requests_handled": 4}
+    cells = tuple(
+        Figure(name, value, "件", "s1", f"{name} | {value}")
+        for name, value in {**values, "requests_carried_over": 0}.items()
+    )
+    whole = replace(report("石螺镇", 2014, section("s1", "一、概述", text)), figures=cells)
+    assert [flag.rule for flag in flags_in(whole, NAMES)] == [
+        "balance",
+        "other_year",
+        "other_place",
+    ]

@@ -1,13 +1,15 @@
 """Another township's name where a report speaks of itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.gazetteer.china import bundled
 from indexer.gazetteer.places_csv import with_table
 from indexer.intake.checks.names import other_place
 from indexer.intake.identity.naming import names_of
-from indexer.vocabulary.report import Report, Unit
-from tests.invented import report, section
+from indexer.vocabulary.report import Candidate, Report, Unit
+from tests.invented import COUNTY, report, section
 
 PLACES = """code,name,parent,level
 990000,云泽省,,province
@@ -35,6 +37,7 @@ def saying(text: str, town: str = "石螺镇") -> Report:
         ("我雾茗乡认真编制目录。", True),
         ("上游的雾茗乡关了阀门。", False),
         ("雾茗乡的水厂停了六天。", False),
+        ("协助雾茗乡政府信息公开指南的更新。", False),
         ("从桐坳乡一年的实践看，公开栏少。", False),  # no list has it
     ],
 )
@@ -53,6 +56,22 @@ def test_one_name_is_said_once_and_the_town_s_other_kind_is_its_own() -> None:
     twice = "从雾茗乡一年的实践看，公开栏少。我雾茗乡补建。"
     assert len([*other_place(saying(twice), NAMES)]) == 1
     assert not [*other_place(saying("从石螺镇的实践看，少。", "石螺街道"), NAMES)]
+
+
+def test_what_is_quoted_is_the_name_with_what_stands_about_it() -> None:
+    """The whole paragraph would hide the name, the name alone who speaks."""
+    text = "略" * 40 + "。从雾茗乡一年的实践看，" + "好" * 40
+    (flag,) = other_place(saying(text), NAMES)
+    assert flag.right.quote == "略" * 28 + "。从雾茗乡一年的实践看，" + "好" * 23
+
+
+def test_a_name_that_the_place_may_have_is_its_own() -> None:
+    """Of two places of one name neither is chosen, and neither is another's."""
+    whole = saying("从雾茗乡一年的实践看，公开栏少。")
+    may_be = Candidate("990123202", (*COUNTY, "雾茗乡"))
+    place = replace(whole.place, status="ambiguous", candidates=(may_be,))
+    assert [*other_place(whole, NAMES)]
+    assert not [*other_place(replace(whole, place=place), NAMES)]
 
 
 def test_a_county_tells_of_its_townships() -> None:

@@ -30,6 +30,8 @@ def _part(n: int, heading: str, text: str) -> Section:
         (("一、概述", "申请的办理情况", "三、收费"), []),  # one without a number
         (("一、概述", "申请的办理情况", "四、收费"), [("一", "四")]),
         (("三、申请", "四、收费"), []),  # it may begin anywhere
+        (("九、收费", "十一、其他"), [("九", "十一")]),
+        (("十、收费", "十二、其他"), []),  # 十一 is not looked for in the text
     ],
 )
 def test_a_number_left_out_is_said(headings: tuple[str, ...], gaps: list[tuple[str, str]]) -> None:
@@ -62,6 +64,15 @@ def test_the_numbers_under_each_part_are_their_own() -> None:
     assert flag.sentence == "“（一）”之后是“（三）”，中间的序号没有。"
 
 
+def test_numbers_of_two_kinds_follow_each_other_in_no_order() -> None:
+    """（三） under no heading of its own is not the third part behind the first."""
+    mixed = [
+        replace(section("s1", "一、概述", "略。"), number="一"),
+        replace(section("s2", "（三）网站", "略。"), number="（三）"),
+    ]
+    assert not [*number_gap(report("石螺镇", 2014, *mixed))]
+
+
 OPENING = "本年度报告由概述、主动公开、依申请公开、收费、存在问题五个部分组成。"
 
 
@@ -89,6 +100,9 @@ def test_parts_that_were_announced_and_are_missing_are_said(
     assert [(flag.left.value, flag.right.value) for flag in found] == ([both] if both else [])
     for flag in found:
         assert (flag.left.anchor, flag.right.anchor) == ("s0", f"s{parts}")
+        assert flag.left.quote in opening
+        assert "部分" in flag.left.quote
+        assert flag.right.quote == last.heading
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Prose against tables, and totals against their parts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.intake.checks.sentences import parts
 from indexer.intake.one_file import read_report
-from indexer.vocabulary.report import Flag
+from indexer.vocabulary.report import Breakdown, Figure, Flag, Part
+from tests.invented import report, section
 
 HEAD = "石螺镇2020年政府信息公开工作年度报告\n\n一、总体情况\n"
 ROW = "一、本年新收政府信息公开申请数量|{}|0|0|0|0|0|{}"
@@ -75,3 +78,17 @@ def test_the_parts_of_a_total_are_added(
         assert flag.sentence.startswith(f"主动公开数：各项合计 {flag.left.value}（40＋")
         assert flag.left.anchor == flag.right.anchor == "s1"
         assert flag.right.figure == "proactive_total"
+
+
+def test_the_total_beside_its_parts_is_quoted_by_its_own_words() -> None:
+    """Who looks for 90 must not be shown the sentence of another number."""
+    said = [
+        ("requests_new", 90, "甲"),
+        ("proactive_total", 70, "乙"),
+        ("proactive_total", 90, "丙"),
+    ]
+    figures = tuple(Figure(name, value, "条", "s1", words) for name, value, words in said)
+    of = Breakdown("proactive_total", 90, "条", "s1", "其中", (Part("网站", 80),), disagrees=True)
+    whole = replace(report("石螺镇", 2020, section("s1", "一、", "")), breakdowns=(of,))
+    assert [flag.right.quote for flag in parts(replace(whole, figures=figures))] == ["丙"]
+    assert [flag.right.quote for flag in parts(replace(whole, figures=figures[:2]))] == ["其中"]

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.intake.figures.figures import find_figures
 from indexer.vocabulary.report import Section
-from tests.intake.figures.reading import beside, read
+from tests.intake.figures.reading import beside, figures_of, read
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,17 @@ def test_no_fee_at_all_is_said_under_any_heading(text: str, value: float | None)
     assert read("proactive", text).get("fees_yuan") == value
 
 
+def test_one_sum_of_money_is_one_figure() -> None:
+    """The eight yuan would be what citizens paid and what the township spent."""
+    for text, name in (
+        ("政府信息公开费用8元。", "fees_yuan"),
+        ("产生政府信息公开费用8元。", "spending_yuan"),
+        ("政府信息公开费用支出8元。", "spending_yuan"),
+    ):
+        found = figures_of("overview", text)
+        assert {said: figure.value for said, figure in found.items()} == {name: 8}, text
+
+
 @pytest.mark.parametrize(
     ("heading", "text", "found"),
     [
@@ -121,10 +132,19 @@ def test_no_fee_at_all_is_said_under_any_heading(text: str, value: float | None)
         ("支出情况", "产生的政府信息公开费用1.2万元。", {"spending_yuan": 12000}),
         ("概述", "投入资金5000元用于政务公开栏建设，添置橱窗。", {"spending_yuan": 5000}),
         ("概述", "在信息公开方面投入经费2万元。", {"spending_yuan": 20000}),
+        ("概述", "公开经费支出3.2万元。", {"spending_yuan": 32000}),
+        ("概述", "全年公开工作经费共3.2万元。", {"spending_yuan": 32000}),
+        ("概述", "在网站公开经费支出3.2万元。", {}),
+        ("概述", "及时公开经费支出3.2万元。", {}),
+        ("概述", "公开经费支出预算3.2万元。", {}),
         ("概述", "公布三公经费12万元。", {}),
         ("概述", "投入资金5000元用于修渠。", {}),
         ("概述", "去年信息公开经费3万元。", {}),
         ("概述", "减免税款3万元。", {}),
+        ("概述", "减免信息公开检索费用20元。", {"fees_waived_yuan": 20}),
+        ("概述", "减免检索费用20元。", {}),
+        ("概述", "投入资金5000元用于修渠，政务公开及时。", {}),
+        ("概述", "在信息公开方面奖励500元。", {}),
     ],
 )
 def test_what_was_spent_and_waived_is_neither_a_charge_nor_each_other(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.intake.figures.counts import numbers_in
 from indexer.intake.figures.figures import find_figures
 from tests.intake.figures.reading import figures_of, section
 
@@ -60,6 +61,33 @@ def test_what_a_round_number_excludes_is_its_rival(text: str) -> None:
     """A contradiction that is passed over is a story that is missed."""
     figures, _ = find_figures([section("proactive", text)])
     assert [figure.state for figure in figures] == ["several", "several"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("近5条", [(5, "条", "近")]),
+        ("最近5条", [(5, "条", None)]),
+        ("不足5条", [(5, "条", "不足")]),
+        ("5条以上", [(5, "条", "以上")]),
+        ("2.3万余条", [(23_000, "条", "余")]),
+        ("累计公开5条", [(5, "条", "累计")]),
+        ("累计投入,公开5条", [(5, "条", None)]),
+        ("公开5条,培训12人次", [(5, "条", None), (12, "人次", None)]),
+        ("12个栏目", []),
+        ("12个月", []),
+        ("第5条", []),
+        ("每5条", []),
+        ("9至12条", []),
+        ("12月", []),
+    ],
+)
+def test_what_counts_something_is_a_number_with_what_stands_beside_it(
+    text: str, found: list[tuple[float, str, str | None]]
+) -> None:
+    """An article of the law would be a number of documents."""
+    numbers = numbers_in(text)
+    assert [(one.value, one.unit, one.qualifier) for one in numbers] == found
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.intake.figures.figures import find_figures
+from indexer.vocabulary.report import Section
 from tests.intake.figures.reading import read, section
 
 
@@ -19,6 +20,8 @@ from tests.intake.figures.reading import read, section
         ("主动公开政府信息6大类83条。", 83),
         ("主动公开政府信息 71 条。", 71),
         ("主动公开信息数为零。", 0),
+        ("主动公开数为零。", 0),
+        ("本年度主动公开总数：0。", 0),
     ],
 )
 def test_the_year_s_total_is_read_however_it_is_counted(text: str, value: float) -> None:
@@ -59,6 +62,9 @@ def test_the_year_s_total_is_told_from_its_rivals(text: str, value: float) -> No
         "2010年1月至今主动公开信息共700条。2018年另设橱窗。",
         "发布政务信息和非政府信息共66条。",
         "统一公开每一条信息。",
+        "主动公开率为零。",
+        "主动公开栏数为零。",
+        "主动公开数为零的单位要补报。",
     ],
 )
 def test_a_number_that_is_not_the_year_s_total_is_no_figure(text: str) -> None:
@@ -272,3 +278,57 @@ def test_a_part_beside_a_total_is_no_second_total() -> None:
         figures, warnings = find_figures([section("proactive", text)])
         totals = [figure.value for figure in figures if figure.name == "proactive_total"]
         assert (totals, warnings) == ([90], ()), text
+
+
+@pytest.mark.parametrize(
+    ("level", "heading", "text", "value"),
+    [
+        (2, "（一）门户网站", "公开信息40条。", None),
+        (1, "一、门户网站", "公开信息40条。", 40),
+        (2, "（一）主动公开和网站", "公开信息40条。", 40),
+        (2, "（一）工作情况", "公开信息40条。", 40),
+        (2, "（一）工作情况", "通过橱窗公开信息40条。", None),
+        (2, "（一）门户网站", "主动公开信息40条。", 40),
+    ],
+)
+def test_under_the_heading_of_one_channel_only_what_is_called_proactive_is_all(
+    level: int, heading: str, text: str, value: float | None
+) -> None:
+    """The entries of a website would stand for boards, meetings and radio, too."""
+    under = Section("s1.1", level, None, heading, "overview", text)
+    figures, _ = find_figures([under])
+    totals = [figure.value for figure in figures if figure.name == "proactive_total"]
+    assert totals == ([value] if value is not None else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "warned"),
+    [
+        # All years' number stands beside this one's, whichever is the plainer.
+        ("累计主动公开信息100条。主动公开信息40条。", [100, 40], False),
+        # One channel's is a rival of none, but a total that is less than it is doubtful.
+        ("主动公开信息40条。网站共公开信息100条。", [40], False),
+        ("主动公开信息20条。公开栏公开信息26条。", [20], True),
+        ("主动公开信息20条。其他应主动公开信息26条。", [20], True),
+        ("主动公开信息20条。公开栏公开信息16条。", [20], False),
+    ],
+)
+def test_a_total_beside_another_count_is_kept_and_doubted_where_a_part_is_more(
+    text: str, kept: list[float], warned: bool
+) -> None:
+    """A board with more entries than the township published is worth a question."""
+    figures, warnings = find_figures([section("proactive", text)])
+    assert [figure.value for figure in figures if figure.name == "proactive_total"] == kept
+    assert any("更大" in warning for warning in warnings) is warned
+
+
+@pytest.mark.parametrize(("overview", "own"), [(100, 120), (120, 100)])
+def test_of_two_totals_the_one_of_its_own_part_goes_first(overview: int, own: int) -> None:
+    """The summary at the front is often last year's."""
+    text = "主动公开政府信息{}条。"
+    sections = [
+        section("overview", text.format(overview), "s1"),
+        section("proactive", text.format(own), "s2"),
+    ]
+    figures, _ = find_figures(sections)
+    assert [figure.value for figure in figures] == [own, overview]

@@ -168,6 +168,32 @@ def test_how_requests_came_is_counted_by_way(text: str, found: dict[str, float |
         ("部门收到申请4件，予以公开1件。", {}),
         ("不同意公开2件。", {"requests_refused": 2}),
         ("同意公开2件。", {"requests_granted": 2}),
+        # The number stands before what became of it.
+        ("其中1件不予公开。", {"requests_refused": 1}),
+        (
+            "收到申请8件，其中3件予以公开，2件不予公开、1件部分公开，1件无法提供，1件不予处理。",
+            {
+                "requests_granted": 3,
+                "requests_refused": 2,
+                "requests_partly_granted": 1,
+                "requests_not_held": 1,
+                "requests_not_processed": 1,
+            },
+        ),
+        (
+            "收到申请5件，1件不同意公开，4件同意公开。",
+            {"requests_refused": 1, "requests_granted": 4},
+        ),
+        ("收到申请5件，有1件申请因涉及国家秘密，不予公开。", {"requests_refused": 1}),
+        # Two reasons are two parts; a file or a reason is no request.
+        ("1件因涉及国家秘密不予公开，1件因涉及第三方权益不予公开。", {}),
+        ("1件因涉及国家秘密不予公开。1件因涉及第三方权益不予公开。", {}),
+        ("1件不予公开，2件不予公开。", {}),
+        ("收到申请5件，涉及1件不予公开的文件。", {}),
+        ("收到申请5件，其中1件不予公开信息。", {}),
+        ("制作文件5件，其中1件不予公开。", {}),
+        ("收到申请5件不予公开。", {}),
+        ("收到申请5件，1条不予公开。", {}),
     ],
 )
 def test_what_became_of_requests_is_counted(text: str, found: dict[str, float]) -> None:

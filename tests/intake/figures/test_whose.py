@@ -31,6 +31,8 @@ def read(kind: str, text: str, year: int | None = 2014, unit: Unit | None = TOWN
         ("proactive", "主动公开政府信息：2013年130条；2014年比上年多22条。", []),
         ("overview", "2013年全镇开展政府信息公开培训2次，培训35人次。", []),
         ("overview", "网站总访问量120万人次，其中2014年8万。", []),
+        ("requests", "2013年收到申请5件，其中1件不予公开。", []),
+        ("overview", "2013年公开经费支出3.2万元。", []),
     ],
 )
 def test_what_another_year_had_is_not_this_year_s(kind: str, text: str, found: Read) -> None:
@@ -90,6 +92,8 @@ def test_where_the_year_is_unknown_none_is_another() -> None:
         ("fees", "全县共收取费用1200元，我镇未收取费用。", [("fees_yuan", 0)]),
         ("overview", "全县政府信息公开工作人员共120人。", []),
         ("proactive", "全市主动公开15200条。", []),
+        ("requests", "全县共收到政府信息公开申请120件，其中3件不予公开。", []),
+        ("overview", "我县设专职工作人员20名。", []),
         (
             "proactive",
             "白鹭汊镇主动公开信息152条，黄坡垅镇主动公开信息98条。",
