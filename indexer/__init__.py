@@ -46,12 +46,15 @@ from indexer.desk.quoting import (
     verdict,
 )
 from indexer.engines import speed_up
-from indexer.following import estimate, news
+from indexer.following import alerts, estimate, news
+from indexer.following import settings as alert_settings
 from indexer.language import addresses, synonyms, unseen
 
 __all__ = [
     "Index",
     "addresses",
+    "alert_settings",
+    "alerts",
     "answer",
     "article",
     "checking",

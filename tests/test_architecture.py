@@ -30,6 +30,8 @@ HOLDERS = {
     },
     "gunicorn": {"webapp.command.serving"},
     "xlsxwriter": {"webapp.files.workbook"},
+    "sqlalchemy": {f"indexer.following.{name}" for name in ("database", "subscriptions")},
+    "smtplib": {"indexer.following.mailing"},
     "sqlite3": {
         f"indexer.archive.{name}" for name in ("store", "store_writer", "files", "originals")
     },

@@ -17,6 +17,7 @@ from webapp.current import CurrentIndex, notices
 from webapp.files import exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, languages, limits
 from webapp.pages import (
+    alerts,
     citing,
     coverage,
     doubts,
@@ -66,9 +67,10 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
 
     The index may be missing: every answer but ``/healthz`` is then a 503 that
     names the remedy, until there is one. ``config`` goes to Flask as it is;
-    what ``access`` and ``limits`` read of it is named ``XXGK_…``, and so is
-    ``XXGK_SYNONYMS``, an operator's file of words that mean the same. Raises
-    ``ValueError`` for a rate that is none, ``UnreadableFile`` for that file.
+    what ``access`` and ``limits`` read of it is named ``XXGK_…``, and so are
+    ``XXGK_SYNONYMS``, an operator's file of words that mean the same, and ``XXGK_ALERTS``,
+    the settings of mail. Raises ``ValueError`` for a rate that is none, ``UnreadableFile`` and
+    ``BadRequest`` for these files.
     """
     app = Flask(__name__)
     app.response_class = SoundResponse
@@ -100,6 +102,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(places.blueprint)
     app.register_blueprint(coverage.blueprint)
     app.register_blueprint(openapi.blueprint)
+    if settings := app.config.get("XXGK_ALERTS"):
+        alerts.init_app(app, Path(settings))
     app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["ways"] = navigation.ways
     app.jinja_env.globals["ways_beside"] = navigation.ways_beside

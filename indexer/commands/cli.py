@@ -22,7 +22,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from indexer.building import build as building
-from indexer.commands import evidence, present
+from indexer.commands import alerts, evidence, present
 from indexer.commands.options import (
     Parser,
     add_index,
@@ -109,6 +109,7 @@ def parser() -> Parser:
     verify = command("verify", _verify, say("逐一检查索引的各个文件；有损坏时退出码为 4。"))
 
     evidence.add_commands(parser)
+    alerts.add_command(parser)
     add_json(inspect, search, show, stats)
     add_index(build, search, show, stats, verify)
     return parser

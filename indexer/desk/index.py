@@ -220,11 +220,6 @@ class Index:
         """What every report came with, and when, by number."""
         return self._store.arrivals()
 
-    def answering(self, query: Query) -> list[int]:
-        """Return the numbers of all reports that answer ``query``. Raises what ``search`` raises."""
-        numbers: list[int] = self.amounts(query, ())[1].report.tolist()
-        return numbers
-
     def each_report(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
         """Yield every report by id, or those of ``numbers``, without sections, each read when it is taken.
 

@@ -6,6 +6,8 @@ how many reports of one year answer, because each place publishes one a year.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 from typing import NamedTuple
@@ -42,17 +44,18 @@ def expected(index: Index, query: Query) -> Expected:
     built = str(index.stats()["built"])
     first = min((came.arrival.added for came in every), default=built)
     days = (datetime.fromisoformat(built) - datetime.fromisoformat(first)).days
-    answering = index.answering(query)
+    _, stated = index.amounts(query, ())
+    answering = stated.report.tolist()
     came = sum(every[number].arrival.changed > first for number in answering)
     by_history = days >= _LONG_ENOUGH
-    a_year = ceil(came * _A_YEAR / days) if by_history else _of_one_year(index, query)
+    if by_history:
+        a_year = ceil(came * _A_YEAR / days)
+    else:
+        a_year = _of_one_year(index, Counter(stated.year.tolist()))
     return Expected(len(answering), first, days, came, a_year, by_history)
 
 
-def _of_one_year(index: Index, query: Query) -> int:
-    """How many reports of one year answer, by the last years of which there are any."""
-    facets = {facet.name: facet.buckets for facet in index.rank(query).facets}
-    counts = {int(b.value): b.count for b in facets["year"] if b.value.isdecimal()}
-    held = index.stats()["reports_by_year"]
-    last = sorted(map(int, held))[-_YEARS:]
+def _of_one_year(index: Index, counts: Mapping[int, int]) -> int:
+    """How many reports of one year answer, by the last years of which there are any here."""
+    last = sorted(map(int, index.stats()["reports_by_year"]))[-_YEARS:]
     return ceil(sum(counts.get(year, 0) for year in last) / len(last)) if last else 0

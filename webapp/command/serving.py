@@ -19,7 +19,9 @@ from gunicorn.http import message
 
 from indexer import open_index, speed_up, synonyms
 from indexer.commands.options import Parser, add_synonyms, of_the_terminal
-from indexer.vocabulary.errors import IndexUnusable, UnreadableFile
+from indexer.following.alerts import Alerts
+from indexer.following.settings import SETTING
+from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
 from webapp.manners import limits
@@ -75,7 +77,9 @@ def serve(asked: argparse.Namespace) -> int:
         for fault in synonyms.chosen(asked.synonyms)[1]:  # said once, not by each process
             print(f"xxgk: {fault}", file=sys.stderr)
         open_index(asked.index).close()
-    except (IndexUnusable, UnreadableFile) as error:
+        if asked.alerts:
+            _ = Alerts(Path(asked.alerts)).subscriptions  # what is wrong with it is said now
+    except XxgkError as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
     try:
@@ -90,6 +94,7 @@ def serve(asked: argparse.Namespace) -> int:
         {
             "XXGK_RATE": asked.rate,
             "XXGK_SYNONYMS": asked.synonyms,
+            "XXGK_ALERTS": asked.alerts,
             "XXGK_PROXIES": asked.proxies,
             "XXGK_ACCESS_LOG": asked.access_log,
             "XXGK_LOG_QUERIES": asked.log_queries,
@@ -156,6 +161,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=say("前面有几层反向代理，采信其 X-Forwarded-For（默认 $XXGK_PROXIES，没有时 0）"),
     )
     add_synonyms(parser)
+    parser.add_argument(
+        "--alerts",
+        default=os.environ.get(SETTING, ""),
+        metavar="FILE",
+        help=say("邮件提醒的设置文件；信由“xxgk alerts”寄出（默认 $XXGK_ALERTS，没有时不提供）"),
+    )
     parser.add_argument(
         "--access-log",
         default=os.environ.get("XXGK_ACCESS_LOG", ""),

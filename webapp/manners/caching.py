@@ -79,7 +79,8 @@ def _unchanged() -> Response | None:
 def _validator(current: Index) -> str:
     # With the time it was built: an index made anew from nothing is numbered from 1 again.
     made = (current.generation, str(current.stats()["built"]), current_app.extensions["program"])
-    asked = [str(request.environ.get(name, "")) for name in _SHARED]
+    mails = str("alerts" in current_app.extensions)  # pages have a form more
+    asked = [mails, *(str(request.environ.get(name, "")) for name in _SHARED)]
     # Half a character (a raw byte of the address) must not fail here.
     text = "\0".join([*made, *asked]).encode("utf-8", "surrogatepass")
     return f"{current.generation}-{sha256(text).hexdigest()[:20]}"

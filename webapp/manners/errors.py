@@ -32,6 +32,7 @@ _UNUSABLE = {
     "index_missing": "还没有索引，暂时不能检索。管理员请先建立索引。",
     "index_mismatched": "索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。",
     "index_damaged": "索引有损坏，暂时不能检索。管理员请重新建立索引。",
+    "alerts_unusable": "邮件提醒暂时不能用，请稍后再试。检索和订阅源不受影响。",
 }
 """What readers are told; the log has the path and the remedy for whoever mends it."""
 JSON_PATHS = ("/api/", "/healthz", "/readyz")

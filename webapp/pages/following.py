@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
-from indexer import Index, answer, estimate, links, news
+from indexer import Index, alerts, answer, estimate, links, news
 from indexer.vocabulary.query import Query, values_of
 from webapp import urls
 from webapp.current import index
@@ -20,7 +20,7 @@ _SHOWN = 20
 def page() -> str:
     """What is new in the answer to a query, and every way to hear of more."""
     query, since = urls.read_following_form(request)
-    return render_template("follow.html", **followed(index(), query, since))
+    return render_template("follow.html", **followed(index(), query, since), mail=None)
 
 
 def followed(index: Index, query: Query, since: str = "") -> dict[str, Any]:
@@ -28,14 +28,18 @@ def followed(index: Index, query: Query, since: str = "") -> dict[str, Any]:
     query = links.followed(query)
     found = news.news(index, query, since, _SHOWN)
     places = values_of(query, "place")
+    with links.lasting():  # it is kept by a reader's program
+        feed_address = urls.host() + links.feed(query)
     return {
         "query": query,
         "found": found,
         "asked": bool(query.text or query.filters),
+        "by_mail": "alerts" in current_app.extensions,
+        "search": alerts.kept_as(query),
         "expected": estimate.expected(index, query),
         "built": index.stats()["built"],
         "feed_url": links.feed(query, since),
-        "feed_address": urls.host() + links.feed(query),
+        "feed_address": feed_address,
         "search_url": links.search(query),
         # One place stands in its box, several stay as they are.
         "place": answer.place_names(index, query).get(places[0], places[0])
