@@ -23,7 +23,7 @@ MOST_POSTED = 100_000
 REPEATABLE = (*FACETS, "facet", "open")
 LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
-USAGE = (*REPEATABLE_IN_USAGE, "by")
+USAGE = (*REPEATABLE_IN_USAGE, "by", "form")
 PARAMETERS = links.PARAMETERS
 _BOXES = ("place", "year")
 FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
@@ -138,7 +138,8 @@ def read_usage(request: Request) -> dict[str, Any]:
         for facet in FACETS.values()
         if facet.in_usage
     }
-    return {"phrases": args.getlist("phrase"), "by": args.get("by", "phrase"), **asked}
+    once = {"by": args.get("by", "phrase"), "form": args.get("form", "yes")}
+    return {"phrases": args.getlist("phrase"), **once, **asked}
 
 
 def read_quotation(request: Request) -> str:

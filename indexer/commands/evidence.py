@@ -60,6 +60,7 @@ def add_commands(parser: Parser) -> None:
     shares.set_defaults(run=_usage)
     shares.add_argument("phrase", nargs="+", help=say("最多 %(most)s 个", most=usage.MOST))
     shares.add_argument("--by", default="phrase", metavar="|".join(usage.COMPARED))
+    shares.add_argument("--form", default=usage.FORM[0], metavar="|".join(usage.FORM))
     add_filters(shares, _IN_USAGE)
     add_synonyms(shares)
 
@@ -168,7 +169,9 @@ def _difference(part: Difference) -> str:
 def _usage(options: argparse.Namespace) -> int:
     asked = {name: getattr(options, name) for name in _IN_USAGE}
     with open_index(options.index, synonyms_of(options)) as index:
-        found = usage.counted(index, options.phrase, by=options.by, beside=True, **asked)
+        found = usage.counted(
+            index, options.phrase, by=options.by, form=options.form, beside=True, **asked
+        )
     _print(found, options, _shares(found))
     return 0
 

@@ -158,32 +158,38 @@ def api_holdings(name: str = "", page: int = 1) -> str:
     return _with("/api/holdings", _listing(name, page))
 
 
-def usage(phrases: Sequence[str] = (), filters: Query | None = None, by: str = "phrase") -> str:
+def usage(
+    phrases: Sequence[str] = (),
+    filters: Query | None = None,
+    by: str = "phrase",
+    form: str = "yes",
+) -> str:
     """The page that shows ``phrases`` year by year, in the places and kinds of ``filters``."""
-    return _with("/usage", _compared(phrases, filters, by))
+    return _with("/usage", _compared(phrases, filters, by, form))
 
 
-def usage_csv(phrases: Sequence[str] = (), filters: Query | None = None, by: str = "phrase") -> str:
+def usage_csv(phrases: Sequence[str], filters: Query, by: str, form: str) -> str:
     """The file of what ``usage`` shows."""
-    return _with("/usage.csv", _compared(phrases, filters, by))
+    return _with("/usage.csv", _compared(phrases, filters, by, form))
 
 
 def usage_picture(
-    phrases: Sequence[str], filters: Query | None = None, by: str = "phrase", ending: str = ""
+    phrases: Sequence[str], filters: Query, by: str, form: str, ending: str = ""
 ) -> str:
     """The picture of ``usage`` as a file, ``svg`` or ``png``; else the page of it that can be embedded."""
-    return _with(_picture("usage", ending), _compared(phrases, filters, by))
+    return _with(_picture("usage", ending), _compared(phrases, filters, by, form))
 
 
 def _picture(of: str, ending: str) -> str:
     return f"/{of}/picture.{ending}" if ending else f"/embed/{of}"
 
 
-def _compared(phrases: Sequence[str], filters: Query | None, by: str) -> dict[str, Any]:
+def _compared(phrases: Sequence[str], filters: Query | None, by: str, form: str) -> dict[str, Any]:
     chosen = filters.filters if filters else {}
     asked: dict[str, Any] = {"phrase": list(phrases)} if phrases else {}
     asked |= {name: values for name, values in chosen.items() if FACETS[name].in_usage}
-    return asked | ({"by": by} if by != "phrase" else {})
+    asked |= {"by": by} if by != "phrase" else {}
+    return asked | ({"form": form} if form != "yes" else {})
 
 
 def figures(

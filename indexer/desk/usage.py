@@ -7,7 +7,6 @@ they are exact, and each stands beside the address of the search it counts.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,10 +14,12 @@ from typing import Annotated, Any, get_args
 
 from msgspec import Struct
 
-from indexer.desk import answer, links
+from indexer.desk import links
 from indexer.desk.answer import Filters
 from indexer.desk.asking.clauses import clauses_in
 from indexer.desk.asking.query_language import make_query, narrowed
+from indexer.desk.compared_places import compared_places, place_names
+from indexer.desk.form_headings import form_notes, headings_with, outside
 from indexer.desk.index import Index
 from indexer.desk.usage_words import UsageWord, words_beside
 from indexer.vocabulary.errors import BadRequest
@@ -30,18 +31,18 @@ from indexer.vocabulary.query import (
     Phrase,
     Query,
     Words,
-    values_of,
     with_runs,
     with_values,
 )
 from indexer.vocabulary.report import Address, note
-from indexer.vocabulary.results import Bucket, Facet
+from indexer.vocabulary.results import Facet
 
 MOST = 5
 """Lines that one picture compares: more cannot be told apart on paper."""
 FEW = 10
 """A share of fewer reports than this says little, and is marked everywhere."""
 COMPARED = ("phrase", "place")
+FORM = ("yes", "no")
 UNDATED = "undated"
 _ELSEWHERE = "elsewhere"
 _NOT_ELSEWHERE = f"-标记:{FLAGS[_ELSEWHERE]}"
@@ -49,7 +50,6 @@ _LABELS = [facet.label for facet in FACETS.values()]
 _NARROWED = f"检索词里写了{'、'.join(_LABELS[:-1])}或{_LABELS[-1]}，占比的分母仍是当年的全部报告。"
 _APART = "词分开出现的报告也算在内。"
 _LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
-_LEVELS = 4  # of places: province, city, county, township
 # Phrases that most collections have, so that the example on an empty page runs.
 _EXAMPLES = ("行政复议", "收费", "减免", "投诉", "微信", "申请", "公开", "情况")
 
@@ -108,6 +108,8 @@ class Usage(Struct, frozen=True):
     series: tuple[UsageSeries, ...]
     places_left_out: Annotated[int, note("没有比较的地区有几个", minimum=0)]
     beside: Annotated[tuple[UsageWord, ...], note("还可以一同比较的词，问到时才有")]
+    form: Annotated[str, note("统一格式里标题有检索词的章节算不算", enum=[*FORM])]
+    form_url: Annotated[Address | None, note("换成算或不算的网页；标题里没有检索词时为 null")]
     url: Address
     csv_url: Address
 
@@ -129,6 +131,7 @@ def usage(
     *,
     by: str = "phrase",
     beside: bool = False,
+    form: str = "yes",
     **filters: Iterable[str],
 ) -> Usage:
     """Return per year the reports that answer each phrase, and the reports there are.
@@ -139,29 +142,36 @@ def usage(
     ``by`` phrase: one line a phrase, in all of the places together. ``by``
     place: one line a place, of the first phrase; without two places to compare,
     the places inside the one chosen (or inside the widest) that have most
-    reports. Blank phrases are passed over, and a phrase that cannot be asked
+    reports. ``form`` no: what stands in the sections that the forms head with a phrase
+    is not counted, see ``form_headings``. Blank phrases are passed over, and a phrase that cannot be asked
     has an ``error`` and no line. ``share`` is a fraction, None for a year
     without reports; undated reports stand apart from the years. Raises
-    ``BadRequest`` for more than five phrases, a kind or a ``by`` that is none.
+    ``BadRequest`` for more than five phrases, a kind, a ``by`` or a ``form`` that is none.
     """
     asked = list(dict.fromkeys(phrase.strip() for phrase in phrases if phrase.strip()))
     if len(asked) > MOST:
         raise BadRequest(f"一次最多比较 {MOST} 个检索词，这里有 {len(asked)} 个。请分几次比较。")
     if by not in COMPARED:
         raise BadRequest(f"by 只能是 {'、'.join(COMPARED)}，不能是“{by[:20]}”。")
+    if form not in FORM:
+        raise BadRequest(f"form 只能是 {'、'.join(FORM)}，不能是“{form[:20]}”。")
     base = narrowed(Query(size=1), filters)
     read = [each for each in (_read(phrase, base) for phrase in asked) if each[0].text]
     if by == "place":
         read = [*read[:1], *(_not_compared(each) for each in read[1:])]
     texts = [query.text for query, _ in read]
     asks = [query if error else _counted_as(index, query) for query, error in read]
+    printed = any(map(headings_with, asks))
+    plain = [query for query, (_, error) in zip(asks, read, strict=True) if error is None]
+    if form == "no":
+        asks = [outside(query) for query in asks]
     good = [(t, q) for t, q, (_, error) in zip(texts, asks, read, strict=True) if error is None]
-    names = _place_names(index, base)
+    names = place_names(index, base)
     left_out = 0
     if by == "phrase":
         lines = [_Line(text, None, text, query, base) for text, query in good]
     else:
-        compared, left_out = _compared_places(index, base, names)
+        compared, left_out = compared_places(index, base, names, MOST)
         lines = [
             _Line(text, value, label, _at(query, value), _at(base, value))
             for text, query in good
@@ -184,12 +194,14 @@ def usage(
         series=tuple(_series(line, c, years) for line, c in zip(lines, counts, strict=True)),
         places_left_out=left_out,
         beside=tuple(
-            words_beside(index, [query for _, query in good], by, partial(_counted_as, index))
+            words_beside(index, plain, by, form, partial(_counted_as, index))
             if beside and good and (by == "place" or len(asked) < MOST)
             else ()
         ),
-        url=links.usage(texts, base, by),
-        csv_url=links.usage_csv(texts, base, by),
+        form=form,
+        form_url=links.usage(texts, base, by, FORM[form == "yes"]) if printed else None,
+        url=links.usage(texts, base, by, form),
+        csv_url=links.usage_csv(texts, base, by, form),
     )
 
 
@@ -271,6 +283,7 @@ def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -
         None if error else str(query.root),
         (
             *query.notes,
+            *form_notes(query),
             *([_NARROWED] if _narrows(query.root) else []),
             *([f"另有 {elsewhere} 份报告正文在附件里，不计入占比。"] if elsewhere else []),
         ),
@@ -285,61 +298,6 @@ def _narrows(node: Node | None) -> bool:
 
 def _at(query: Query, place: str) -> Query:
     return with_values(query, "place", (place,))
-
-
-def _compared_places(
-    index: Index, base: Query, names: Mapping[str, str]
-) -> tuple[list[tuple[str, str]], int]:
-    """The (value, label) of each place to compare, and how many more there would be."""
-    places = values_of(base, "place")
-    if len(places) > 1:
-        chosen = [(value, names.get(value, value)) for value in places]
-        return _told_apart(chosen[:MOST]), len(chosen[MOST:])
-    inside = _inside(index, base)
-    if not inside:
-        return [(value, names.get(value, value)) for value in places], 0
-    most = sorted(inside, key=lambda bucket: -bucket.count)[:MOST]
-    return _told_apart([(b.value, b.label) for b in most]), len(inside) - len(most)
-
-
-def _inside(index: Index, base: Query) -> list[Bucket]:
-    """The places with reports right inside the one chosen; inside the widest that divide the rest.
-
-    Where a place holds only one other, that one's are looked at.
-    """
-    query = base
-    found: list[Bucket] = []
-    for _ in range(_LEVELS):
-        buckets = _facet(index, query, "place").buckets
-        above: set[str | None] = {
-            b.value for b in buckets if b.names & {*values_of(query, "place"), *query.opened}
-        }
-        above = above or {None}
-        inside = [b for b in buckets if b.parent in above and b.count and b.value not in above]
-        found = inside or found
-        if len(inside) != 1:
-            break
-        opened = (inside[0].value,)
-        query = _at(base, *opened) if values_of(base, "place") else replace(base, opened=opened)
-    return found
-
-
-def _told_apart(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The same with the code behind each name that several of them have."""
-    often = Counter(label for _, label in places)
-    return [
-        (v, f"{label}（{v}）" if often[label] > 1 and v != label else label) for v, label in places
-    ]
-
-
-def _place_names(index: Index, base: Query) -> dict[str, str]:
-    """The names of the chosen places by each value that is not one itself."""
-    named = answer.place_names(index, base)
-    return {v: named[v] for v in values_of(base, "place") if v in named and v.isascii()}
-
-
-def _facet(index: Index, query: Query, name: str) -> Facet:
-    return next(facet for facet in index.rank(query).facets if facet.name == name)
 
 
 def _counted(index: Index, line: _Line) -> dict[str, dict[int | None, int]]:

@@ -38,12 +38,13 @@ def words_beside(
     index: Index,
     phrases: Sequence[Query],
     by: str,
+    form: str,
     counted_as: Callable[[Query], Query],
 ) -> Iterator[UsageWord]:
     """Yield what could be compared with the last of ``phrases``, those that mean the same first.
 
     ``phrases`` hold the filters; ``counted_as`` says as what a phrase is counted. In ``by``
-    place a word stands in the place of the one phrase. Nothing where reports have none of it.
+    place a word stands in the place of the one phrase; links keep ``by`` and ``form``. Nothing where reports have none of it.
     """
     texts = [phrase.text for phrase in phrases]
     last = phrases[-1]
@@ -56,4 +57,4 @@ def words_beside(
         asked = counted_as(other)
         if reports := index.rank(asked).reports:
             shown = [other.text] if by == "place" else [*texts, other.text]
-            yield UsageWord(other.text, last.text, why, reports, links.usage(shown, last, by))
+            yield UsageWord(other.text, last.text, why, reports, links.usage(shown, last, by, form))

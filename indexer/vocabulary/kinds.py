@@ -36,3 +36,14 @@ KINDS: dict[str, Kind] = {
         Kind("other", "其他", ("其他事项",)),
     )
 }
+
+FORM_HEADINGS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+"""What the forms of 2019 and 2021 print as headings, without numbers; in every report since."""

@@ -97,6 +97,11 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
     ),
     "page": ("第几页", "page, from 1", _whole(language.MAX_PAGE, _USUAL.page)),
     "size": ("每页几份报告", "reports a page", _whole(language.MAX_SIZE, _USUAL.size)),
+    "form": (
+        "no 不算统一格式里标题有检索词的章节",
+        "no: not what stands in sections that the forms head with the phrase",
+        {"type": "string", "enum": [*usage.FORM], "default": usage.FORM[0]},
+    ),
     "by": (
         "phrase 比较检索词；place 比较地区，只看第一个检索词",
         "what the lines are",

@@ -105,7 +105,7 @@ def _picture(found: usage.Usage) -> Picture:
         + (f"空心：该年度不足 {found.few} 份报告，仅供参考。" if few else "")
         + "断开：该年度未收录报告。",
         draw=_lines(found),
-        address=lambda ending: links.usage_picture(texts, filters, found.by, ending),
+        address=lambda ending: links.usage_picture(texts, filters, found.by, found.form, ending),
         url=found.url,
         described="".join(_in_words(series, by_place) for series in found.series),
     )
