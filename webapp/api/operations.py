@@ -144,10 +144,12 @@ OPERATIONS: dict[str, Operation] = {
     "citing.file": Operation(
         "引用",
         "一份报告、一节或一句话的引文著录",
-        "BibTeX 或 CSL-JSON。",
+        "BibTeX、RIS、CSL-JSON，或引文连同出处。",
         "A citation of a report, of a section or of words in it.",
         {
             "bib": Body("application/x-bibtex", {"type": "string"}),
+            "ris": Body("application/x-research-info-systems", {"type": "string"}),
+            "txt": Body("text/plain", {"type": "string"}),
             "json": Body("application/vnd.citationstyles.csl+json", _CSL),
         },
         CITED,
