@@ -6,38 +6,36 @@ Data is tiny and invented.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from indexer.desk.asking.query_language import make_query
 from indexer.vocabulary.errors import QueryRefused
-from indexer.vocabulary.report import Predecessor
-from indexer.vocabulary.results import Facet, Results
 from tests.engines.agreement import assert_agreement
 from tests.engines.contract_amounts import AmountContract
+from tests.engines.contract_answers import counts_of, ids_of, sections_of
+from tests.engines.contract_facets import FacetContract
 from tests.engines.contract_numbers import NumberContract
-from tests.engines.contract_reports import RENAMED, REPORTS, STANDING, SUCCESSION
+from tests.engines.contract_reports import REPORTS
 from tests.engines.contract_runs import RunContract
 from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
 
-class EngineContract(RunContract, AmountContract, NumberContract):
+class EngineContract(RunContract, AmountContract, NumberContract, FacetContract):
     """What an engine must pass, and what it must of runs of words."""
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(
         self, opened: Opened
     ) -> None:
         """A quotation that was never printed would end up in a newspaper."""
-        assert _sections(opened.search(make_query('"阳光政府"'))) == {("990101100-2012", "s1")}
+        assert sections_of(opened.search(make_query('"阳光政府"'))) == {("990101100-2012", "s1")}
 
     def test_a_quoted_string_is_found_across_punctuation_and_word_boundaries(
         self, opened: Opened
     ) -> None:
         """Who copies words off a page copies the comma and half a word too."""
         found = opened.search(make_query('"密，审查两道关"'))
-        assert _sections(found) == {("990101100-2013", "s2")}
+        assert sections_of(found) == {("990101100-2013", "s2")}
 
     def test_a_quoted_string_does_not_run_on_from_heading_to_text(self, opened: Opened) -> None:
         """The heading and the text were never one sentence."""
@@ -45,7 +43,7 @@ class EngineContract(RunContract, AmountContract, NumberContract):
 
     def test_one_character_is_found_wherever_it_stands(self, opened: Opened) -> None:
         """A single character is a word too (的, 堤)."""
-        assert _sections(opened.search(make_query("堤"))) == {
+        assert sections_of(opened.search(make_query("堤"))) == {
             ("990101201-2013", "s1"),
             ("990101201-2015", "s1"),
         }
@@ -63,48 +61,48 @@ class EngineContract(RunContract, AmountContract, NumberContract):
 
     def test_traditional_and_full_width_writing_are_the_same(self, opened: Opened) -> None:
         """A report in Traditional script would be lost to everyone who types Simplified."""
-        assert _ids(opened.search(make_query("防汛任务"))) == {"雾岭乡-undated"}
-        assert _ids(opened.search(make_query("１２件"))) == {"990101201-2013"}
+        assert ids_of(opened.search(make_query("防汛任务"))) == {"雾岭乡-undated"}
+        assert ids_of(opened.search(make_query("１２件"))) == {"990101201-2013"}
 
     def test_clauses_may_be_satisfied_anywhere_in_a_report(self, opened: Opened) -> None:
         """A report that mentions both is wanted even if it does so pages apart."""
         found = opened.search(make_query("阳光 收费"))
-        assert _sections(found) == {("990101100-2012", "s1"), ("990101100-2012", "s2")}
+        assert sections_of(found) == {("990101100-2012", "s1"), ("990101100-2012", "s2")}
 
     def test_one_section_can_be_asked_to_satisfy_all(self, opened: Opened) -> None:
         """Pages apart is sometimes too far apart."""
         assert opened.search(make_query("阳光 收费", scope="section")).reports == 0
-        assert _sections(opened.search(make_query("收到 垃圾", scope="section"))) == {
+        assert sections_of(opened.search(make_query("收到 垃圾", scope="section"))) == {
             ("990101201-2013", "s2")
         }
 
     def test_not_excludes_reports(self, opened: Opened) -> None:
         """An engine once ignored NOT for Chinese text and nobody noticed."""
-        assert _ids(opened.search(make_query("堤防 -垃圾"))) == {"990101201-2015"}
+        assert ids_of(opened.search(make_query("堤防 -垃圾"))) == {"990101201-2015"}
 
     def test_or_and_parentheses_combine(self, opened: Opened) -> None:
         """Two spellings of one thing are one search."""
         found = opened.search(make_query("(保密 OR 垃圾) 审查"))
-        assert _ids(found) == {"990101100-2013"}
+        assert ids_of(found) == {"990101100-2013"}
 
     def test_a_branch_that_fails_brings_no_matches(self, opened: Opened) -> None:
         """A section shown for a condition that its report does not meet is wrong."""
         found = opened.search(make_query("(阳光 垃圾) OR 收费"))
-        assert ("990101100-2012", "s1") not in _sections(found)
-        assert ("990101100-2012", "s2") in _sections(found)
+        assert ("990101100-2012", "s1") not in sections_of(found)
+        assert ("990101100-2012", "s2") in sections_of(found)
 
     def test_near_counts_the_characters_in_between(self, opened: Opened) -> None:
         """Close together is a finding, far apart is coincidence."""
-        assert _ids(opened.search(make_query('"先审 关口"~10'))) == {"990101100-2013"}
+        assert ids_of(opened.search(make_query('"先审 关口"~10'))) == {"990101100-2013"}
         assert opened.search(make_query('"先审 关口"~3')).reports == 0
 
     def test_a_star_stands_for_any_ending(self, opened: Opened) -> None:
         """加固, 加固工程 and 加固完工 in one search."""
-        assert _ids(opened.search(make_query("加固*"))) == {"990101201-2013", "990101201-2015"}
+        assert ids_of(opened.search(make_query("加固*"))) == {"990101201-2013", "990101201-2015"}
 
     def test_a_kind_can_be_searched_as_a_field_of_its_own(self, opened: Opened) -> None:
         """收费 inside the part about fees is about fees."""
-        assert _sections(opened.search(make_query("收费减免:收费"))) == {
+        assert sections_of(opened.search(make_query("收费减免:收费"))) == {
             ("990101100-2012", "s2"),
             ("990101201-2013", "s2.1"),
         }
@@ -113,10 +111,10 @@ class EngineContract(RunContract, AmountContract, NumberContract):
         self, opened: Opened
     ) -> None:
         """Everything a filter does can be typed, and combined."""
-        assert _ids(opened.search(make_query("小标题:保密"))) == {"990101100-2013"}
-        assert _ids(opened.search(make_query("标题:石坪 年:2014-2016"))) == {"990101201-2015"}
-        assert _ids(opened.search(make_query("镇:望湖镇 年:2013"))) == {"990101100-2013"}
-        assert _ids(opened.search(make_query("章节:收费减免"))) == {
+        assert ids_of(opened.search(make_query("小标题:保密"))) == {"990101100-2013"}
+        assert ids_of(opened.search(make_query("标题:石坪 年:2014-2016"))) == {"990101201-2015"}
+        assert ids_of(opened.search(make_query("镇:望湖镇 年:2013"))) == {"990101100-2013"}
+        assert ids_of(opened.search(make_query("章节:收费减免"))) == {
             "990101100-2012",
             "990101201-2013",
         }
@@ -124,101 +122,18 @@ class EngineContract(RunContract, AmountContract, NumberContract):
     def test_labels_of_tables_are_found_only_when_asked_for(self, opened: Opened) -> None:
         """The standard table says 国家秘密 in every report of every township."""
         assert opened.search(make_query("国家秘密")).reports == 0
-        assert _sections(opened.search(make_query("表格:国家秘密"))) == {("990101201-2013", "s2")}
+        assert sections_of(opened.search(make_query("表格:国家秘密"))) == {("990101201-2013", "s2")}
 
     def test_totals_count_all_pages(self, opened: Opened) -> None:
         """A total of one page would be reported as the total."""
         found = opened.search(make_query("收费 OR 阳光", size=1, page=2))
         assert (found.reports, found.sections, len(found.hits)) == (4, 5, 1)
 
-    def test_choosing_a_year_leaves_the_other_years_countable(self, opened: Opened) -> None:
-        """A facet that filtered itself would trap the reader in 2012."""
-        found = opened.search(make_query("收费", year=["2012"]))
-        assert _ids(found) == {"990101100-2012"}
-        assert _counts(found, "year") == {"2012": 1, "2013": 1}
-
-    def test_a_report_of_no_year_is_among_no_years(self, opened: Opened) -> None:
-        """A report that does not say its year would stand in a table of years as if it did."""
-        dated = sum(_counts(opened.search(make_query("")), "year").values())
-        assert dated == 4
-        assert opened.search(make_query("", year=["0000-9999"])).reports == dated
-        assert opened.search(make_query("年:0000-9999")).reports == dated
-
-    def test_a_facet_is_narrowed_by_every_other(self, opened: Opened) -> None:
-        """A count that ignored the chosen township would promise what is not there."""
-        found = opened.search(make_query("收费", place=["石坪乡"]))
-        assert _counts(found, "year") == {"2013": 1}
-        assert _counts(found, "place")["990101100"] == 1
-
-    def test_values_of_one_facet_are_alternatives(self, opened: Opened) -> None:
-        """Two years chosen are two years wanted."""
-        found = opened.search(make_query("", year=["2012", "2014-2015"]))
-        assert _ids(found) == {"990101100-2012", "990101201-2015"}
-
-    def test_a_chosen_value_that_matches_nothing_stays_with_zero(self, opened: Opened) -> None:
-        """What has vanished from the list cannot be taken back."""
-        found = opened.search(make_query("堤防", year=["1999"], place=["望湖镇"], section=["fees"]))
-        assert found.reports == 0
-        for name, value in (("year", "1999"), ("place", "990101100"), ("section", "fees")):
-            bucket = next(b for b in _facet(found, name).buckets if b.value == value)
-            assert (bucket.count, bucket.selected) == (0, True)
-
-    def test_a_place_is_found_by_code_and_name_at_every_level(self, opened: Opened) -> None:
-        """A county is all of its townships."""
-        for value in ("990101", "青屿县", "990000"):
-            assert opened.search(make_query("", place=[value])).reports == 4
-        assert opened.search(make_query("", place=["990101201"])).reports == 2
-
-    @pytest.mark.parametrize("value", ["990101202", "浅滩乡", "990101103", "浅滩镇"])
-    def test_a_place_is_found_by_every_code_and_name_it_has_had(
-        self, tmp_path: Path, value: str
-    ) -> None:
-        """Who follows a township through its renaming would lose half of its years."""
-        with Opened(tmp_path, with_ids(RENAMED), self.engine) as opened:
-            wanted = {"990101202-2014", "990101202-2015", "990101103-2016"}
-            found = opened.search(make_query("", place=[value]))
-            assert _ids(found) == wanted
-            assert _ids(opened.search(make_query(f"地区:{value}"))) == wanted
-            bucket = next(b for b in _facet(found, "place").buckets if b.value == "990101103")
-            assert (bucket.label, bucket.count, bucket.selected) == ("浅滩镇", 3, True)
-            assert _counts(found, "place")["990101"] == 4
-            assert "990101202" not in _counts(found, "place")
-
-    def test_a_report_of_before_a_county_was_split_is_its_own_and_of_its_part_and_one(
-        self, tmp_path: Path
-    ) -> None:
-        """Counted twice in the city it would be two reports, left out of the county none."""
-        with Opened(tmp_path, with_ids(SUCCESSION), self.engine) as opened:
-            counts = _counts(opened.search(make_query("")), "place")
-            assert {v: n for v, n in counts.items() if v in ("990000", "990100", "990103", "990104", "990105")} == {
-                "990000": 4, "990100": 4, "990103": 2, "990104": 2, "990105": 1,
-            }  # fmt: skip
-            assert opened.search(make_query("", place=["990103", "990104"])).reports == 3
-            assert opened.search(make_query("县:石浦县 OR 区:石城区")).reports == 3
-            places = {place.value: place for place in opened.engine.places()}
-            assert places["990103"].follows == ()
-            assert places["990104"].follows == (Predecessor("990103", "石浦县", 2014, 2014),)
-
-    def test_choosing_a_kind_shows_matches_of_that_kind_only(self, opened: Opened) -> None:
-        """Who asks for fees is not shown the preface."""
-        found = opened.search(make_query("收费", section=["requests"]))
-        assert found.reports == 0
-        found = opened.search(make_query("收到 OR 复印", section=["fees"]))
-        assert _sections(found) == {("990101201-2013", "s2.1")}
-
-    def test_the_kind_facet_counts_reports_by_their_matching_sections(self, opened: Opened) -> None:
-        """A count must be what a click on it gives."""
-        found = opened.search(make_query("收费 OR 申请"))
-        assert _counts(found, "section") == {"fees": 2, "requests": 2}
-        for kind, count in _counts(found, "section").items():
-            chosen = opened.search(make_query("收费 OR 申请", section=[kind]))
-            assert chosen.reports == count
-
     def test_an_empty_query_browses_everything(self, opened: Opened) -> None:
         """Filters alone are a question too."""
         found = opened.search(make_query(""))
         assert (found.reports, found.sections) == (5, 0)
-        assert _counts(found, "flag")["undated"] == 1
+        assert counts_of(found, "flag")["undated"] == 1
 
     def test_a_query_that_comes_to_nothing_answers_empty_and_says_so(self, opened: Opened) -> None:
         """！ is not a wish for all reports."""
@@ -269,7 +184,7 @@ class EngineContract(RunContract, AmountContract, NumberContract):
 
     def test_the_same_string_twice_stands_in_two_places(self, opened: Opened) -> None:
         """One mention of 审查 is not two of them near each other."""
-        assert _ids(opened.search(make_query('"审 审"~6'))) == {"990101100-2013"}
+        assert ids_of(opened.search(make_query('"审 审"~6'))) == {"990101100-2013"}
         assert opened.search(make_query('"审 审"~0')).reports == 0
         assert opened.search(make_query('"关口 关口"~99')).reports == 0
 
@@ -322,25 +237,6 @@ class EngineContract(RunContract, AmountContract, NumberContract):
         assert engine.holding(texts, "fees") == [2, 0, 0]
         assert engine.holding(texts, "title") == [0, 0, 2]
 
-    def test_what_a_place_lacks_narrows_and_excludes_like_any_value(self, tmp_path: Path) -> None:
-        """Who lacks 2014 is asked beside words, and an engine that forgot NOT would list the others."""
-        with Opened(tmp_path, with_ids(REPORTS), self.engine, STANDING, "2018-06-01") as opened:
-            # 石坪乡 stands since 2013 and has 2013 and 2015; 望湖镇 has 2012 and 2013.
-            town, other = {"990101100-2012", "990101100-2013"}, {"990101201-2013", "990101201-2015"}
-            for text, wanted in (
-                ("缺报:2014", town | other),
-                ("缺报:2015", town),
-                ("missing:2012", set()),
-                ("未收录:2017年 -缺报:2015", other),
-                ("缺报:2018", set()),
-                ("缺报:2015 阳光", town),
-                ("年:2013 缺报:2016", {"990101100-2013", "990101201-2013"}),
-            ):
-                assert _ids(opened.search(make_query(text))) == wanted, text
-            narrowed = opened.search(make_query("", missing=["2015", "2014"], year="2013"))
-            assert _ids(narrowed) == {"990101100-2013", "990101201-2013"}
-            assert opened.engine.counts([make_query("缺报:2015").root]) == [2]
-
     def test_words_are_completed_by_those_that_most_sections_hold(self, opened: Opened) -> None:
         """Whoever types 收 means 收费 or 收到 before anything rare."""
         assert opened.engine.words("收", 9) == ["收到", "收费"]
@@ -362,20 +258,6 @@ class EngineContract(RunContract, AmountContract, NumberContract):
             assert opened.engine.variants(typed)["阳光政府"] == 1
         assert not opened.engine.variants("完全两样")
 
-    def test_every_place_is_listed_after_what_it_lies_in_with_its_reports(
-        self, opened: Opened
-    ) -> None:
-        """A place without reports is no suggestion, a township without its county no place."""
-        places = opened.engine.places()
-        for number, place in enumerate(places):
-            assert place.parent is None or place.parent < number
-        named = {place.value: place for place in places}
-        assert named["990101"].reports == 4
-        assert (named["990101201"].label, named["990101201"].reports) == ("石坪乡", 2)
-        parent = named["990101201"].parent
-        assert parent is not None
-        assert places[parent].value == "990101"
-
     def test_a_page_beyond_the_last_is_empty_but_keeps_the_total(self, opened: Opened) -> None:
         """An old link to page 9 should say what there is."""
         found = opened.search(make_query("收费", page=9))
@@ -385,19 +267,3 @@ class EngineContract(RunContract, AmountContract, NumberContract):
         """A clear no beats a page that never comes."""
         with pytest.raises(QueryRefused, match="最多"):
             opened.search(make_query("字" * 10_000))
-
-
-def _ids(results: Results) -> set[str]:
-    return {hit.id for hit in results.hits}
-
-
-def _sections(results: Results) -> set[tuple[str, str]]:
-    return {(hit.id, match.anchor) for hit in results.hits for match in hit.matches}
-
-
-def _facet(results: Results, name: str) -> Facet:
-    return next(facet for facet in results.facets if facet.name == name)
-
-
-def _counts(results: Results, name: str) -> dict[str, int]:
-    return {bucket.value: bucket.count for bucket in _facet(results, name).buckets}
