@@ -18,6 +18,7 @@ from indexer.commands.cli import main
 from indexer.desk.asking.query_language import parse
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
+from indexer.vocabulary.query import Has, Or
 from tests.invented_index import asked, client_over
 
 LACK_2018 = {
@@ -69,6 +70,21 @@ def test_it_combines_with_words_and_years(index: Index) -> None:
     assert {hit.id for hit in found.hits} == {f"990123{n}-2023" for n in (101, 200, 202)}
     both = index.search(make_query("缺报:2018 缺报:2019", size=100))
     assert {hit.id[:9] for hit in both.hits} == {"990123101"}
+
+
+def test_years_from_to_are_any_of_them() -> None:
+    """缺报:2018-2020 was looked for as a word, and nobody writes that in a report."""
+    years = tuple(Has("missing", str(year)) for year in (2018, 2019, 2020))
+    for text in ("缺报:2018-2020", "未收录:2020—2018年", "missing:2018..2020"):
+        assert parse(text) == (Or(years), ())
+    assert make_query("", missing=["2018-2019", "2021"]).filters == {
+        "missing": ["2018", "2019", "2021"]
+    }
+    assert parse("缺报:2018-2018")[0] == Has("missing", "2018")
+    for text in ("缺报:2018-", "缺报:-2018", "缺报:1990-1995"):
+        assert parse(text)[1], text
+        with pytest.raises(BadRequest):
+            make_query("", missing=text.partition(":")[2])
 
 
 def test_what_is_no_year_is_refused_or_read_as_text() -> None:

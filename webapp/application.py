@@ -14,7 +14,7 @@ from webapp import urls
 from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
-from webapp.files import exports, feeds, phrases
+from webapp.files import citations, exports, feeds, phrases
 from webapp.manners import access, caching, compression, discovery, errors, languages, limits
 from webapp.pages import (
     alerts,
@@ -91,6 +91,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(query_help.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(citations.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(following.blueprint)
     app.register_blueprint(phrases.blueprint)
@@ -107,6 +108,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.jinja_env.globals["notices"] = notices
     app.jinja_env.globals["ways"] = navigation.ways
     app.jinja_env.globals["ways_beside"] = navigation.ways_beside
+    app.jinja_env.globals["printed_from"] = navigation.printed_from
     app.jinja_env.globals["static_version"] = _static_version(Path(app.static_folder or ""))
     app.jinja_env.globals["request_id"] = access.request_id
     # What is done to an answer is done in reverse: it is tagged, then compressed,

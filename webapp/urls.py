@@ -17,6 +17,7 @@ from indexer import figures, links, make_query, news
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.saying import say
 
 MOST_POSTED = 100_000
 """Bytes of a form: an article, each character as nine."""
@@ -26,8 +27,12 @@ REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if fa
 USAGE = (*REPEATABLE_IN_USAGE, "by", "form")
 PARAMETERS = links.PARAMETERS
 _BOXES = ("place", "year")
-FIGURES = ("name", *(name for name in PARAMETERS if name not in ("open", "facet")), "column")
-"""Of a table of figures; which places and facets an answer lists means nothing there."""
+_YEARS = ("first", "last")
+ASKED = (*PARAMETERS, *_YEARS)
+"""Of a search; the first and the last year are two boxes of a form that write one ``year``."""
+_OF_ANSWERS = ("open", "facet", "group", "view", "places")
+FIGURES = ("name", *(name for name in PARAMETERS if name not in _OF_ANSWERS), "column")
+"""Of a table of figures; how an answer is shown means nothing there."""
 COVERAGE = ("place", "missing", "page")
 FOLLOWING = (*PARAMETERS, "since")
 
@@ -71,7 +76,7 @@ def parameters(
 
 def read_query(request: Request) -> Query:
     """Return what the address of ``request`` asks. Raises ``BadRequest``."""
-    return _query(parameters(request, PARAMETERS))
+    return _query(_in_years(parameters(request, ASKED)))
 
 
 def read_form(request: Request) -> Query:
@@ -79,8 +84,19 @@ def read_form(request: Request) -> Query:
 
     Without words it is not that form: ``place=`` alone is a mistake as ever.
     """
-    args = parameters(request, PARAMETERS)
+    args = _in_years(parameters(request, ASKED))
     return _query(_written(args, ("place",)) if "q" in args else args)
+
+
+def _in_years(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return ``args`` with the first and the last year, either of which may be empty, as ``year``."""
+    if args.keys().isdisjoint(_YEARS):
+        return args
+    read = MultiDict(args)
+    first, last = (read.pop(name, "").strip() for name in _YEARS)
+    if first or last:
+        read["year"] = first if first == last else f"{first}-{last}"
+    return read
 
 
 def _written(args: MultiDict[str, str], boxes: Collection[str]) -> MultiDict[str, str]:
@@ -95,6 +111,9 @@ def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
         counted=args.getlist("facet"),
         scope=args.get("scope", "report"),
         sort=args.get("sort", "relevance"),
+        group=args.get("group", "none"),
+        view=args.get("view", "full"),
+        places=args.get("places", "few"),
         page=args.get("page", "1"),
         size=args.get("size", str(size)),
         **{name: args.getlist(name) for name in FACETS},
@@ -128,6 +147,16 @@ def read_figures(
         raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
     query = _query(_written(args, _BOXES), links.TABLE_SIZE)
     return query, figures.chosen(args.getlist("name")), args
+
+
+def read_citations(request: Request) -> tuple[Query, list[str]]:
+    """Return what is to be cited: all that a query finds, or the reports of these ids."""
+    args = parameters(request, (*PARAMETERS, "id"), (*REPEATABLE, "id"))
+    if "id" in args and len(args) > len(args.getlist("id")):
+        raise BadRequest(say("请写要引用的报告编号（id），或者检索条件；两样只写一样。"))
+    if not args:
+        raise BadRequest(say("请先勾选要引用的报告，或者写检索条件。"))
+    return _query(args), args.getlist("id")
 
 
 def read_usage(request: Request) -> dict[str, Any]:

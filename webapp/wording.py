@@ -19,12 +19,17 @@ _MONTHS = (
 
 
 def count(number: int) -> str:
-    """Print a count with a thin space between thousands, as in ``12 345``; in English a comma.
+    """Print a count with its thousands apart.
 
     >>> count(12345)
-    '12\\u2009345'
+    '12,345'
     """
-    return f"{number:,}" if spoken() == "en" else f"{number:,}".replace(",", "\u2009")
+    return f"{number:,}"
+
+
+def today() -> str:
+    """Return the day that it is in China."""
+    return datetime.now(news.CHINA).date().isoformat()
 
 
 _BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.

@@ -22,7 +22,7 @@ from indexer.commands.options import (
     query_of,
     synonyms_of,
 )
-from indexer.desk import export, figures, usage
+from indexer.desk import figures, usage
 from indexer.desk.figures import Rival, StatingReport
 from indexer.desk.index import open_index
 from indexer.desk.links import TABLE_SIZE
@@ -33,6 +33,7 @@ from indexer.desk.quoting.excerpt import Excerpt
 from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
+from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
 from indexer.vocabulary.saying import say
 
@@ -104,12 +105,9 @@ def _cite(options: argparse.Namespace) -> int:
         if one:
             report = index.report(index.redirect(options.report[0]) or options.report[0])
             return _cite_one(report, options, form, base)
-        many: Iterable[Report] = (
-            citing.chosen(index, options.report)
-            if options.report
-            else export.whole_corpus(index, base, query_of(options)).rows
-        )
-        for written in references(citing.each_cited(many, base), form):
+        query = Query() if options.query is None else query_of(options)
+        many = citing.citations(index, base, query, options.report)
+        for written in references(many.each, form):
             sys.stdout.write(written)
     return 0
 

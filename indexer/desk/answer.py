@@ -70,6 +70,7 @@ class AnswerFacet(Struct, frozen=True):
     ]
     label: str
     buckets: tuple[AnswerBucket, ...]
+    rest: Annotated[int, note("地区：网页上没有列出的有几个；这里全部列出，是 0", minimum=0)] = 0
 
 
 class Answer(Struct, frozen=True):
@@ -124,4 +125,4 @@ def facet(value: results.Facet, query: Query) -> AnswerFacet:
         AnswerBucket(b.value, b.label, b.count, b.selected, b.parent, b.former, b.more, *addresses)
         for b, addresses in zip(value.buckets, urls, strict=True)
     )
-    return AnswerFacet(value.name, value.label, tuple(buckets))
+    return AnswerFacet(value.name, value.label, tuple(buckets), value.rest)

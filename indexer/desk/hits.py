@@ -42,9 +42,12 @@ class Hits:
     def __init__(self, engine: Engine, store: Store, cut: Callable[[str], list[str]]) -> None:
         self._engine, self._store, self._cut = engine, store, cut
 
-    def search(self, query: Query) -> Results:
-        """Return the page of hits that ``query`` asks for, exact totals and facets."""
-        ranking = self._engine.rank(query)
+    def search(self, query: Query, places: int = 0) -> Results:
+        """Return the page of hits that ``query`` asks for, exact totals and facets.
+
+        ``places`` is that of ``Engine.rank``.
+        """
+        ranking = self._engine.rank(query, places)
         return Results(
             query=self._said(query, ranking),
             reports=ranking.reports,

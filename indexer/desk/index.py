@@ -131,14 +131,15 @@ class Index:
         """What the operator says of this corpus, for every page that shows its reports."""
         return list(self._metadata["notes"])
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query, places: int = 0) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals, facets and offers.
 
-        The answer holds the query as it was understood: places by the names they have here.
+        The answer holds the query as it was understood: places by the names they have here. Of the
+        places inside one place it lists at most ``places``, those of most reports; 0 is all.
         """
         with self._blaming():
             asked = self._places.resolved(query)
-            results = self._hits.search(asked)
+            results = self._hits.search(asked, places)
             return replace(results, offers=self._offers.of(asked, results.reports))
 
     def joined(self, query: Query) -> Iterator[tuple[str, Query]]:

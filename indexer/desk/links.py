@@ -22,7 +22,9 @@ from indexer.vocabulary.query import Query
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
 _USUAL = Query()
-_ONCE = ("scope", "sort", "page", "size")
+_ONCE = ("scope", "sort", "group", "view", "places", "page", "size")
+_OF_A_PAGE = ("opened", "counted", "view", "places", "page", "size")
+"""What of a query says only how a page shows its answer."""
 TABLE_SIZE = 25
 """Rows of a page of figures where nothing is said."""
 PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
@@ -223,14 +225,15 @@ def _figures(
 ) -> dict[str, Any]:
     asked: dict[str, Any] = {"name": list(names)}
     if query:
-        asked |= query_string(replace(query, size=_USUAL.size, opened=()))
+        asked |= query_string(replace(_whole(query), page=query.page, group=_USUAL.group))
     if size != TABLE_SIZE:
         asked["size"] = size
     return {name: value for name, value in {**asked, **shown}.items() if value}
 
 
 def _whole(query: Query) -> Query:
-    return replace(query, page=1, size=_USUAL.size)
+    """Return ``query`` without what says only how a page shows its answer."""
+    return replace(query, **{name: getattr(_USUAL, name) for name in _OF_A_PAGE})
 
 
 def next_page(query: Query) -> Query:
@@ -293,19 +296,11 @@ def follow(query: Query, since: str = "") -> str:
 def followed(query: Query) -> Query:
     """Return ``query`` without what means nothing to who follows it.
 
-    That is page, size and order of the answer, the places that it lists, the figures that it
-    counts, and the order in which alternatives were chosen.
+    That is order and groups of the answer, how a page shows it, and the order in which
+    alternatives were chosen.
     """
-    usual = Query()
-    return replace(
-        query,
-        chosen=tuple((name, tuple(sorted(values))) for name, values in query.chosen),
-        opened=usual.opened,
-        counted=usual.counted,
-        sort=usual.sort,
-        page=usual.page,
-        size=usual.size,
-    )
+    chosen = tuple((name, tuple(sorted(values))) for name, values in query.chosen)
+    return replace(_whole(query), chosen=chosen, sort=_USUAL.sort, group=_USUAL.group)
 
 
 def opensearch() -> str:
@@ -325,6 +320,12 @@ def cite(id_: str, at: str = "", words: Mapping[str, str] | None = None, ending:
     """
     path = f"/reports/{quote(id_, safe='')}/cite{ending}"
     return _with(path, _said({"at": at, **(words or {})}))
+
+
+def citations(query: Query, ids: Sequence[str] = (), ending: str = "") -> str:
+    """The page that cites the reports of ``ids``, else all that answer ``query``; with an ending as a file."""
+    asked = {"id": list(ids)} if ids else {"q": query.text, **query_string(_whole(query))}
+    return _with(f"/cite.{ending}" if ending else "/cite", asked)
 
 
 def quotation(id_: str, locator: str) -> str:

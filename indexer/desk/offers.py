@@ -16,6 +16,7 @@ from indexer.desk import links
 from indexer.desk.asking.alternatives import Alternatives
 from indexer.desk.asking.clauses import all_of, asking, clauses_in, parts_of, texts_of, whole
 from indexer.desk.asking.figure_clauses import as_words, with_colons
+from indexer.desk.asking.meant_figures import with_figures
 from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.asking.numbers import roman, spacings, spellings
 from indexer.desk.asking.operators import respelt
@@ -211,8 +212,10 @@ class Offers:
     # --- other spellings ----------------------------------------------------------
 
     def _respelt(self, query: Query) -> Iterator[Reading]:
-        apart = with_colons(fold(query.text), query.text)
-        for text in (*respelt(query.text), *([apart] if apart != query.text else ())):
+        folded = fold(query.text)
+        apart = with_colons(folded, query.text)
+        labelled = with_figures(folded, query.text)
+        for text in (*respelt(query.text), *([apart] if apart != query.text else ()), *labelled):
             try:
                 root, _ = parse(text)
             except QueryRefused:

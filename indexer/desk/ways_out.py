@@ -52,7 +52,7 @@ def ways_out(query: Query, of: Grounds, *, heard: bool) -> Iterator[Reading]:
     taken for words that are too many.
     """
     yield from _mistyped(query, of)
-    yield from _in_tables(query)
+    yield from _in_tables(query, of)
     yield from _apart(query, of)
     words = [part for part in parts_of(query.root) if not narrows(part)]
     several, run = len(words) > 1, len(words) == 1 and not heard
@@ -62,7 +62,9 @@ def ways_out(query: Query, of: Grounds, *, heard: bool) -> Iterator[Reading]:
     if run:
         yield from _most_words(query, of)
     if query.chosen and (several or run):
-        yield from _most_words(replace(query, chosen=()), of)
+        without = "、".join(FACETS[name].label for name in query.filters)
+        for said, other in _most_words(replace(query, chosen=()), of):
+            yield f"不限{without}，{said}", other
 
 
 def _mistyped(query: Query, of: Grounds) -> Iterator[Reading]:
@@ -74,10 +76,12 @@ def _mistyped(query: Query, of: Grounds) -> Iterator[Reading]:
                 yield f"是不是“{text}”", asking(query, leaf, other)
 
 
-def _in_tables(query: Query) -> Iterator[Reading]:
+def _in_tables(query: Query, of: Grounds) -> Iterator[Reading]:
     """Words of the form stand in tables, which are searched only when asked for."""
     for leaf in texts_of(query.root):
-        yield f"在表格里找“{leaf.text}”", asking(query, leaf, In("table", leaf))
+        only = of.engine.counts([leaf]) == [0]
+        said = f"“{leaf.text}”只在表格里有；" if only else ""
+        yield f"{said}在表格里找“{leaf.text}”", asking(query, leaf, In("table", leaf))
 
 
 def _apart(query: Query, of: Grounds) -> Iterator[Reading]:

@@ -207,8 +207,12 @@ class Engine(Protocol):
         """Let go of files; the engine answers nothing afterwards."""
         ...
 
-    def rank(self, query: Query) -> Ranking:
-        """Return totals, facets and the order of the page that ``query`` asks for."""
+    def rank(self, query: Query, places: int = 0) -> Ranking:
+        """Return totals, facets and the order of the page that ``query`` asks for.
+
+        Of the places right inside one place at most ``places`` are listed, those of most reports,
+        and those that are chosen or opened; ``Facet.rest`` is how many are not. 0: all are listed.
+        """
         ...
 
     def order(self, query: Query) -> Order:

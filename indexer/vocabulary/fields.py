@@ -57,7 +57,7 @@ class FacetField:
 
     ``read`` returns the value that a text writes, as it stands in addresses,
     or None. It is given the text folded, or as typed where a value is kept
-    ``verbatim``. ``labels`` are all values there are, in order, with what the
+    ``verbatim``. ``several`` returns those of a text that writes more than one, any of which will do. ``labels`` are all values there are, in order, with what the
     page calls each; empty where any text can be one, which then has ``pattern``,
     looks like ``examples`` and is called what it ``says``. ``noun`` is what one is called where a text
     is none; without it ``label``.
@@ -76,6 +76,7 @@ class FacetField:
     english: str
     metavar: str
     read: Callable[[str], str | None]
+    several: Callable[[str], tuple[str, ...]] = lambda text: ()
     verbatim: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     says: Callable[[str], str] = str
@@ -188,6 +189,15 @@ def _called(labels: Mapping[str, str]) -> dict[str, str]:
 
 _YEARS_DUE = {str(year): f"{year}年" for year in range(FIRST_DUE, FIRST_DUE + 31)}
 """As many as engines count by bits."""
+
+
+def _years_due(text: str) -> tuple[str, ...]:
+    """The years of a range that is closed: 2018-2020."""
+    first, dash, last = (years(text) or "").partition("-")
+    last = last if dash else first
+    return tuple(year for year in _YEARS_DUE if first and first <= year <= last)
+
+
 _KIND_LABELS = {kind.value: kind.label for kind in KINDS.values()}
 FACETS: dict[str, FacetField] = {
     facet.name: facet
@@ -264,6 +274,7 @@ FACETS: dict[str, FacetField] = {
             "a year of which the report's place has none here, though it stood and the report was due",
             "2018",
             _called(_YEARS_DUE).get,
+            several=_years_due,
             labels=_YEARS_DUE,
             noun="年度",
             of=lambda report: (),  # what only all reports together tell

@@ -328,7 +328,7 @@ def _of_prose() -> Iterator[FigureField]:
         ("online", "网络"),
     ):
         yield FigureField(f"requests_{end}", f"{label}申请数")
-    yield FigureField("fees_yuan", "收费（元）", "元", ("收费", "费用"))
+    yield FigureField("fees_yuan", "收费（元）", "元", ("收费", "费用", "信息处理费"))
     yield FigureField("fees_waived_yuan", "减免收费（元）", "元", ("减免",))
     yield FigureField("spending_yuan", "公开经费（元）", "元", ("公开经费",))
     yield FigureField("complaints", "举报投诉数", "件", ("投诉",))

@@ -19,6 +19,9 @@ EVER = (0, 9999)
 SCOPES = ("report", "section")
 SORTS = ("relevance", "year", "-year")
 """Orders, beside those by a figure: its name, or ``-`` and its name."""
+GROUPS = ("none", "place")
+VIEWS = ("full", "compact")
+LISTED = ("few", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +282,9 @@ class Query:
     Values of one facet are alternatives, facets are conditions together.
     ``opened`` are places whose inner places the answer lists, without narrowing
     by them. ``counted`` are figures whose facet is asked for. ``sort`` is one of ``SORTS`` or a
-    figure's name, with ``-`` before it from the largest down.
+    figure's name, with ``-`` before it from the largest down. ``group`` ``place``: the reports of
+    each place come one after the other where the first of them stands. ``view`` and ``places`` are
+    a page's: how much of a hit it shows, and whether it lists a few places or all.
     """
 
     text: str = ""
@@ -289,6 +294,9 @@ class Query:
     counted: tuple[str, ...] = ()
     scope: str = "report"
     sort: str = "relevance"
+    group: str = "none"
+    view: str = "full"
+    places: str = "few"
     page: int = 1
     size: int = 10
     notes: tuple[str, ...] = ()

@@ -140,11 +140,15 @@ class Bucket(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The buckets of one facet; counts are reports, exact, not narrowed by itself."""
+    """The buckets of one facet; counts are reports, exact, not narrowed by itself.
+
+    ``rest`` is how many places are not listed because others beside them have more reports.
+    """
 
     name: str
     label: str
     buckets: tuple[Bucket, ...]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

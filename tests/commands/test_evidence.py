@@ -102,6 +102,22 @@ def test_a_citation_comes_in_the_form_asked_for(run: Run) -> None:
     assert (status, "bibtex" in said) == (2, True)
 
 
+def test_many_reports_are_cited_at_once(run: Run) -> None:
+    """The list of references of an investigation is not copied together by hand."""
+    listed = run("cite", "990101001-2013", "990101000-2012", "990101001-2013")[1].splitlines()
+    assert [line[line.index("]") - 6 : line.index("]")] for line in listed] == ["告[R/OL"] * 2
+    assert [each in line for each, line in zip("10", listed, strict=True)] == [True, True]
+    found = of(run("cite", "--query", "机井", "--sort", "year", "--json")[1])
+    assert [item["title"][:3] for item in found] == ["0号镇", "1号镇"]
+    assert (
+        run("cite", "--query", "", "--format", "ris", "--year", "2014")[1].count("TY  - RPRT") == 1
+    )
+    for refused in ((), ("990101001-2013", "--query", "机井"), ("--query", "机井", "--at", "s1")):
+        status, shown, said = run("cite", *refused)
+        assert (status, shown) == (2, "")
+        assert "--query" in said or "--at" in said
+
+
 def test_what_is_not_in_the_report_is_not_cited(run: Run) -> None:
     """A citation of words that are not there would be a false one."""
     status, shown, said = run("cite", "990101000-2012", "--text", "免费发放口罩")

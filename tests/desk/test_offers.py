@@ -165,6 +165,19 @@ def test_where_no_report_has_all_the_words_most_of_them_are_offered(index: Index
     assert counts == sorted(counts, reverse=True)
 
 
+def test_what_only_tables_have_is_said_to_stand_there(index: Index) -> None:
+    """“国家秘密” that finds nothing looks as if no form had the word; the click counts those that have."""
+    said = {
+        o.q: (o.label, o.reports)
+        for o in index.search(make_query('"国家秘密"', year=["2016"])).offers
+    }
+    assert said['表格:"国家秘密" 年:2016'] == ("“国家秘密”只在表格里有；在表格里找“国家秘密”", 3)
+    said = {
+        o.q: (o.label, o.reports) for o in index.search(make_query("国家秘密 防汛 火星")).offers
+    }
+    assert "表格:国家秘密 防汛 火星" not in said
+
+
 def test_offers_keep_the_filters_and_say_what_was_given_up(index: Index) -> None:
     """只查“…” once dropped county and years without a word."""
     found = index.search(make_query("抗旱 水库", place=["青屿县"], year=["2016"]))
@@ -172,6 +185,10 @@ def test_offers_keep_the_filters_and_say_what_was_given_up(index: Index) -> None
     assert first.q == "抗旱 年:2016 县:青屿县" or first.q == "水库 年:2016 县:青屿县"
     asked = parse_qs(urlsplit(first.url).query)
     assert (asked["place"], asked["year"]) == (["青屿县"], ["2016"])
+    given_up = index.search(make_query("火星 渠系", place=["青屿县"], year=["2016"])).offers
+    assert [(o.label, o.q, o.reports) for o in given_up] == [
+        ("不限年度、地区，不要求“火星”，含“渠系”", "渠系", 1)
+    ]
     wider = {o.label: o.q for o in index.search(make_query("渠系", year=["2016"])).offers}
     assert wider["不限年度"] == "渠系"
     wider = {o.label: o.q for o in index.search(make_query("年:2016 渠系")).offers}

@@ -5,14 +5,18 @@ Every engine runs these tests with the others of ``contract``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexer.desk.asking.query_language import make_query
+from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Predecessor
+from tests.engines.agreement import assert_agreement
 from tests.engines.contract_answers import counts_of, facet_of, ids_of, sections_of
 from tests.engines.contract_reports import RENAMED, REPORTS, STANDING, SUCCESSION
+from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
 
@@ -136,3 +140,39 @@ class FacetContract:
         parent = named["990101201"].parent
         assert parent is not None
         assert places[parent].value == "990101"
+
+    def test_reports_of_one_place_come_together_where_the_first_of_them_stands(
+        self, opened: Opened
+    ) -> None:
+        """Who reads town by town must not meet a town twice, nor lose a report between pages."""
+        for text, sort, wanted in (
+            ("", "-year", ["201-2015", "201-2013", "100-2013", "100-2012", "雾岭乡-undated"]),
+            ("", "year", ["100-2012", "100-2013", "201-2013", "201-2015", "雾岭乡-undated"]),
+            ("收费 OR 垃圾", "-year", ["201-2013", "100-2012"]),
+        ):
+            query = make_query(text, sort=sort, group="place")
+            ids = [hit.id for hit in opened.search(query).hits]
+            assert [id_.removeprefix("990101") for id_ in ids] == wanted
+            pages = [opened.engine.rank(replace(query, page=n, size=1)).page for n in range(1, 6)]
+            assert [one for page in pages for one in page] == [*opened.engine.order(query).ranked]
+            assert_agreement(opened.engine, Oracle(with_ids(REPORTS)), query)
+        ungrouped = [hit.year for hit in opened.search(make_query("", sort="-year")).hits]
+        assert ungrouped == [2015, 2013, 2013, 2012, None]
+
+    def test_of_many_places_those_of_most_reports_are_listed_and_the_rest_is_counted(
+        self, opened: Opened
+    ) -> None:
+        """Thousands of places beside ten hits cost a third of the answer and are read by nobody."""
+
+        def listed(query: Query, most: int) -> tuple[list[str], int]:
+            facets = opened.engine.rank(query, most).facets
+            places = next(facet for facet in facets if facet.name == "place")
+            return [bucket.value for bucket in places.buckets], places.rest
+
+        chosen, inside = make_query("", place="雾岭乡"), make_query("", opened=["990101"])
+        assert listed(make_query(""), 1) == (["990000"], 1)
+        assert listed(make_query(""), 2) == (["990000", "雾岭乡"], 0)
+        assert listed(chosen, 1) == (["990000", "雾岭乡"], 0)
+        assert listed(inside, 1) == (["990000", "990100", "990101", "990101100"], 2)
+        every = ["990000", "990100", "990101", "990101100", "990101201", "雾岭乡"]
+        assert listed(make_query(""), 0) == (every, 0)

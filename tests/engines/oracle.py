@@ -88,8 +88,8 @@ class Oracle:
     def close(self) -> None:
         """Nothing is open."""
 
-    def rank(self, query: Query) -> Ranking:
-        """See ``Engine``."""
+    def rank(self, query: Query, places: int = 0) -> Ranking:
+        """See ``Engine``; lists all places, whatever ``places`` says."""
         satisfying = [r for r in self._reports if self._satisfies(r, query)]
         basis = {r.id: self._basis(r, query) for r in satisfying}
         order = self.order(query)
@@ -110,14 +110,23 @@ class Oracle:
 
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
-        every = self._answering(query)
+        every = sorted(self._answering(query), key=lambda ranked: self._key(ranked, query))
+        if query.group == "place":
+            first: dict[str, int] = {}
+            for at, ranked in enumerate(every):
+                first.setdefault(self._place(ranked), at)
+            every.sort(key=lambda ranked: first[self._place(ranked)])
         return Order(
             reports=len(every),
             sections=sum(len(ranked.positions) for ranked in every),
             bare=sum(not ranked.positions for ranked in every),
             verbatim=sum(ranked.verbatim for ranked in every),
-            ranked=iter(sorted(every, key=lambda ranked: self._key(ranked, query))),
+            ranked=iter(every),
         )
+
+    def _place(self, ranked: Ranked) -> str:
+        lineage = self._reports[ranked.report].place.lineage
+        return lineage[-1].value if lineage else ""
 
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""

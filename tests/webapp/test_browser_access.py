@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from indexer.desk.quoting.locator import Locator
 from tests.webapp.browser import opened
 
 ADDRESSES = [
@@ -40,6 +41,11 @@ ADDRESSES = [
     "/check?text=全年收到申请九十件",
     "/reports/990101101-2012/cite?at=s2",
     "/quote/990101101-2012?at=s3&text=全年收到申请2件",
+    "/reports/990101101-2012/cite?at=s2&text=全年收到申请2件。",
+    "/cite?q=申请",
+    "/cite?id=990101101-2012",
+    "/q/990101101-2012.s2.4-6.00000000000j",
+    f"/q/990101101-2012.{Locator.of('s2', 7, '没有这句话')}",
     "/quote/990101101-2012?at=s2&text=从来没有说过的话",
     "/export/search?q=申请",
     "/export/reports",

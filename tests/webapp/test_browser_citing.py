@@ -320,6 +320,26 @@ def test_a_quotation_is_pasted_and_checked(browser: Browser, address: str, scrip
         expect(page.get_by_role("button", name="复制固定链接")).to_be_visible(visible=script)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_what_a_search_found_is_cited_whole_or_in_part(
+    browser: Browser, address: str, script: bool
+) -> None:
+    """A list of references is made of what was found, less what was of no use."""
+    with opened(browser, address, viewport=PHONE, script=script) as page:
+        page.goto("/search?q=公开")
+        page.get_by_role("link", name="引用这些报告").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("引用 7 份报告")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="BibTeX").click()
+        assert Path(download.value.path()).read_text("utf-8").count("@misc{") == 7
+        for box in page.get_by_role("checkbox").all()[1:3]:
+            box.check()
+        page.get_by_role("button", name="引用所选报告").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("引用 2 份报告")
+        expect(page.locator("#gbt")).to_contain_text("[R/OL]")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 def test_no_page_is_wider_than_a_phone(browser: Browser, address: str) -> None:
     """Long addresses and long entries are what these pages are made of."""
     with opened(browser, address, viewport=PHONE) as page:

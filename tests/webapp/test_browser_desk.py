@@ -65,6 +65,52 @@ def test_the_tree_of_places_opens_and_closes_without_choosing(page: Page) -> Non
     assert page.locator(".facet.place li").count() == closed
 
 
+def test_of_many_places_the_largest_are_listed_and_all_on_demand(page: Page) -> None:
+    """A list of a thousand names hides the answer; one that cuts without a word hides places."""
+    page.goto("/search?q=修路&open=990201")
+    listed = page.locator(".facet.place li")
+    assert listed.count() <= 34
+    page.goto("/search?q=修路")
+    for link in ("＋",) * 7:
+        folds = page.locator(".facet.place a.fold", has_text=link)
+        if folds.count():
+            folds.first.click()
+    expect(page.locator("h1")).to_contain_text(f"{MANY} 份报告")
+
+
+def test_a_place_and_years_are_typed_and_what_else_was_asked_stays(page: Page) -> None:
+    """Four clicks for a span of years, or a scroll through a province, and one searches elsewhere."""
+    page.goto("/search?q=申请&section=requests&view=compact")
+    page.get_by_label("从", exact=True).fill("2012")
+    page.get_by_label("到", exact=True).fill("2013")
+    page.locator(".typed.span button").click()
+    expect(page.locator(".chips li", has_text="年度 2012-2013")).to_be_visible()
+    expect(page.locator(".chips li", has_text="章节 依申请公开")).to_be_visible()
+    page.get_by_label("只看一个地区").fill("甲镇")
+    page.locator(".typed.find button").click()
+    expect(page.locator(".chips li", has_text="地区 甲镇")).to_be_visible()
+    expect(page.locator(".chips li")).to_have_count(4)  # with the one that takes all away
+    expect(page.locator("ol.compact .year").first).to_have_text(re.compile("201[23]"))
+    expect(page.locator(".reading")).to_contain_text("甲镇")
+    expect(page).to_have_title(re.compile("申请 · 2012-2013 · 甲镇 · 依申请公开"))
+
+
+def test_an_answer_is_read_town_by_town_in_short_and_by_fifty(page: Page) -> None:
+    """Whose desk covers a county asks which towns said it, not which ten reports say it best."""
+    page.goto("/search?q=申请&sort=-year")
+    reports = page.locator("h1").inner_text()
+    page.get_by_role("link", name="归并", exact=True).click()
+    page.get_by_role("link", name="紧凑").click()
+    page.locator(".orders").get_by_role("link", name="50", exact=True).click()
+    expect(page).to_have_url(re.compile("group=place&view=compact&size=50"))
+    expect(page.locator("h1")).to_have_text(reports)
+    towns = page.locator(".township h2").all_inner_texts()
+    assert len(towns) > 1
+    assert len(set(towns)) == len(towns)
+    assert page.locator(".hit").count() == int(reports.split()[0])
+    assert page.locator(".hit .match").count() <= page.locator(".hit").count()
+
+
 def test_conditions_are_chosen_and_taken_back_one_by_one(page: Page) -> None:
     """A condition that cannot be seen, or not be removed, falsifies every search after it."""
     page.goto("/search?q=申请")

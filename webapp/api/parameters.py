@@ -13,7 +13,7 @@ from indexer import article, figures, holdings, links, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.figures import FIGURE_NAMES
-from indexer.vocabulary.query import SCOPES, SORTS, Query
+from indexer.vocabulary.query import GROUPS, LISTED, SCOPES, SORTS, VIEWS, Query
 from webapp import urls
 from webapp.api.schemas import Schema
 
@@ -65,6 +65,7 @@ def _facet(facet: FacetField) -> tuple[str, str, Schema]:
     return facet.description, facet.english, written if facet.pattern else _VALUE
 
 
+_ONE_YEAR: Schema = {"type": "string", "pattern": "^([0-9]{4})?$"}
 _USUAL = Query()
 _FIGURE = "|".join(FIGURE_NAMES)
 _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
@@ -80,6 +81,8 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         {"type": "string", "pattern": f"^({_FIGURE})$", "examples": ["requests_new"]},
     ),
     "open": ("在 facets 里列出这个地方里面的各地，不作为条件", "list the places inside", _VALUE),
+    "first": ("从哪一年起，连同 last 是 year 的另一种写法", "year from", _ONE_YEAR),
+    "last": ("到哪一年止", "year to", _ONE_YEAR),
     "scope": (
         "report 几个词在一份报告里都有就算；section 要在同一章节里",
         "where all words must be",
@@ -94,6 +97,21 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
             "examples": [*SORTS, "-requests_new"],
             "default": _USUAL.sort,
         },
+    ),
+    "group": (
+        "place 同一地方的报告排在一起，在其中排得最前的那份的位置",
+        "place: the reports of a place one after the other",
+        {"type": "string", "enum": list(GROUPS), "default": _USUAL.group},
+    ),
+    "view": (
+        "网页上每份报告列多少；在别处不起作用",
+        "how much a page shows of a report; means nothing elsewhere",
+        {"type": "string", "enum": list(VIEWS), "default": _USUAL.view},
+    ),
+    "places": (
+        "网页上列出报告最多的地区，还是全部；这里总是全部",
+        "whether a page lists a few places or all; means nothing elsewhere",
+        {"type": "string", "enum": list(LISTED), "default": _USUAL.places},
     ),
     "page": ("第几页", "page, from 1", _whole(language.MAX_PAGE, _USUAL.page)),
     "size": ("每页几份报告", "reports a page", _whole(language.MAX_SIZE, _USUAL.size)),
@@ -130,7 +148,7 @@ def _described(name: str, repeatable: tuple[str, ...] = urls.REPEATABLE) -> Para
     return Parameter(name, *_DESCRIBED[name], repeatable=name in repeatable, most=most)
 
 
-SEARCH = tuple(map(_described, urls.PARAMETERS))
+SEARCH = tuple(map(_described, urls.ASKED))
 _LISTING = {
     "list": Parameter(
         "list",

@@ -17,15 +17,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain
 from tempfile import TemporaryFile
-from threading import BoundedSemaphore
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 from msgspec import to_builtins
 from werkzeug.wsgi import FileWrapper
 
@@ -34,11 +32,10 @@ from indexer.desk.coverage import CoverageCell
 from indexer.desk.export import About, AnswerRow, End, Export, Head, ReportRow
 from indexer.desk.figures import StatingReport
 from indexer.desk.places import CrosswalkRow
-from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.current import index
-from webapp.files import tables, workbook
+from webapp.files import sending, tables, workbook
 from webapp.files.cells import csv_lines
 
 blueprint = Blueprint("exports", __name__)
@@ -55,17 +52,8 @@ _COLUMNS = {
 }
 _SHOWN = ("requests_new",)
 """What the page of files shows where no figure is named."""
-_CHUNK = 32 * 1024  # characters that are sent at once
-_AT_ONCE = 2  # exports of one process: of its four threads two stay for readers
 # What ends a line for some readers of lines but not for JSON.
 _LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
-
-
-class TooManyExports(XxgkError):
-    """Others are taking answers away just now."""
-
-    code = "too_many_exports"
-    http_status = 503
 
 
 @blueprint.get("/export/search")
@@ -200,9 +188,11 @@ def _file(
 ) -> Response:
     """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
     with ExitStack() as held:
-        export = of(held.enter_context(_borrowed()))
+        export = of(held.enter_context(sending.borrowed()))
         about, columns = export.about, _columns(what, names or export.figures)
-        response = Response(content_type=_TYPES[ending], headers=_headers(what, ending, about))
+        response = Response(
+            content_type=_TYPES[ending], headers=sending.headers(what, ending, about)
+        )
         if request.method == "HEAD":
             response.response = iter(())  # a list would say that the file is empty
             return response
@@ -211,75 +201,26 @@ def _file(
             if ending == "jsonl"
             else csv_lines(workbook.as_rows(columns, about, _lines(what, export)))
         )
-        chunks: Iterator[bytes] = _chunks(lines)
+        chunks: Iterator[bytes] = sending.chunks(lines)
         # Before HTTP/1.1 (and many a proxy asks so) nothing tells a stream that broke
         # off from one that ended: there the file is made first and its length is said.
         if ending == "xlsx" or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
             file = held.enter_context(TemporaryFile())
-            with _slot():
+            with sending.slot():
                 if ending == "xlsx":
                     workbook.write_xlsx(file, columns, about, _lines(what, export))
                 else:
                     file.writelines(chunks)
             response.content_length = file.tell()
             file.seek(0)
-            chunks = FileWrapper(file, _CHUNK)
+            chunks = FileWrapper(file, sending.CHUNK)
         else:
-            held.enter_context(_slot())
-        kept = held.pop_all()
-        response.response = _freeing(kept, chunks)
-        # A stream that was never begun does not come to its own end.
-        response.call_on_close(kept.close)
-    return response
+            held.enter_context(sending.slot())
+        return sending.streamed(response, held, chunks)
 
 
 def _lines(what: str, export: Export[Any]) -> Iterator[Any]:
     return map(tables.ReportLine.of, export.rows) if what == "reports" else export.rows
-
-
-@contextmanager
-def _slot() -> Iterator[None]:
-    slots = current_app.extensions.setdefault("exports", BoundedSemaphore(_AT_ONCE))
-    if not slots.acquire(blocking=False):
-        raise TooManyExports("正在下载的人较多，请过一会儿再试。检索不受影响。")
-    try:
-        yield
-    finally:
-        slots.release()
-
-
-@contextmanager
-def _borrowed() -> Iterator[Index]:
-    """The current index, kept beyond the end of this request if it must be.
-
-    A stream outlives its request, whose own index is given back at its end.
-    """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    borrowed: Index = app.extensions["index"].borrow()
-    try:
-        yield borrowed
-    finally:
-        # The end of a context of the application is what gives an index back.
-        with app.app_context():
-            g.index = borrowed
-
-
-def _freeing(kept: ExitStack, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    with kept:
-        yield from chunks
-
-
-def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
-    """Yield ``lines`` encoded, the first at once and then many together."""
-    waiting: list[str] = []
-    size = _CHUNK
-    for line in lines:
-        waiting.append(line)
-        size += len(line)
-        if size >= _CHUNK:
-            yield "".join(waiting).encode("utf-8", "replace")
-            waiting, size = [], 0
-    yield "".join(waiting).encode("utf-8", "replace")
 
 
 def _json_lines(
@@ -288,30 +229,3 @@ def _json_lines(
     # The end is not reached when a row cannot be read, so whoever finds it has everything.
     for line in chain([Head(about)], rows, [End({"rows": about.rows})]):
         yield json.dumps(to_builtins(line), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
-
-
-def _headers(what: str, ending: str, about: About) -> Sequence[tuple[str, str]]:
-    day = about.exported[:10]
-    rows = f"{about.rows}行"
-    if ending == "xlsx" and about.rows > workbook.MOST_ROWS:
-        rows = f"{rows}中的前{workbook.MOST_ROWS}行"
-    # Letters and digits of any script and a few marks: nothing that turns the
-    # direction of writing, ends a header or means something to a file system.
-    said = "".join(c if c.isalnum() or c in "“”（），、" else "-" for c in workbook.asked(about))
-    # 40 Chinese characters: with the rest fewer than the 255 bytes of a file's name.
-    name = f"{said[:40].strip('-')}_{rows}_{day}_{about.generation}.{ending}"
-    ascii_name = f"xxgk-{what}-{day}-{about.generation}.{ending}"
-    return [
-        (
-            "Content-Disposition",
-            f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}",
-        ),
-        ("X-Total-Reports", str(about.total.reports)),
-        ("X-Total-Sections", str(about.total.sections)),
-        ("X-Total-Rows", str(about.rows)),
-        ("X-Index-Generation", about.generation),
-        # A later build answers otherwise, and what somebody looks for is nobody else's business.
-        ("Cache-Control", "no-store"),
-        # A crawler has no use for it, and each costs as much as a thousand pages.
-        ("X-Robots-Tag", "noindex, nofollow"),
-    ]

@@ -1,7 +1,7 @@
 """Says which copy a browser has, so that one it already has need not be made again.
 
-Every answer follows from its address, the generation of the index and the
-program; so these, and never the body, make its tag. A browser that asks again
+Every answer follows from its address, the generation of the index, the
+program and the day, which pages print; so these, and never the body, make its tag. A browser that asks again
 with the tag is told "unchanged" before anything is searched or written. The
 tag cannot be over the body: that would have to be made first, and holds the
 milliseconds the search took.
@@ -30,6 +30,7 @@ import indexer
 from indexer import Index
 from indexer.vocabulary.errors import IndexUnusable
 from webapp.current import index
+from webapp.wording import today
 
 _APART = {"static", "pages.source", "api.healthz", "api.readyz"}
 """Routes with a validator of their own, and those that say how things are just now."""
@@ -78,7 +79,8 @@ def _unchanged() -> Response | None:
 
 def _validator(current: Index) -> str:
     # With the time it was built: an index made anew from nothing is numbered from 1 again.
-    made = (current.generation, str(current.stats()["built"]), current_app.extensions["program"])
+    built, program = str(current.stats()["built"]), current_app.extensions["program"]
+    made = (current.generation, built, program, today())
     mails = str("alerts" in current_app.extensions)  # pages have a form more
     asked = [mails, *(str(request.environ.get(name, "")) for name in _SHARED)]
     # Half a character (a raw byte of the address) must not fail here.

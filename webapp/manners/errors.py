@@ -65,7 +65,7 @@ def _ours(error: XxgkError) -> Response:
     retry = None
     if isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.search":
         # Messengers and mail programs add parameters of their own to shared links.
-        retry = urls.same_without_others(request, urls.PARAMETERS)
+        retry = urls.same_without_others(request, urls.ASKED)
     elif isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.report":
         retry = urls.same_without_others(request, ("q",))
     response = _answer(

@@ -6,7 +6,7 @@ what only a reader needs: chips, orders, pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -30,6 +30,11 @@ SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "�
 _SORTED_BY = ("requests_new", "requests_refused")
 _FIGURES_TO_SORT_BY = 3
 _YEARS_SHOWN = 40
+GROUP_LABELS = {"none": "不归并", "place": "归并"}
+VIEW_LABELS = {"full": "摘录", "compact": "紧凑"}
+SIZES = (10, 50, 100)
+FEW_PLACES = 30
+"""As many places of one level are listed beside an answer, unless all are asked for."""
 SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
 
 
@@ -40,8 +45,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
     return {
         "answer": body,
         "query": query,
-        # The chips name the filters, with labels where the query has only codes.
-        "reading": str(replace(query, chosen=())),
+        "filters": filters(query, places),
         "chips": [
             {
                 "facet": FACETS[name].heading(value),
@@ -56,17 +60,13 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         ],
         "divided_at": _divided_at(results),
         "clear_url": links.search(replace(query, chosen=(), page=1)),
-        "sorts": [
-            _choice(label, query.sort == value, replace(query, sort=value, page=1))
-            for value, label in _sorts(query).items()
-        ],
+        "orders": _orders(query),
+        "all_places_url": links.search(
+            replace(query, places="few" if query.places == "all" else "all")
+        ),
         "facets": sorted(body.facets, key=lambda facet: facet.name in FACETS),
         "of_figures": {name: _of_figure(query, name) for name in counted_figures(query)},
         "figure_groups": figure_groups(),
-        "scopes": [
-            _choice(label, query.scope == value, replace(query, scope=value, page=1))
-            for value, label in SCOPE_LABELS.items()
-        ],
         "pager": pager(
             query.page,
             query.size,
@@ -76,11 +76,40 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         **_years(index, body, results),
         "export_url": links.export_search(query),
         "excel_url": links.export_search(query, "xlsx"),
+        "cite_url": links.citations(query),
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
         "follow_url": links.follow(query),
         "feed": {"url": links.feed(query), "title": news.title(query, places)},
+    }
+
+
+def filters(query: Query, places: Mapping[str, str]) -> list[str]:
+    """Return what narrows ``query``, a value each, for the title of a page; ``places`` are names by value."""
+    return [
+        f"{FACETS[name].heading(value)} {said}" if FACETS[name].of_figures else said
+        for name, values in query.filters.items()
+        for value in values
+        for said in [(name == "place" and places.get(value)) or FACETS[name].printed(value)]
+    ]
+
+
+def _orders(query: Query) -> dict[str, list[dict[str, Any]]]:
+    """What the answer can be ordered and shown by, by what is chosen: the choices, each with its link."""
+    offered: dict[str, tuple[str, Mapping[Any, str]]] = {
+        "排序": ("sort", _sorts(query)),
+        **({"各词须在": ("scope", SCOPE_LABELS)} if query.text else {}),
+        "按地区": ("group", GROUP_LABELS),
+        "列表": ("view", VIEW_LABELS),
+        "每页": ("size", {size: str(size) for size in SIZES}),
+    }
+    return {
+        said: [
+            _choice(label, getattr(query, name) == value, replace(query, **{name: value}, page=1))
+            for value, label in labels.items()
+        ]
+        for said, (name, labels) in offered.items()
     }
 
 
@@ -138,7 +167,7 @@ def _years(index: Index, body: answer.Answer, results: Results) -> dict[str, Any
     single |= {str(year) for year in range(first, last + 1)}
     years = [listed.get(year, {"label": year, "count": 0}) for year in sorted(single)]
     most = max((bucket.count for bucket in buckets), default=0)
-    return {"years": [*ranges, *years], "most_in_year": most or 1}
+    return {"years": [*ranges, *years], "most_in_year": most or 1, "span": index.stats()["years"]}
 
 
 def _choice(label: str, current: bool, query: Query) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from indexer import doubts, links
+from indexer import answer, doubts, links
 from indexer.vocabulary.query import Query
 from webapp import urls
 from webapp.current import index
@@ -24,6 +24,8 @@ def page() -> str:
         "doubts.html",
         found=found,
         query=query,
+        filters=[query.text] * bool(query.text)
+        + contexts.filters(query, answer.place_names(index(), query)),
         usual=[rule for rule in found.rules if rule.usual],
         unusual=[rule for rule in found.rules if not rule.usual],
         chosen=[rule for rule in found.rules if rule.selected],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -76,6 +76,8 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
         "figures": [figures.column(name) for name in names],
         "totals": totals,
         "reasons": dict.fromkeys(t.reason for each in totals.values() for t in each if t.reason),
+        "filters": [query.text] * bool(query.text)
+        + contexts.filters(table.query, answer.place_names(index(), table.query)),
         "reading": _reading(table),
         "sorts": _sorts(table, address, column),
         "pictures": {kind: _picture(table, kind) for kind in _kinds(table)},
@@ -234,7 +236,7 @@ def _dots(table: FigureTable) -> _Drawn:
 
 
 def _reading(table: FigureTable) -> str:
-    names: Mapping[str, str] = answer.place_names(index(), table.query)
+    names = answer.place_names(index(), table.query)
     span = [year for year in table.years if year]
     years = f"{span[0]}—{span[-1]} 年" if len(span) > 1 else f"{span[0]} 年" if span else ""
     return "；".join(filter(None, (table.query.readable(names), f"{table.reports} 份报告", years)))

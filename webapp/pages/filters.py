@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from indexer import addresses, links
 from indexer.desk.answer import AnswerBucket
+from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Place, recognised
 from indexer.vocabulary.results import AnswerPlace
 from indexer.vocabulary.saying import spoken
 from webapp.pages.paragraphs import Piece, PrintedTable, pieces
+from webapp.pages.typesetting import count, grouped, unbroken
 from webapp.wording import (
     as_stated,
-    count,
     day,
     iso_day,
     place_doubt,
@@ -32,14 +35,17 @@ def init_app(app: Flask) -> None:
         textual,
         as_stated,
         count,
+        grouped,
+        unbroken,
         pieces_of,
+        parameters,
         place_name,
         place_status,
         place_level,
         regime,
         day,
         iso_day,
-        with_depth,
+        folded,
     ):
         app.jinja_env.filters[do.__name__] = do
     app.jinja_env.filters["bytes"] = size
@@ -69,9 +75,41 @@ def pieces_of(text: str, marks: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
     return pieces(text.replace("\n", " "), marks)
 
 
-def with_depth(buckets: Sequence[AnswerBucket]) -> list[tuple[AnswerBucket, int]]:
-    """Pair each bucket with how many of those listed before it it stands under."""
+def parameters(query: Query, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield what the address of ``query`` holds, but its words, its page and ``without``."""
+    for name, values in links.query_string(query).items():
+        if name not in ("q", "page", *without):
+            each = values if isinstance(values, list | tuple) else [values]
+            yield from ((name, str(value)) for value in each)
+
+
+class FacetRow(NamedTuple):
+    """A bucket, the labels of those above it that have nothing else, and how deep it stands."""
+
+    bucket: AnswerBucket
+    above: tuple[str, ...]
+    depth: int
+
+
+def folded(buckets: Sequence[AnswerBucket]) -> list[FacetRow]:
+    """Return a row for each bucket, in the order given, one for a chain of single ones.
+
+    A bucket has no row of its own where one stands under it, and only that, with as many
+    reports; unless it is chosen, or what lies in it can be listed.
+    """
+    inside = Counter(bucket.parent for bucket in buckets)
+    rows: list[FacetRow] = []
     depths: dict[str | None, int] = {}
-    for bucket in buckets:
-        depths[bucket.value] = depths.get(bucket.parent, -1) + 1
-    return [(bucket, depths[bucket.value]) for bucket in buckets]
+    above: tuple[str, ...] = ()
+    for bucket, after in zip(buckets, [*buckets[1:], None], strict=True):
+        depth = depths.get(bucket.parent, -1) + 1
+        single = (
+            after if after and after.parent == bucket.value and inside[bucket.value] == 1 else None
+        )
+        chosen = bucket.selected or bucket.open_url
+        if single and single.count == bucket.count and not chosen:
+            depths[bucket.value], above = depth - 1, (*above, bucket.label)
+        else:
+            rows.append(FacetRow(bucket, above, depth))
+            depths[bucket.value], above = depth, ()
+    return rows

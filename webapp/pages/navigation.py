@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import request, url_for
 
 from indexer.vocabulary.saying import say, word
+from webapp.wording import today
 
 
 class _Door(NamedTuple):
@@ -67,6 +68,11 @@ def ways_beside() -> PagesBeside:
             ways = (_way(label, endpoint) for endpoint, label in door.beside)
             return PagesBeside(say(door.label), tuple(ways))
     return PagesBeside("", ())
+
+
+def printed_from() -> str:
+    """Return where a page was printed from, to be typed, and on which day: for paper only."""
+    return f"{request.url}　{today()}"
 
 
 def _way(label: str, endpoint: str, otherwise: str = "") -> Way:

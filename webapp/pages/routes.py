@@ -41,7 +41,7 @@ def search() -> str:
     """The answer to a query; without one, all reports to browse."""
     query = urls.read_form(request)
     began = perf_counter()
-    results = index().search(query)
+    results = index().search(query, 0 if query.places == "all" else contexts.FEW_PLACES)
     took_ms = (perf_counter() - began) * 1000
     return render_template("search.html", **contexts.search_page(index(), results, took_ms))
 

@@ -17,19 +17,19 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 
 const report = document.querySelector("[data-cite]");
 if (report) {
-  const LABEL = "复制引文和出处";
+  const words = JSON.parse(report.dataset.citeWords);
   const bar = document.createElement("div");
   bar.className = "cite-selected";
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "引用所选文字");
+  bar.setAttribute("aria-label", words.bar);
   bar.hidden = true;
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = LABEL;
-  button.title = `${LABEL}（按 c 键）`;
+  button.textContent = words.copy;
+  button.title = words.key;
   button.setAttribute("aria-keyshortcuts", "c");
   const link = document.createElement("a");
-  link.textContent = "引用所选";
+  link.textContent = words.page;
   const said = document.createElement("span");
   said.className = "unseen";
   said.setAttribute("role", "status");
@@ -39,7 +39,7 @@ if (report) {
 
   // What was selected as it is printed, without what only belongs to the page; with a blank
   // after each cell and line, or 13 and 0 in two cells would be read as 130.
-  const words = (range) => {
+  const printed = (range) => {
     const copy = range.cloneContents();
     for (const own of copy.querySelectorAll(".link, .unseen, .flag, .added, .aside, .cite-selected")) own.remove();
     for (const box of copy.querySelectorAll("td, th, tr, p, li, h1, h2, h3, h4, br")) box.after(" ");
@@ -68,7 +68,7 @@ if (report) {
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     const start = range && (range.startContainer.closest ? range.startContainer : range.startContainer.parentElement);
     const section = start && report.contains(range.commonAncestorContainer) && start.closest("section[id]");
-    const text = section ? words(range) : "";
+    const text = section ? printed(range) : "";
     const characters = [...text];
     if (characters.length < 2 || characters.length > LONGEST) {
       bar.hidden = true;
@@ -101,8 +101,8 @@ if (report) {
       const text = cited();
       const item = new ClipboardItem({ "text/plain": text.then((t) => new Blob([t], { type: "text/plain" })) });
       await navigator.clipboard.write([item]);
-      said.textContent = button.textContent = "已复制";
-      setTimeout(() => { button.textContent = LABEL; said.textContent = ""; }, 1500);
+      said.textContent = button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; said.textContent = ""; }, 1500);
     } catch {
       location.href = link.href;
     }

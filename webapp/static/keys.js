@@ -1,7 +1,7 @@
 // Keys for readers who would rather not reach for the mouse: "/" goes to the
 // search box; from the box or from a hit, the arrow keys walk the hits and
 // their matches. Scrolling stays what it was everywhere else.
-const walked = ".hit h2 a, .hit .where";
+const walked = ".hit .name-of a, .hit .where";
 
 function typing(target) {
   return target.closest("input, textarea, select, [contenteditable]");

@@ -52,15 +52,20 @@ _NAME = r"[^ :=<>()|\"“≥≤≧≦⩾⩽《》〈〉]{1,40}"
 _CALLED = tuple(
     re.compile(f"(?P<figure>{pattern})")
     for pattern in (
-        f"{_NAME}:{_NAME}(?=:)",
-        f"{_NAME}(?=:)",
+        f"{_NAME}:{_NAME}(?= *:)",
+        f"{_NAME}(?= *:)",
         rf"{_NAME}(?=[<>≥≤≧≦⩾⩽》〉]=? ?[0-9])",  # 收费=0 stays text
     )
 )
-_SIGN_FOLLOWS = re.compile(r" +(?=[<>=≥≤≧≦⩾⩽《》〈〉])")
+_COLON = re.compile(" *:")
+_SIGN_FOLLOWS = re.compile(r" +(?=[0-9<>=≥≤≧≦⩾⩽《》〈〉])")
 _APART = re.compile(rf"(?P<how>{'|'.join(APART_CALLED)}):(?P<figure>[^ ()|\"“]{{1,40}})")
 _MEANT = re.compile(r"[<>=≠≥≤≧≦⩾⩽]|!=|[0-9][-0-9,.~<>=%]*(?=[ ()|]|$)")
 """What begins so was meant as a condition."""
+_ONE_WORD = re.compile(
+    r"[^ ,;。、()|\"“]+(?=[ ()|]|$)"
+)  # a pasted 申请:12件，其中 asks for nothing
+_WRITTEN = re.compile(" *[^ ()|]*")
 _HAN_ALONE = re.compile("[^0-9]+")
 
 
@@ -98,18 +103,20 @@ def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
     if not name or name in PREFIXES:
         return None
     names, end_of_name = figures_called(name), at + len(name)
-    has_colon = folded[end_of_name] == ":"
-    start = end_of_name + has_colon
-    if has_colon and (blank := _SIGN_FOLLOWS.match(folded, start)):
+    colon = _COLON.match(folded, end_of_name)
+    start = colon.end() if colon else end_of_name
+    if colon and (blank := _SIGN_FOLLOWS.match(folded, start)):
         start = blank.end()
     found, kind = bounds_at(folded, start), FACETS["section"].read(name)
     if not names:
-        is_one = found and has_colon and not found[0][0].alone and kind is None
+        is_one = found and colon and not found[0][0].alone and kind is None
         return FigureClause(None, 0, (_unknown(typed[at:end_of_name]),)) if is_one else None
     if found is None:
-        if not _MEANT.match(folded, start):
+        is_label = colon and colon[0] == ":" and kind is None and _ONE_WORD.match(folded, start)
+        if not _MEANT.match(folded, start) and not is_label:
             return None
-        said = typed[at:].split()[0]
+        until = _WRITTEN.match(folded, end_of_name)
+        said = typed[at : until.end() if until else end_of_name]
         return FigureClause(None, 0, (_unreadable(said),))
     each, end = found
     value = typed[start:end].rstrip(" ,，;；。、.!！?？")
@@ -118,7 +125,7 @@ def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
     node = _meaning(names, each)
     said = typed[at:start] + value
     notes = [*_unfit(names[0], value), *_turned(each, value)]
-    if not has_colon:
+    if not colon:
         asked = f"{typed[at:end_of_name]}:{value}"
         notes.append(f"“{said}”按数字条件理解，本站写作 {asked}；要找这几个字，请加引号。")
     elif kind and each[0].alone:

@@ -8,7 +8,7 @@ clauses, too deep (see ``reading``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from indexer.desk.asking.reading import Reader, joined, short
@@ -17,7 +17,18 @@ from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused
 from indexer.vocabulary.fields import FACETS, FacetField, facet_named
 from indexer.vocabulary.figures import figures_called
-from indexer.vocabulary.query import SCOPES, SORTS, And, Node, Nothing, Query, with_values
+from indexer.vocabulary.query import (
+    GROUPS,
+    LISTED,
+    SCOPES,
+    SORTS,
+    VIEWS,
+    And,
+    Node,
+    Nothing,
+    Query,
+    with_values,
+)
 
 MAX_LENGTH = 1_000  # characters; a pasted paragraph still fits
 MAX_SIZE = 100
@@ -36,6 +47,9 @@ def make_query(
     counted: Iterable[str] = (),
     scope: str = "report",
     sort: str = "relevance",
+    group: str = "none",
+    view: str = "full",
+    places: str = "few",
     page: int | str = 1,
     size: int | str = 10,
     **filters: str | Iterable[str],
@@ -47,15 +61,16 @@ def make_query(
     for a text beyond the limits.
     """
     root, notes = parse(text)
-    if scope not in SCOPES:
-        raise BadRequest(f"scope 只能是 {'、'.join(SCOPES)}，不能是“{short(scope)}”。")
     query = Query(
         text=_CONTROL.sub(" ", text).strip(),
         root=root,
         opened=tuple(dict.fromkeys(_value(FACETS["place"], v) for v in _limited("open", opened))),
         counted=_counted(counted),
-        scope=scope,
+        scope=_one_of("scope", scope, SCOPES),
         sort=_order(sort),
+        group=_one_of("group", group, GROUPS),
+        view=_one_of("view", view, VIEWS),
+        places=_one_of("places", places, LISTED),
         page=_whole("page", page, MAX_PAGE),
         size=_whole("size", size, MAX_SIZE),
         notes=notes,
@@ -70,7 +85,8 @@ def narrowed(query: Query, filters: Mapping[str, str | Iterable[str]]) -> Query:
     """
     for name, values in filters.items():
         facet = facet_named(name)
-        query = with_values(query, name, (_value(facet, v) for v in _limited(name, values)))
+        read = [value for text in _limited(name, values) for value in _values(facet, text)]
+        query = with_values(query, name, read)
     return query
 
 
@@ -101,6 +117,10 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
     return root, tuple(reader.notes)
 
 
+def _values(facet: FacetField, text: str) -> tuple[str, ...]:
+    return facet.several(fold(_cleaned(text))) or (_value(facet, text),)
+
+
 def _value(facet: FacetField, text: str) -> str:
     cleaned = _cleaned(text)
     value = facet.read(cleaned if facet.verbatim else fold(cleaned))
@@ -118,6 +138,12 @@ def _counted(figures: Iterable[str]) -> tuple[str, ...]:
                 f"facet 要写一项数字的名称，如 requests_new 或 申请，不能是“{short(text)}”。"
             )
     return tuple(dict.fromkeys(found))
+
+
+def _one_of(name: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise BadRequest(f"{name} 只能是 {'、'.join(known)}，不能是“{short(value)}”。")
+    return value
 
 
 def _order(sort: str) -> str:

@@ -211,6 +211,8 @@ class Reader:
         facet = FACETS[name]
         read = facet.read(value if facet.verbatim else fold(value))
         if read is None:
+            if each := facet.several(fold(value)):
+                return joined(Or, [clause_of(name, one) for one in each])
             self.notes.setdefault(facet.unread(short(value)))
             return None
         if typed in PLACE_ENDINGS and not read.isascii() and place_kind(read) not in PLACE_ENDINGS:

@@ -24,13 +24,15 @@ _BLANKS = re.compile(r"[^\S\u3000]+")
 class Cited:
     """What is cited, each field one line, empty or None where it is not known.
 
-    Of ``words`` each paragraph or row is one. ``address`` is where the file came from, if known, else ours; ``source`` says what that
+    Of ``words`` each paragraph or row is one. ``id`` is the report's, ``key`` what a list of references
+    calls it. ``address`` is where the file came from, if known, else ours; ``source`` says what that
     is where it is no site of the government, for a mirror is not the publisher;
     ``accessed`` the day on which the text was seen there; ``link`` the
     permanent link to the section or the words. ``supplied`` tells that the
     title is not the report's own.
     """
 
+    id: str
     key: str
     author: str
     title: str
@@ -57,6 +59,7 @@ def cited(
     fetched = _day(report.retrieved)
     headings = report.heading_path(section) if section else ()
     return Cited(
+        id=report.id,
         key=_key(report.id, section.anchor if section else ""),
         author=_author(report.unit, report.place),
         title=_line(report.title),

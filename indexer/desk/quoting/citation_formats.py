@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from indexer.desk.quoting.citation import Cited
+from indexer.vocabulary.saying import word
 
 # What TeX reads as a command. Braces are named, for BibTeX counts even escaped ones.
 _TEX = {
@@ -194,7 +195,7 @@ class CitationFormat:
 FORMATS = {
     "gbt": CitationFormat("GB/T 7714—2025", gbt7714, "txt", end="\n"),
     "gbt2015": CitationFormat("GB/T 7714—2015", gbt7714_2015, end="\n"),
-    "chicago": CitationFormat("芝加哥格式（第 17 版，注释）", chicago, end="\n"),
+    "chicago": CitationFormat(word("芝加哥格式（第 17 版，注释）"), chicago, end="\n"),
     "bibtex": CitationFormat("BibTeX", bibtex, "bib", "application/x-bibtex"),
     "ris": CitationFormat("RIS", ris, "ris", "application/x-research-info-systems", between=""),
     "csl": CitationFormat(

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from indexer.desk import links
+from indexer.desk import export, links
 from indexer.desk.index import Index
 from indexer.desk.quoting import citation, excerpt
 from indexer.desk.quoting.report_text import ReportText
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report, Section
+from indexer.vocabulary.saying import say
 
 MOST = 200
 """Reports that are chosen one by one."""
@@ -42,24 +44,40 @@ def cite(report: Report, words: excerpt.Excerpt, base: str) -> CitedWords:
     return CitedWords(what, stands, link)
 
 
-def each_cited(reports: Iterable[Report], base: str) -> Iterator[citation.Cited]:
-    """Yield how each of ``reports`` is cited as a whole, each when it is taken; sections are not needed."""
-    day = today()
-    for report in reports:
-        yield citation.cited(report, link=base + links.report(report.id), today=day)
+class Citations(NamedTuple):
+    """How many reports are cited as a whole, and each of them, made when it is taken."""
+
+    total: int
+    each: Iterator[citation.Cited]
 
 
-def chosen(index: Index, ids: Iterable[str]) -> list[Report]:
-    """Return the reports of these ids without their sections, each once; old ids lead to the new ones.
+def citations(index: Index, base: str, query: Query, ids: Iterable[str] = ()) -> Citations:
+    """Return how all reports that answer ``query`` are cited, in its order; or those of ``ids``, if any.
 
-    Raises ``NotFound`` for an id that no report has or had, ``BadRequest`` for more than ``MOST``.
+    ``base`` stands before their links. Each is cited once; old ids lead to the new ones. Raises what
+    ``Index.search`` raises, ``NotFound`` for an id that no report has or had, ``BadRequest`` for more
+    than ``MOST`` of them.
     """
     now = list(dict.fromkeys(index.redirect(id_) or id_ for id_ in ids))
     if len(now) > MOST:
         raise BadRequest(
-            f"一次最多可以选 {MOST} 份报告，这里有 {len(now)} 份。请分几次，或者引用一次检索的全部结果。"
+            say(
+                "一次最多可以选 %(most)s 份报告，这里有 %(n)s 份。请分几次，或者引用全部检索结果。",
+                most=MOST,
+                n=len(now),
+            )
         )
-    return [index.particulars(id_) for id_ in now]
+    if now:
+        reports: list[Report] = [index.particulars(id_) for id_ in now]
+        return Citations(len(now), _each(reports, base))
+    found = export.whole_corpus(index, base, query)
+    return Citations(found.about.rows, _each(found.rows, base))
+
+
+def _each(reports: Iterable[Report], base: str) -> Iterator[citation.Cited]:
+    day = today()
+    for report in reports:
+        yield citation.cited(report, link=base + links.report(report.id), today=day)
 
 
 def _link(report: Report, stands: excerpt.Standing, section: Section | None) -> str:

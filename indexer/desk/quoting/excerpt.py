@@ -20,6 +20,7 @@ from indexer.desk.quoting.quotation import find, find_near, parts_of
 from indexer.desk.quoting.report_text import Found, ReportText
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Report
+from indexer.vocabulary.saying import say
 
 _SENTENCE = re.compile(r"[^\s。！？][^\n。！？]*(?:[。！？]+[”’」』）)]*)?")
 _ROW = re.compile(r"[^\n]+")
@@ -151,7 +152,13 @@ def picked(report: Report, anchor: str, numbers: Sequence[str]) -> Excerpt:
     reading, spans = _sentences(report, anchor)
     known = {str(n): span for n, span in enumerate(spans, 1)}
     if unknown := next((number for number in numbers if number not in known), None):
-        raise BadRequest(f"这个章节有 {len(spans)} 句，没有第“{unknown[:20]}”句。请重新勾选。")
+        raise BadRequest(
+            say(
+                "这个章节有 %(n)s 句，没有第“%(number)s”句。请重新勾选。",
+                n=len(spans),
+                number=unknown[:20],
+            )
+        )
     chosen = [known[number] for number in numbers]
     return named(anchor, reading.text[min(chosen)[0] : max(chosen)[1]])
 

@@ -44,9 +44,9 @@ class WhooshEngine:
         """See ``Engine``."""
         self._leaves.close()
 
-    def rank(self, query: Query) -> Ranking:
+    def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``."""
-        return self._ranker.rank(query)
+        return self._ranker.rank(query, places)
 
     def order(self, query: Query) -> Order:
         """See ``Engine``."""

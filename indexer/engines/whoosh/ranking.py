@@ -7,7 +7,7 @@ them, and the best of the page asked for are put in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -51,8 +51,8 @@ class Ranker:
         self._leaves = leaves
         self._columns = columns
 
-    def rank(self, query: Query) -> Ranking:
-        """Return totals, facets and the order of the page that ``query`` asks for."""
+    def rank(self, query: Query, places: int) -> Ranking:
+        """Return totals, facets and the order of the page that ``query`` asks for, see ``Engine``."""
         answering = self._answering(query)
         found, hits = answering.found, answering.hits
         first = (query.page - 1) * query.size
@@ -62,7 +62,13 @@ class Ranker:
             sections=len(answering.matches.numbers),
             verbatim=answering.verbatim_hits,
             facets=facets.count(
-                query, self._columns, found.reports, answering.masks, hits, answering.of_kinds
+                query,
+                self._columns,
+                found.reports,
+                answering.masks,
+                hits,
+                answering.of_kinds,
+                places,
             ),
             page=tuple(self._ranked(order, answering)),
         )
@@ -168,6 +174,12 @@ class Ranker:
 
         Ties go by number, which is the order of ids.
         """
+        if query.group == "place":
+            whole = self._order(replace(query, group="none"), found, hits, len(hits))
+            _, first, place = np.unique(
+                self._columns.places.own[whole], return_index=True, return_inverse=True
+            )
+            return whole[np.argsort(first[place], kind="stable")][:most]
         if query.sort == "relevance":
             if most <= MOST:
                 return chosen().best(hits, found.scores, most)

@@ -220,7 +220,7 @@ def test_a_build_in_the_middle_of_a_download_changes_nothing_of_it(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half of one generation and half of the next would be a table that never was."""
-    monkeypatch.setattr("webapp.files.exports._CHUNK", 1)
+    monkeypatch.setattr("webapp.files.sending.CHUNK", 1)
     web = client_over(build_index(tmp_path, invented_reports()))
     whole = web.get(f"/export/search.{ending}?q=申请").data
     answer = web.get(f"/export/search.{ending}?q=申请", buffered=False)
@@ -274,7 +274,7 @@ def test_a_download_too_many_is_a_503_and_searching_goes_on(
     web: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Four slow downloads would otherwise take every thread from every reader."""
-    monkeypatch.setattr("webapp.files.exports._CHUNK", 1)
+    monkeypatch.setattr("webapp.files.sending.CHUNK", 1)
     held = [web.get("/export/search.csv", buffered=False) for _ in range(2)]
     refused = web.get("/export/reports.csv")
     assert refused.status_code == 503

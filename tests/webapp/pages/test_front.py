@@ -157,7 +157,7 @@ def test_a_build_changes_what_is_offered(tmp_path: Path) -> None:
     assert "数字" in tasks(web)
     build_index(directory, [report("丁乡", 2016, section("s1", "一、见闻", "平安。"))])
     assert "数字" not in tasks(web)
-    assert "丁乡2016" in web.get("/").text
+    assert '丁乡<span class="whole">2016年' in web.get("/").text
 
 
 def test_addresses_begin_where_each_reader_is(tmp_path: Path) -> None:

@@ -14,10 +14,36 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import links, make_query
+from indexer.desk.answer import AnswerBucket
 from indexer.vocabulary.figures import FIGURES
 from indexer.vocabulary.report import Step
 from tests.invented import report, section
 from tests.invented_index import HOSTILE, asked, build_index, client_over, invented_reports
+from webapp.pages.filters import folded
+
+
+def test_a_chain_of_single_places_is_one_row_unless_one_of_them_is_chosen() -> None:
+    """Three lines that say the same are three lines less of what differs."""
+
+    def place(value: str, count: int, parent: str | None, selected: bool = False) -> AnswerBucket:
+        return AnswerBucket(value, value, count, selected, parent, (), False, "/", None)
+
+    province, city, county = (
+        place("省", 3, None), place("市", 3, "省"), place("县", 3, "市")
+    )  # fmt: skip
+    towns = [place("甲镇", 2, "县"), place("乙镇", 1, "县")]
+    rows = [(r.bucket.value, r.above, r.depth) for r in folded([province, city, county, *towns])]
+    assert rows == [("县", ("省", "市"), 0), ("甲镇", (), 1), ("乙镇", (), 1)]
+    own = [province, place("市", 2, "省"), place("县", 2, "市")]  # a report of the province itself
+    assert [(r.bucket.value, r.above, r.depth) for r in folded(own)] == [
+        ("省", (), 0),
+        ("县", ("市",), 1),
+    ]
+    chosen = [province, place("市", 3, "省", selected=True), county]
+    assert [(r.bucket.value, r.above, r.depth) for r in folded(chosen)] == [
+        ("市", ("省",), 0),
+        ("县", (), 1),
+    ]
 
 
 class _Page(HTMLParser):

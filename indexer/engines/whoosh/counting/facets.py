@@ -72,11 +72,13 @@ def count(
     masks: dict[str, Mask],
     hits: Ints,
     of_kinds: list[int],
+    most_places: int,
 ) -> tuple[Facet, ...]:
     """Return all facets of the reports ``found`` (R booleans, before any filter).
 
     ``hits`` are those that pass all filters. ``of_kinds``: how many of those
-    that pass every filter but that of kinds answer with each kind, by number.
+    that pass every filter but that of kinds answer with each kind, by number. ``most_places``
+    is ``places`` of ``Engine.rank``.
     """
 
     def others(name: str) -> Ints:
@@ -89,8 +91,6 @@ def count(
         chosen = values_of(query, facet.name)
         if facet.name == "year":
             return _years(chosen, columns, others("year"))
-        if facet.name == "place":
-            return _places(query, columns, others("place"))
         counts = of_kinds if facet.name == "section" else carried(facet.name)
         return _labelled(facet, chosen, counts)
 
@@ -110,8 +110,13 @@ def count(
             if n or value in values_of(query, "figure")
         )
 
+    def of(facet: FacetField) -> Facet:
+        if facet.name != "place":
+            return Facet(facet.name, facet.label, buckets(facet))
+        return Facet("place", facet.label, *_places(query, columns, others("place"), most_places))
+
     return (
-        *(Facet(f.name, f.label, buckets(f)) for f in FACETS.values() if f.listed),
+        *(of(f) for f in FACETS.values() if f.listed),
         *(Facet(n, figure_label(n), of_figure(n)) for n in counted_figures(query)),
     )
 
@@ -138,13 +143,17 @@ def _labelled(facet: FacetField, picked: tuple[str, ...], counts: list[int]) -> 
     )
 
 
-def _places(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]:
+def _places(
+    query: Query, columns: Columns, reports: Ints, most: int
+) -> tuple[tuple[Bucket, ...], int]:
+    """The buckets of places, and how many places are not listed beside their like."""
     tree = columns.places
     counts, inside = tree.counts(reports)
     chosen = values_of(query, "place")
     picked = {n for value in chosen for n in tree.named(value)}
     opened = {n for value in query.opened for n in tree.named(value)}
-    shown = tree.listed(counts, picked, opened, OPEN_PLACES)
+    listed = tree.listed(counts, picked, opened, min(OPEN_PLACES, most or OPEN_PLACES))
+    shown = tree.largest(listed, counts, picked | opened, most) if most else listed
     unfolded = tree.right_above(shown)
     each = zip(shown.tolist(), counts[shown].tolist(), inside[shown].tolist(), strict=True)
     nodes, above = tree.nodes, tree.above
@@ -154,4 +163,5 @@ def _places(query: Query, columns: Columns, reports: Ints) -> tuple[Bucket, ...]
         named = place.value, place.label
         buckets.append(Bucket(*named, count, n in picked, above[n], place.also, place.former, more))
     unknown = [value for value in chosen if not tree.named(value)]
-    return (*buckets, *(Bucket(value, value, 0, selected=True) for value in unknown))
+    buckets += [Bucket(value, value, 0, selected=True) for value in unknown]
+    return tuple(buckets), len(listed) - len(shown)

@@ -109,6 +109,20 @@ class PlaceTree:
             open_[[*self.upward(number)]] = True
         return chosen().list_places(counts, self._inner, wanted, open_, most)
 
+    def largest(self, places: Ints, counts: Ints, kept: set[int], most: int) -> Ints:
+        """Return of ``places`` (ascending) those that come first by ``counts`` inside what they lie in.
+
+        At most ``most`` inside one place, and with them those of ``kept`` and what these lie in.
+        """
+        if len(places) <= most:
+            return places
+        above = self._parents[places]
+        order = np.lexsort((places, -counts[places], above))
+        _, firsts, of = np.unique(above[order], return_index=True, return_inverse=True)
+        stays = np.isin(places, [n for number in kept for n in self.upward(number)])
+        stays[order[np.arange(len(places)) - firsts[of] < most]] = True
+        return places[stays]
+
     def right_above(self, places: Ints) -> set[int]:
         """Return what these places stand right under; -1 for nothing."""
         return set(self._parents[places].tolist())

@@ -1,0 +1,51 @@
+"""How figures and years are set: what is read apart, and still copied as it stands.
+
+The only functions that return markup; they escape what they are given.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from webapp import wording
+
+_THOUSANDS = re.compile(r"(?<=\d),(\d{3})(?!\d)")
+_YEAR = re.compile(r"(<mark>\d{4}</mark>|(?<!\d)\d{4}) ?年|<[^>]*>")
+
+
+def grouped(text: str) -> Markup:
+    """Return ``text`` of ours with a gap for each comma between thousands; copied, it is the number.
+
+    >>> grouped("1,234,567.8 元")
+    Markup('1<span class="group">234</span><span class="group">567</span>.8 元')
+    >>> grouped("3,4"), grouped("<b>")
+    (Markup('3,4'), Markup('&lt;b&gt;'))
+    """
+    return Markup(_THOUSANDS.sub(r'<span class="group">\1</span>', str(escape(text))))  # noqa: S704, escaped
+
+
+def count(number: int) -> Markup:
+    """Return a number as pages print it.
+
+    >>> count(12345), count(345)
+    (Markup('12<span class="group">345</span>'), Markup('345'))
+    """
+    return grouped(wording.count(number))
+
+
+def unbroken(text: str) -> Markup:
+    """Return ``text``, markup as it is, with no line ending between a year and its 年, marked or not.
+
+    >>> unbroken("甲镇2020年报告"), unbroken(Markup("<mark>2020</mark>年"))
+    (Markup('甲镇<span class="whole">2020年</span>报告'), Markup('<span class="whole"><mark>2020</mark>年</span>'))
+    >>> unbroken(Markup('<a title="2020年">12020年</a>')), unbroken("<2020年")
+    (Markup('<a title="2020年">12020年</a>'), Markup('&lt;<span class="whole">2020年</span>'))
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        return f'<span class="whole">{found[0]}</span>' if found[1] else found[0]
+
+    # ``<mark>`` is looked for before any other tag.
+    return Markup(_YEAR.sub(kept, str(escape(text))))  # noqa: S704, escaped
