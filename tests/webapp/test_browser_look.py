@@ -101,6 +101,31 @@ def test_what_the_tab_key_reaches_is_not_under_the_sticky_heading(page: Page) ->
         assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
+def test_on_a_phone_a_number_keeps_its_label_beside_it(page: Page) -> None:
+    """A zero of which nobody sees what it counts is no evidence."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(REPORT)
+    table = page.locator(".table:has(.wide)").first
+    table.evaluate("each => { each.scrollLeft = 9999; each.scrollIntoView() }")
+    row = table.locator("tbody tr", has_text="本年新收")
+    label, last = row.locator("th").last, row.locator("td").last
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(label).to_be_in_viewport(ratio=1)
+    assert label.bounding_box()["x"] + label.bounding_box()["width"] <= last.bounding_box()["x"] + 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_where_a_link_to_a_section_leads_nothing_lies_over_it(page: Page, width: int) -> None:
+    """The heading of the part before, stuck over half a line, is what the reader would see first."""
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{REPORT}#s2")
+    top = page.evaluate(
+        """() => { const at = document.querySelector('#s2 h2').getBoundingClientRect();
+        return document.elementFromPoint(at.x + 2, at.y + 4).closest('section').id + ' ' + (at.y < 24) }"""
+    )
+    assert top == "s2 true"
+
+
 @pytest.mark.parametrize(
     ("there", "said"),
     [

@@ -41,6 +41,9 @@ STYLES = (
 """As many lines as one picture can hold."""
 
 
+_DOT, _ROW = LineStyle("ink", 24, 0, 5), 28
+
+
 class LinePoint(NamedTuple):
     """A year's value, of few reports or of enough, and the same in words."""
 
@@ -107,6 +110,29 @@ def lines(
             drawing.text(right + 12, at + 4.5, shortened(label, label_ems), style.colour)
         for point in line:
             mark(drawing, style, x(point.year), y(point.value), point.words, hollow=point.few)
+    return drawing
+
+
+def dots(each: Sequence[Line], years: Sequence[int], width: float) -> Drawing | None:
+    """Return a row for each line and a dot for each of its years, hollow where its value is 0.
+
+    A year without a point is a gap. None without any.
+    """
+    if not any(line for _, line in each):
+        return None
+    drawing = Drawing(width, _ROW * len(each) + _TOP * 2)
+    label_ems = min(max(ems_of(label) for label, _ in each), width * 0.3 / _EM)
+    left = label_ems * _EM + 8
+    step = (width - left) / len(years)
+    every, x = ceil(_ROOM_OF_YEAR / step), {y: left + step * (n + 0.5) for n, y in enumerate(years)}
+    for year in years[::every]:
+        drawing.text(x[year], _TOP, str(year), "grey", 12, "middle")
+    for row, (label, line) in enumerate(each):
+        middle = _TOP * 2 + _ROW * (row + 0.5)
+        drawing.line(((0, middle + _ROW / 2), (width, middle + _ROW / 2)), "rule")
+        drawing.text(0, middle + 4.5, shortened(label, label_ems))
+        for point in line:
+            mark(drawing, _DOT, x[point.year], middle, point.words, hollow=not point.value)
     return drawing
 
 

@@ -25,9 +25,9 @@ COLOURS = {
     "rule": "#d8d0c0",
     "accent": "#8b1a1a",
     "paper": "#faf7f0",
-    "blue": "#1f5f99",
-    "ochre": "#8f5a00",
-    "teal": "#1e7468",
+    "blue": "#3b4ba3",
+    "ochre": "#9f5704",
+    "teal": "#0a7d5a",
 }
 """Of paper, where each reads as text; the style sheet has those of a dark page."""
 _UNSAYABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57344)), "�")

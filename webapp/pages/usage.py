@@ -69,6 +69,7 @@ def _context(found: usage.Usage) -> dict[str, Any]:
         "place_boxes": [*places, *[""] * usage.MOST][: max(usage.MOST, len(places))],
         "kinds": [(k.value, k.label, k.value in chosen) for k in KINDS.values()],
         "picture": _picture(found),
+        "single": _single(found),
         "within": _within(found),
         "rows": [
             {"year": year, "cells": [series.years[n] for series in found.series]}
@@ -96,36 +97,53 @@ def _picture(found: usage.Usage) -> Picture:
         filters = with_values(filters, name, tuple(values))
     return Picture(
         name="usage",
-        title=f"“{found.series[0].phrase}”：各地写到的报告占该年度报告的比例"
+        title=f"“{found.series[0].phrase}”：各地各年度的报告是否写到"
+        if _single(found)
+        else f"“{found.series[0].phrase}”：各地写到的报告占该年度报告的比例"
         if by_place and found.series
         else f"写到{phrases}的报告占该年度报告的比例",
         under="；".join(filter(None, (_within(found), _span(found)))),
-        note="占比：符合检索词的报告 ÷ 该年度收录的报告"
+        note="实心：写到；空心：没有写到；空着：该年度未收录报告。"
+        if _single(found)
+        else "占比：符合检索词的报告 ÷ 该年度收录的报告"
         + ("（限于所选条件）。" if found.filters else "。")
         + (f"空心：该年度不足 {found.few} 份报告，仅供参考。" if few else "")
         + "断开：该年度未收录报告。",
         draw=_lines(found),
         address=lambda ending: links.usage_picture(texts, filters, found.by, found.form, ending),
         url=found.url,
-        described="".join(_in_words(series, by_place) for series in found.series),
+        described="".join(
+            _years_of(series) if _single(found) else _in_words(series, by_place)
+            for series in found.series
+        ),
     )
 
 
+def _single(found: usage.Usage) -> bool:
+    """Whether places are compared that have one report a year: a share of it is all or nothing."""
+    points = [each for series in found.series for each in series.years]
+    return found.by == "place" and bool(points) and all(each.present <= 1 for each in points)
+
+
 def _lines(found: usage.Usage) -> Callable[[float], Drawing | None]:
-    each = [(series.label, list(_shares(series))) for series in found.series]
+    each = [(series.label, list(_shares(series, _single(found)))) for series in found.series]
 
     def draw(width: float) -> Drawing | None:
+        if _single(found):
+            return chart.dots(each, found.years, width)
         height = 340 if width > NARROW else 300
         return chart.lines(each, width, height, "{:g}%".format, least_step=0.1, most=100)
 
     return draw
 
 
-def _shares(series: usage.UsageSeries) -> Iterator[chart.LinePoint]:
+def _shares(series: usage.UsageSeries, single: bool) -> Iterator[chart.LinePoint]:
     for each in series.years:
         if each.share is not None and each.year is not None:
             numbers = f"{each.year} 年 {percent(each.share)}"
             words = f"{series.label}：{numbers}（{each.present} 份中的 {each.reports} 份）"
+            if single:
+                words = f"{series.label}：{each.year} 年{'写到' if each.reports else '没有写到'}"
             yield chart.LinePoint(each.year, each.share * 100, words, each.few)
 
 
@@ -148,6 +166,14 @@ def _in_words(series: usage.UsageSeries, by_place: bool) -> str:
         f"{name}：最低 {percent(least.share)}（{least.year} 年），"
         f"最高 {percent(most.share)}（{most.year} 年）。"
     )
+
+
+def _years_of(series: usage.UsageSeries) -> str:
+    """In which years the one report of a place says it, and in which not."""
+    said = [str(each.year) for each in series.years if each.reports]
+    silent = [str(each.year) for each in series.years if each.present and not each.reports]
+    parts = ((said, "写到的年度："), (silent, "没有写到的年度："))
+    return f"{series.label}，" + "；".join(f"{w}{'、'.join(y)}" for y, w in parts if y) + "。"
 
 
 def _within(found: usage.Usage) -> str:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from indexer.vocabulary.report import Place
 from tests.desk.test_usage import reports
+from tests.invented import report, section
 from tests.invented_index import asked, build_index, client_over
 
 SIX = "&".join(f"phrase={n}" for n in range(6))
@@ -246,3 +247,28 @@ def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
     assert back
     assert 'role="img"' in web.get(unescape(back[1])).text
     assert "没有可以画的数" in web.get("/embed/usage?phrase=听证&by=place&place=无此地").text
+
+
+def test_places_of_one_report_a_year_are_dots_and_not_all_or_nothing_percent(
+    tmp_path: Path,
+) -> None:
+    """100% (1/1) dresses one report up as a share of many."""
+    reports = [
+        report(town, year, section("s1", "一、概述", f"{town}{'修路' if wrote else '平安'}。"))
+        for town, year, wrote in (("甲镇", 2015, True), ("甲镇", 2016, False), ("乙镇", 2016, True))
+    ]
+    web = client_over(build_index(tmp_path, reports))
+    asked = "/usage?phrase=修路&by=place&place=甲镇&place=乙镇"
+    page = web.get(asked).text
+    assert "<b>100%" not in page
+    assert [page.count(said) for said in ("● 写到", "○ 没有写到", "没有报告")] == [2, 1, 1]
+    dots = re.findall(r'<polygon class="f-(\w+)[^>]*><title>([^<]*)</title>', page)
+    assert sorted(set(dots)) == [
+        ("ink", "乙镇：2016 年写到"),
+        ("ink", "甲镇：2015 年写到"),
+        ("paper", "甲镇：2016 年没有写到"),
+    ]
+    again = report("甲镇", 2015, section("s1", "一、概述", "平安。"))
+    twice = replace(again, path="甲镇/补报.txt")
+    other = client_over(build_index(tmp_path / "more", [*reports, twice]))
+    assert "50%" in other.get(asked).text  # of two, a share says something
