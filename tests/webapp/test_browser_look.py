@@ -111,7 +111,10 @@ def test_on_a_phone_a_number_keeps_its_label_beside_it(page: Page) -> None:
     label, last = row.locator("th").last, row.locator("td").last
     expect(last).to_be_in_viewport(ratio=1)
     expect(label).to_be_in_viewport(ratio=1)
-    assert label.bounding_box()["x"] + label.bounding_box()["width"] <= last.bounding_box()["x"] + 1
+    beside, number = label.bounding_box(), last.bounding_box()
+    assert beside
+    assert number
+    assert beside["x"] + beside["width"] <= number["x"] + 1
 
 
 @pytest.mark.parametrize("width", [360, 1280])
