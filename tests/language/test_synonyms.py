@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.language.analyzer import default
-from indexer.language.synonyms import LONGEST, Synonyms, own, read_groups
+from indexer.language.synonyms import LONGEST, Synonyms, chosen, own, read_groups
 from indexer.vocabulary.errors import UnreadableFile
 
 GROUPS = Synonyms(
@@ -44,6 +44,24 @@ def test_a_text_is_said_otherwise_one_word_of_it_at_a_time(text: str, others: li
 def test_the_word_that_stands_instead_is_told_beside_the_text() -> None:
     """An offer names the word; the whole run would not tell what in it is another."""
     assert GROUPS.wordings("村渔业补贴", default().words)[0] == ("渔补", "村渔补")
+
+
+@pytest.mark.parametrize(
+    ("cut", "others"),
+    [
+        (["丙", "甲", "乙"], ["丙甲级站"]),  # by characters, up to the end
+        (["丙", "甲乙"], ["丙甲级站"]),
+        (["丙甲", "乙"], []),
+        (["丙甲乙"], []),
+    ],
+)
+def test_two_characters_are_a_word_where_the_cut_has_both_ends_of_it(
+    cut: list[str], others: list[str]
+) -> None:
+    """What the dictionary does not know is cut by characters, and is a word of the operator's all the same."""
+    assert [
+        w.text for w in Synonyms([("甲乙", "甲级站")]).wordings("丙甲乙", lambda _: cut)
+    ] == others
 
 
 def test_a_pasted_sentence_is_not_said_otherwise() -> None:
@@ -94,6 +112,15 @@ def test_a_file_adds_to_the_words_of_the_program(tmp_path: Path) -> None:
     ]
     assert fault.startswith(f"{path}: line 2 has one word")
     assert [w.word for w in own().wordings("低保", default().words)] == ["最低生活保障"]
+
+
+def test_a_file_is_read_where_one_is_named(tmp_path: Path) -> None:
+    """Who names none has the program's own words, and no fault."""
+    (tmp_path / "words.txt").write_text("渔补 = 渔业补贴\n孤单\n", encoding="utf-8")
+    for path, words, faults in ((tmp_path / "words.txt", 1, 1), ("", 0, 0), (None, 0, 0)):
+        found, said = chosen(path)
+        assert (len(found.wordings("渔补", default().words)), len(said)) == (words, faults)
+        assert found.wordings("低保", default().words)
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_name(tmp_path: Path) -> None:
