@@ -84,8 +84,7 @@ class AnswerRow(AnswerReport, frozen=True):
     figures: Annotated[tuple[HitFigure, ...], note("与检索结果里的相同 those of the hit")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedFigure(Figure):
+class LinkedFigure(Figure, frozen=True, kw_only=True):
     """写明的一个数 a figure, and where it is stated."""
 
     url: Address

@@ -21,9 +21,15 @@ _BEHIND = pattern(
     no="被污染的情况报告",
     how="match",
 )
+# The same behind the end of any name: elsewhere no name need be read.
+_MAY_SPEAK = pattern(
+    rf"(?:{'|'.join(affixes.TOWNSHIP)}){_BEHIND.pattern}",
+    yes="大街乡政府信息公开工作年度报告",
+    no="大街乡被污染的情况报告",
+)
 _BEFORE = pattern(r"(?:^|[,。;:(\n]|从|[与向]|我|本)$", yes="从", no="协助")
 _SELF = pattern(
-    rf"(?:^|[,。;:\n])我(?P<name>[{affixes.HAN}]{{1,8}}?(?:{'|'.join(affixes.TOWNSHIP)}))",
+    rf"我(?<![^,。;:\n]我)(?P<name>[{affixes.HAN}]{{1,8}}?(?:{'|'.join(affixes.TOWNSHIP)}))",
     yes=",我大街乡认真",
     no="自我完善乡",
 )
@@ -51,7 +57,7 @@ def other_place(report: Report, names: Names) -> Iterator[Flag]:
 
 def _speaking(text: str, names: Names) -> Iterator[tuple[int, str]]:
     """Yield where each township stands that speaks as itself in ``text``, plain, and its name."""
-    for end, unit, clean in townships_in(text, names):
+    for end, unit, clean in townships_in(text, names) if _MAY_SPEAK.search(text) else ():
         start = end - len(unit.name)
         speaks = clean and _BEHIND.match(text, end) and text.startswith(unit.name, start)
         if speaks and _BEFORE.search(text[max(0, start - _OWN) : start]):

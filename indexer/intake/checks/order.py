@@ -103,7 +103,9 @@ def missing_parts(report: Report) -> Iterator[Flag]:
 def _announced(report: Report) -> tuple[int, Section, str] | None:
     """How many parts the opening announces, without what is appended; where, and the words."""
     for section in report.sections[:_OPENING]:
-        for line in section.text.split("\n"):
+        folded = plain(section.text)
+        announces = "部分" in folded or "方面" in folded
+        for line in section.text.split("\n") if announces else ():
             folded = plain(line)
             found = _ANNOUNCED.search(folded)
             if found is None or not _OF_REPORT.search(folded, 0, found.start()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.intake.checks.tables import is_tabled, printed
+from indexer.intake.checks.tables import is_tabled, printed, prose_of
 from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.report import Figure, Flag, FlagSide, Report
@@ -16,8 +16,9 @@ def rivals(report: Report) -> Iterator[Flag]:
     Several numbers of the prose that make the table's are its parts.
     """
     several = [figure for figure in report.figures if figure.state == "several"]
+    prose_by_anchor = prose_of(report) if several else {}
     for name, said in values_of_figures(several).items():
-        tabled = [figure for figure in said.figures if is_tabled(report, figure)]
+        tabled = [f for f in said.figures if is_tabled(f.quote, f.anchor, prose_by_anchor)]
         prose = [figure for figure in said.figures if figure not in tabled]
         if len(tabled) != 1 or sum(f.value or 0 for f in prose) == tabled[0].value:
             continue

@@ -7,7 +7,8 @@ still be right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.vocabulary.amounts import may_be
@@ -54,10 +55,14 @@ def printed(value: float, unit: str) -> str:
     return f"{int(value) if value == int(value) else value} {unit}"
 
 
-def is_tabled(report: Report, figure: Figure) -> bool:
-    """Whether a figure of ``report`` stands in a table, and not in a sentence or a heading."""
-    section = report.section(figure.anchor)
-    return section is not None and figure.quote not in f"{section.heading}\n{section.text}"
+def prose_of(report: Report) -> dict[str, str]:
+    """Return heading and text of each section of ``report`` by its anchor."""
+    return {s.anchor: f"{s.heading}\n{s.text}" for s in report.sections}
+
+
+def is_tabled(quote: str, anchor: str, prose: Mapping[str, str]) -> bool:
+    """Whether a figure with this evidence stands in a table, and not in the ``prose`` of its report."""
+    return quote not in prose.get(anchor, quote)
 
 
 class Equation(NamedTuple):
@@ -148,18 +153,25 @@ class Cells:
     """The numbers of a report that stand in tables; none where two tables have two."""
 
     def __init__(self, report: Report) -> None:
-        found: dict[str, list[Figure]] = {}
-        rows: dict[tuple[str, str], bool] = {}  # a row's cells have one quote
-        for figure in report.figures:
-            row = figure.anchor, figure.quote
-            if row not in rows:
-                rows[row] = is_tabled(report, figure)
-            if rows[row]:
-                found.setdefault(figure.name, []).append(figure)
-        self._found = {name: each[0] for name, each in found.items() if len(each) == 1}
+        figures = report.figures if any(s.tables for s in report.sections) else ()
+        prose = prose_of(report)
+        rows = {(f.quote, f.anchor) for f in figures}  # a row's cells have one quote
+        tabled = {row for row in rows if is_tabled(*row, prose)}
+        found = [f for f in figures if (f.quote, f.anchor) in tabled]
+        self._found = {figure.name: figure for figure in found}
+        if len(self._found) < len(found):
+            for name, times in Counter(figure.name for figure in found).items():
+                if times > 1:
+                    del self._found[name]
+        self._values = {name: figure.value or 0 for name, figure in self._found.items()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._found
+
+    def make(self, names: Sequence[str]) -> float:
+        """Return what the cells of these names make, a blank one nothing."""
+        value = self._values.get
+        return sum([value(name, 0) for name in names], 0.0)
 
     def added(self, names: Sequence[str]) -> Sum:
         """Return the sum of the cells of these names."""
@@ -176,6 +188,8 @@ class Cells:
 def _differing(rule: str, cells: Cells, equations: Iterable[Equation]) -> Iterator[Flag]:
     """Yield a flag for each of ``equations`` whose sums cannot be the same number."""
     for where, (called, left), (as_called, right) in equations:
+        if cells.make(left) == cells.make(right):
+            continue
         one, other = cells.added(left), cells.added(right)
         larger, smaller = (one, other) if one.value > other.value else (other, one)
         apart = larger.value > smaller.value and not larger.less and not smaller.more

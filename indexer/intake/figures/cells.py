@@ -6,19 +6,20 @@ that somebody printed. What a form has no cell of, its sums, is for ``sums``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
-from indexer.intake.figures.rivals import by_name, settled
+from indexer.intake.figures.rivals import ByName, by_name, settled
 from indexer.intake.figures.sums import sums
 from indexer.intake.parts.forms import APPLICANTS, COLUMN_KEYS, label_key, near_key
-from indexer.intake.parts.tables import Value, value_rows
+from indexer.intake.parts.tables import Value, ValueRow, value_rows
 from indexer.intake.parts.values import Said, read_value
 from indexer.language.folding import plain
 from indexer.language.numerals import parse_number
 from indexer.vocabulary import figures as declared
 from indexer.vocabulary.figures import FIGURES, field_of
-from indexer.vocabulary.report import Figure, Section, Table, row_text
+from indexer.vocabulary.report import Cell, Figure, Section, Table, row_text
 
 
 def _of_proactive() -> dict[tuple[str, str], str]:
@@ -48,16 +49,15 @@ def figures_of_cells(sections: Sequence[Section]) -> tuple[Figure, ...]:
     The ``quote`` of a figure is the row of its cell, blank cells among them.
     """
     found: list[Figure] = []
-    form: dict[str, list[Figure]] = {}
+    form: dict[str, tuple[Figure, ...]] = {}
     for section in sections:
         for table in section.tables:
             cells = by_name(_of_table(section.anchor, table))
             # A table that a page broke is one form; one that says otherwise is of another.
-            if any(name in form and _differ(form[name], each) for name, each in cells.items()):
+            if any(_differ(form[name], cells[name]) for name in form.keys() & cells.keys()):
                 found += _with_sums(form)
-                form = cells
-            else:
-                form |= cells
+                form = {}
+            form |= cells
     return settled([*found, *_with_sums(form)])
 
 
@@ -65,23 +65,30 @@ def _differ(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
     return [figure.value for figure in one] != [figure.value for figure in other]
 
 
-def _with_sums(form: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
-    yield from chain.from_iterable(form.values())
-    yield from sums(form)
+def _with_sums(form: ByName) -> Iterator[Figure]:
+    return chain(chain.from_iterable(form.values()), sums(form))
 
 
 def _of_table(anchor: str, table: Table) -> Iterator[Figure]:
     for cells, row in zip(table.rows, value_rows(table), strict=True):
-        key = _key(row.labels) if row.texts else ""
-        quote = ""
-        for column, text in zip(row.columns, row.texts, strict=True):
-            name = _name(key, column)
-            said = read_value(text) if name else None
-            if name and said and said.unit != "%":
-                quote = quote or row_text(cells)
-                unit = _UNITS[name]
-                number = _in_yuan(said, name, column) if unit == "元" else said.value
-                yield Figure(name, number, unit, anchor, quote, said.state, said.qualifier)
+        if row.texts:
+            yield from _of_row(anchor, cells, row)
+
+
+# Most rows of most townships are zeros, the same in every report: without, a build took
+# XXX times as long.
+@lru_cache(4_000)
+def _of_row(anchor: str, cells: tuple[Cell, ...], row: ValueRow) -> tuple[Figure, ...]:
+    key, quote = _key(row.labels), row_text(cells)
+    found: list[Figure] = []
+    for column, text in zip(row.columns, row.texts, strict=True):
+        name = _name(key, column)
+        said = read_value(text) if name else None
+        if name and said and said.unit != "%":
+            unit = _UNITS[name]
+            number = _in_yuan(said, name, column) if unit == "元" else said.value
+            found.append(Figure(name, number, unit, anchor, quote, said.state, said.qualifier))
+    return tuple(found)
 
 
 def _key(labels: tuple[str, ...]) -> str:

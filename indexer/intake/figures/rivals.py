@@ -6,8 +6,10 @@ one that is not less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from msgspec.structs import replace
 
 from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.report import Figure
@@ -15,37 +17,33 @@ from indexer.vocabulary.report import Figure
 _PLACE = {name: place for place, name in enumerate(FIGURE_NAMES)}
 
 
-def by_name(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+ByName = Mapping[str, tuple[Figure, ...]]
+
+
+def by_name(figures: Iterable[Figure]) -> ByName:
     """Return ``figures`` by name, each value once: several where those of a name differ.
 
     They stand in the order in which they are given.
     """
-    found: dict[str, list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(figure.name, []).append(figure)
-    for name, each in found.items():
-        if len(each) > 1:
-            found[name] = _rivals(each)
-    return found
+    given = tuple(figures)
+    found = {figure.name: (figure,) for figure in given}
+    if len(found) == len(given):
+        return found
+    again: dict[str, list[Figure]] = {}
+    for figure in given:
+        again.setdefault(figure.name, []).append(figure)
+    return {name: tuple(_rivals(each)) for name, each in again.items()}
 
 
 def settled(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """Return ``figures`` each value once, in the order of ``FIGURE_NAMES``."""
-    once: dict[str, Figure] = {}
-    again: dict[str, list[Figure]] = {}  # Of few names there is more than one.
-    for figure in figures:
-        if once.setdefault(figure.name, figure) is not figure:
-            again.setdefault(figure.name, [once[figure.name]]).append(figure)
-    found: list[Figure] = []
-    for name in sorted(once, key=_PLACE.__getitem__):
-        if name in again:
-            found += _rivals(again[name])
-        else:
-            found.append(once[name])
-    return tuple(found)
+    found = by_name(figures)
+    return tuple(chain.from_iterable(map(found.__getitem__, sorted(found, key=_PLACE.__getitem__))))
 
 
 def _rivals(each: list[Figure]) -> list[Figure]:
+    if len(each) == 1:
+        return each
     whole = [
         figure.value for figure in each if figure.value is not None and figure.state != "partial"
     ]

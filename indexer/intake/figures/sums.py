@@ -6,9 +6,11 @@ stands beside a part (3余, 近5) stands beside its sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
+from indexer.intake.figures.rivals import ByName
 from indexer.vocabulary.figures import FIGURES, QUALIFIERS
 from indexer.vocabulary.report import Figure
 
@@ -22,7 +24,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
 _MOST_RIVALS = 8
 
 
-def sums(figures: Mapping[str, Sequence[Figure]]) -> Iterator[Figure]:
+def sums(figures: ByName) -> Iterator[Figure]:
     """Yield the sums of the ``figures`` of one form, by name, but for those that it states itself.
 
     Their ``quote`` is the rows of the parts that count, a line each: where all are 0, the first.
@@ -38,26 +40,31 @@ def _sum(name: str, parts: Sequence[Sequence[Figure]], unread: bool) -> Iterator
 
     None where all are blank but for others that are ``unread``.
     """
-    lacking = unread
+    figures = [*chain.from_iterable(parts)]
+    values = [figure.value for figure in figures if figure.value is not None]
+    if unread and not values:
+        return
+    lacking = unread or len(values) < len(figures)
+    first = figures[0]
+    rows = dict.fromkeys([figure.quote for figure in figures if figure.value != 0])
+    quote = "\n".join(rows) or first.quote
+    state = "stated" if not lacking else "partial" if values else "blank"
+    alone = len(figures) == len(parts) and not any([figure.qualifier for figure in figures])
+    for total, beside in [(sum(values), None)] if alone else _totals(parts):
+        number = total if values else None
+        yield Figure(name, number, first.unit, first.anchor, quote, state, beside)
+
+
+def _totals(parts: Sequence[Sequence[Figure]]) -> list[tuple[float, str | None]]:
+    """What ``parts`` make, taking of each one of its rivals, with what stands beside it."""
     totals: list[tuple[float, str | None]] = [(0, None)]
-    stated = False
     for part in parts:
         values = [(one.value, one.qualifier) for one in part if one.value is not None]
-        lacking = lacking or not values
         if values:
-            stated = True
             totals = [(a + b, _both(one, other)) for a, one in totals for b, other in values]
         if len(totals) > _MOST_RIVALS:
             totals = [min(totals, key=_number), max(totals, key=_number)]
-    if unread and not stated:
-        return
-    first = parts[0][0]
-    rows = dict.fromkeys(figure.quote for part in parts for figure in part if figure.value != 0)
-    quote = "\n".join(rows) or first.quote
-    state = "stated" if not lacking else "partial" if stated else "blank"
-    for total, beside in totals:
-        number = total if stated else None
-        yield Figure(name, number, first.unit, first.anchor, quote, state, beside)
+    return totals
 
 
 _number = itemgetter(0)

@@ -56,6 +56,7 @@ _STATISTICS = (
     ),
 )
 _LONGEST_LABEL = 60
+_DOUBTFUL = frozenset(["several", "partial"])  # states of a cell that says not one number
 _CELL = pattern(
     rf"(?P<number>{NUMBER})[条件份宗起次例元]?|(?P<none>无)", yes="12件", no="12%", how="fullmatch"
 )
@@ -87,10 +88,10 @@ def tabled(sections: Sequence[Section]) -> Iterator[Claim]:
 def of_cells(cells: Sequence[Figure], rivals: Container[str]) -> Iterator[Claim]:
     """Yield as claims those ``cells`` of the standard tables that may have ``rivals``, which are named."""
     for cell in cells:
-        if cell.value is None or ":" in cell.name:
-            continue
-        part = cell.state == "partial"
-        if part or cell.state == "several" or cell.name in rivals:
+        if (cell.state in _DOUBTFUL or cell.name in rivals) and ":" not in cell.name:
+            if cell.value is None:
+                continue
+            part = cell.state == "partial"
             given = cell.name, cell.value, cell.unit, cell.anchor, cell.quote
             rank = Rank.PART if part else Rank.STATED
             yield Claim(*given, rank, part, qualifier=cell.qualifier)

@@ -43,8 +43,8 @@ class ValueRow(NamedTuple):
     """The values of one row: the path of its labels, and of each its column's path and its text."""
 
     labels: tuple[str, ...] = ()
-    columns: Sequence[tuple[str, ...]] = ()
-    texts: Sequence[str] = ()
+    columns: tuple[tuple[str, ...], ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 _NONE = ValueRow()
@@ -116,17 +116,19 @@ class _Rows:
         self.article: tuple[str, ...] = ()
         self.heads: list[int] = []  # The rows of the head.
         self.fresh = True
-        self.columns: list[tuple[str, ...]] | None = None  # Of proactive disclosure, by the head.
+        self.columns: tuple[tuple[str, ...], ...] | None = (
+            None  # Of proactive disclosure, by the head.
+        )
         self.lost: dict[int, ValueRow] = {}  # Of rows whose blank cells are not there.
         self.whole = True  # No row is known to lack a cell or to have those of another.
         self.values: list[ValueRow] = []
         for at, cells in enumerate(table.rows):
-            self.values.append(self._row(at, [cell.text for cell in cells]))
+            self.values.append(self._row(at, tuple([cell.text for cell in cells])))
         if self.whole:
             for at, blank in self.lost.items():
                 self.values[at] = blank
 
-    def _row(self, at: int, texts: list[str]) -> ValueRow:
+    def _row(self, at: int, texts: tuple[str, ...]) -> ValueRow:
         begin = _behind_labels(texts)
         if (numbered := self._row_of_requests(texts, begin)) is not None:
             path = tuple(self.path[level] for level in sorted(self.path))
@@ -189,8 +191,8 @@ class _Rows:
         self,
         at: int,
         row: tuple[str, ...],
-        columns: Sequence[tuple[str, ...]],
-        cells: Sequence[str],
+        columns: tuple[tuple[str, ...], ...],
+        cells: tuple[str, ...],
     ) -> ValueRow:
         more = len(cells) > len(columns)
         numbers = _without_padding(cells, len(columns), self._padded) if more else cells
@@ -200,7 +202,7 @@ class _Rows:
             return _in_columns(row, columns, numbers)
         if columns is APPLICANTS and near_key(row[-1]) in REQUEST_PARENTS:
             return _NONE
-        blank = ValueRow(row, columns, [""] * len(columns))
+        blank = ValueRow(row, columns, ("",) * len(columns))
         if cells:
             return blank
         self.lost[at] = blank
@@ -221,7 +223,7 @@ class _Rows:
         keys = {label_key(cell.text) for head in self.heads for cell in self.table.rows[head]}
         return set(OUTCOMES) <= keys and any(path[1] in keys for path in DISPUTES[len(OUTCOMES) :])
 
-    def _of_proactive(self) -> list[tuple[str, ...]]:
+    def _of_proactive(self) -> tuple[tuple[str, ...], ...]:
         """The columns of a row of proactive disclosure by the last head, none under another."""
         if self.columns is None:
             texts = _distinct(cell.text for cell in self._grid[self.heads[-1]])
@@ -229,9 +231,10 @@ class _Rows:
             known = [at for at, key in enumerate(keys) if key in COLUMN_KEYS]
             if known:
                 first = known[0] + (keys[known[0]] == CONTENT)
-                self.columns = [(text,) for text in texts[first:]]
+                self.columns = tuple((text,) for text in texts[first:])
             else:
-                self.columns = [(text,) for text in texts[1:] or texts] if self.article else []
+                rest = (texts[1:] or texts) if self.article else ()
+                self.columns = tuple((text,) for text in rest)
         return self.columns
 
 
@@ -267,7 +270,9 @@ def _padded(table: Table) -> bool | None:
     return ends.pop() if len(ends) == 1 else None
 
 
-def _without_padding(numbers: Sequence[str], columns: int, padded: bool | None) -> Sequence[str]:
+def _without_padding(
+    numbers: tuple[str, ...], columns: int, padded: bool | None
+) -> tuple[str, ...]:
     """``numbers`` without the blanks beyond ``columns``; all where it cannot be told which."""
     more = len(numbers) - columns
     if more <= 0:
@@ -281,11 +286,11 @@ def _without_padding(numbers: Sequence[str], columns: int, padded: bool | None) 
 
 
 def _in_columns(
-    row: tuple[str, ...], columns: Sequence[tuple[str, ...]], numbers: Sequence[str]
+    row: tuple[str, ...], columns: tuple[tuple[str, ...], ...], numbers: tuple[str, ...]
 ) -> ValueRow:
     if len(numbers) == len(columns):
         return ValueRow(row, columns, numbers)
-    stated = [text for text in numbers if text]
+    stated = tuple(text for text in numbers if text)
     told: list[tuple[str, ...]] = [()] * len(stated)
     counts = [number for text in stated if (number := whole_number(text)) is not None]
     *parts, total = counts or [0]
@@ -293,7 +298,7 @@ def _in_columns(
     whole = len(counts) == len(stated) > 1 and sum(parts) == total > 0
     if whole and columns is APPLICANTS:
         told[-1] = columns[-1]
-    return ValueRow(row, told, stated)
+    return ValueRow(row, tuple(told), stated)
 
 
 def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) -> ValueRow:
@@ -308,10 +313,10 @@ def _of_grid(row: list[Cell], heads: list[list[Cell]], before: tuple[str, ...]) 
         # A cell over several columns stands in each of them, and is one value.
         if at >= first and is_value(cell.text) and (at == 0 or row[at - 1] is not cell)
     ]
-    columns = [
+    columns = tuple(
         _distinct(h[at + shift].text for h in heads if 0 <= at + shift < len(h)) for at in places
-    ]
-    return ValueRow(labels, columns, [row[at].text for at in places])
+    )
+    return ValueRow(labels, columns, tuple(row[at].text for at in places))
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
