@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterable
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ _RECORD = struct.Struct("<HBBd")  # the same
 STATED = tuple(STATES)
 ABOUT = ("", "over", "under")
 _NUMBERS = {name: number for number, name in enumerate(FIGURE_NAMES)}
+_OF_ALL = {number: name for name, number in _NUMBERS.items() if ":" not in name}
 _STATES = {state: number for number, state in enumerate(STATED)}
 
 
@@ -106,14 +107,13 @@ def figures_of(data: bytes, names: Collection[str] | None = None) -> tuple[Figur
     return tuple(_figure(each, unpacked(bytes(apart.quotes[each.quote]), str)) for each in found)
 
 
-def numbers_of(data: bytes) -> tuple[Figure, ...]:
-    """Return those of the figures that ``packed_figures`` packed that are numbers of all applicants."""
-    kept = unpacked(data, _KeptFigures)
-    return tuple(
-        _figure(each, kept.quotes[each.quote])
-        for each in kept.figures
-        if each.value is not None and ":" not in each.name
-    )
+def numbers_of(data: bytes) -> dict[str, list[float]]:
+    """Return of what ``recorded`` packed the numbers of all applicants, by name, without blanks."""
+    found: dict[str, list[float]] = {}
+    for figure, _, _, value in _RECORD.iter_unpack(data):
+        if figure in _OF_ALL and not isnan(value):
+            found.setdefault(_OF_ALL[figure], []).append(value)
+    return found
 
 
 def _figure(kept: _Kept, quote: str) -> Figure:

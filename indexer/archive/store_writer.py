@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from indexer.archive import files
-from indexer.archive.figures import numbers_of
+from indexer.archive.figures import figures_of, numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import Belonging, Packed, belonging
@@ -206,17 +206,23 @@ class StoreWriter:
         except sqlite3.Error:  # none before, or none that told of it
             return []
 
-    def standings(self) -> Iterator[tuple[str, str, int, str, tuple[Figure, ...]]]:
-        """Yield (lineage, path, year, id, figures) of every report of a settled place, by place and year.
+    def standings(self) -> Iterator[tuple[str, str, int, str, dict[str, list[float]]]]:
+        """Yield (lineage, path, year, id, numbers) of every report of a settled place, by place and year.
 
-        The figures are those that ``numbers_of`` finds.
+        The numbers are those that ``numbers_of`` finds.
         """
         query = (
-            f"SELECT lineage, path, year, id, figures FROM reports {_SETTLED} "  # noqa: S608  # ours
+            f"SELECT lineage, path, year, id, amounts FROM reports {_SETTLED} "  # noqa: S608  # ours
             "ORDER BY lineage, year, id"
         )
-        for *known, figures in self._db.execute(query):
-            yield (*known, numbers_of(figures))
+        for *known, amounts in self._db.execute(query):
+            yield (*known, numbers_of(amounts))
+
+    def figures(self, path: str) -> tuple[Figure, ...]:
+        """Return all figures of the report at ``path``."""
+        query = "SELECT figures FROM reports WHERE path=?"
+        (packed,) = self._db.execute(query, (path,)).fetchone()
+        return figures_of(packed)
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from indexer.archive.rows import flag_row
@@ -23,9 +24,9 @@ def flagged(store: StoreWriter, progress: Progress) -> dict[str, tuple[str, ...]
     for _, group in groupby(standings, key=lambda row: row[0]):
         paths: dict[str, str] = {}
         years = []
-        for _, path, year, id_, figures in group:
+        for _, path, year, id_, numbers in group:
             paths[id_] = path
-            years.append(OfYear(id_, year, figures))
+            years.append(OfYear(id_, year, numbers, partial(store.figures, path)))
         for id_, flag in flags_across(years):
             rules.setdefault(paths[id_], set()).add(flag.rule)
             store.add_flags([flag_row(paths[id_], flag, across=True)])

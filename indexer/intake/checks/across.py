@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.intake.checks.tables import printed
-from indexer.vocabulary.figures import field_of, figure_label
+from indexer.vocabulary.figures import FIGURES, figure_label
 from indexer.vocabulary.report import Figure, Flag, FlagSide
 
 _OVER, _IN = "requests_carried_over", "requests_carried_in"
@@ -16,12 +16,23 @@ _ENOUGH, _DIFFERENT = 4, 3
 _DERIVED = ("requests_handled", _OVER, _IN)
 
 
+_FLOWS = frozenset(
+    name
+    for name, field in FIGURES.items()
+    if field.adds_up and not field.parts and name not in _DERIVED
+)
+
+
 class OfYear(NamedTuple):
-    """A report of one place among those of its other years."""
+    """A report of one place among those of its other years: its ``numbers`` by the name of the figure.
+
+    ``figures`` gives what says so, and is asked only where two years do not agree.
+    """
 
     id: str
     year: int
-    figures: tuple[Figure, ...]
+    numbers: Mapping[str, Sequence[float]]
+    figures: Callable[[], Sequence[Figure]]
 
 
 def carried(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
@@ -29,14 +40,12 @@ def carried(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
 
     Of several reports of the year ``earlier``, one that agrees is enough.
     """
-    came = _numbers(later, _IN)
-    went = [(one, figure) for one in earlier for figure in _numbers(one, _OVER)]
-    if not came or not went:
-        return
-    if {figure.value for figure in came} & {figure.value for _, figure in went}:
+    came = later.numbers.get(_IN, ())
+    went = [(one, number) for one in earlier for number in one.numbers.get(_OVER, ())]
+    if not came or not went or {number for _, number in went}.intersection(came):
         return
     one, over = went[0]
-    left, right = _side(over, one.id), _side(came[0])
+    left, right = _side(one, _OVER, over, one.id), _side(later, _IN, came[0])
     yield Flag(
         "carried",
         f"{one.year} 年报告的结转下年是 {left.value}，{later.year} 年报告的上年结转是 {right.value}，两处不一致。",
@@ -51,37 +60,25 @@ def repeated(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
     for one in earlier:
         before = _flows(one)
         counted = list(now)
-        values = {figure.value for figure in now.values()}
-        same = {n: f.value for n, f in before.items()} == {n: f.value for n, f in now.items()}
-        if not same or len(counted) < _ENOUGH or len(values) < _DIFFERENT:
+        if before != now or len(counted) < _ENOUGH or len({*now.values()}) < _DIFFERENT:
             continue
         first = counted[0]
-        shown = (f"{figure_label(n)} {printed(now[n].value or 0, now[n].unit)}" for n in counted)
+        shown = (f"{figure_label(n)} {_side(later, n, now[n]).value}" for n in counted)
         listed = "、".join([*shown][:_ENOUGH])
         yield Flag(
             "repeated",
             f"{one.year} 年与 {later.year} 年的 {len(counted)} 项数字都相同：{listed}等。",
-            _side(before[first], one.id),
-            _side(now[first]),
+            _side(one, first, before[first], one.id),
+            _side(later, first, now[first]),
         )
 
 
-def _numbers(one: OfYear, name: str) -> list[Figure]:
-    return [f for f in one.figures if f.name == name and f.value is not None]
-
-
-def _flows(one: OfYear) -> dict[str, Figure]:
+def _flows(one: OfYear) -> dict[str, float]:
     """The figures that count a year's doings and are not 0; without those that follow from others."""
-    found: dict[str, Figure] = {}
-    for figure in one.figures:
-        name = figure.name
-        if not figure.value or ":" in name or name in _DERIVED:
-            continue
-        if field_of(name).adds_up and not field_of(name).parts:
-            found.setdefault(name, figure)
-    return found
+    stated = ((name, next(filter(None, one.numbers[name]), 0)) for name in one.numbers)
+    return {name: number for name, number in stated if number and name in _FLOWS}
 
 
-def _side(figure: Figure, report: str = "") -> FlagSide:
-    value = printed(figure.value or 0, figure.unit)
-    return FlagSide(value, figure.anchor, figure.quote, figure.name, report)
+def _side(one: OfYear, name: str, number: float, report: str = "") -> FlagSide:
+    figure = next(f for f in one.figures() if f.name == name and f.value == number)
+    return FlagSide(printed(number, figure.unit), figure.anchor, figure.quote, name, report)

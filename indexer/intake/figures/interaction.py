@@ -155,7 +155,7 @@ def interaction(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             yield from claims(section, sentence, worded(sentence, _INTERPRETATIONS))
         if "回应" in text:
             yield from claims(section, sentence, worded(sentence, _RESPONSES))
-        if _VIEWED.search(text):
+        if "次" in text and _VIEWED.search(text):
             yield from claims(section, sentence, worded(sentence, _VIEWS))
 
 

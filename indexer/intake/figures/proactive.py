@@ -250,7 +250,7 @@ def proactive(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
             claims = [claim._replace(rank=Rank.PART, part=True) for claim in claims]
         yield from claims
         for start, end in sentence.clauses if "信息" in text else ():
-            bare = _UNMEASURED.search(text, start, end)
+            bare = _UNMEASURED.search(text, start, end) if text[end - 1].isdigit() else None
             number = parse_number(bare["number"]) if bare else None
             said = text[start : bare.start("number")] if bare else ""
             rank = _rank(section, said, "", latest) if bare else None

@@ -46,7 +46,8 @@ _CASES = frozenset(["件", "起", "宗", "例", "次", "项"])
 def results(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
     """Yield how the reviews and lawsuits that ``found`` count ended."""
     for sentence in found:
-        if _SAID.search(sentence.text):
+        text = sentence.text
+        if ("复议" in text or "诉" in text) and _SAID.search(text):
             yield from claims(section, sentence, _results(sentence))
 
 

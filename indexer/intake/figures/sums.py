@@ -49,8 +49,9 @@ def _sum(name: str, parts: Sequence[Sequence[Figure]], unread: bool) -> Iterator
     rows = dict.fromkeys([figure.quote for figure in figures if figure.value != 0])
     quote = "\n".join(rows) or first.quote
     state = "stated" if not lacking else "partial" if values else "blank"
-    alone = len(figures) == len(parts) and not any([figure.qualifier for figure in figures])
-    for total, beside in [(sum(values), None)] if alone else _totals(parts):
+    # Most have neither rivals nor anything beside them.
+    bare = len(figures) == len(parts) and {figure.qualifier for figure in figures} == {None}
+    for total, beside in [(sum(values), None)] if bare else _totals(parts):
         number = total if values else None
         yield Figure(name, number, first.unit, first.anchor, quote, state, beside)
 

@@ -6,7 +6,7 @@ every figure; where both are left open the number is the report's.
 
 from __future__ import annotations
 
-from indexer.intake.figures.statements import Claim, Quote
+from indexer.intake.figures.statements import YEAR_SAID, Claim, Quote
 from indexer.language.patterns import pattern
 from indexer.vocabulary.report import Unit
 
@@ -53,6 +53,14 @@ _SUBJECT = pattern(
     yes="全县共收到",
     no="在全县率先开展",
 )
+# Without one of them the last subject is who reports.
+_MAY_BE_OTHERS = pattern(
+    r"镇(?<![我本该全]镇)|乡(?<![我本该全]乡)|街道(?<![我本该全]街道)|苏木"
+    + "".join(rf"|{whole}[县市区旗州省盟]" for whole in "全我")
+    + "".join(rf"|{kind}[直属]" for kind in "县市区旗州"),
+    yes="黄坡垅镇共收到",
+    no="我镇共收到",
+)
 _OURS = pattern(r"[我本该全](?:镇|乡|街道)$", yes="通过努力我镇", no="黄坡垅镇")
 # 城乡, 各乡镇 and 下乡 are no names; where somebody goes is no subject.
 _NAMELESS = pattern(
@@ -93,6 +101,8 @@ def _of_another_year(before: str, year: int) -> bool:
     """Whether the last year that ``before`` says something of is not ``year``."""
     if "(" in before:
         before = _ASIDE.sub("", before)
+    if all(said == str(year) for said in YEAR_SAID.findall(before)):
+        return False
     another = False
     until = _UNTIL.match(before)
     if until and int(until["year"]) < year:
@@ -110,7 +120,7 @@ def _of_another_year(before: str, year: int) -> bool:
 def _of_others(before: str, name: str) -> bool:
     """Whether the last subject that ``before`` names is not ``name``, a township, but a county or another."""
     others = False
-    for subject in _SUBJECT.finditer(before):
+    for subject in _SUBJECT.finditer(before) if _MAY_BE_OTHERS.search(before) else ():
         named = subject["name"]
         if subject["own"]:
             others = False
