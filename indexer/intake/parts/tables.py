@@ -112,7 +112,9 @@ class _Rows:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.path: dict[int, str] = {}  # The labels of requests that a row stands under, by level.
+        self.path: dict[
+            int, str
+        ] = {}  # The labels of requests that a row stands under, by level, the outermost first.
         self.article: tuple[str, ...] = ()
         self.heads: list[int] = []  # The rows of the head.
         self.fresh = True
@@ -131,8 +133,7 @@ class _Rows:
     def _row(self, at: int, texts: tuple[str, ...]) -> ValueRow:
         begin = _behind_labels(texts)
         if (numbered := self._row_of_requests(texts, begin)) is not None:
-            path = tuple(self.path[level] for level in sorted(self.path))
-            return self._in_columns(at, path, APPLICANTS, texts[numbered:])
+            return self._in_columns(at, tuple(self.path.values()), APPLICANTS, texts[numbered:])
         labels, numbers = texts[:begin], texts[begin:]
         stated = any(numbers) or any(text and is_value(text) for text in labels)
         if not stated and label_key("".join(texts)) in ARTICLE_KEYS:
