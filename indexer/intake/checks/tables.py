@@ -127,6 +127,17 @@ _DISPUTES = [
 ]
 
 
+_NOTHING: dict[str, float] = dict.fromkeys(
+    (
+        name
+        for equation in (*_BALANCE, *_ALL_APPLICANTS, *_DIVIDED, *_UNDIVIDED, *_DISPUTES)
+        for _, names in equation[1:]
+        for name in names
+    ),
+    0,
+)
+
+
 def balance(cells: Cells) -> Iterator[Flag]:
     """Each column: new and carried in are handled and carried over."""
     return _differing("balance", cells, _BALANCE)
@@ -155,23 +166,22 @@ class Cells:
     def __init__(self, report: Report) -> None:
         figures = report.figures if any(s.tables for s in report.sections) else ()
         prose = prose_of(report)
-        rows = {(f.quote, f.anchor) for f in figures}  # a row's cells have one quote
-        tabled = {row for row in rows if is_tabled(*row, prose)}
-        found = [f for f in figures if (f.quote, f.anchor) in tabled]
+        rows = [(figure.quote, figure.anchor) for figure in figures]
+        tabled = {row for row in set(rows) if is_tabled(*row, prose)}  # seven cells are one row
+        found = [f for f, row in zip(figures, rows, strict=True) if row in tabled]
         self._found = {figure.name: figure for figure in found}
         if len(self._found) < len(found):
             for name, times in Counter(figure.name for figure in found).items():
                 if times > 1:
                     del self._found[name]
-        self._values = {name: figure.value or 0 for name, figure in self._found.items()}
+        self._values = _NOTHING | {name: f.value or 0 for name, f in self._found.items()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._found
 
     def make(self, names: Sequence[str]) -> float:
-        """Return what the cells of these names make, a blank one nothing."""
-        value = self._values.get
-        return sum([value(name, 0) for name in names], 0.0)
+        """Return what the cells of these names of equations make, a blank one nothing."""
+        return sum(map(self._values.__getitem__, names), 0.0)
 
     def added(self, names: Sequence[str]) -> Sum:
         """Return the sum of the cells of these names."""
