@@ -75,8 +75,8 @@ def _of_table(anchor: str, table: Table) -> Iterator[Figure]:
             yield from _of_row(anchor, cells, row)
 
 
-# Most rows of most townships are zeros, the same in every report: without, a build took
-# XXX times as long.
+# Most rows of most townships are zeros, the same in every report: without, reading took 1.05
+# times as long.
 @lru_cache(4_000)
 def _of_row(anchor: str, cells: tuple[Cell, ...], row: ValueRow) -> tuple[Figure, ...]:
     key, quote = _key(row.labels), row_text(cells)
