@@ -164,11 +164,10 @@ class Cells:
     """The numbers of a report that stand in tables; none where two tables have two."""
 
     def __init__(self, report: Report) -> None:
-        figures = report.figures if any(s.tables for s in report.sections) else ()
         prose = prose_of(report)
-        rows = [(figure.quote, figure.anchor) for figure in figures]
+        rows = [(figure.quote, figure.anchor) for figure in report.figures]
         tabled = {row for row in set(rows) if is_tabled(*row, prose)}  # seven cells are one row
-        found = [f for f, row in zip(figures, rows, strict=True) if row in tabled]
+        found = [f for f, row in zip(report.figures, rows, strict=True) if row in tabled]
         self._found = {figure.name: figure for figure in found}
         if len(self._found) < len(found):
             for name, times in Counter(figure.name for figure in found).items():

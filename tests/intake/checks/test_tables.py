@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from indexer.intake.checks.tables import Cells, applicants, balance, disputes, outcomes
 from indexer.vocabulary.figures import FIGURES
@@ -74,7 +75,7 @@ def test_a_cell_that_says_about_how_many_contradicts_only_what_it_excludes(
     """13余 requests of which 15 were handled are no doubt about anything."""
     whole = tabled(column(13, 0, handled, 0))
     first, *others = whole.figures
-    whole = replace(whole, figures=(replace(first, qualifier=beside), *others))
+    whole = replace(whole, figures=(structs.replace(first, qualifier=beside), *others))
     found = [(flag.left.value, flag.right.value) for flag in balance(Cells(whole))]
     assert found == ([both] if both else [])
 
