@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,39 @@ SELECT_ROW = """(n) => {
     getSelection().removeAllRanges();
     getSelection().addRange(range);
 }"""
+# Each row and each pair of rows with a number; what the server gives for it.
+EACH_ROW = """async () => {
+    const told = [];
+    const rows = [...document.querySelectorAll(".text tr")];
+    for (const [n, row] of rows.entries()) {
+        for (const last of [row, rows[n + 1]]) {
+            if (!last || last.closest("table") !== row.closest("table")) continue;
+            const range = document.createRange();
+            range.setStartBefore(row);
+            range.setEndAfter(last);
+            if (!/[0-9]/.test(range.toString())) continue;
+            const changed = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            await changed;
+            const button = document.querySelector(".cite-selected button");
+            const answer = await fetch(button.dataset.from);
+            const selected = new URLSearchParams(button.dataset.from.split("?")[1]);
+            if (selected.has("to")) continue;
+            const text = await answer.text();
+            const words = text.slice(1, text.indexOf("”\\n"));
+            const cells = [...row.cells, ...(last === row ? [] : last.cells)].filter((c) => c.className !== "added");
+            const printed = cells.map((c) => [...c.childNodes].filter((p) => p.className !== "flag").map((p) => p.textContent).join("")).join(" ");
+            told.push([printed, answer.headers.get("X-Standing"), words]);
+        }
+    }
+    return told;
+}"""
+CORPUS = Path(__file__).parents[2] / "corpus"
+TABLED = (
+    *("槐荫渡街道/2019.html", "槐荫渡街道/2022.html", "白鹭汊镇/2021.html"),
+    *("黄坡垅镇/2020.txt", "下双河乡/2023.txt", "雾茗乡/2021.txt"),
+)
 ORIGINAL = (
     "丁乡2013年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息9条。\n二、收费\n没有收费。"
 )
@@ -160,6 +194,38 @@ def test_a_row_of_a_table_is_cited_with_every_cell(page: Page, row: int, shown: 
     expect(page.locator("#s3 mark")).to_have_text(shown.partition(" ")[0])
     page.goto(f"/check?text={shown}")
     expect(page.get_by_role("heading", level=2).first).to_have_text("一字不差：1 份报告")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where reports of the sample corpus are served whose tables are written in five ways."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in TABLED:
+        (folder / "corpus" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CORPUS / name, folder / "corpus" / name)
+    building.build([folder / "corpus"], folder / "index")
+    with served(folder / "index") as address:
+        yield address
+
+
+def test_every_row_of_every_form_is_cited_as_it_was_selected(browser: Browser, sample: str) -> None:
+    """Merged labels, added labels, blank cells: whatever the page draws, what is shown is what was selected."""
+    with opened(browser, sample) as page:
+        page.goto("/search?size=100")
+        found = [link.get_attribute("href") for link in page.locator(".hit h2 a").all()]
+        assert len(found) == len(TABLED)
+        rows = 0
+        for there in found:
+            page.goto(there or "")
+            told = page.evaluate(EACH_ROW)
+            rows += len(told)
+            for selected, standing, words in told:
+                assert standing in ("here", "moved"), (there, selected)
+                assert words.split() == selected.split(), (there, selected)
+            for selected, _, _ in told[3:40:9]:
+                checked = page.request.get("/api/check", params={"text": selected}).json()
+                assert checked["label"] == "一字不差", (there, selected)
+        assert rows > 100
 
 
 def test_copying_a_section_takes_its_heading_and_text_and_nothing_of_the_page(page: Page) -> None:
