@@ -217,3 +217,57 @@ def test_every_format_says_that_a_mirror_is_one() -> None:
         for told in (formats.gbt7714(what), formats.chicago(what), csl_json(what)):
             assert "来源网页" not in told
         assert "note = {三、收费减免}" in formats.bibtex(what)
+
+
+def test_a_quotation_is_pasted_with_its_source_and_its_link() -> None:
+    """What is on the clipboard is what is printed: the words, where they are from, how to find them."""
+    entry = "云泽省临湖市青屿县甲镇. 甲镇2012年政府信息公开工作年度报告[R/OL]."
+    known = f"{entry} 2013-01-20. https://www.qingyu.gov.cn/a_1.html."
+    assert formats.quotation(cited(KNOWN, "未收取任何费用。")) == (
+        f"“未收取任何费用。”\n{known}\n三、收费减免：{LINK}\n"
+    )
+    # The link stands in the entry where no address of the source is known.
+    assert formats.quotation(cited(invented(), "一、新收 13 　 14\n二、结转  2")) == (
+        f"“一、新收 13 　 14\n二、结转 2”\n{entry} {LINK}.\n三、收费减免\n"
+    )
+    assert formats.quotation(cited(KNOWN, anchor="")) == f"{known}\n{LINK}\n"
+    assert formats.quotation(cited(invented(), anchor="")) == f"{entry} {LINK}.\n"
+
+
+def test_the_words_of_one_line_stay_on_one_line_in_the_other_formats() -> None:
+    """A line feed in a field ends a record of RIS, and a row of a table holds one."""
+    what = cited(KNOWN, "一、新收 13\n二、结转 2")
+    assert "annote = {一、新收 13 二、结转 2}" in formats.bibtex(what)
+    assert formats.csl(what)["note"] == "引文：“一、新收 13 二、结转 2”"
+    assert "N1  - 引文：“一、新收 13 二、结转 2”\r\n" in formats.ris(what)
+
+
+def test_a_record_of_ris_says_what_is_known_a_line_a_field() -> None:
+    """EndNote reads a record to its end, and skips what it does not know."""
+    assert formats.ris(cited(KNOWN)) == (
+        "TY  - RPRT\r\nID  - xxgk-990101101-2012-s3\r\nAU  - 云泽省临湖市青屿县甲镇\r\n"
+        "TI  - 甲镇2012年政府信息公开工作年度报告\r\nPY  - 2013\r\nDA  - 2013/01/20\r\n"
+        "SE  - 三、收费减免\r\nLA  - zh\r\nUR  - https://www.qingyu.gov.cn/a_1.html\r\n"
+        "Y2  - 2024/03/11\r\nER  - \r\n"
+    )
+    unknown = formats.ris(cited(invented(unit=Unit("甲,乙镇", "镇"), title="甲,乙镇报告")))
+    assert "AU  - 云泽省临湖市青屿县甲镇甲，乙镇\r\nTI  - 甲,乙镇报告\r\nSE  - " in unknown
+    for text in formats.ris(cited(invented(title=HOSTILE), HOSTILE)).split("\r\n")[:-1]:
+        assert re.match(r"[A-Z][A-Z0-9]  - ", text)
+
+
+def test_a_list_of_references_is_whole_in_every_format() -> None:
+    """One entry too many or a comma too few, and a reference manager reads none of them."""
+    other = replace(invented(title="另一份报告"), id="990101101-2013")
+    both = [cited(KNOWN), cited(other)]
+    first, second = map(formats.gbt7714, both)
+    assert "".join(formats.references(both, "gbt")) == f"{first}\n{second}\n"
+    assert "".join(formats.references(both[:1], "gbt")) == f"{first}\n"
+    assert "".join(formats.references(both, "bibtex")) == "\n".join(map(formats.bibtex, both))
+    assert "".join(formats.references(both, "ris")) == "".join(map(formats.ris, both))
+    assert json.loads("".join(formats.references(both, "csl"))) == list(map(formats.csl, both))
+    assert json.loads("".join(formats.references([], "csl"))) == []
+    written = csl_json(cited(KNOWN))
+    assert '      "date-parts": [\n        [2013, 1, 20]\n      ]\n' in written
+    assert written.startswith('[\n  {\n    "id": ')
+    assert "年政府信息公开" in written
