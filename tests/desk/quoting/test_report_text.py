@@ -329,3 +329,19 @@ def test_many_beginnings_and_ends_are_tried_before_words_are_said_to_have_change
     named = replace(excerpt.named("s1", over), text=begin, to=end)
     stands = excerpt.standing(told, named)
     assert (stands.status, stands.found and stands.found.words) == ("here", (over,))
+
+
+def test_words_as_they_were_read_are_marked_like_those_of_the_page() -> None:
+    """They lead to the same page, where text is marked as text and a cell as a cell."""
+    prose = excerpt.standing(invented(), Excerpt("s1", "一、概述表前。表后。")).found
+    assert prose is not None
+    assert prose.marking == '"一、概述" "表前。表后。"'
+    repeated = "三、本年度办理结果 （三）不予公开 2.其他法律行政法规禁止公开 0"
+    cells = excerpt.standing(invented(FORM), Excerpt("s1", repeated)).found
+    assert cells is not None
+    words = repeated.split()[:3]
+    assert cells.marking == " ".join(f'表格:"{word}"' for word in words)
+    heading = excerpt.standing(invented(), Excerpt("s1", "一、概述")).found
+    assert heading is not None
+    assert (heading.before, heading.after, heading.marking) == ("", "", '"一、概述"')
+    assert (heading.times, heading.identical, heading.ordered) == (1, True, True)
