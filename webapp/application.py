@@ -15,6 +15,7 @@ from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
 from webapp.files import citations, exports, feeds, phrases
+from webapp.files import lists as list_files
 from webapp.manners import access, caching, compression, discovery, errors, languages, limits
 from webapp.pages import (
     alerts,
@@ -24,6 +25,7 @@ from webapp.pages import (
     figures,
     filters,
     following,
+    lists,
     navigation,
     places,
     query_help,
@@ -94,6 +96,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(following.blueprint)
+    app.register_blueprint(lists.blueprint)
+    app.register_blueprint(list_files.blueprint)
     app.register_blueprint(phrases.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(usage.blueprint)

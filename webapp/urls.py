@@ -33,8 +33,11 @@ ASKED = (*PARAMETERS, *_YEARS)
 _OF_ANSWERS = ("open", "facet", "group", "view", "places")
 FIGURES = ("name", *(name for name in PARAMETERS if name not in _OF_ANSWERS), "column")
 """Of a table of figures; how an answer is shown means nothing there."""
+LIST = ("text", "as", "by")
+LONGEST_ADDRESS = 4_000
+"""Characters of an address that any server and messenger takes."""
 COVERAGE = ("place", "missing", "page")
-FOLLOWING = (*PARAMETERS, "since")
+FOLLOWING = (*ASKED, "since")
 
 # What messengers and campaigns append to a link that is passed on; it asks for nothing.
 _APPENDED = re.compile(
@@ -122,7 +125,7 @@ def _query(args: MultiDict[str, str], size: int = Query().size) -> Query:
 
 def read_following(request: Request) -> tuple[Query, str]:
     """Return what the address of ``request`` follows, and since which day. Raises ``BadRequest``."""
-    args = parameters(request, FOLLOWING)
+    args = _in_years(parameters(request, FOLLOWING))
     if "since" in args:
         news.began(args["since"])  # says what a day is
     return _query(args), args.get("since", "")
@@ -130,7 +133,7 @@ def read_following(request: Request) -> tuple[Query, str]:
 
 def read_following_form(request: Request) -> tuple[Query, str]:
     """Return the same of the form, whose boxes of a place and a day may be empty."""
-    args = _written(parameters(request, FOLLOWING), ("place", "since"))
+    args = _written(_in_years(parameters(request, FOLLOWING)), ("place", "since"))
     return _query(args), args.get("since", "").strip()
 
 
@@ -185,6 +188,24 @@ def read_quotation(request: Request) -> str:
     if _CONTROL.search(text.replace("\r\n", "\n")):
         raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
     return text.replace("\r\n", "\n")
+
+
+def read_list(request: Request) -> tuple[str, str, str]:
+    """Return the pasted list, how its lines are to be read, and whether by year.
+
+    What no address holds is posted, all three alike.
+    """
+    if request.method != "POST":
+        args = parameters(request, LIST)
+    else:
+        parameters(request, ())
+        args = request.form
+        if unknown := set(args) - {*LIST}:
+            raise UnknownParameter(f"不认识参数“{min(unknown)[:20]}”。")
+    text = args.get("text", "").replace("\r\n", "\n")
+    if _CONTROL.search(text):
+        raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
+    return text, args.get("as", "auto"), args.get("by", "")
 
 
 def read_listing(request: Request) -> tuple[str, str]:

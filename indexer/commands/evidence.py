@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from msgspec import to_builtins
@@ -22,7 +23,7 @@ from indexer.commands.options import (
     query_of,
     synonyms_of,
 )
-from indexer.desk import figures, usage
+from indexer.desk import figures, lists, usage
 from indexer.desk.figures import Rival, StatingReport
 from indexer.desk.index import open_index
 from indexer.desk.links import TABLE_SIZE
@@ -65,6 +66,12 @@ def add_commands(parser: Parser) -> None:
     add_filters(shares, _IN_USAGE)
     add_synonyms(shares)
 
+    each = parser.command("count", say("名单里的每一行（地区或词句）各有多少份报告。"))
+    each.set_defaults(run=_count)
+    each.add_argument("list", help=say("名单文件，每行一个；- 表示标准输入"))
+    each.add_argument("--as", default="auto", dest="read_as", metavar="|".join(lists.READ_AS))
+    each.add_argument("--by", default="", metavar="|".join(lists.BY))
+
     stated = parser.command("figures", say("各报告写明的数字；不写名称时列出全部数字的名称。"))
     stated.set_defaults(run=_figures)
     stated.add_argument(
@@ -73,8 +80,8 @@ def add_commands(parser: Parser) -> None:
     stated.add_argument("--query", default="", help=say("哪些报告，写法与检索相同"))
     add_query(stated, TABLE_SIZE)
 
-    add_json(cite, check, shares, stated)
-    add_index(cite, check, shares, stated)
+    add_json(cite, check, shares, each, stated)
+    add_index(cite, check, shares, each, stated)
 
 
 def add_site(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +169,28 @@ def _difference(part: Difference) -> str:
     if part.kind == "elsewhere":
         return f"〔原文在别处：{part.quotation}〕"
     return f"〔引文：{part.quotation or '无'}；原文：{part.report or '无'}〕"
+
+
+def _count(options: argparse.Namespace) -> int:
+    try:
+        text = (
+            sys.stdin.read() if options.list == "-" else Path(options.list).read_text("utf-8-sig")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not UTF-8"
+        raise BadRequest(f"{options.list} cannot be read: {why}.") from None
+    with open_index(options.index) as index:
+        found = lists.searched(index, text, options.read_as, options.by)
+    _print(found, options, map(_counted, found.lines))
+    return 0
+
+
+def _counted(line: lists.ListedLine) -> str:
+    if line.error:
+        return f"{line.line}  {line.error.message}"
+    sections = "" if line.sections is None else f"，{line.sections} 个章节"
+    years = "".join(f"  {year}: {count}" for year, count in line.years.items())
+    return f"{line.line}  {line.reports} 份报告{sections}{years}  {''.join(line.notes)}".rstrip()
 
 
 def _usage(options: argparse.Namespace) -> int:

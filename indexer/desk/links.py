@@ -351,6 +351,25 @@ def api_check(text: str = "") -> str:
     return _with("/api/check", _said({"text": text}))
 
 
+def lists(text: str = "", read_as: str = "", by: str = "") -> str:
+    """The page of a pasted list: what each line of ``text`` finds."""
+    return _with("/lists", _list(text, read_as, by))
+
+
+def api_lists(text: str = "", read_as: str = "", by: str = "") -> str:
+    """The JSON of what ``lists`` shows."""
+    return _with("/api/lists", _list(text, read_as, by))
+
+
+def export_lists(text: str, read_as: str, by: str, ending: str) -> str:
+    """The same as a file."""
+    return _with(_export("lists", ending), _list(text, read_as, by))
+
+
+def _list(text: str, read_as: str, by: str) -> dict[str, str]:
+    return _said({"text": text, "as": "" if read_as == "auto" else read_as, "by": by})
+
+
 def _said(parameters: Mapping[str, str]) -> dict[str, str]:
     """What of ``parameters`` is not empty, blanks for characters that no address can hold."""
     said = {name: _UNSAYABLE.sub(" ", value) for name, value in parameters.items()}

@@ -34,6 +34,8 @@ ADDRESSES = [
     "/doubts",
     "/figures?name=requests_new&name=requests_refused",
     "/follow",
+    "/lists",
+    '/lists?text=申请%0A甲镇%0A((%0A"&by=year',
     "/follow?q=申请&place=甲镇&since=2026-01-01",
     "/follow?q=没有这样的话",
     "/check",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from indexer import coverage, export, figures, places
 from webapp.api.operation import Body, Operation
-from webapp.api.parameters import CHOSEN_FILE, COVERAGE, FIGURES, PICTURE, SEARCH, USAGE
+from webapp.api.parameters import (
+    CHOSEN_FILE,
+    COVERAGE,
+    FIGURES,
+    LIST,
+    PASTED,
+    PICTURE,
+    SEARCH,
+    USAGE,
+)
 from webapp.api.schemas import Schema, ref
 
 _CSV = Body("text/csv", {"type": "string"})
@@ -37,6 +46,19 @@ DOWNLOADS: dict[str, Operation] = {
         page="usage.page",
         examples=({"phrase": "{phrase}"},),
         headers=("Content-Disposition",),
+    ),
+    "list_files.file": Operation(
+        "下载",
+        "名单检索的表格",
+        "一行一个名称或词句。",
+        "The same as a table.",
+        {"csv": _CSV, "xlsx": _XLSX},
+        LIST,
+        page="lists.page",
+        posted=PASTED,
+        examples=({"text": "{phrase}"},),
+        headers=("Content-Disposition",),
+        tagged=False,
     ),
     "usage.picture": Operation(
         "下载",

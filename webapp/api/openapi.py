@@ -156,7 +156,10 @@ def _methods(path: str, endpoint: str, ending: str) -> dict[str, Any]:
         return {"get": get}
     form = {
         "type": "object",
-        "properties": {posted.name: posted.schema},
+        "properties": {
+            **{parameter.name: parameter.schema for parameter in OPERATIONS[endpoint].parameters},
+            posted.name: posted.schema,
+        },
         "required": [posted.name],
         "additionalProperties": False,
     }

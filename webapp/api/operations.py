@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import answer, coverage, doubts, figures, holdings, places, usage, verdict
+from indexer import answer, coverage, doubts, figures, holdings, lists, places, usage, verdict
 from webapp.api.downloads import DOWNLOADS
 from webapp.api.operation import Body, Operation
 from webapp.api.parameters import (
@@ -19,7 +19,9 @@ from webapp.api.parameters import (
     COVERAGE,
     FIGURES,
     FOLLOWING,
+    LIST,
     LISTING,
+    PASTED,
     SEARCH,
     TYPED,
     USAGE,
@@ -121,6 +123,17 @@ OPERATIONS: dict[str, Operation] = {
         FOLLOWING,
         page="following.page",
         examples=({"q": "{phrase}"}, {"place": "{place}", "since": "2026-01-01"}),
+    ),
+    "api.lists": Operation(
+        "检索",
+        "一批名称或词句，各有多少份报告",
+        "每行各自检索：收录的地区的全名或代码数它的报告，其他按原样数写到它的报告和章节。写错的一行只影响它自己。放不进地址的用 POST 提交，不保存。",
+        "What each line of a list finds: a place by its whole name or code, anything else verbatim. POST what no address holds.",
+        _json(lists.SearchedList),
+        LIST,
+        page="lists.page",
+        posted=PASTED,
+        examples=({"text": "{phrase}"}, {"text": "{place}", "as": "place", "by": "year"}),
     ),
     "api.report": Operation(
         "报告",
@@ -237,6 +250,7 @@ PAGES = {
     "coverage.page": "各地各年收录了没有",
     "exports.coverage": "下载各地各年收录了没有",
     "following.page": "关注更新",
+    "lists.page": "名单检索",
     "usage.page": "历年用词",
     "figures.page": "数字",
     "usage.embed": "历年用词的图，可以嵌入别的网页",

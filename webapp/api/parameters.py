@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import article, figures, holdings, links, quotation, usage
+from indexer import article, figures, holdings, links, lists, quotation, usage
 from indexer import query_language as language
 from indexer.vocabulary.fields import FACETS, LONGEST, FacetField
 from indexer.vocabulary.figures import FIGURE_NAMES
@@ -223,6 +223,23 @@ FOLLOWING = (
         "only what came or changed on this day in China or later",
         {"type": "string", "format": "date", "examples": ["2026-01-31"]},
     ),
+)
+PASTED = Parameter(
+    "text",
+    f"名称或词句，每行一个，最多 {lists.MOST} 行",
+    "names or phrases, a line each",
+    _text(lists.LONGEST_LIST, least=1),
+    required=True,
+)
+LIST = (
+    PASTED,
+    Parameter(
+        "as",
+        f"每一行是什么：{_told(lists.READ_AS)}",
+        "what a line is",
+        {"type": "string", "enum": list(lists.READ_AS), "default": "auto"},
+    ),
+    Parameter("by", "分年度列出", "by year too", {"type": "string", "enum": list(lists.BY)}),
 )
 TYPED = Parameter("q", "正在输入的字", "what is being typed", _text())
 

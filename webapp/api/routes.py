@@ -18,6 +18,7 @@ from indexer import (
     figures,
     holdings,
     links,
+    lists,
     places,
     usage,
     verdict,
@@ -140,6 +141,12 @@ def phrases() -> Response:
 def check() -> Response:
     """Say whether a quotation, or each of an article, stands in any report. Nothing is kept."""
     return jsonify(verdict.check(index(), urls.read_quotation(request)))
+
+
+@blueprint.route("/api/lists", methods=["GET", "POST"], endpoint="lists")
+def each_line() -> Response:
+    """Return what each line of a pasted list finds. Nothing is kept."""
+    return jsonify(lists.searched(index(), *urls.read_list(request)))
 
 
 @blueprint.get("/api/holdings")

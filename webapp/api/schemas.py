@@ -11,7 +11,18 @@ from typing import Any
 from msgspec import UnsetType
 from msgspec.json import schema_components
 
-from indexer import answer, coverage, doubts, export, figures, holdings, places, usage, verdict
+from indexer import (
+    answer,
+    coverage,
+    doubts,
+    export,
+    figures,
+    holdings,
+    lists,
+    places,
+    usage,
+    verdict,
+)
 from webapp.api.routes import Health, Ready, Suggestions, WholeReport
 from webapp.manners.errors import Error
 
@@ -21,6 +32,7 @@ SHAPES: tuple[type, ...] = (
     *(places.PlacePage, places.CrosswalkRow, doubts.Doubts),
     *(figures.FigureRows, figures.StatingReport),
     *(coverage.CoverageTable, coverage.CoverageCell),
+    lists.SearchedList,
     *(holdings.Holdings, holdings.Listed, holdings.ListedReport, holdings.ListedFile),
     *(export.Head, export.AnswerRow, export.ReportRow, export.End),
 )

@@ -42,6 +42,8 @@ COSTS = (
     ("/embed/", 3.0),
     ("/figures", 3.0),
     ("/api/figures", 3.0),
+    ("/lists", 10.0),
+    ("/api/lists", 10.0),
     ("/check", 5.0),
     ("/api/check", 5.0),
 )

@@ -37,7 +37,7 @@ class PagesBeside(NamedTuple):
 
 
 _DOORS = (
-    _Door(word("检索"), "pages.search", also=("pages.home",)),
+    _Door(word("检索"), "pages.search", also=("pages.home", "lists.page")),
     _Door(word("数字"), "figures.page"),
     _Door(
         word("收录"),

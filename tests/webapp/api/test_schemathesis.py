@@ -35,6 +35,7 @@ class Application:
 PLAIN = {"Accept-Encoding": "identity"}  # it does not unpack what is compressed for browsers
 # A text must hold a word, a page must be one of a list: well-formed, and a 400 all the same.
 CITING = {"/reports/{report_id}/cite.bib", "/reports/{report_id}/cite.json", "/api/check"}
+CITING |= {"/api/lists", "/export/lists.csv", "/export/lists.xlsx"}
 # Boxes of a form that were left empty ask nothing, however many.
 LENIENT = {"/api/usage", "/usage.csv", "/api/holdings", "/api/figures"}
 LENIENT |= {f"/figures/picture.{ending}" for ending in ("svg", "png")}
