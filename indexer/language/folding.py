@@ -17,7 +17,6 @@ import sys
 import unicodedata
 from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -151,20 +150,12 @@ def plain(text: str) -> str:
     >>> plain("下管鎮政府"), plain("乾县〔８〕")
     ('下管镇政府', '乾县〔8〕')
     """
-    return _made_plain(text) if len(text) < _SHORT else _kept_plain(text)
-
-
-def _made_plain(text: str) -> str:
     folded = _looked_up(text, _WITHOUT_NAMES).replace("\n", " ")
     if _NO_CHARACTER in folded:
         folded = _looked_up(text, _FOLDED)
         if _TRADITIONAL.isdisjoint(text):
             folded = "".join(a if a in _IN_NAMES else b for a, b in zip(text, folded, strict=True))
     return folded
-
-
-# Figures and each check ask for the text of a section: without, reading took 1.03 times as long.
-_kept_plain = lru_cache(64)(_made_plain)
 
 
 def plain_lines(lines: Sequence[str]) -> list[str]:

@@ -294,7 +294,9 @@ class Written:
             numbers = [truth.value for truth in said if truth.value is not None]
             lacking = len(numbers) < len(said)
             state = "stated" if not lacking else "partial" if numbers else "blank"
-            self.truth[name] = Truth(sum(numbers) if numbers else None, state)
+            beside = {truth.qualifier for truth in said} - {None}
+            about = beside.pop() if len(beside) == 1 else "约" if beside else None
+            self.truth[name] = Truth(sum(numbers) if numbers else None, state, about)
 
 
 WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
