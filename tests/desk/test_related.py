@@ -47,7 +47,7 @@ REPORTS = [
     # Others say neither; the kind's own formula stands in all, 申报 in the sections of another kind.
     *(
         year_of(town, 2012 + n, other(f"申报材料{n}份。"), proactive(f"名单公示，道路维修{n}次。"))
-        for n in range(3)
+        for n in range(4)
         for town in TOWNS
     ),
 ]  # fmt: skip
