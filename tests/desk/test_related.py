@@ -11,7 +11,7 @@ import pytest
 from indexer import Index, make_query, open_index, synonyms, usage
 from indexer.commands import cli
 from indexer.desk.asking.query_language import narrowed
-from indexer.desk.related import Sections, association
+from indexer.desk.related import Sections, _says_something, association
 from indexer.vocabulary.report import Cell, Report, Section, Table
 from tests.invented import report, section
 from tests.invented_index import asked, build_index
@@ -126,6 +126,9 @@ ONE, TWO = ("proactive", 0), ("fees", 1)
         ({ONE: (10, 10)}, {ONE: (10, 10)}, 0),  # everywhere
         ({ONE: (10, 10)}, {TWO: (10, 0)}, 0),  # nothing to compare with
         ({ONE: (1, 1)}, {ONE: (1, 0)}, 0),  # one section tells nothing
+        # A kind of which nobody holds it adds nothing: 6.909 again, by hand.
+        ({ONE: (10, 8), TWO: (4, 0)}, {ONE: (10, 1), TWO: (9, 0)}, 6.909),
+        ({ONE: (1, 1)}, {ONE: (3, 0)}, 0.333),  # (1 - 1/4 - 0.5)² / (1·3·1·3 / (16·3))
         # Each kind says it always or never: that it stands in the one is no news.
         ({ONE: (9, 9), TWO: (1, 0)}, {ONE: (1, 1), TWO: (9, 0)}, 0),
     ],
@@ -197,3 +200,24 @@ def test_the_page_the_api_and_the_command_line_offer_the_same(
     assert "写在一起" not in web.get("/usage?phrase=飞艇").get_data(as_text=True)
     assert cli.main(["usage", "渔补", "--index", str(folder)]) == 0
     assert "也可以比较（与“渔补”常写在一起）：鱼苗（6 份报告）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("鱼苗", True),  # a noun
+        ("清淤", True),
+        ("建档立卡", True),
+        ("方面", False),  # a noun that stands everywhere
+        ("调整", False),
+        ("三天", False),  # a numeral, a time, a pronoun, an adverb
+        ("月底", False),
+        ("其中", False),
+        ("及时", False),
+        ("渔补站", True),  # no word of the dictionary, and long
+        ("问得", False),  # short: a slip of the cut
+    ],
+)
+def test_only_nouns_verbs_and_fixed_expressions_say_something(word: str, says: bool) -> None:
+    """方面 beside every phrase teaches that the list is made by chance."""
+    assert _says_something(word) == says
