@@ -74,7 +74,7 @@ def parameters(
             raise BadRequest(f"参数 {name} 只能出现一次，这里有 {len(values)} 次。")
         if any(_CONTROL.search(value) for value in values):
             raise BadRequest(f"参数 {name} 里有看不见的控制字符。请删去后再试。")
-    return request.args
+    return MultiDict([(n, v) for n, v in request.args.items(multi=True) if n in allowed])
 
 
 def read_query(request: Request) -> Query:

@@ -414,7 +414,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, address: str) -> None:
             "/reports/丙街道-2013/cite?at=s1",
             "/reports/990101101-2012/cite?at=s2&text=全年收到申请2件。",
             "/quote/990101101-2012?at=s1&text=全年收到申请2件。",
-            f"/q/990101101-2012.{Locator.of('s2', 0, '没有这句话')}",
+            f"/q/990101101-2012.{Locator.of('s2', 0, '没有这句话').written('990101101-2012')}",
         ):
             page.goto(there)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

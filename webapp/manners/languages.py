@@ -95,10 +95,16 @@ class _Choosing:
             environ["SCRIPT_NAME"] = environ[_ROOT] + found[0]
         elif not _FILES.match(path):
             environ[_ASKED] = True
-            wanted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-            if parse_accept_header(wanted, LanguageAccept).best_match(LANGUAGES) == ENGLISH:
+            if _wanted(environ.get("HTTP_ACCEPT_LANGUAGE", "")) == ENGLISH:
                 environ["SCRIPT_NAME"] = f"{environ[_ROOT]}/{ENGLISH}"
         return self._app(environ, start_response)
+
+
+def _wanted(accepted: str) -> str:
+    """The first of our languages that a browser names, in whatever land it is spoken: zh-TW is Chinese."""
+    ranked = parse_accept_header(accepted, LanguageAccept)
+    named = (tag.partition("-")[0].lower() for tag, quality in ranked if quality)
+    return next((language for language in named if language in LANGUAGES), CHINESE)
 
 
 def _begin() -> None:
@@ -125,7 +131,7 @@ def _other_language() -> Version:
 
 def _translations() -> list[Version]:
     """Return the addresses of this page for who looks for it by language; a search has none."""
-    if request.query_string or request.method != "GET" or g.get(_FAILED):
+    if request.query_string or request.method not in ("GET", "HEAD") or g.get(_FAILED):
         return []
     found = [_version(ENGLISH, f"/{ENGLISH}"), _version(CHINESE, "")]
     return [each._replace(url=urls.host() + each.url) for each in found]

@@ -91,11 +91,11 @@ def find(name: str) -> AnyResponse | tuple[str, int]:
     urls.parameters(request, ())
     report_id, _, rest = _BEHIND.sub("", name).partition(".")
     found = report_or_new_id(report_id)
+    read = locator.Locator.read(rest, report_id)
     if isinstance(found, str):
-        return redirect(links.quotation(found, rest), 301)
+        return redirect(links.quotation(found, read.written(found) if read else rest), 301)
     if not rest or found.section(rest):
         return redirect(links.report(found.id, anchor=rest), 302)
-    read = locator.Locator.read(rest)
     if read is None:
         return _what_became(found, excerpt.Excerpt(), excerpt.Standing("gone"), miscopied=True)
     return _led(found, excerpt.Excerpt(read.at), excerpt.standing_at(found, read))
@@ -109,7 +109,10 @@ def quote(report_id: str) -> AnyResponse | tuple[str, int]:
     if isinstance(found, str):
         words = words.moved(report_id, found)
         return redirect(links.quoted(found, words.at, words.parameters), 301)
-    return _led(found, words, excerpt.standing(found, words))
+    stands = excerpt.standing(found, words)
+    if stands.status == "gone" and not (words.text or words.proved(report_id)):
+        return _what_became(found, words, stands, miscopied=True)
+    return _led(found, words, stands)
 
 
 def _led(

