@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, tzinfo
 
 import pytest
 
-from indexer import excerpt, make_query
+from indexer import citing, excerpt, make_query
 from indexer.desk.quoting.excerpt import Excerpt
 from indexer.desk.quoting.marking import LONGEST, marking_query
 from indexer.desk.quoting.report_text import BLANK_CELL, ReportText
@@ -345,3 +346,32 @@ def test_words_as_they_were_read_are_marked_like_those_of_the_page() -> None:
     assert heading is not None
     assert (heading.before, heading.after, heading.marking) == ("", "", '"一、概述"')
     assert (heading.times, heading.identical, heading.ordered) == (1, True, True)
+
+
+def test_each_thing_that_is_cited_has_a_link_that_leads_to_it() -> None:
+    """A citation of a section must not lead to the title page, nor one of half of the words."""
+    told = replace(invented(), id="a-2012")
+    known = ("https://here.example/q/a-2012.s2.4-4.", "https://here.example/q/a-2012.s2.0-4.")
+    words = citing.cite(told, Excerpt("s2", "未收费。"), "https://here.example").link
+    heading = citing.cite(told, Excerpt("s2"), "https://here.example").link
+    assert [link[:-12] for link in (words, heading)] == list(known)
+    # A section without a heading has only its name; words of which only ends are there have none.
+    assert citing.cite(told, Excerpt("s0"), "").link == "/q/a-2012.s0"
+    ends = Excerpt("s1", "表前。", "第二段。", "00000000")
+    two = citing.cite(told, ends, "")
+    assert (two.stands.status, two.what.words) == ("changed", "表前。……第二段。")
+    assert two.link.startswith("/q/a-2012.s1.0-4.")
+    for whole in (Excerpt(), Excerpt("s9"), Excerpt("s9", "县里要求逐级上报整改清单")):
+        assert citing.cite(told, whole, "").link == "/reports/a-2012"
+
+
+def test_the_day_is_that_of_the_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At eight in the evening in Greenwich the day of access is tomorrow's in China."""
+
+    class Evening(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Evening:
+            return cls(2026, 3, 4, 20, 0, tzinfo=tz)
+
+    monkeypatch.setattr(citing, "datetime", Evening)
+    assert citing.today() == date(2026, 3, 5)
