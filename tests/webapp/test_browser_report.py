@@ -103,7 +103,7 @@ def test_a_cited_row_holds_what_is_printed(page: Page) -> None:
     page.evaluate(
         "() => getSelection().selectAllChildren(document.getElementById('f-requests_new').closest('tbody'))"
     )
-    link = page.locator(".cite-selected")
+    link = page.locator(".cite-selected a")
     expect(link).to_be_visible()
     cited = page.evaluate("a => new URL(a.href).searchParams.get('text')", link.element_handle())
     assert cited == "一、本年新收政府信息公开申请数量 11 0 0 0 0 2 13 四、结转下年度继续办理"

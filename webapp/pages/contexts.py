@@ -15,6 +15,7 @@ from msgspec.structs import asdict
 from msgspec.structs import replace as replace_struct
 
 from indexer import Index, answer, choosing, doubts, export, figure_clauses, holdings, links, news
+from indexer.vocabulary.amounts import figure_said
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, counted_figures, with_values
@@ -23,8 +24,7 @@ from indexer.vocabulary.results import Results, place_names
 from indexer.vocabulary.rules import USUAL
 from webapp.pages import spots
 from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
-from webapp.pages.strip import strip
-from webapp.wording import figure_groups
+from webapp.pages.strip import MAIN, strip
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
 _SORTED_BY = ("requests_new", "requests_refused")
@@ -66,7 +66,9 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         ),
         "facets": sorted(body.facets, key=lambda facet: facet.name in FACETS),
         "of_figures": {name: _of_figure(query, name) for name in counted_figures(query)},
-        "figure_groups": figure_groups(),
+        # All there are weigh more than ten hits: the page of figures has them.
+        "figures_to_count": {name: figure_said(name) for name in MAIN},
+        "figures_url": links.figures((), query),
         "pager": pager(
             query.page,
             query.size,
