@@ -27,8 +27,10 @@ from indexer.desk import (
     holdings,
     links,
     lists,
+    place_levels,
     place_years,
     places,
+    plain_text,
     usage,
 )
 from indexer.desk.asking import completion, figure_clauses, query_language
@@ -80,8 +82,10 @@ __all__ = [
     "make_query",
     "news",
     "open_index",
+    "place_levels",
     "place_years",
     "places",
+    "plain_text",
     "query_language",
     "quotation",
     "speed_up",

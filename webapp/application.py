@@ -14,9 +14,18 @@ from webapp import urls
 from webapp.api import openapi
 from webapp.api import routes as api
 from webapp.current import CurrentIndex, notices
-from webapp.files import citations, exports, feeds, phrases
+from webapp.files import bundle, citations, exports, feeds, phrases
 from webapp.files import lists as list_files
-from webapp.manners import access, caching, compression, discovery, errors, languages, limits
+from webapp.manners import (
+    access,
+    caching,
+    compression,
+    cors,
+    discovery,
+    errors,
+    languages,
+    limits,
+)
 from webapp.pages import (
     alerts,
     citing,
@@ -69,9 +78,9 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
 
     The index may be missing: every answer but ``/healthz`` is then a 503 that
     names the remedy, until there is one. ``config`` goes to Flask as it is;
-    what ``access`` and ``limits`` read of it is named ``XXGK_…``, and so are
+    what ``access``, ``limits`` and ``cors`` read of it is named ``XXGK_…``, and so are
     ``XXGK_SYNONYMS``, an operator's file of words that mean the same, and ``XXGK_ALERTS``,
-    the settings of mail. Raises ``ValueError`` for a rate that is none, ``UnreadableFile`` and
+    the settings of mail. Raises ``ValueError`` for a rate or an origin that is none, ``UnreadableFile`` and
     ``BadRequest`` for these files.
     """
     app = Flask(__name__)
@@ -94,6 +103,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(exports.blueprint)
     app.register_blueprint(citations.blueprint)
+    app.register_blueprint(bundle.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(following.blueprint)
     app.register_blueprint(lists.blueprint)
@@ -118,6 +128,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     # What is done to an answer is done in reverse: it is tagged, then compressed,
     # then given the headers. What is asked before it: unchanged? then, too often?
     app.after_request(_add_headers)
+    cors.init_app(app)
     compression.init_app(app)
     caching.init_app(app)
     limits.init_app(app)

@@ -22,6 +22,7 @@ from indexer.desk.asking.figure_clauses import figures_in
 from indexer.desk.coverage import CoverageCell
 from indexer.desk.figures import StatingReport
 from indexer.desk.index import Index
+from indexer.desk.place_levels import Levels, levels
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.errors import BadRequest, IndexDamaged
@@ -32,23 +33,14 @@ from indexer.vocabulary.report import (
     Count,
     Figure,
     OtherFile,
-    Place,
     Report,
     extended,
     note,
 )
-from indexer.vocabulary.results import AnswerPlace, AnswerReport, Hit, HitFigure, Match
+from indexer.vocabulary.results import AnswerReport, Hit, HitFigure, Match
 
 _Row = TypeVar("_Row")
 WHOLE_ANSWER = "全部结果"
-_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-_ENDINGS = {
-    "province": ("省", "自治区", "特别行政区"),
-    "township": ("镇", "乡", "街道", "苏木", "办事处"),
-    "city": ("市", "自治州", "地区", "盟"),
-    "county": ("县", "区", "旗"),
-}
-"""What names end with by level; 地区 and 特别行政区 before 区."""
 
 
 class About(Struct, frozen=True):
@@ -80,6 +72,7 @@ class End(Struct, frozen=True):
 class AnswerRow(AnswerReport, frozen=True):
     """一个符合的章节 one matching section, or a report without one."""
 
+    levels: Levels
     match: Match | None
     figures: Annotated[tuple[HitFigure, ...], note("与检索结果里的相同 those of the hit")]
 
@@ -104,6 +97,7 @@ class ReportRow(Report):
     sections: UnsetType = UNSET  # type: ignore[assignment]  # never read, never written
     figures: tuple[LinkedFigure, ...] = ()
     other_files: tuple[LinkedFile, ...] = ()
+    levels: Levels
     url: Address
     file_url: Address
 
@@ -188,32 +182,6 @@ def _answering(index: Index, query: Query, base: str, url: str) -> tuple[About, 
     return _about(index, len(numbers), known, base + url, total, "符合条件的报告"), numbers
 
 
-def levels(place: Place | AnswerPlace) -> dict[str, str]:
-    """Return the names of what a settled place lies in by level: province, city, county, township.
-
-    By its code where it has one, else by what the names end with.
-
-    >>> levels(Place("unlisted", None, ("山东省", "淄博市", "临淄区", "某镇")))
-    {'province': '山东省', 'city': '淄博市', 'county': '临淄区', 'township': '某镇'}
-    >>> levels(Place("resolved", "419001001", ("河南省", "济源市", "沁园街道")))
-    {'province': '河南省', 'county': '济源市', 'township': '沁园街道'}
-    """
-    if place.status not in ("resolved", "unlisted"):
-        return {}
-    found: dict[str, str] = {}
-    inner = place.code is not None and place.code[4:6] != "00"
-    county = len(place.path) - (1 if place.code and len(place.code) == 6 else 2)
-    for at, name in enumerate(place.path):
-        level = next((known for known, ends in _ENDINGS.items() if name.endswith(ends)), "")
-        if name in _MUNICIPALITIES:
-            level = "province"
-        elif (inner and at == county) or (level == "city" and level in found):
-            level = "county"
-        if level and level not in found:
-            found[level] = name
-    return found
-
-
 def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
     """Return every name and code of every place that reports lie in, with its years."""
     stats = index.stats()
@@ -257,7 +225,17 @@ def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
 
 def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:
     place, url = hit.place, base + hit.url
-    known = hit.id, hit.title, hit.year, place, url, hit.score, hit.repairs, hit.verbatim
+    known = (
+        hit.id,
+        hit.title,
+        hit.year,
+        place,
+        url,
+        hit.score,
+        hit.repairs,
+        hit.verbatim,
+        levels(place),
+    )
     figures = tuple(structs.replace(figure, url=base + figure.url) for figure in hit.figures)
     for match in hit.matches or (None,):
         shown = match and structs.replace(match, url=base + match.url)
@@ -284,6 +262,7 @@ def _report_row(report: Report, base: str) -> ReportRow:
         sections=UNSET,
         figures=figures,
         other_files=linked_files(report, base),
+        levels=levels(report.place),
         url=base + links.report(report.id),
         file_url=base + links.source(report.id),
     )

@@ -13,6 +13,7 @@ from msgspec import Struct
 from indexer.desk import answer, links
 from indexer.desk.answer import Asked, Number
 from indexer.desk.index import Index
+from indexer.desk.place_levels import Levels, levels
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import FigureValue, values_of_figures
 from indexer.vocabulary.errors import BadRequest
@@ -83,6 +84,7 @@ class StatingReport(Struct, frozen=True):
     title: str
     place: AnswerPlace
     year: Year
+    levels: Levels
     values: Annotated[dict[str, StatedValue], note("按名称；没有提到的不列")]
 
 
@@ -160,6 +162,7 @@ def rows_of(
             title=report.title,
             place=AnswerPlace.of(report.place),
             year=report.year,
+            levels=levels(report.place),
             values=stated_values(report, names, base),
         )
 

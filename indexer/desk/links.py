@@ -97,6 +97,15 @@ def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     return f"{address}#{anchor}" if anchor else address
 
 
+def section(id_: str, anchor: str) -> str:
+    """The page of one report, opened at a section that its address names: a fragment is not told to a server.
+
+    >>> section("370305100-2021", "s3.2")
+    '/reports/370305100-2021?at=s3.2#s3.2'
+    """
+    return f"{report(id_)}?{urlencode({'at': anchor})}#{anchor}"
+
+
 def figure_anchor(name: str, rival: int = 0) -> str:
     """The name, on the page of a report, of the cell or the words that state the figure ``name``.
 
@@ -242,7 +251,7 @@ def next_page(query: Query) -> Query:
 
 
 def export_search(query: Query, ending: str = "") -> str:
-    """The whole answer to ``query`` as a file (``csv``, ``jsonl``, ``xlsx``); else the page of them."""
+    """The whole answer to ``query`` as a file (``csv``, ``jsonl``, ``xlsx``), with its originals as ``zip``; else the page of them."""
     return _with(_export("search", ending), query_string(_whole(query)))
 
 

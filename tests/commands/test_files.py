@@ -49,6 +49,17 @@ def test_the_ending_of_the_file_says_which_format(corpus_index: Path, tmp_path: 
     assert "xl/workbook.xml" in ZipFile(out).namelist()
 
 
+def test_an_answer_is_packed_with_its_originals(corpus_index: Path, tmp_path: Path) -> None:
+    """An archive of every township's files, made at night by cron: 5 reports say 黄泥港."""
+    out = tmp_path / "answer.zip"
+    asked = ["export", "search", "黄泥港", "--zip", "--site", "https://desk.example"]
+    assert main([*asked, "--out", str(out), "--index", str(corpus_index)]) == 0
+    archive = ZipFile(out)
+    originals = [name for name in archive.namelist() if name.startswith("原文件/")]
+    assert len(originals) == len([n for n in archive.namelist() if n.startswith("正文/")]) == 5
+    assert "https://desk.example/search?q=" in archive.read("说明.txt").decode()
+
+
 def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A reader that polls a file needs no server."""
     assert main(["feed", "黄泥港", "--index", str(corpus_index)]) == 0
@@ -67,6 +78,7 @@ def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixtur
         (["export", "coverage", "--place", "a", "--place", "b"], 2, "one --place"),
         (["export", "places", "--out", "FOLDER/none/x.csv"], 2, "could not be written"),
         (["export", "places", "--out", "FOLDER/x.txt"], 2, "csv, xlsx, jsonl"),
+        (["export", "places", "--zip"], 2, "Only search is packed"),
         (["feed", "x" * 2000], 2, "1000"),
         (["feed", "x", "--site", "desk.example"], 2, "no address such as http"),
     ],

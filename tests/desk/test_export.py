@@ -81,6 +81,8 @@ def test_the_rows_are_what_turning_all_pages_shows_and_as_many_as_the_totals_say
     """A table that lacks a row of the page, or has one more, makes a false count in a story."""
     found = export.whole_answer(index, query)
     rows = [to_builtins(row) for row in found.rows]
+    for row in rows:
+        assert set(row.pop("levels").values()) <= set(row["place"]["path"])
     assert rows == pages(index, query)
     results = index.search(query)
     bare = sum(row["match"] is None for row in rows)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 from python_calamine import CalamineWorkbook
 
@@ -96,4 +97,14 @@ def test_a_typo_is_mended(reader: Journey) -> None:
     reader.send((page.locator("#q"), "黄坭港"))
     reader.use(page.get_by_role("main").get_by_role("link", name="黄泥港").first)
     expect(page.get_by_role("main")).to_contain_text("5 份报告")
+    assert reader.steps <= 2
+
+
+def test_a_phrase_over_the_years_becomes_a_picture_in_an_article(reader: Journey) -> None:
+    """A line that must be drawn again by the newspaper's artist is drawn wrong, and without its source."""
+    reader.send((reader.page.get_by_label("一个词各年度有多少报告写到"), "收费"))
+    seen = reader.page.get_by_role("img", name="写到“收费”的报告占该年度报告的比例")
+    expect(seen).to_be_visible()
+    with Image.open(reader.take(reader.page.get_by_role("link", name="图（PNG）"))) as image:
+        assert (image.format, image.width) == ("PNG", 1816)
     assert reader.steps <= 2

@@ -92,6 +92,18 @@ DOWNLOADS: dict[str, Operation] = {
         headers=tuple(HEADERS),
         tagged=False,
     ),
+    "bundle.file": Operation(
+        "下载",
+        "一次检索的全部结果，打包",
+        "原文件、每份报告的正文、一份报告一行的表、符合的章节、著录和说明，一边做一边发送；page 和 size 不起作用。",
+        "Original files, texts, a row a report, the matching sections, citations and a read-me as one ZIP, streamed.",
+        {"": Body("application/zip")},
+        SEARCH,
+        page="exports.search",
+        examples=({"q": "{phrase}"}, {"place": "{place}"}),
+        headers=tuple(HEADERS),
+        tagged=False,
+    ),
     "exports.reports_file": Operation(
         "下载",
         "报告的清单，连同全部数字",

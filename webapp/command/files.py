@@ -29,7 +29,7 @@ _ADDRESSES: dict[str, Callable[[argparse.Namespace, str], str]] = {
     "places": lambda asked, ending: links.export_places(ending),
     "coverage": lambda asked, ending: _coverage(asked, ending),
 }
-_ENDINGS = ("csv", "xlsx", "jsonl")
+_ENDINGS = ("csv", "xlsx", "jsonl", "zip")
 
 
 def add_export(parser: Parser) -> None:
@@ -44,6 +44,13 @@ def add_export(parser: Parser) -> None:
         help=say("哪一项数字（用于 figures）；可以写几次"),
     )
     parser.add_argument("--format", choices=_ENDINGS, help=say("默认按 --out 的扩展名，没有时 csv"))
+    parser.add_argument(
+        "--zip",
+        dest="format",
+        action="store_const",
+        const="zip",
+        help=say("search：原文件、正文、表和著录，打包"),
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help=say("默认写到标准输出"))
     _add_common(parser)
     parser.set_defaults(run=_export)
@@ -67,8 +74,10 @@ def _export(asked: argparse.Namespace) -> int:
     ending = asked.format or (asked.out.suffix.lstrip(".") if asked.out else "") or _ENDINGS[0]
     if ending not in _ENDINGS:
         raise BadRequest(f"{asked.out} ends with none of {', '.join(_ENDINGS)}; say --format.")
-    if ending == "xlsx" and not asked.out and sys.stdout.isatty():
-        raise BadRequest("A workbook is not for a terminal; say --out FILE.xlsx.")
+    if ending == "zip" and asked.what != "search":
+        raise BadRequest("Only search is packed as a ZIP: xxgk export search QUERY --zip.")
+    if ending in ("xlsx", "zip") and not asked.out and sys.stdout.isatty():
+        raise BadRequest(f"This is not for a terminal; say --out FILE.{ending}.")
     return _fetch(asked, _ADDRESSES[asked.what](asked, ending))
 
 

@@ -24,7 +24,7 @@ from indexer.following.settings import SETTING
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
-from webapp.manners import limits
+from webapp.manners import cors, limits
 
 # gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
 # Chinese characters, and answers in its own words. A pasted page must reach ours.
@@ -96,6 +96,7 @@ def serve(asked: argparse.Namespace) -> int:
             "XXGK_SYNONYMS": asked.synonyms,
             "XXGK_ALERTS": asked.alerts,
             "XXGK_PROXIES": asked.proxies,
+            "XXGK_CORS": asked.cors,
             "XXGK_ACCESS_LOG": asked.access_log,
             "XXGK_LOG_QUERIES": asked.log_queries,
             "XXGK_LOG_CLIENTS": asked.log_clients,
@@ -160,6 +161,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=say("前面有几层反向代理，采信其 X-Forwarded-For（默认 $XXGK_PROXIES，没有时 0）"),
     )
+    parser.add_argument(
+        "--cors",
+        type=_cors,
+        default=os.environ.get("XXGK_CORS", ""),
+        metavar="ORIGINS",
+        help=say(
+            "哪些网站的网页可以读取接口和文件：https://desk.example,… 或 *（默认 $XXGK_CORS，没有时都不可以）"
+        ),
+    )
     add_synonyms(parser)
     parser.add_argument(
         "--alerts",
@@ -201,6 +211,14 @@ def _whole(what: str, least: int, most: int) -> Callable[[str], int]:
 def _rate(text: str) -> str:
     try:
         limits.rate(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _cors(text: str) -> str:
+    try:
+        cors.origins(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return text

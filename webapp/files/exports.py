@@ -178,6 +178,7 @@ def _page(
         figures=sum(c.figure for c in columns) // 2 if what == "reports" else 0,
         limits=workbook.limits(export.about.rows),
         files={ending: address(ending) for ending in _TYPES},
+        zip_url=links.export_search(query, "zip") if query and what == "search" else None,
         back_url=back_url,
         corpus_url=links.export_reports(query=query) if what == "search" else None,
     )

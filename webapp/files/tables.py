@@ -8,19 +8,17 @@ and pandas reads numbers as numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from indexer.desk.export import AnswerRow, ReportRow, levels
+from indexer.desk.export import AnswerRow, ReportRow
 from indexer.desk.figures import Rival, StatedValue, StatingReport, plain_number
 from indexer.vocabulary.amounts import FigureValue, values_of_figures
 from indexer.vocabulary.figures import FIGURE_NAMES, FIGURES, STATES, figure_label
-from indexer.vocabulary.report import Figure, Place
-from indexer.vocabulary.results import AnswerPlace, HitFigure
+from indexer.vocabulary.report import Figure
+from indexer.vocabulary.results import HitFigure
 from webapp.files.cells import Cell
-from webapp.files.workbook import ANSWER, RECOGNISED, Column, path
+from webapp.files.workbook import ANSWER, RECOGNISED, Column, path, within
 from webapp.wording import place_status, regime
-
-_LEVELS = {"province": "省", "city": "市", "county": "县", "township": "乡镇"}
 
 
 class ReportLine(NamedTuple):
@@ -33,15 +31,6 @@ class ReportLine(NamedTuple):
     def of(cls, row: ReportRow) -> Self:
         """Return ``row`` with its figures by name, so that no column looks for its own."""
         return cls(row, values_of_figures(row.figures))
-
-
-def _within(of: Callable[[Any], Place | AnswerPlace]) -> Iterator[Column]:
-    """Where a report is from, a column each level."""
-
-    def value(level: str) -> Callable[[Any], Cell]:
-        return lambda row: levels(of(row)).get(level)
-
-    return (Column(label, 12, value(level)) for level, label in _LEVELS.items())
 
 
 def _state(
@@ -92,7 +81,7 @@ def _of_row(columns: Sequence[Column]) -> Iterator[Column]:
 _BEFORE = (
     Column("报告编号", 18, lambda row: row.id),
     Column("地区", 30, lambda row: path(row.place)),
-    *_within(lambda row: row.place),
+    *within(lambda row: row.place),
     Column("年度", 7, lambda row: row.year),
     Column("标题", 40, lambda row: row.title),
     Column("单位", 16, lambda row: row.unit.name),
@@ -170,7 +159,7 @@ def _of_hit(name: str) -> Iterator[Column]:
 
 _STATING = (
     Column("地区", 30, lambda row: path(row.place)),
-    *_within(lambda row: row.place),
+    *within(lambda row: row.place),
     Column("年度", 7, lambda row: row.year),
     Column("标题", 40, lambda row: row.title),
 )

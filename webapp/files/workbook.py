@@ -13,6 +13,7 @@ from typing import IO, Any, NamedTuple
 import xlsxwriter
 
 from indexer.desk.export import WHOLE_ANSWER, About, AnswerRow, ReportRow
+from indexer.desk.place_levels import LEVELS, levels
 from indexer.desk.places import PlaceChange, PlaceLink
 from indexer.vocabulary.coverage import COVERAGE_STATES
 from indexer.vocabulary.kinds import KINDS
@@ -182,6 +183,15 @@ def path(place: Place | AnswerPlace | Candidate) -> str:
     return " › ".join(place.path)
 
 
+def within(of: Callable[[Any], Place | AnswerPlace]) -> Iterator[Column]:
+    """Where a report is from, a column each level."""
+
+    def value(level: str) -> Callable[[Any], Cell]:
+        return lambda row: levels(of(row)).get(level)
+
+    return (Column(label, 12, value(level)) for level, label in LEVELS.items())
+
+
 def _of_match(row: AnswerRow, value: Callable[[Match], Cell]) -> Cell:
     return value(row.match) if row.match else None
 
@@ -195,6 +205,7 @@ RECOGNISED = Column("由图像识别", 16, _recognised)
 """Says of a row that its text was read from pictures."""
 ANSWER = (
     Column("地区", 30, lambda row: path(row.place)),
+    *within(lambda row: row.place),
     Column("年度", 7, lambda row: row.year),
     Column("标题", 40, lambda row: row.title),
     Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m.path)))),

@@ -123,7 +123,7 @@ def init_app(app: Flask) -> None:
 
     def limit() -> None:
         cost = next((cost for path, cost in COSTS if request.path.startswith(path)), 1.0)
-        if not cost:
+        if not cost or request.method == "OPTIONS":  # a browser asks so before it may ask
             return
         if "X-Forwarded-For" in request.headers and not app.config.get("XXGK_PROXIES"):
             if not warned:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -22,8 +23,10 @@ from indexer.vocabulary.query import Query, counted_figures, with_values
 from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
 from indexer.vocabulary.rules import USUAL
+from indexer.vocabulary.saying import say
 from webapp.pages import spots
 from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
+from webapp.pages.sharing import Shared, shared
 from webapp.pages.strip import MAIN, strip
 
 SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
@@ -76,9 +79,19 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             lambda number: links.search(replace(query, page=number)),
         ),
         **_years(index, body, results),
+        "shared": shared(
+            say(
+                "%(reports)s 份报告，%(sections)s 个章节。检索条件：%(asked)s",
+                reports=results.reports,
+                sections=results.sections,
+                asked=body.query.readable,
+            ),
+            lambda: links.search(replace(query, page=1)),
+        ),
         "export_url": links.export_search(query),
         "excel_url": links.export_search(query, "xlsx"),
         "cite_url": links.citations(query),
+        "zip_url": links.export_search(query, "zip"),
         "usage_url": _usage_url(query),
         "check_url": links.check(query.text),
         "json_url": links.api_search(query),
@@ -206,8 +219,13 @@ def pager(page: int, size: int, total: int, url: Callable[[int], str]) -> dict[s
     }
 
 
-def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
-    """Return what a report's page shows, ``query`` marked in it when it asks for text."""
+def report_page(
+    index: Index, report: Report, query: Query, section: Section | None = None
+) -> dict[str, Any]:
+    """Return what a report's page shows, ``query`` marked in it when it asks for text.
+
+    Whoever is sent the address of a ``section`` is told of that.
+    """
     flags = [flag for flag in doubts.linked_flags(report) if flag.rule in USUAL]
     of_figures = spots.of_figures(report.figures)
     about = [*of_figures, *spots.of_flags(flags)]
@@ -241,12 +259,26 @@ def report_page(index: Index, report: Report, query: Query) -> dict[str, Any]:
         "unplaced": [s.id for s in of_figures if report.section(s.anchor) is None],
         "search_url": links.search(query) if query.text else None,
         "plain_url": links.report(report.id),
+        "of_section": section,
+        "shared": _shared(report, section),
         "cite_url": links.cite(report.id),
         "json_url": links.api_report(report.id),
         "file_url": links.source(report.id),
         "elsewhere": ELSEWHERE if ELSEWHERE in report.warnings else None,
         "other_files": export.linked_files(report),
     }
+
+
+def _shared(report: Report, section: Section | None) -> Shared:
+    """The first words of the report, or of one of its sections."""
+    parts = (section,) if section else report.sections
+    text = next((part.text for part in parts if part.text.strip()), "") or report.title
+    address = (
+        partial(links.section, report.id, section.anchor)
+        if section
+        else partial(links.report, report.id)
+    )
+    return shared(text, address, kind="article")
 
 
 def _warnings(report: Report, flags: list[doubts.LinkedFlag]) -> list[str]:
@@ -310,7 +342,7 @@ def _section(
         "blocks": printed,
         "marks": len(heading_marks) + len(text_marks) + sum(map(_marks_in_cells, printed)),
         "ids": unplaced(about, printed),
-        "url": links.report(report.id, anchor=section.anchor),
+        "url": links.section(report.id, section.anchor),
         "cite_url": links.cite(report.id, section.anchor),
     }
 

@@ -21,6 +21,7 @@ from webapp.current import index
 from webapp.pages import chart, contexts, figure_pictures
 from webapp.pages.drawing import Drawing
 from webapp.pages.pictures import NARROW, Picture, embedded
+from webapp.pages.sharing import shared
 from webapp.wording import as_stated, figure_groups
 
 blueprint = Blueprint("figures", __name__)
@@ -64,6 +65,7 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
     if not names:
         return {**choices, "table": None, "example_url": links.figures(_EXAMPLE)}
     table = FigureTable(index(), query, names, column)
+    pictures = {kind: _picture(table, kind) for kind in _kinds(table)}
     totals = {name: table.totals(name) for name in names}
 
     def address(asked: Query, names: Sequence[str] = names, column: str = "") -> str:
@@ -80,7 +82,12 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
         + contexts.filters(table.query, answer.place_names(index(), table.query)),
         "reading": _reading(table),
         "sorts": _sorts(table, address, column),
-        "pictures": {kind: _picture(table, kind) for kind in _kinds(table)},
+        "pictures": pictures,
+        "shared": shared(
+            f"{'、'.join(map(figure_label, names))}：{_reading(table)}",
+            partial(links.figures, names, query, query.size, column),
+            picture=next(iter(pictures.values()), None),
+        ),
         "others": [(figure_label(n), address(query, _first(n, names))) for n in names],
         "spread": {name: _spread(table, name, address) for name in names},
         "pager": contexts.pager(
@@ -176,7 +183,7 @@ def _picture(table: FigureTable, kind: str) -> Picture:
         note=_NOTES[kind] + more,
         draw=draw,
         address=partial(links.figures_picture, names, table.query, kind),
-        url=links.figures(names, table.query),
+        page=partial(links.figures, names, table.query),
     )
 
 
@@ -194,10 +201,10 @@ def _lines(table: FigureTable) -> _Drawn:
         where, what = places[0][0].label, "、".join(map(figure_label, alike))
     else:
         each = [figure_pictures.line(row[0].label, row) for row in places]
-        where, what = "各地各年", figure_label(name)
+        where, what = "各地区各年度", figure_label(name)
     left_out = table.places - len(places)
     more = (
-        f"一图最多画 {most} 个地方，另有 {left_out:,} 个没有画，请用地区选定。" if left_out else ""
+        f"一图最多画 {most} 个地区，另有 {left_out:,} 个没有画，请用地区选定。" if left_out else ""
     )
 
     def draw(width: float) -> Drawing | None:
@@ -229,8 +236,8 @@ def _bars(table: FigureTable) -> _Drawn:
 
 def _dots(table: FigureTable) -> _Drawn:
     name = table.names[0]
-    few = f"前 {_DOTTED} 个地方" if table.places > _DOTTED else "各地"
-    title = f"{few}各年的{figure_label(name)}（{field_of(name).unit}）"
+    few = f"前 {_DOTTED} 个地区" if table.places > _DOTTED else "各地区"
+    title = f"{few}各年度的{figure_label(name)}（{field_of(name).unit}）"
     rows = table.grid(name, _DOTTED)
     return title, partial(figure_pictures.dots, rows, table.years), ""
 

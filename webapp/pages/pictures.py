@@ -36,7 +36,7 @@ class Picture:
 
     ``name`` tells it from all others. ``described`` is the picture in words for who hears it.
     ``address`` leads to it by an ending, ``svg`` or ``png``, and without one to the page that can
-    be embedded; ``url`` to the page that it is of.
+    be embedded; ``page`` to the page that it is of.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Picture:
     note: str
     draw: Callable[[float], Drawing | None]
     address: Callable[[str], str]
-    url: str
+    page: Callable[[], str]
     described: str = ""
 
     @cached_property
@@ -53,6 +53,11 @@ class Picture:
         """One for wide screens and one for phones, whose writing keeps its size."""
         each = {"wide": self.draw(WIDE), "narrow": self.draw(NARROW)}
         return {size: drawing for size, drawing in each.items() if drawing}
+
+    @property
+    def url(self) -> str:
+        """The address of the page that it is of."""
+        return self.page()
 
     @property
     def files(self) -> dict[str, str]:
@@ -108,6 +113,6 @@ def source() -> tuple[str, ...]:
     """Return where the numbers of a picture come from, and of when they are."""
     stats = index().stats()
     return (
-        f"来源：各地政府信息公开工作年度报告，经“乡镇年报检索”（{request.host}）读出；引用前请与原文核对。",
+        f"来源：各地区政府信息公开工作年度报告，经“乡镇年报检索”（{request.host}）读出；引用前请与原文核对。",
         f"收录 {stats['reports']:,} 份报告，数据版本 {index().generation}，建于 {day(stats['built'])}。",
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template, request
 
 from indexer import figures, links, place_years, places
 from indexer.vocabulary.coverage import COVERAGE_STATES
+from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index
 from webapp.pages.coverage import MARKS, legend
+from webapp.pages.sharing import shared
 from webapp.wording import began, ended
 
 blueprint = Blueprint("places", __name__)
@@ -30,6 +35,15 @@ def page(place: str) -> str:
         undated=all(name.first is None and name.last is None for name in found.names),
         main=[figures.column(name) for name in place_years.MAIN],
         json_url=links.api_place(found.place_id),
+        shared=shared(
+            say(
+                "%(place)s，收录 %(reports)s 份报告：各年度报告和主要数字、名称和区划代码的沿革。",
+                place=" › ".join([*(step.name for step in found.path), found.name]),
+                reports=found.inside,
+            ),
+            partial(links.place, found.place_id),
+        ),
+        zip_url=links.export_search(with_values(Query(), "place", (found.place_id,)), "zip"),
         crosswalk_url=links.export_places(),
     )
 

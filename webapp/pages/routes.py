@@ -48,8 +48,9 @@ def search() -> str:
 
 @blueprint.get("/reports/<report_id>")
 def report(report_id: str) -> str | Response:
-    """One report; with ``q``, the query marked in it."""
-    text = urls.parameters(request, ("q",)).get("q", "")
+    """One report; with ``q``, the query marked in it; ``at`` says at which section it is opened."""
+    args = urls.parameters(request, ("q", "at"))
+    text = args.get("q", "")
     query = make_query(text)
     found = report_or_new_id(report_id)
     if isinstance(found, str):
@@ -57,7 +58,7 @@ def report(report_id: str) -> str | Response:
     return render_template(
         "report.html",
         linked_data=linked_data(found),
-        **contexts.report_page(index(), found, query),
+        **contexts.report_page(index(), found, query, found.section(args.get("at", ""))),
     )
 
 

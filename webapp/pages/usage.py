@@ -15,6 +15,7 @@ from webapp.current import index
 from webapp.pages import chart
 from webapp.pages.drawing import Drawing
 from webapp.pages.pictures import NARROW, Picture, embedded
+from webapp.pages.sharing import shared
 
 blueprint = Blueprint("usage", __name__)
 
@@ -61,6 +62,7 @@ def _context(found: usage.Usage) -> dict[str, Any]:
     places = found.filters.get("place", [])
     chosen = found.filters.get("section", [])
     by_place = found.by == "place"
+    picture = _picture(found)
     examples = [] if found.phrases else usage.example(index())
     return {
         "found": found,
@@ -68,8 +70,11 @@ def _context(found: usage.Usage) -> dict[str, Any]:
         "boxes": boxes[: usage.MOST],
         "place_boxes": [*places, *[""] * usage.MOST][: max(usage.MOST, len(places))],
         "kinds": [(k.value, k.label, k.value in chosen) for k in KINDS.values()],
-        "picture": _picture(found),
+        "picture": picture,
         "single": _single(found),
+        "shared": shared(f"{picture.title}。{picture.described}", picture.page, picture=picture)
+        if found.series
+        else None,
         "within": _within(found),
         "rows": [
             {"year": year, "cells": [series.years[n] for series in found.series]}
@@ -97,9 +102,9 @@ def _picture(found: usage.Usage) -> Picture:
         filters = with_values(filters, name, tuple(values))
     return Picture(
         name="usage",
-        title=f"“{found.series[0].phrase}”：各地各年度的报告是否写到"
+        title=f"“{found.series[0].phrase}”：各地区各年度的报告是否写到"
         if _single(found)
-        else f"“{found.series[0].phrase}”：各地写到的报告占该年度报告的比例"
+        else f"“{found.series[0].phrase}”：各地区写到的报告占该年度报告的比例"
         if by_place and found.series
         else f"写到{phrases}的报告占该年度报告的比例",
         under="；".join(filter(None, (_within(found), _span(found)))),
@@ -111,7 +116,7 @@ def _picture(found: usage.Usage) -> Picture:
         + "断开：该年度未收录报告。",
         draw=_lines(found),
         address=lambda ending: links.usage_picture(texts, filters, found.by, found.form, ending),
-        url=found.url,
+        page=lambda: links.usage(texts, filters, found.by, found.form),
         described="".join(
             _years_of(series) if _single(found) else _in_words(series, by_place)
             for series in found.series

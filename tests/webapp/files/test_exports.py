@@ -18,7 +18,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer.vocabulary.report import Figure
+from indexer.vocabulary.report import Figure, Place
 from tests.desk.test_export import damage_last_report, reads
 from tests.invented import report, section
 from tests.invented_index import asked, build_index, client_over, invented_reports
@@ -103,6 +103,7 @@ def test_json_lines_are_the_objects_of_the_api(web: FlaskClient) -> None:
     assert lines[0]["about"]["query"] == asked(web, "/api/search?q=听证会")["query"]
     for line, match in zip(lines[1:-1], matches, strict=True):
         match["url"] = f"http://localhost{match['url']}"
+        assert set(line.pop("levels").values()) == set(line["place"]["path"])
         assert line == {**hit, "url": f"http://localhost{hit['url']}", "match": match}
 
 
@@ -334,3 +335,32 @@ def test_where_a_broken_stream_cannot_be_told_the_file_is_made_first(
     failed = client_over(damaged).get(f"/export/search.{ending}", environ_overrides=old)
     assert failed.status_code == 503
     assert lent(web) == 0
+
+
+@pytest.mark.parametrize("address", ["search", "reports", "figures"])
+def test_every_table_of_reports_has_a_column_for_each_level(tmp_path: Path, address: str) -> None:
+    """A county's rows are filtered by its own column; a path in one cell has to be cut apart by hand."""
+    made = [
+        replace(
+            report("齐都镇", 2012, section("s1", "一、概述", "收到申请2件。")),
+            place=Place(
+                "resolved",
+                "370305100",
+                ("山东省", "淄博市", "临淄区", "齐都镇"),
+                place_id="370305100",
+            ),
+        ),
+        report("某街道", 2012, section("s1", "一、概述", "收到申请3件。")),
+    ]
+    web = client_over(build_index(tmp_path, made))
+    asking = "?name=requests_new" if address == "figures" else "?q=申请"
+    wanted = {"省": "山东省", "市": "淄博市", "县": "临淄区", "乡镇": "齐都镇"}
+    for ending, read in (("csv", of_csv), ("xlsx", of_xlsx)):
+        head, *lines = read(web.get(f"/export/{address}.{ending}{asking}").data)
+        at = [head.index(label) for label in wanted]
+        found = {tuple(line[n] or "" for n in at) for line in lines}
+        assert found == {tuple(wanted.values()), ("", "", "", "某街道")}, ending
+    rows = of_jsonl(web.get(f"/export/{address}.jsonl{asking}").data)[1:-1]
+    assert [row["levels"] for row in rows if len(row["levels"]) == 4] == [
+        {"province": "山东省", "city": "淄博市", "county": "临淄区", "township": "齐都镇"}
+    ]

@@ -165,7 +165,7 @@ def test_several_places_have_a_line_each(web: FlaskClient) -> None:
     words = said_in(web.get(f"/figures/picture.svg?name={NEW}&picture=line").data)
     for label in ("甲镇", "乙乡", "雾岭乡", "青屿县"):
         assert label in words
-    assert "各地各年：新收申请数（件）" in words
+    assert "各地区各年度：新收申请数（件）" in words
     assert "没有画" not in "".join(words)
 
 

@@ -242,7 +242,7 @@ def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
     source = re.search(r'src="http://localhost(/embed/usage[^"]+)"', unescape(snippet[1]))
     assert source
     frame = web.get(unescape(source[1])).text
-    assert "“听证”：各地写到的报告占该年度报告的比例" in frame
+    assert "“听证”：各地区写到的报告占该年度报告的比例" in frame
     back = re.search(r'<a href="(/usage[^"]+)" target="_blank"', frame)
     assert back
     assert 'role="img"' in web.get(unescape(back[1])).text
