@@ -9,7 +9,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from indexer.archive import generations
+from indexer.archive import generations, originals
 from indexer.archive.skipped import Skipped, write_skipped
 from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number, write_engine
@@ -86,6 +86,7 @@ def build_index(
         store.close()
         write_engine(folder, engine_named(engine))
         write_skipped(folder, skipped)
+        originals.SourcesWriter(folder, None).close()
         facts = {
             "engine": engine,
             "built": "2026-01-02T03:04:05+00:00",

@@ -156,8 +156,6 @@ def test_names_are_taken_by_every_file_system_and_differ_on_all(tmp_path: Path) 
         for n, name in enumerate(names)
     ]
     directory = build_index(tmp_path, made)
-    folder = next(directory.glob("**/reports.sqlite")).parent
-    originals.SourcesWriter(folder, None).close()
     archive = opened(client_over(directory), "/export/search.zip")
     listed = archive.namelist()
     assert len(listed) == len(names) + 5
