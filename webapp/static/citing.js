@@ -55,7 +55,7 @@ if (report) {
     bar.hidden = false;
     const lines = [...range.getClientRects()].filter((line) => line.width);
     const last = lines.at(-1);
-    if (!last) return;
+    if (!last || !bar.offsetParent) return; // on a phone the style sheet fixes it
     const from = bar.offsetParent === document.body ? { left: -scrollX, top: -scrollY } : bar.offsetParent.getBoundingClientRect();
     const left = Math.max(8, Math.min(last.right - bar.offsetWidth / 2, document.documentElement.clientWidth - bar.offsetWidth - 8));
     const top = Math.max(8, Math.min(last.bottom + 6, innerHeight - bar.offsetHeight - 8));
