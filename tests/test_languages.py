@@ -15,7 +15,7 @@ PENDING = {
     *("_citing.html", "_coverage.html", "_figures.html", "_parts.html", "api.html", "check.html"),
     *("cite.html", "coverage.html", "doubts.html", "export.html", "figures.html", "help.html"),
     *("holdings.html", "listed.html", "place.html", "quote.html", "report.html", "search.html"),
-    *("usage.html", "_pictures.html", "embed.html", "follow.html", "alerts.html"),
+    *("usage.html", "_pictures.html", "embed.html", "follow.html"),
 }
 
 

@@ -23,6 +23,7 @@ from msgspec import Struct, ValidationError, convert
 
 from indexer.following.addresses import is_address
 from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.saying import word
 
 SETTING = "XXGK_ALERTS"
 """The variable that names the file."""
@@ -43,8 +44,8 @@ class Frequency(NamedTuple):
 
 
 EVERY = {
-    "daily": Frequency("每天", timedelta(hours=23)),
-    "weekly": Frequency("每周", timedelta(days=6, hours=23)),
+    "daily": Frequency(word("每天"), timedelta(hours=23)),
+    "weekly": Frequency(word("每周"), timedelta(days=6, hours=23)),
 }
 _SITE = re.compile(r"https?://[^/?#\s]+[^?#\s]*")
 _SMTP = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII)

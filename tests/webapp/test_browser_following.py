@@ -100,7 +100,7 @@ def test_a_topic_is_followed_by_mail_in_two_steps(page: Page, newsroom: Newsroom
     form.get_by_label("邮箱").fill(f"reader{len(newsroom.mail.letters)}@news.example")
     form.get_by_label("每天").check()
     form.get_by_role("button", name="关注").click()  # 2
-    expect(page.get_by_role("heading", level=1)).to_have_text("请查收确认信")
+    expect(page.get_by_role("heading", level=1)).to_have_text("请等候确认信")
     page.goto(newsroom.send())
     expect(page.get_by_role("heading", name="检索“听证会”的新报告")).to_be_visible()
     page.get_by_role("button", name="确认关注").click()
@@ -132,7 +132,7 @@ def test_a_topic_is_followed_by_keyboard_alone(browser: Browser, newsroom: Newsr
         _tab_to(page, "", "address")
         page.keyboard.type("keys@news.example")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("请查收确认信")
+        expect(page.get_by_role("heading", level=1)).to_have_text("请等候确认信")
 
 
 def _tab_to(page: Page, text: str, id_: str = "") -> None:
@@ -157,7 +157,7 @@ def test_no_page_of_following_has_a_barrier(
         page.locator("#address").fill(f"axe{width}@news.example")
         check_barriers(page)
         page.get_by_role("button", name="关注", exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("请查收确认信")
+        expect(page.get_by_role("heading", level=1)).to_have_text("请等候确认信")
         check_barriers(page)
         page.goto(newsroom.send())
         check_barriers(page)

@@ -22,6 +22,7 @@ from indexer import alert_settings, alerts, estimate, links, make_query, news
 from indexer.following.alerts import Alerts, Followed
 from indexer.vocabulary.errors import BadRequest, XxgkError
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.saying import word
 from webapp import urls
 from webapp.current import index
 from webapp.manners.limits import Buckets, Rate, TooManyRequests, client
@@ -32,14 +33,14 @@ blueprint = Blueprint("alerts", __name__)
 ASKED = Rate(20, 3600)
 """How often one client may type an address, in each process; beside it each address has a limit."""
 _HEADINGS = {
-    "": "邮件提醒",
-    "asked": "请查收确认信",
-    "confirm": "确认关注",
-    "confirmed": "已开始关注",
-    "stop": "退订",
-    "stopped": "已退订",
-    "forgotten": "已删去",
-    "spent": "这个网址已经失效",
+    "": word("邮件提醒"),
+    "asked": word("请等候确认信"),
+    "confirm": word("确认关注"),
+    "confirmed": word("已开始关注"),
+    "stop": word("退订"),
+    "stopped": word("已退订"),
+    "forgotten": word("已删去"),
+    "spent": word("这个网址已经失效"),
 }
 
 

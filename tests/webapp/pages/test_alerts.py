@@ -104,7 +104,7 @@ def test_a_reader_asks_agrees_and_stops(
     assert page.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "检索“申请”（年度为2012）的新报告" in page.text
-    assert "现有 2 份报告</a>符合，预计每年约 1 份更新" in page.text
+    assert "2 份报告符合，预计每年约 1 份更新" in page.text
     assert rows(settings)[0][3] is False  # a mail program that opens links has agreed to nothing
     token = link(mail).partition("=")[2]
     assert "已开始关注" in web.post("/alerts/confirm", data={"token": token}).text
@@ -144,7 +144,7 @@ def test_a_mail_program_unsubscribes_by_one_click(
 ) -> None:
     """RFC 8058: it posts one field, from anywhere, and follows no redirect."""
     shown = web.get(stopping)
-    assert "退订这一项" in shown.text
+    assert "退订这次检索" in shown.text
     assert len(rows(settings)) == 2
     answer = web.post(
         stopping,
