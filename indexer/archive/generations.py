@@ -28,7 +28,7 @@ from indexer.language import analyzer
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
 
-SCHEMA = 10
+SCHEMA = 11
 """Raised whenever what is written, or how reports are read, changes."""
 
 _HASHING = 2  # files at once

@@ -9,7 +9,7 @@ values, no database.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,6 +59,7 @@ class Row(NamedTuple):
     placed: bytes
     report: bytes
     figures: bytes | None = None
+    amounts: bytes = b""
 
 
 class Belonging(NamedTuple):
@@ -144,16 +145,18 @@ def belonging(
     return Belonging(path, id_, year, bool(elsewhere), unpacked(place, Place), unit)
 
 
-def assembled(row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
-    """Return the report of a row with the sections of ``sections``.
+def assembled(
+    row: Row, sections: Iterable[tuple[Any, ...]], figures: Collection[str] | None = None
+) -> Report:
+    """Return the report of a row with the sections of ``sections``, and its ``figures`` or all of them.
 
-    These are rows of anchor, level, number, heading, kind, text, tables.
+    Sections are rows of anchor, level, number, heading, kind, text, tables.
     """
     given: dict[str, Any] = {
         "id": row.id or "",
         "place": unpacked(row.placed, Place),
         "sections": tuple(map(_section, sections)),
-        "figures": figures_of(row.figures) if row.figures else (),
+        "figures": figures_of(row.figures, row.amounts, figures) if row.figures else (),
     }
     return replace(unpacked(row.report, Report), **given)
 

@@ -21,7 +21,6 @@ import msgspec
 
 from indexer.archive import files
 from indexer.archive.cut import CutReport, words_of
-from indexer.archive.figures import figures_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import (
@@ -37,7 +36,7 @@ from indexer.archive.searched import lexicon_of
 from indexer.language.analyzer import END
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
-from indexer.vocabulary.report import STATUSES, Figure, Flag, Report, Section
+from indexer.vocabulary.report import STATUSES, Flag, Report, Section
 
 __all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
 
@@ -98,7 +97,9 @@ class Store:
         try:
             others = files.others(self._db)
             with ExitStack() as held:
-                every = "SELECT path, id, placed, report, figures FROM reports ORDER BY number"
+                every = (
+                    "SELECT path, id, placed, report, figures, amounts FROM reports ORDER BY number"
+                )
                 rows: Iterable[Row] = (
                     map(Row._make, held.enter_context(closing(self._db.execute(every))))
                     if numbers is None
@@ -116,9 +117,7 @@ class Store:
         """
         try:
             for number in numbers:
-                row = _row_of(self._db, "number", number)
-                report = assembled(row._replace(figures=None), ())
-                yield replace(report, figures=figures_of(row.figures, names) if row.figures else ())
+                yield assembled(_row_of(self._db, "number", number), (), names)
         except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
             raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
@@ -136,25 +135,20 @@ class Store:
         rows = self._db.execute("SELECT flag FROM flags WHERE path=? ORDER BY rowid", (path,))
         return flags_of_rows(flag for (flag,) in rows)
 
-    def hit(self, number: int, positions: Collection[int]) -> tuple[Report, dict[int, Section]]:
+    def hit(
+        self, number: int, positions: Collection[int], figures: Collection[str] = ()
+    ) -> tuple[Report, dict[int, Section]]:
         """Return the report of this number, and by position the sections at ``positions``.
 
-        The report has only these sections and those they stand under.
+        The report has only these sections and those they stand under, and of its figures ``figures``.
         """
-        row = _row_of(self._db, "hit", number)
+        row = _row_of(self._db, "number" if figures else "hit", number)
         every = list(self._db.execute(_SECTIONS, (row.path,)))
         wanted = {every[position][0] for position in positions}
         above = {anchor.rpartition(".")[0] for anchor in wanted}
-        report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above))
+        report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above), figures)
         by_anchor = {section.anchor: section for section in report.sections}
         return report, {position: by_anchor[every[position][0]] for position in positions}
-
-    def stated(self, number: int, names: Collection[str]) -> tuple[Figure, ...]:
-        """Return the figures of these names that the report of this number states, in their order."""
-        query = "SELECT figures FROM reports WHERE number=?"
-        with closing(self._db.execute(query, (number,))) as rows:
-            ((packed,),) = rows
-        return figures_of(packed, names)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""
@@ -327,8 +321,8 @@ _SECTIONS = (
 def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
     """Return the row of the report with this value; raises ``NotFound``. A ``hit`` has no figures."""
     query = {
-        "id": "SELECT path, id, placed, report, figures FROM reports WHERE id=?",
-        "number": "SELECT path, id, placed, report, figures FROM reports WHERE number=?",
+        "id": "SELECT path, id, placed, report, figures, amounts FROM reports WHERE id=?",
+        "number": "SELECT path, id, placed, report, figures, amounts FROM reports WHERE number=?",
         "hit": "SELECT path, id, placed, report FROM reports WHERE number=?",
     }[column]
     with closing(db.execute(query, (value,))) as rows:

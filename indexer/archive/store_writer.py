@@ -220,9 +220,8 @@ class StoreWriter:
 
     def figures(self, path: str) -> tuple[Figure, ...]:
         """Return all figures of the report at ``path``."""
-        query = "SELECT figures FROM reports WHERE path=?"
-        (packed,) = self._db.execute(query, (path,)).fetchone()
-        return figures_of(packed)
+        query = "SELECT figures, amounts FROM reports WHERE path=?"
+        return figures_of(*self._db.execute(query, (path,)).fetchone())
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

@@ -18,6 +18,7 @@ from indexer.language.folding import fold
 from indexer.vocabulary.amounts import values_of_figures
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query, Words, with_runs
+from indexer.vocabulary.report import Report
 from indexer.vocabulary.results import AnswerPlace, Hit, HitFigure, Match, Results
 
 
@@ -97,7 +98,7 @@ class Hits:
     def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:
         highlighter, names = Highlighter(query, self._cut), figures_in(query)
         for ranked in page:
-            report, sections = self._store.hit(ranked.report, ranked.positions)
+            report, sections = self._store.hit(ranked.report, ranked.positions, names)
             matches = tuple(
                 Match(
                     anchor=section.anchor,
@@ -120,26 +121,25 @@ class Hits:
                 repairs=report.repairs,
                 verbatim=ranked.verbatim,
                 matches=matches,
-                figures=self._figures(ranked.report, report.id, query, names) if names else (),
+                figures=tuple(_stated(report, query, names)) if names else (),
             )
 
-    def _figures(
-        self, number: int, id_: str, query: Query, names: tuple[str, ...]
-    ) -> tuple[HitFigure, ...]:
-        """What the report states of the figures ``names``, in their order."""
-        stated = values_of_figures(self._store.stated(number, names))
-        return tuple(
-            HitFigure(
-                name=figure.name,
-                label=figure_label(figure.name),
-                state=figure.state,
-                value=figure.value,
-                unit=figure.unit,
-                qualifier=figure.qualifier,
-                quote=figure.quote,
-                url=links.figure(id_, figure.name, rival, text=query.text),
-            )
-            for name in names
-            if name in stated
-            for rival, figure in enumerate(stated[name].figures)
+
+def _stated(report: Report, query: Query, names: tuple[str, ...]) -> Iterator[HitFigure]:
+    """What the report states of the figures ``names``, in their order."""
+    stated = values_of_figures(report.figures)
+    return (
+        HitFigure(
+            name=figure.name,
+            label=figure_label(figure.name),
+            state=figure.state,
+            value=figure.value,
+            unit=figure.unit,
+            qualifier=figure.qualifier,
+            quote=figure.quote,
+            url=links.figure(report.id, figure.name, rival, text=query.text),
         )
+        for name in names
+        if name in stated
+        for rival, figure in enumerate(stated[name].figures)
+    )
