@@ -80,12 +80,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         ),
         **_years(index, body, results),
         "shared": shared(
-            say(
-                "%(reports)s 份报告，%(sections)s 个章节。检索条件：%(asked)s",
-                reports=results.reports,
-                sections=results.sections,
-                asked=body.query.readable,
-            ),
+            _told(results, body.query.readable),
             lambda: links.search(replace(query, page=1)),
         ),
         "export_url": links.export_search(query),
@@ -108,6 +103,18 @@ def filters(query: Query, places: Mapping[str, str]) -> list[str]:
         for value in values
         for said in [(name == "place" and places.get(value)) or FACETS[name].printed(value)]
     ]
+
+
+def _told(results: Results, asked: str) -> str:
+    """The answer in a sentence. Where no words were asked for there are no sections, not none of them."""
+    if not results.sections:
+        return say("%(reports)s 份报告。检索条件：%(asked)s", reports=results.reports, asked=asked)
+    return say(
+        "%(reports)s 份报告，%(sections)s 个章节。检索条件：%(asked)s",
+        reports=results.reports,
+        sections=results.sections,
+        asked=asked,
+    )
 
 
 def _orders(query: Query) -> dict[str, list[dict[str, Any]]]:

@@ -36,15 +36,27 @@ def page(place: str) -> str:
         main=[figures.column(name) for name in place_years.MAIN],
         json_url=links.api_place(found.place_id),
         shared=shared(
-            say(
-                "%(place)s，收录 %(reports)s 份报告：各年度报告和主要数字、名称和区划代码的沿革。",
-                place=" › ".join([*(step.name for step in found.path), found.name]),
-                reports=found.inside,
-            ),
+            _told(found),
             partial(links.place, found.place_id),
         ),
         zip_url=links.export_search(with_values(Query(), "place", (found.place_id,)), "zip"),
         crosswalk_url=links.export_places(),
+    )
+
+
+def _told(found: places.PlacePage) -> str:
+    """What its page has, in a sentence: a county's own reports and those of its townships are told apart."""
+    called = " › ".join([*(step.name for step in found.path), found.name])
+    if found.inside > len(found.reports):
+        return say(
+            "%(place)s，连同下面各地区收录 %(reports)s 份报告：各年度报告和主要数字、名称和区划代码的沿革。",
+            place=called,
+            reports=found.inside,
+        )
+    return say(
+        "%(place)s，收录 %(reports)s 份报告：各年度报告和主要数字、名称和区划代码的沿革。",
+        place=called,
+        reports=found.inside,
     )
 
 
