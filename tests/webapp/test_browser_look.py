@@ -48,6 +48,16 @@ def test_an_answer_has_its_filters_beside_it_and_no_dead_ground(page: Page, widt
     assert masthead["right"] - last <= 2 * REM
 
 
+def test_the_masthead_is_the_same_on_every_page(page: Page) -> None:
+    """A button that jumps and shrinks from page to page is another button to the hand that looks for it."""
+    stands = set()
+    for there in ("/search", "/lists", "/coverage", "/doubts", "/help", "/holdings", REPORT):
+        page.goto(there)
+        found = box(page, ".masthead .ask button")
+        stands.add((round(found["y"]), round(found["width"]), round(found["height"])))
+    assert len(stands) == 1
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_figures_doubts_and_years_stand_beside_a_report_and_its_table_breaks_out(
     page: Page, width: int
