@@ -190,6 +190,7 @@ def _get(path: str, endpoint: str, ending: str) -> dict[str, Any]:
         "tags": [operation.tag],
         "summary": operation.summary + (f"（{ending.upper()}）" if ending else ""),
         "description": f"{operation.description} {operation.english}",
+        **({} if operation.bare else {"x-needs-a-parameter": True}),
         "parameters": [
             _parameter(parameter, examples, "path" if parameter.name in _named(path) else "query")
             for parameter in (*_in_path(path), *operation.parameters)

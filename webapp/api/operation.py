@@ -40,5 +40,7 @@ class Operation:
     headers: tuple[str, ...] = ()
     tagged: bool = True
     """Whether it has an ETag and may answer 304."""
+    bare: bool = True
+    """Whether it answers where no parameter is given, none of which is required by itself."""
     posted: Parameter | None = None
     """What a form may post instead of the query string, where an address is too short for it."""

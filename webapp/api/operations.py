@@ -165,8 +165,7 @@ OPERATIONS: dict[str, Operation] = {
             "txt": Body("text/plain", {"type": "string"}),
             "json": Body("application/vnd.citationstyles.csl+json", _CSL),
         },
-        CITED,
-        page="citing.cite",
+        CITED,  # the page reads the sentences that its form ticks as well
         examples=(
             {"report_id": "{report_id}"},
             {"report_id": "{report_id}", "at": "{at}", "text": "{words}"},
@@ -258,6 +257,8 @@ PAGES = {
     "doubts.page": "待核",
     "citing.cite": "引用",
     "citing.quote": "固定链接",
+    "citing.find": "短的固定链接",
+    "citations.page": "许多报告的引文",
     "citing.check": "核对引文",
     "openapi.page": "接口",
 }

@@ -200,6 +200,16 @@ CITED = (
     Parameter("sum", "很长的话的校验和", "checksum of long words", _text()),
     Parameter("seal", "本站写进固定链接的校验码", "checksum of the link that was given", _text()),
 )
+MANY_CITED = (
+    *(parameter for parameter in SEARCH if parameter.name in urls.PARAMETERS),
+    Parameter(
+        "id",
+        "要引用的报告的编号，不与检索条件同写",
+        "ids of the reports to cite, instead of a query",
+        _text(),
+        repeatable=True,
+    ),
+)
 CHECKED = Parameter(
     "text",
     "要核对的引文，里面要有字词",
