@@ -68,6 +68,17 @@ def test_who_asks_for_a_page_without_its_text_is_told_the_same(web: FlaskClient)
         assert told[0] == told[1]
 
 
+def test_words_of_a_heading_are_apart_where_the_language_writes_blanks(web: FlaskClient) -> None:
+    """A voice, a copy and a search engine read "Townshipdisclosure"."""
+    for path, heading in (
+        ("/en/", "Township disclosure reports, full text"),
+        ("/", "乡镇、街道政府信息公开年报全文检索"),
+    ):
+        found = re.search("<h1>(.*?)</h1>", web.get(path).text)
+        assert found
+        assert re.sub("<[^>]*>", "", found[1]) == heading
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_link_of_a_chosen_language_stays_in_it(web: FlaskClient, language: str) -> None:
     """One link out of it, and a reader has to choose again at every page."""
