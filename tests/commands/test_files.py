@@ -66,6 +66,9 @@ def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixtur
     shown = capfd.readouterr().out
     assert shown.startswith("<?xml")
     assert shown.count("<entry>") == 5
+    later = ["--since", "2999-01-01"]
+    assert main(["feed", "黄泥港", *later, "--index", str(corpus_index)]) == 0
+    assert capfd.readouterr().out.count("<entry>") == 0
 
 
 @pytest.mark.parametrize(

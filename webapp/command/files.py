@@ -60,6 +60,9 @@ def add_feed(parser: Parser) -> None:
     """Let ``parser`` be told what is followed."""
     parser.add_argument("query", nargs="?", default="", help=say("关注什么，写法与检索相同"))
     parser.add_argument("--out", type=Path, metavar="FILE", help=say("默认写到标准输出"))
+    parser.add_argument(
+        "--since", default="", metavar="2026-01-31", help=say("只要这一天（北京时间）起的")
+    )
     _add_common(parser)
     parser.set_defaults(run=_feed)
 
@@ -82,7 +85,7 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _feed(asked: argparse.Namespace) -> int:
-    return _fetch(asked, links.feed(query_of(asked)))
+    return _fetch(asked, links.feed(query_of(asked), asked.since))
 
 
 def _coverage(asked: argparse.Namespace, ending: str) -> str:

@@ -112,7 +112,12 @@ def stopped() -> Response:
     form = _form("token", "what", "List-Unsubscribe")
     token = form.get("token") or urls.parameters(request, ("token",)).get("token", "")
     everything = form.get("what") == "all"
+    known = _alerts().followed(token) is not None
     _alerts().stop(token, everything=everything)
+    if not known:  # nothing was stopped; 200, since a mail program that is refused asks again
+        page = _page("spent")
+        page.status_code = 200
+        return page
     return _page("forgotten" if everything else "stopped")
 
 

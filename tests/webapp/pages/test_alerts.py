@@ -152,7 +152,10 @@ def test_a_mail_program_unsubscribes_by_one_click(
         headers={"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"},
     )
     assert answer.status_code == 200
+    assert "已退订" in answer.text
     assert [row[1] for row in rows(settings)] == ["q=%E5%85%AC%E5%BC%80"]
+    unknown = web.post("/alerts/stop?token=nobodys", data={"List-Unsubscribe": "One-Click"})
+    assert (unknown.status_code, "已退订" in unknown.text) == (200, False)
     assert web.post(stopping, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert web.get(stopping).status_code == 404
 
