@@ -14,16 +14,21 @@ from jinja2 import Environment, nodes
 
 import indexer
 import webapp
+from indexer.desk.place_levels import LEVELS
 from indexer.vocabulary.amounts import APART
 from indexer.vocabulary.coverage import COVERAGE_STATES
-from indexer.vocabulary.fields import FACETS, FLAGS, TEXTS
+from indexer.vocabulary.fields import FACETS, FLAGS, PLACE_ENDINGS, TEXTS
 from indexer.vocabulary.figures import APPLICANTS, FIGURES, STATES
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import REGIMES, STATUSES
 from indexer.vocabulary.rules import RULES
 from indexer.vocabulary.saying import CATALOGUE
+from webapp.api import openapi
+from webapp.api.operations import OPERATIONS, PAGES
 
 HAN = re.compile("[\u3400-\u9fff]")
+QUOTED = re.compile('“[^”]*”|lang="zh">[^<]*<')
+"""What of an English sentence is words of a report, or a name: between quotes, or marked."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%(?!%)")
 _SAYING = ("say", "word", "_", "gettext")
 ROOMS = [Path(str(room.__file__)).parent for room in (indexer, webapp)]
@@ -81,7 +86,10 @@ def unsaid_in_templates() -> Iterator[Sentence]:
         printed = [(node.data, node.lineno) for node in tree.find_all(nodes.TemplateData)]
         printed += [(c.value, c.lineno) for c in tree.find_all(nodes.Const) if id(c) not in said]
         for text, line in printed:
-            for found in re.finditer("[^<>\n]*[\u3400-\u9fff][^<>\n]*", str(text)):
+            bare = re.sub(
+                'lang="zh">[^<]*', "", str(text)
+            )  # how a query is written, the same in both
+            for found in re.finditer("[^<>\n]*[\u3400-\u9fff][^<>\n]*", bare):
                 yield Sentence(found[0].strip(), f"{path.name}:{line}")
 
 
@@ -130,6 +138,11 @@ def labels() -> Iterator[Sentence]:
         "coverage": COVERAGE_STATES.values(),
         "statuses": STATUSES.values(),
         "regimes": REGIMES.values(),
+        "kinds of places": PLACE_ENDINGS,
+        "levels of places": LEVELS.values(),
+        "api": (text for each in OPERATIONS.values() for text in (each.tag, each.summary)),
+        "pages": PAGES.values(),
+        "statuses of errors": (said for _, said in openapi.STATUSES.values()),
     }
     for where, texts in tables.items():
         yield from (Sentence(text, where) for text in texts if HAN.search(text))

@@ -6,14 +6,18 @@ together even when a build ends in between.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
 from flask import Flask, current_app, g
 
-from indexer import Index, open_index, synonyms
-from indexer.vocabulary.errors import NotFound
+from indexer import Index, make_query, open_index, query_language, synonyms
+from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.report import Report
+
+_YEAR = re.compile(r"-(?:\d{4})?(?:-\d+)?$")
 
 
 class CurrentIndex:
@@ -67,14 +71,34 @@ def notices() -> list[str]:
     return g.index.notes if "index" in g else []
 
 
+class NoSuchReport(NotFound):
+    """No report has this id; ``others`` are years and ids of those of the same place."""
+
+    def __init__(self, message: str, others: tuple[tuple[int | None, str], ...]) -> None:
+        super().__init__(message)
+        self.others = others
+
+
 def report_or_new_id(report_id: str) -> Report | str:
-    """Return the report of this id, or the id that an old one now has. Raises ``NotFound``."""
+    """Return the report of this id, or the id that an old one now has. Raises ``NoSuchReport``."""
     try:
         return index().report(report_id)
-    except NotFound:
+    except NotFound as missing:
         if (new := index().redirect(report_id)) is None:
-            raise
+            raise NoSuchReport(missing.message, tuple(_of_same_place(report_id))) from None
         return new
+
+
+def _of_same_place(report_id: str) -> Iterator[tuple[int | None, str]]:
+    """Yield the reports whose id begins with the same place: the year of an address is easily mistaken."""
+    place = _YEAR.sub("", report_id)
+    try:
+        query = make_query(place=[place], sort="year", size=query_language.MAX_SIZE)
+    except BadRequest:
+        return
+    for hit in index().search(query).hits:
+        if _YEAR.sub("", hit.id) == place:
+            yield hit.year, hit.id
 
 
 def index() -> Index:

@@ -21,6 +21,8 @@ from indexer.vocabulary.saying import say
 
 MOST_POSTED = 100_000
 """Bytes of a form: an article, each character as nine."""
+IN_QUERY = "%&=+?/:;,!*'()@$~"
+"""What is left as it is where an address is written again as it was asked; Chinese in it may not have been encoded."""
 REPEATABLE = (*FACETS, "facet", "open")
 LISTING = ("list", "page")
 REPEATABLE_IN_USAGE = ("phrase", *(facet.name for facet in FACETS.values() if facet.in_usage))
@@ -63,17 +65,29 @@ def parameters(
     try:
         unquote_to_bytes(request.query_string).decode()
     except UnicodeDecodeError:
-        raise BadRequest("地址里有不是 UTF-8 编码的字符。请在检索框里重新输入。") from None
+        raise BadRequest(say("地址里有不是 UTF-8 编码的字符。请在检索框里重新输入。")) from None
     for name, values in request.args.lists():
         if name not in allowed and _APPENDED.fullmatch(name):
             continue
         if name not in allowed:
-            known = f"可以用的参数：{'、'.join(allowed)}" if allowed else "这里不用任何参数"
-            raise UnknownParameter(f"不认识参数“{name[:20]}”。{known}。")
+            known = (
+                say("可以用的参数：%(allowed)s", allowed="、".join(allowed))
+                if allowed
+                else say("这里不用任何参数")
+            )
+            raise UnknownParameter(
+                say("网址里有无法识别的内容“%(name)s”。%(known)s。", name=name[:20], known=known)
+            )
         if len(values) > 1 and name not in repeatable:
-            raise BadRequest(f"参数 {name} 只能出现一次，这里有 {len(values)} 次。")
+            raise BadRequest(
+                say(
+                    "参数 %(name)s 只能出现一次，这里有 %(values)s 次。",
+                    name=name,
+                    values=len(values),
+                )
+            )
         if any(_CONTROL.search(value) for value in values):
-            raise BadRequest(f"参数 {name} 里有看不见的控制字符。请删去后再试。")
+            raise BadRequest(say("参数 %(name)s 里有看不见的控制字符。请删去后再试。", name=name))
     return MultiDict([(n, v) for n, v in request.args.items(multi=True) if n in allowed])
 
 
@@ -147,7 +161,9 @@ def read_figures(
     args = parameters(request, (*FIGURES, *more), ("name", *FACETS))
     column = args.get("column", "")
     if column and not re.fullmatch("[0-9]{4}", column):
-        raise BadRequest(f"column 要是一个年度，如 2021，不能是“{column[:20]}”。")
+        raise BadRequest(
+            say("column 要是一个年度，如 2021，不能是“%(column)s”。", column=column[:20])
+        )
     query = _query(_written(args, _BOXES), links.TABLE_SIZE)
     return query, figures.chosen(args.getlist("name")), args
 
@@ -183,10 +199,10 @@ def read_quotation(request: Request) -> str:
         return parameters(request, ("text",)).get("text", "").replace("\r\n", "\n")
     parameters(request, ())
     if set(request.form) - {"text"} or request.files:
-        raise UnknownParameter("只能提交参数 text。")
+        raise UnknownParameter(say("只能提交参数 text。"))
     text = request.form.get("text", "")
     if _CONTROL.search(text.replace("\r\n", "\n")):
-        raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
+        raise BadRequest(say("提交的文字里有看不见的控制字符。请删去后再试。"))
     return text.replace("\r\n", "\n")
 
 
@@ -201,10 +217,12 @@ def read_list(request: Request) -> tuple[str, str, str]:
         parameters(request, ())
         args = request.form
         if unknown := set(args) - {*LIST}:
-            raise UnknownParameter(f"不认识参数“{min(unknown)[:20]}”。")
+            raise UnknownParameter(
+                say("网址里有无法识别的内容“%(name)s”。", name=min(unknown)[:20])
+            )
     text = args.get("text", "").replace("\r\n", "\n")
     if _CONTROL.search(text):
-        raise BadRequest("提交的文字里有看不见的控制字符。请删去后再试。")
+        raise BadRequest(say("提交的文字里有看不见的控制字符。请删去后再试。"))
     return text, args.get("as", "auto"), args.get("by", "")
 
 
@@ -219,7 +237,7 @@ def read_coverage(request: Request, allowed: Collection[str] = COVERAGE) -> dict
     args = parameters(request, allowed, ("missing",))
     page = args.get("page", "1")
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page)):
-        raise BadRequest(f"页码应是 1 到 999999 的整数，不是“{page[:20]}”。")
+        raise BadRequest(say("页码应是 1 到 999999 的整数，不是“%(page)s”。", page=page[:20]))
     return {
         "place": args.get("place", "").strip(),
         "missing": [year for year in args.getlist("missing") if year],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from indexer import news
@@ -100,6 +101,17 @@ def ended(last: int | None, still: bool) -> str:
     if last is None:
         return say("未写明")
     return say("至今（%(year)s 年名录）", year=last) if still else say("%(year)s 年", year=last)
+
+
+def years_said(years: Sequence[int]) -> str:
+    """Print the first and the last of ``years``, which are in order.
+
+    >>> years_said([2012, 2014, 2016]), years_said([2012]), years_said([])
+    ('2012—2016 年度', '2012 年度', '')
+    """
+    if len(years) > 1:
+        return say("%(first)s—%(last)s 年度", first=years[0], last=years[-1])
+    return say("%(year)s 年度", year=years[0]) if years else ""
 
 
 def size(number: int) -> str:

@@ -37,6 +37,7 @@ from indexer.language.analyzer import END
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
 from indexer.vocabulary.report import STATUSES, Flag, Report, Section
+from indexer.vocabulary.saying import say
 
 __all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
 
@@ -328,7 +329,7 @@ def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
     with closing(db.execute(query, (value,))) as rows:
         row = rows.fetchone()
     if row is None:
-        raise NotFound(f"没有编号为“{str(value)[:60]}”的报告。")
+        raise NotFound(say("没有编号为“%(id)s”的报告。", id=str(value)[:60]))
     return Row(*row)
 
 

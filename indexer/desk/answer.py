@@ -15,10 +15,12 @@ from msgspec import Struct
 from indexer.desk import choosing, links
 from indexer.desk.index import Index
 from indexer.vocabulary import results
+from indexer.vocabulary.amounts import figure_said
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import SCOPES, Query, values_of, with_values
 from indexer.vocabulary.report import Address, Count, note
+from indexer.vocabulary.saying import say
 
 Number = Annotated[int, note(minimum=1)]
 Filters = Annotated[
@@ -120,9 +122,15 @@ def place_names(index: Index, query: Query) -> dict[str, str]:
 
 def facet(value: results.Facet, query: Query) -> AnswerFacet:
     """Return a facet of the answer to ``query`` with the addresses of its choices."""
+    known = FACETS.get(value.name)
+    heading = say(known.label) if known else figure_said(value.name)
+
+    def label(bucket: results.Bucket) -> str:
+        return say(bucket.label) if known and known.labels else bucket.label
+
     urls = zip(choosing.choices(query, value), choosing.openings(query, value), strict=True)
     buckets = (
-        AnswerBucket(b.value, b.label, b.count, b.selected, b.parent, b.former, b.more, *addresses)
+        AnswerBucket(b.value, label(b), b.count, b.selected, b.parent, b.former, b.more, *addresses)
         for b, addresses in zip(value.buckets, urls, strict=True)
     )
-    return AnswerFacet(value.name, value.label, tuple(buckets), value.rest)
+    return AnswerFacet(value.name, heading, tuple(buckets), value.rest)

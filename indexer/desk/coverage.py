@@ -22,6 +22,7 @@ from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.query import Query, values_of, with_values
 from indexer.vocabulary.report import Address, Count, choice, note
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say
 
 PAGE = 200
 """Places of one page."""
@@ -258,10 +259,15 @@ def _within(index: Index, asked: str) -> tuple[CoveredPlace | None, Sequence[Cov
         if any(value in (p.value, *p.above) for p in whole.places)
     ]
     if not found:
-        raise NotFound(f"收录的范围里没有叫“{asked[:40]}”的地方，或它的代码。")
+        raise NotFound(say("收录的范围里没有叫“%(asked)s”的地区，或它的代码。", asked=asked[:40]))
     if len(found) > 1:
         raise BadRequest(
-            f"叫“{asked[:40]}”的地方有 {len(found)} 处，请用代码：{'、'.join(sorted(found)[:8])}。"
+            say(
+                "叫“%(asked)s”的地区有 %(found)s 个，请用代码：%(codes)s。",
+                asked=asked[:40],
+                found=len(found),
+                codes="、".join(sorted(found)[:8]),
+            )
         )
     (value,) = found
     every = [p for p in whole.places if value in (p.value, *p.above)]

@@ -23,6 +23,7 @@ from indexer.vocabulary.report import (
 )
 from indexer.vocabulary.results import AnswerPlace, place_names
 from indexer.vocabulary.rules import RULES, USUAL
+from indexer.vocabulary.saying import say
 
 _ANY = "any"
 
@@ -121,7 +122,7 @@ def _counted(name: str, count: int, chosen: list[str], query: Query) -> CountedR
     rule, selected = RULES[name], name in chosen
     kept = [other for other in chosen if other != name] if selected else [*chosen, name]
     url = links.doubts(replace(with_values(query, "flag", kept), page=1))
-    return CountedRule(name, rule.label, rule.words, rule.usual, count, selected, url)
+    return CountedRule(name, say(rule.label), say(rule.words), rule.usual, count, selected, url)
 
 
 def linked_flags(report: Report) -> tuple[LinkedFlag, ...]:
@@ -132,7 +133,7 @@ def linked_flags(report: Report) -> tuple[LinkedFlag, ...]:
 def _linked(flag: Flag, report: Report) -> LinkedFlag:
     sides = (extended(LinkedSide, s, url=_url(s, report)) for s in (flag.left, flag.right))
     left, right = sides
-    return extended(LinkedFlag, flag, left=left, right=right, label=RULES[flag.rule].label)
+    return extended(LinkedFlag, flag, left=left, right=right, label=say(RULES[flag.rule].label))
 
 
 def _url(side: FlagSide, report: Report) -> str:

@@ -24,9 +24,8 @@ from indexer.desk.figures import StatingReport
 from indexer.desk.index import Index
 from indexer.desk.place_levels import Levels, levels
 from indexer.desk.places import CrosswalkRow
-from indexer.vocabulary.amounts import values_of_figures
+from indexer.vocabulary.amounts import figure_said, values_of_figures
 from indexer.vocabulary.errors import BadRequest, IndexDamaged
-from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import (
     Address,
@@ -38,9 +37,10 @@ from indexer.vocabulary.report import (
     note,
 )
 from indexer.vocabulary.results import AnswerReport, Hit, HitFigure, Match
+from indexer.vocabulary.saying import say, word
 
 _Row = TypeVar("_Row")
-WHOLE_ANSWER = "全部结果"
+WHOLE_ANSWER = word("全部结果")
 
 
 class About(Struct, frozen=True):
@@ -131,7 +131,7 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     total = Total(everything.reports, everything.sections, everything.verbatim)
     rows = (row for hit in everything.hits for row in _rows(hit, base))
     return Export(
-        _about(index, count, asked, base + links.search(query), total, WHOLE_ANSWER),
+        _about(index, count, asked, base + links.search(query), total, say(WHOLE_ANSWER)),
         _whole(rows, count),
         figures_in(everything.query),
     )
@@ -151,7 +151,7 @@ def whole_corpus(index: Index, base: str = "", query: Query | None = None) -> Ex
     count = stats["reports"]
     total = Total(count, stats["sections"], count)
     rows = (_report_row(report, base) for report in index.each_report())
-    about = _about(index, count, None, base + links.holdings(), total, "全部报告的目录")
+    about = _about(index, count, None, base + links.holdings(), total, say("全部报告的目录"))
     return Export(about, _whole(rows, count))
 
 
@@ -164,10 +164,10 @@ def whole_table(
     ``Index.search`` raises.
     """
     if not names:
-        raise BadRequest("要写一到五项数字，例如 name=requests_new。")
+        raise BadRequest(say("要写一到五个数字，例如 name=requests_new。"))
     about, numbers = _answering(index, query, base, links.figures(names, query))
     rows = figures.rows_of(index, numbers, names, base)
-    what = "、".join(map(figure_label, names))
+    what = say("、").join(map(figure_said, names))
     return Export(structs.replace(about, what=what), _whole(rows, about.rows))
 
 
@@ -179,7 +179,7 @@ def _answering(index: Index, query: Query, base: str, url: str) -> tuple[About, 
     total = Total(ranking.reports, ranking.sections, ranking.verbatim)
     known = answer.asked(asked, answer.place_names(index, query))
     numbers = amounts.report.tolist()
-    return _about(index, len(numbers), known, base + url, total, "符合条件的报告"), numbers
+    return _about(index, len(numbers), known, base + url, total, say("符合条件的报告")), numbers
 
 
 def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
@@ -187,7 +187,7 @@ def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
     stats = index.stats()
     count = places.count_names(index)
     total = Total(stats["reports"], stats["sections"], stats["reports"])
-    about = _about(index, count, None, base + links.export_places(), total, "各地沿革")
+    about = _about(index, count, None, base + links.export_places(), total, say("各地区沿革"))
     return Export(about, _whole(places.crosswalk(index, base), count))
 
 
@@ -199,9 +199,12 @@ def by_years(
     count = table.total * len(table.years)
     stats = index.stats()
     total = Total(stats["reports"], stats["sections"], stats["reports"])
-    what = f"{(table.place and table.place.name) or '各地'}各年收录情况"
+    what = say("各地区各年度收录情况")
+    if table.place:
+        what = say("“%(place)s”各年度收录情况", place=table.place.name)
     if table.missing:
-        what += f"，只列未收录 {'、'.join(table.missing)} 年的"
+        only = say("只列未收录 %(years)s 年度的", years="、".join(table.missing))
+        what = say("，").join((what, only))
     about = _about(index, count, None, base + table.url, total, what)
     return Export(about, _whole(coverage.cells(index, place, missing, base), count))
 

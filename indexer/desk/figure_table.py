@@ -22,12 +22,13 @@ from indexer.desk.index import Index
 from indexer.vocabulary.amounts import APART, BUCKETS, bucket_of
 from indexer.vocabulary.figures import FIGURE_NAMES, UNSTATED, field_of
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.saying import say, word
 
-UNPLACED = "地区不明"
-OVERLAPPING = (
-    "其中有互相包含的地方（如县和它的镇），或同一地方同年的几份报告，相加会重复，所以不加。"
+UNPLACED = word("地区未认定")
+OVERLAPPING = word(
+    "其中有互相包含的地区（如县和它的镇），或同一地区同年的几份报告，相加会重复，所以不加。"
 )
-STOCK = "这是存量或人数，各地相加没有意义，所以不加。"
+STOCK = word("这是存量或人数，各地区相加没有意义，所以不加。")
 _Mask = npt.NDArray[np.bool_]
 _Ints = npt.NDArray[np.int64]
 
@@ -129,7 +130,7 @@ class FigureTable:
         cells = {name: tuple(tuple(cell(name, y)) for y in self.years) for name in self.names}
         number = int(self._units[row])
         if number >= len(self._known):
-            return TableRow(UNPLACED, "", None, cells)
+            return TableRow(say(UNPLACED), "", None, cells)
         place = self._known[number]
         within = "" if place.parent is None else self._known[place.parent].label
         return TableRow(place.label, within, links.place(place.value), cells)
@@ -179,8 +180,8 @@ class FigureTable:
 
     def _refusal(self, name: str, year: int) -> str:
         if not field_of(name).adds_up:
-            return STOCK
-        return OVERLAPPING if year in self._overlapping else ""
+            return say(STOCK)
+        return say(OVERLAPPING) if year in self._overlapping else ""
 
     @cached_property
     def _overlapping(self) -> frozenset[int]:
@@ -236,7 +237,7 @@ class FigureTable:
     def _point(self, name: str, at: int, stated: StatedValue | None) -> FigurePoint:
         column, state = self._amounts.of[name], int(self._amounts.of[name].state[at])
         number = int(self._units[self._row[at]])
-        label = self._known[number].label if number < len(self._known) else UNPLACED
+        label = self._known[number].label if number < len(self._known) else say(UNPLACED)
         value = float(column.largest[at])
         said = STATED[state] if state < len(STATED) else UNSTATED
         shown = None if np.isnan(value) else plain_number(value)

@@ -15,13 +15,12 @@ from indexer.desk.answer import Asked, Number
 from indexer.desk.index import Index
 from indexer.desk.place_levels import Levels, levels
 from indexer.language.folding import fold
-from indexer.vocabulary.amounts import FigureValue, values_of_figures
+from indexer.vocabulary.amounts import FigureValue, figure_said, values_of_figures
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.figures import (
     APPLICANTS,
     FORMS,
     field_of,
-    figure_label,
     figures_called,
 )
 from indexer.vocabulary.query import Query
@@ -37,6 +36,7 @@ from indexer.vocabulary.report import (
     note,
 )
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say
 
 MOST = 5
 """Figures of one table: more do not fit a screen, and lines of more cannot be told apart."""
@@ -110,12 +110,20 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
     for text in written:
         if not (called := figures_called(fold(text))):
             raise BadRequest(
-                f"没有叫“{text[:40]}”的数字。name 要写成 requests_new 或 requests_new:person，"
-                "全部名称见 /figures。"
+                say(
+                    "没有叫“%(text)s”的数字。name 要写成 requests_new 或 requests_new:person，全部名称见 /figures。",
+                    text=text[:40],
+                )
             )
         asked |= dict.fromkeys(called)
     if (count := max(len(written), len(asked))) > MOST:
-        raise BadRequest(f"一次最多看 {MOST} 项数字，这里有 {count} 项。请分几次看。")
+        raise BadRequest(
+            say(
+                "一次最多查看 %(most)s 个数字，这里有 %(count)s 个。请分几次查看。",
+                most=MOST,
+                count=count,
+            )
+        )
     return tuple(asked)
 
 
@@ -124,7 +132,7 @@ def column(name: str) -> FigureAsked:
     field = field_of(name)
     form = field.forms[0] if len(field.forms) == 1 else None
     by = name.partition(":")[2] or None
-    return FigureAsked(name, by, figure_label(name), field.unit, form)
+    return FigureAsked(name, by, figure_said(name), say(field.unit), form)
 
 
 def figure_rows(index: Index, query: Query, names: Sequence[str]) -> FigureRows:
@@ -134,7 +142,7 @@ def figure_rows(index: Index, query: Query, names: Sequence[str]) -> FigureRows:
     """
     figures = chosen(names)
     if not figures:
-        raise BadRequest("要写一到五项数字，例如 name=requests_new。")
+        raise BadRequest(say("要写一到五个数字，例如 name=requests_new。"))
     asked, amounts = index.amounts(query, ())
     first = (query.page - 1) * query.size
     numbers = amounts.report[first : first + query.size].tolist()

@@ -15,8 +15,7 @@ from indexer.desk.asking.figure_clauses import figures_in
 from indexer.desk.snippets import Highlighter
 from indexer.engines.contract import Engine, Order, Ranked, Ranking
 from indexer.language.folding import fold
-from indexer.vocabulary.amounts import values_of_figures
-from indexer.vocabulary.figures import figure_label
+from indexer.vocabulary.amounts import figure_said, values_of_figures
 from indexer.vocabulary.query import Query, Words, with_runs
 from indexer.vocabulary.report import Report
 from indexer.vocabulary.results import AnswerPlace, Hit, HitFigure, Match, Results
@@ -131,7 +130,7 @@ def _stated(report: Report, query: Query, names: tuple[str, ...]) -> Iterator[Hi
     return (
         HitFigure(
             name=figure.name,
-            label=figure_label(figure.name),
+            label=figure_said(figure.name),
             state=figure.state,
             value=figure.value,
             unit=figure.unit,

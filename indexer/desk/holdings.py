@@ -20,6 +20,7 @@ from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.refusals import in_chinese
 from indexer.vocabulary.report import Address, Count, Evidence, Report, Status, Year, note
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say, word
 
 PAGE = 50
 """Entries of a list on one page."""
@@ -36,34 +37,42 @@ class _List:
 _SKIPPED = "skipped"
 LISTS = {
     "ambiguous": _List(
-        "地区有几种可能",
-        "同名的地方不止一个，文中没有说清是哪一个。在报告文件夹的 manifest.csv 里写明 path,place_code。",
+        word("地区有几种可能"),
+        word(
+            "同名的地区不止一个，文中没有说清是哪一个。在报告文件夹的 manifest.csv 里写明 path,place_code。"
+        ),
     ),
     "unlisted": _List(
-        "地区不在地名表里",
-        "文中写明了地名，但地名表里没有。在报告文件夹的 places.csv 里补上 code,name,parent。",
+        word("地区未列入行政区划表"),
+        word(
+            "文中写明了地名，但行政区划表里没有。在报告文件夹的 places.csv 里补上 code,name,parent。"
+        ),
     ),
     "unknown": _List(
-        "没有写明地区",
-        "文中没有说是哪里的报告。在报告文件夹的 manifest.csv 里写明 path,place_code。",
+        word("地区未写明"),
+        word("文中没有说是哪里的报告。在报告文件夹的 manifest.csv 里写明 path,place_code。"),
     ),
     "undated": _List(
-        "没有写明年度",
-        "文中没有说是哪一年的报告。在报告文件夹的 manifest.csv 里写明 path,year。",
+        word("年度未写明"),
+        word("文中没有说是哪一年的报告。在报告文件夹的 manifest.csv 里写明 path,year。"),
     ),
-    "untitled": _List("没有标题", "所示标题由单位和年度拼成，不是原文，引用时请注意。"),
-    "warned": _List("阅读时有疑问", "数字不一致、标题与正文不符等。请对照原文件。"),
+    "untitled": _List(word("没有标题"), word("所示标题由单位和年度拼成，不是原文，引用时请注意。")),
+    "warned": _List(word("读入时待核"), word("数字不一致、标题与正文不符等。请对照原文件。")),
     "elsewhere": _List(
-        "正文在附件里",
-        "网页只有标题和附件的链接。把附件放在网页旁边，用链接里的文件名，再建立索引。没有正文的不计入“没有写到”。",
+        word("正文在附件里"),
+        word(
+            "网页只有标题和附件的链接。把附件放在网页旁边，用链接里的文件名，再建立索引。没有正文的不计入“没有写到”。"
+        ),
     ),
     "joined": _List(
-        "同一份报告有几个原文件",
-        "文字相同的几个文件算一份报告，都可以下载。其实不是一份的，请在 manifest.csv 里写明各自的 path,year 或 place_code。",
+        word("同一份报告有几个原文件"),
+        word(
+            "文字相同的几个文件算一份报告，都可以下载。其实不是一份的，请在 manifest.csv 里写明各自的 path,year 或 place_code。"
+        ),
     ),
     _SKIPPED: _List(
-        "没有收录的文件",
-        "不是年度报告的文件不收。读不了的，按所列原因处理；处理后重新建立索引。",
+        word("未收录的文件"),
+        word("不是年度报告的文件不收录。读不了的，按所列原因处理；处理后重新建立索引。"),
     ),
 }
 """What may be unsure, by the name that an address has for its list."""
@@ -174,9 +183,15 @@ def overview(index: Index, shown: int = SHOWN) -> Holdings:
 def listed(index: Index, name: str, page: str) -> Listed:
     """Return one page of a list. Raises ``BadRequest`` for what is no list or no page."""
     if name not in LISTS:
-        raise BadRequest(f"没有“{name[:20]}”这个清单。可以用的：{'、'.join(LISTS)}。")
+        raise BadRequest(
+            say(
+                "没有“%(name)s”这份名单。可以用的：%(lists)s。",
+                name=name[:20],
+                lists="、".join(LISTS),
+            )
+        )
     if not (page.isascii() and page.isdigit() and 1 <= len(page) <= 6 and int(page)):
-        raise BadRequest(f"页码应是 1 到 999999 的整数，不是“{page[:20]}”。")
+        raise BadRequest(say("页码应是 1 到 999999 的整数，不是“%(page)s”。", page=page[:20]))
     return _listed(index, name, int(page), PAGE)
 
 
@@ -195,8 +210,8 @@ def _listed(index: Index, name: str, page: int, size: int) -> Listed:
         entries = tuple(map(_report, reports))
     return Listed(
         name=name,
-        label=LISTS[name].label,
-        remedy=LISTS[name].remedy,
+        label=say(LISTS[name].label),
+        remedy=say(LISTS[name].remedy),
         total=total,
         page=page,
         size=size,
@@ -223,9 +238,12 @@ def _file(skipped: Skipped) -> ListedFile:
     """Return a file with its reason as listed, and the reason in Chinese where it is known."""
     chinese = None
     if skipped.reason.startswith(NOT_A_REPORT):
-        chinese = f"不是年度报告：{skipped.reason.removeprefix(NOT_A_REPORT)}"
+        chinese = say(
+            "未收录，不是年度报告（依据：%(reason)s）",
+            reason=skipped.reason.removeprefix(NOT_A_REPORT),
+        )
     elif skipped.reason.startswith(SAME):
-        chinese = f"内容与 {skipped.reason.removeprefix(SAME)} 相同"
+        chinese = say("内容与 %(reason)s 相同", reason=skipped.reason.removeprefix(SAME))
     else:
         chinese = in_chinese(skipped.reason)
     return ListedFile(skipped.path, skipped.reason, chinese)

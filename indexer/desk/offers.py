@@ -13,12 +13,21 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.desk import links
+from indexer.desk.asking import sounds
 from indexer.desk.asking.alternatives import Alternatives
-from indexer.desk.asking.clauses import all_of, asking, clauses_in, parts_of, texts_of, whole
+from indexer.desk.asking.clauses import (
+    all_of,
+    asking,
+    clauses_in,
+    parts_of,
+    replaced,
+    texts_of,
+    whole,
+)
 from indexer.desk.asking.figure_clauses import as_words, with_colons
 from indexer.desk.asking.meant_figures import with_figures
 from indexer.desk.asking.named_places import NamedPlaces
-from indexer.desk.asking.numbers import roman, spacings, spellings
+from indexer.desk.asking.numbers import bare, roman, spacings, spellings
 from indexer.desk.asking.operators import respelt
 from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.spoken import MOST as NAMESAKES
@@ -45,7 +54,7 @@ from indexer.vocabulary.query import (
     with_values,
 )
 from indexer.vocabulary.results import Offer
-from indexer.vocabulary.saying import say
+from indexer.vocabulary.saying import say, spoken
 
 MOST = 8
 _TRIED = 60  # queries that are counted for one answer
@@ -95,6 +104,7 @@ class Offers:
         yield from self._respelt(query)
         yield from self._longer(query, reports)
         if not reports:
+            yield from self._sounding(query)
             yield from ways_out(query, self._grounds, heard=bool(heard))
 
     # --- places and years --------------------------------------------------------
@@ -111,6 +121,23 @@ class Offers:
                 for number in self._several(part):
                     asked = self._names.asking(number)
                     yield self._called(number), asking(query, part, all_of(asked))
+
+    def _sounding(self, query: Query) -> Iterator[Reading]:
+        """A run of Latin letters as the places and the words that are spelt so in pinyin."""
+        spelt = [(leaf, t) for leaf in texts_of(query.root) if (t := sounds.as_typed(leaf.text))]
+        if len(spelt) > 1 and query.root:
+            heard = {leaf: word for leaf, t in spelt for word in sounds.words(self._engine, t)[:1]}
+            said = say("是不是“%(text)s”", text=" ".join(heard.values()))
+            others: dict[Node, Node] = {leaf: bare(text) for leaf, text in heard.items()}
+            yield said, replace(query, root=replaced(query.root, others))
+            return
+        for leaf, letters in spelt:
+            for number in sounds.places(self._names, letters):
+                asked = all_of(self._names.asking(number))
+                called = say("%(called)s的报告", called=self._called(number))
+                yield called, asking(query, leaf, asked)
+            for text in sounds.words(self._engine, letters):
+                yield say("是不是“%(text)s”", text=text), asking(query, leaf, bare(text))
 
     def _several(self, clause: InPlace) -> list[int]:
         every = self._names.all
@@ -134,7 +161,11 @@ class Offers:
                 (own,) = self._names.asking(number, alone=True)
                 instead = [own.value if v == value else v for v in values]
                 both = with_values(query, "place", (*values, own.value))
-                yield f"{called}的报告", with_values(query, "place", instead), both
+                yield (
+                    say("%(called)s的报告", called=called),
+                    with_values(query, "place", instead),
+                    both,
+                )
         for part in parts_of(query.root):
             for leaf in part.parts if isinstance(part, Or) else (part,):
                 if not (clause := self._place_in(leaf)):
@@ -142,7 +173,7 @@ class Offers:
                 for number, called in self._names.through_time(clause):
                     other = all_of(self._names.asking(number))
                     both = asking(query, leaf, Or((leaf, other)))
-                    yield f"{called}的报告", asking(query, leaf, other), both
+                    yield say("%(called)s的报告", called=called), asking(query, leaf, other), both
 
     def _place_in(self, leaf: Node) -> InPlace | None:
         """Return what a clause asks for as a place, a word where it names one that has no reports."""
@@ -174,18 +205,18 @@ class Offers:
             if names := figures_called(fold(text)):
                 more = tuple(Amount(name, 0, None, True) for name in names)
                 other = more[0] if len(more) == 1 else Or(more)
-                said = f"按数字找：{other}"
+                said = say("按数字检索：%(other)s", other=other)
                 if not reports and self._reports(asking(query, node, In("table", node))):
-                    said = f"“{text}”只在表格的固定栏目里；{said}"
+                    said = say("“%(text)s”只在表格的固定栏目里；%(said)s", text=text, said=said)
                 yield said, asking(query, node, other)
         for carried in clauses_in(query.root, Has):
             name, _, bucket = carried.value.rpartition(":")
             if carried.facet == "figure" and bucket == UNSTATED:
                 none = Amount(name, 0, 0)
-                yield f"写明没有的：{none}", asking(query, carried, none)
+                yield say("写明没有的：%(none)s", none=none), asking(query, carried, none)
         for amount in clauses_in(query.root, Amount):
             if (words := as_words(amount, fold(query.text))) is not None:
-                yield f"按文字找：{words}", asking(query, amount, words)
+                yield say("按文字检索：%(words)s", words=words), asking(query, amount, words)
 
     # --- words that belong together ---------------------------------------------------
 
@@ -221,7 +252,7 @@ class Offers:
             except QueryRefused:
                 continue
             if root is not None:
-                yield f"读作：{root}", replace(query, root=root)
+                yield say("理解为：%(root)s", root=root), replace(query, root=root)
 
     def _longer(self, query: Query, reports: int) -> Iterator[Reading]:
         """What finds more, where the answer may be taken for all: a number, a word set aside."""
@@ -229,20 +260,20 @@ class Offers:
             more, said = query, ""
             if (other := roman(leaf.text)) != leaf.text:
                 more = asking(query, leaf, Or((leaf, type(leaf)(other))))
-                said = f"罗马数字的两种写法：{leaf.text}、{other}"
+                said = say("罗马数字的两种写法：%(text)s、%(other)s", text=leaf.text, other=other)
             elif isinstance(leaf, Phrase) and {*(forms := self._spaced(leaf.text))} - {leaf.text}:
                 each = tuple(map(Phrase, forms))
                 more = asking(query, leaf, Or(each) if len(each) > 1 else each[0])
-                said = "文号中间有没有空格都算"
+                said = say("文号中间有没有空格都算")
             elif isinstance(leaf, Phrase) and len(forms := spellings(leaf.text)) > 1:
                 more = asking(query, leaf, Or(tuple(map(Phrase, forms))))
-                said = f"数字的两种写法：{'、'.join(forms)}"
+                said = say("数字的两种写法：%(forms)s", forms="、".join(forms))
             elif isinstance(leaf, Words) and len(leaf.text) == 2:
                 # Two characters are set aside inside other words; in quotation marks, nowhere.
                 here, everywhere = self._engine.counts([leaf, Phrase(leaf.text)])
                 if here < everywhere:
                     more = asking(query, leaf, Phrase(leaf.text))
-                    said = f"“{leaf.text}”两字相连的都算"
+                    said = say("“%(text)s”两字相连的都算", text=leaf.text)
             if said and self._reports(more) > reports:
                 yield said, more
 
@@ -295,12 +326,22 @@ def _told(parts: tuple[Node, ...]) -> str:
     said, words = [], []
     for part in parts:
         if isinstance(part, InPlace):
-            said.append(f"{place_kind(part.value)}：{part.value}")
+            kind, name = (
+                say(place_kind(part.value)),
+                f"“{part.value}”" if spoken() == "en" else part.value,
+            )
+            said.append(say("%(facet)s：%(values)s", facet=kind, values=name))
         elif isinstance(part, Or) and all(isinstance(p, YearRange | InPlace) for p in part.parts):
-            values = [_told((p,)).partition("：") for p in part.parts]
-            said.append(f"{values[0][0]}：{'或'.join(value for _, _, value in values)}")
+            values = [_told((p,)).partition(say("：")) for p in part.parts]
+            said.append(
+                say(
+                    "%(facet)s：%(values)s",
+                    facet=values[0][0],
+                    values=say("或").join(value for _, _, value in values),
+                )
+            )
         elif isinstance(part, YearRange):
-            said.append(f"年度：{FACETS['year'].printed(part.value)}")
+            said.append(say("年度：%(printed)s", printed=FACETS["year"].printed(part.value)))
         else:
             words.append(part)
-    return "，".join([*said, *([str(all_of(tuple(words)))] if words else [])])
+    return say("，").join([*said, *([str(all_of(tuple(words)))] if words else [])])

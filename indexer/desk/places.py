@@ -21,19 +21,31 @@ from indexer.gazetteer.lineage import UNSURE
 from indexer.vocabulary.errors import NotFound
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Address, Code, Count, Year, note
+from indexer.vocabulary.saying import say, word
 
+_YEARS = {
+    "earliest": past.EARLIEST,
+    "first_year": FIRST_YEAR,
+    "approved": past.APPROVED[0],
+    "last": past.APPROVED[1],
+}
 PlaceLevel = Annotated[str | None, note("不在地名表里的为 null", enum=[*LEVELS, None])]
 _NOTES = {
-    "upper": f"省、市、县的名录始于 {past.EARLIEST} 年；写“{past.EARLIEST} 年或更早”的，不知道实际起于哪年。"
-    "变更当年，新旧名称都算。所据的表没有县以上变更的批准文件。",
-    "township": f"乡镇的起止是名录的年份：名录始于 {FIRST_YEAR} 年，缺 2024 年；{past.APPROVED[0]} 年的只见于变更表。"
-    "此前叫什么、属于哪里，没有名录可查。",
-    "documents": f"依据文件取自民政部 {past.APPROVED[0]}—{past.APPROVED[1]} 年县以下区划变更表；"
-    "没有列出的，是表里没有或没能对上，不等于没有文件。",
-    "ended": "最后的名录年份以后怎样，所据的名录和变更表都没有说。",
-    "unlisted": "地名表里没有这个地方：名称取自报告或管理员的表，起止年份和依据文件不明。",
-    "undated": "没有写年份的名称，取自报告或管理员的表，不在地名表里。",
-    "missing": "收录的报告里没有这个地方自己的报告。",
+    "upper": word(
+        "省、市、县的名录始于 %(earliest)s 年；写“%(earliest)s 年或更早”的，不知道实际起于哪年。变更的那一年，新旧名称都算。所据的表没有县以上变更的批准文件。"
+    ),
+    "township": word(
+        "乡镇的起止是名录的年份：名录始于 %(first_year)s 年，缺 2024 年；%(approved)s 年的只见于变更表。此前叫什么、属于哪里，没有名录可考。"
+    ),
+    "documents": word(
+        "依据文件取自民政部 %(approved)s—%(last)s 年县以下区划变更表；没有列出的，是表里没有或没能对上，不等于没有文件。"
+    ),
+    "ended": word("最后的名录年份以后怎样，所据的名录和变更表都没有说。"),
+    "unlisted": word(
+        "行政区划表里没有这个地区：名称取自报告或管理员的表，起止年份和依据文件未写明。"
+    ),
+    "undated": word("没有写年份的名称，取自报告或管理员的表，未列入行政区划表。"),
+    "missing": word("收录的报告里没有这个地区自己的报告。"),
 }
 
 
@@ -183,7 +195,7 @@ def _found(index: Index, asked: str) -> _Past:
         above = next((numbers[v] for v in reversed(row.above) if v in numbers), None)
         return _Past((), KnownPlace(row.value, row.name, above, (), 0))
     if not codes:
-        raise NotFound(f"没有编号或代码为“{asked[:60]}”的地方。")
+        raise NotFound(say("没有编号或代码为“%(asked)s”的地区。", asked=asked[:60]))
     return _Past(codes, None)
 
 
@@ -302,14 +314,14 @@ def _notes(
 ) -> Iterator[str]:
     township = latest.level == "township"
     if latest.level is None:
-        yield _NOTES["unlisted"]
+        yield say(_NOTES["unlisted"])
     else:
-        yield _NOTES["township" if township else "upper"]
+        yield say(_NOTES["township" if township else "upper"], **_YEARS)
         if township:
-            yield _NOTES["documents"]
+            yield say(_NOTES["documents"], **_YEARS)
         if not (latest.still or latest.ended or latest.followed_by):
-            yield _NOTES["ended"]
+            yield say(_NOTES["ended"])
         if any(name.first is None for name in names):
-            yield _NOTES["undated"]
+            yield say(_NOTES["undated"])
     if not reports:
-        yield _NOTES["missing"]
+        yield say(_NOTES["missing"])

@@ -36,6 +36,7 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Address, note
 from indexer.vocabulary.results import Facet
+from indexer.vocabulary.saying import say, word
 
 MOST = 5
 """Lines that one picture compares: more cannot be told apart on paper."""
@@ -46,9 +47,8 @@ FORM = ("yes", "no")
 UNDATED = "undated"
 _ELSEWHERE = "elsewhere"
 _NOT_ELSEWHERE = f"-标记:{FLAGS[_ELSEWHERE]}"
-_LABELS = [facet.label for facet in FACETS.values()]
-_NARROWED = f"检索词里写了{'、'.join(_LABELS[:-1])}或{_LABELS[-1]}，占比的分母仍是当年的全部报告。"
-_APART = "词分开出现的报告也算在内。"
+_NARROWED = word("检索词里写了筛选条件（%(labels)s），占比的分母仍是该年度的全部报告。")
+_APART = word("词分开出现的报告也算在内。")
 _LONGEST_SPAN = 60  # years; beyond it (a year mistyped in a manifest) empty years are not listed
 # Phrases that most collections have, so that the example on an empty page runs.
 _EXAMPLES = ("行政复议", "收费", "减免", "投诉", "微信", "申请", "公开", "情况")
@@ -150,11 +150,23 @@ def usage(
     """
     asked = list(dict.fromkeys(phrase.strip() for phrase in phrases if phrase.strip()))
     if len(asked) > MOST:
-        raise BadRequest(f"一次最多比较 {MOST} 个检索词，这里有 {len(asked)} 个。请分几次比较。")
+        raise BadRequest(
+            say(
+                "一次最多比较 %(most)s 个检索词，这里有 %(asked)s 个。请分几次比较。",
+                most=MOST,
+                asked=len(asked),
+            )
+        )
     if by not in COMPARED:
-        raise BadRequest(f"by 只能是 {'、'.join(COMPARED)}，不能是“{by[:20]}”。")
+        raise BadRequest(
+            say(
+                "by 只能是 %(compared)s，不能是“%(by)s”。", compared="、".join(COMPARED), by=by[:20]
+            )
+        )
     if form not in FORM:
-        raise BadRequest(f"form 只能是 {'、'.join(FORM)}，不能是“{form[:20]}”。")
+        raise BadRequest(
+            say("form 只能是 %(form)s，不能是“%(asked)s”。", form="、".join(FORM), asked=form[:20])
+        )
     base = narrowed(Query(size=1), filters)
     read = [each for each in (_read(phrase, base) for phrase in asked) if each[0].text]
     if by == "place":
@@ -209,7 +221,7 @@ def counted(index: Index, phrases: Sequence[str], **asked: Any) -> Usage:
     """Return the same; raises ``BadRequest`` when there is nothing to count."""
     found = usage(index, phrases, **asked)
     if not found.phrases:
-        raise BadRequest("要写一到五个检索词，例如 phrase=收费。")
+        raise BadRequest(say("要写一到五个检索词，例如 phrase=收费。"))
     if not found.series:
         make_query(found.phrases[0].q)  # raises what was wrong with it
     return found
@@ -262,7 +274,11 @@ def _counted_as(index: Index, query: Query) -> Query:
     text = each.sub(lambda run: f'"{run[0]}"', query.text)
     if _asks(text, root):
         return replace(query, text=text, root=root)
-    return replace(query, notes=(*query.notes, _APART))
+    return replace(query, notes=(*query.notes, say(_APART)))
+
+
+def _conditions() -> str:
+    return say("、").join(say(facet.label) for facet in FACETS.values())
 
 
 def _asks(text: str, root: Node | None) -> bool:
@@ -274,7 +290,7 @@ def _asks(text: str, root: Node | None) -> bool:
 
 def _not_compared(read: tuple[Query, BadRequest | None]) -> tuple[Query, BadRequest]:
     query, error = read
-    return query, error or BadRequest("比较地区时只看第一个检索词，这一个没有算。")
+    return query, error or BadRequest(say("比较地区时只看第一个检索词，这一个没有算。"))
 
 
 def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -> UsagePhrase:
@@ -284,8 +300,12 @@ def _phrase(text: str, query: Query, error: BadRequest | None, elsewhere: int) -
         (
             *query.notes,
             *form_notes(query),
-            *([_NARROWED] if _narrows(query.root) else []),
-            *([f"另有 {elsewhere} 份报告正文在附件里，不计入占比。"] if elsewhere else []),
+            *([say(_NARROWED, labels=_conditions())] if _narrows(query.root) else []),
+            *(
+                [say("另有 %(elsewhere)s 份报告正文在附件里，不计入占比。", elsewhere=elsewhere)]
+                if elsewhere
+                else []
+            ),
         ),
         Refused(error.code, error.message) if error else None,
     )

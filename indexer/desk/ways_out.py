@@ -25,6 +25,7 @@ from indexer.vocabulary.query import (
     positive_leaves,
     with_values,
 )
+from indexer.vocabulary.saying import say
 
 Reading = tuple[str, Query]
 """What another question means, and the question."""
@@ -62,9 +63,9 @@ def ways_out(query: Query, of: Grounds, *, heard: bool) -> Iterator[Reading]:
     if run:
         yield from _most_words(query, of)
     if query.chosen and (several or run):
-        without = "、".join(FACETS[name].label for name in query.filters)
+        without = say("、").join(say(FACETS[name].label) for name in query.filters)
         for said, other in _most_words(replace(query, chosen=()), of):
-            yield f"不限{without}，{said}", other
+            yield say("不限%(without)s，%(said)s", without=without, said=said), other
 
 
 def _mistyped(query: Query, of: Grounds) -> Iterator[Reading]:
@@ -73,15 +74,17 @@ def _mistyped(query: Query, of: Grounds) -> Iterator[Reading]:
         if leaf.text.isalpha() and of.engine.holding([leaf.text], "") == [0]:
             for text in of.meant(leaf.text):
                 other = Words(text) if isinstance(leaf, Words) else Phrase(text)
-                yield f"是不是“{text}”", asking(query, leaf, other)
+                yield say("是不是“%(text)s”", text=text), asking(query, leaf, other)
 
 
 def _in_tables(query: Query, of: Grounds) -> Iterator[Reading]:
     """Words of the form stand in tables, which are searched only when asked for."""
     for leaf in texts_of(query.root):
         only = of.engine.counts([leaf]) == [0]
-        said = f"“{leaf.text}”只在表格里有；" if only else ""
-        yield f"{said}在表格里找“{leaf.text}”", asking(query, leaf, In("table", leaf))
+        said = say("在表格里检索“%(text)s”", text=leaf.text)
+        if only:
+            said = say("“%(text)s”只在表格里有；%(said)s", text=leaf.text, said=said)
+        yield said, asking(query, leaf, In("table", leaf))
 
 
 def _apart(query: Query, of: Grounds) -> Iterator[Reading]:
@@ -92,12 +95,15 @@ def _apart(query: Query, of: Grounds) -> Iterator[Reading]:
             texts = quoted.texts if isinstance(quoted, Near) else quoted.text.split()
             loose[quoted] = all_of(tuple(map(bare, texts)))
     if loose and query.root:
-        yield "去掉引号", replace(query, root=replaced(query.root, loose))
+        yield say("取消引号"), replace(query, root=replaced(query.root, loose))
     for leaf in texts_of(query.root):
         words = dict.fromkeys(of.cut(leaf.text))
         if len(words) > 1:
             said = "、".join(f"“{word}”" for word in words)
-            yield f"分开找{said}", asking(query, leaf, all_of(tuple(map(bare, words))))
+            yield (
+                say("分开检索%(said)s", said=said),
+                asking(query, leaf, all_of(tuple(map(bare, words)))),
+            )
 
 
 def _most_words(query: Query, of: Grounds) -> Iterator[Reading]:
@@ -118,7 +124,14 @@ def _most_words(query: Query, of: Grounds) -> Iterator[Reading]:
                 counted.append((-reports, len(counted), left, other))
         for _, _, left, other in sorted(counted, key=lambda each: each[:2])[:_LEFT_OUT]:
             without = "".join(_quoted(part) for part in words if part not in left)
-            yield f"不要求{without}，含{''.join(map(_quoted, left))}", other
+            yield (
+                say(
+                    "不要求%(without)s，含%(kept)s",
+                    without=without,
+                    kept="".join(map(_quoted, left)),
+                ),
+                other,
+            )
         if counted:
             return
 
@@ -133,10 +146,10 @@ def _wider(query: Query) -> Iterator[Reading]:
     for part in parts:
         if narrows(part) and len(parts) > 1:
             kept = tuple(other for other in parts if other != part)
-            yield f"不限{part}", replace(query, root=all_of(kept))
+            yield say("不限%(part)s", part=part), replace(query, root=all_of(kept))
     for name in query.filters:
-        yield f"不限{FACETS[name].label}", with_values(query, name, ())
+        yield say("不限%(label)s", label=say(FACETS[name].label)), with_values(query, name, ())
     if len(query.filters) > 1:
-        yield "不限任何条件", replace(query, chosen=())
+        yield say("不限任何条件"), replace(query, chosen=())
     if query.scope == "section":
-        yield "各词不必在同一章节内", replace(query, scope="report")
+        yield say("各词不必在同一章节内"), replace(query, scope="report")

@@ -21,6 +21,7 @@ from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
 from indexer.vocabulary.results import Hit
+from indexer.vocabulary.saying import say
 
 MOST = 50
 """Reports that are listed; of more that came at once, a reader hears how many there are."""
@@ -108,7 +109,9 @@ def began(day: str) -> str:
     except OverflowError:  # the first day of all
         return f"{day}T00:00:00+00:00"
     except ValueError:
-        raise BadRequest(f"since 要写成 2026-01-31 这样的日期，不能是“{day[:20]}”。") from None
+        raise BadRequest(
+            say("since 要写成 2026-01-31 这样的日期，不能是“%(day)s”。", day=day[:20])
+        ) from None
 
 
 def title(query: Query, places: dict[str, str]) -> str:
@@ -119,12 +122,14 @@ def title(query: Query, places: dict[str, str]) -> str:
     """
     query = links.followed(query)
     if not (query.text or query.filters):
-        return "新收录的报告"
+        return say("新收录的报告")
     narrowed = replace(query, root=None).readable(places) if query.filters else ""
     if not query.text:
-        return f"检索“{narrowed}”的新报告"
+        return say("新收录的报告（%(narrowed)s）", narrowed=narrowed)
     asked = query.text.translate({ord("“"): "‘", ord("”"): "’", ord('"'): "'"})
-    return f"检索“{asked}”{f'（{narrowed}）' if narrowed else ''}的新报告"
+    if narrowed:
+        return say("检索“%(asked)s”的新报告（%(narrowed)s）", asked=asked, narrowed=narrowed)
+    return say("检索“%(asked)s”的新报告", asked=asked)
 
 
 def key(new: New) -> tuple[str, ...]:

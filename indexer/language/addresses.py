@@ -6,12 +6,13 @@ import re
 from urllib.parse import quote, urlsplit
 
 from indexer.language.unseen import UNSEEN
+from indexer.vocabulary.saying import word
 
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 # What a browser takes for the host, too: no backslash, no %, nothing that is cut away.
 _GOVERNMENT = re.compile(r"(?:[a-z0-9_-]+\.)*gov\.cn\.?|(?:[\w-]+\.)+(?:政务|xn--zfr164b)\.?")
-_SOURCE, _OTHER = "来源网页", "来源网页（非政府网站）"
-CAUTION = (
+_SOURCE, _OTHER = word("来源网页"), word("来源网页（非政府网站）")
+CAUTION = word(
     "这个网址不是政府网站（.gov.cn），可能是转载，内容可能有增删；引用前请与发布单位的原文核对。"
 )
 """What is said beside an address that is not a government's."""

@@ -41,7 +41,7 @@ MOST_SPELLINGS = 512  # 都长六都长 would have 108; nothing real has more.
 
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
-    """Return the readings of every character that stands in a place's name."""
+    """Return the readings of every character of a place's name and of GB 2312."""
     packed = TABLE.read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
     return {
@@ -70,6 +70,19 @@ def spellings(name: str) -> frozenset[str]:
         return frozenset()
     ways = product(*(known[character] for character in name))
     return frozenset("".join(way) for way in islice(ways, MOST_SPELLINGS))
+
+
+def ends_in(typed: str, name: str, start: int = 0) -> set[int]:
+    """Return where ``name`` may end in ``typed``, if it is written there in full pinyin from ``start`` on.
+
+    >>> ends_in("qiduzhen", "齐都"), ends_in("xian", "西"), ends_in("qid", "齐都")
+    ({4}, {2}, set())
+    """
+    ends = {start}
+    for character in name:
+        known = readings().get(character, ())
+        ends = {end + len(each) for end in ends for each in known if typed.startswith(each, end)}
+    return ends
 
 
 @cache

@@ -109,8 +109,10 @@ def bucket_label(value: str) -> str:
     """Return what the page calls the bucket of a figure: ``requests_new:1-5`` is 1–5 件."""
     name, _, bucket = value.rpartition(":")
     if bucket in APART:
-        return APART[bucket]
+        return say(APART[bucket])
     if bucket == "<0":
-        return "负数"
-    unit = field_of(name).unit
-    return f"{bucket[1:]} {unit}以上" if bucket[0] == ">" else f"{bucket.replace('-', '–')} {unit}"
+        return say("负数")
+    unit = say(field_of(name).unit)
+    if bucket[0] == ">":
+        return say("%(number)s %(unit)s以上", number=bucket[1:], unit=unit)
+    return say("%(number)s %(unit)s", number=bucket.replace("-", "–"), unit=unit)

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from indexer.vocabulary.amounts import BUCKETS, bucket_label, read_bucket
+from indexer.vocabulary.amounts import BUCKETS, bucket_label, figure_said, read_bucket
 from indexer.vocabulary.coverage import FIRST_DUE
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
+from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import ELSEWHERE, Report
 from indexer.vocabulary.rules import RULES, USUAL
+from indexer.vocabulary.saying import say, word
 
 FLAGS: dict[str, str] = {
     "undated": "未写明年度",
@@ -90,15 +91,17 @@ class FacetField:
 
     def printed(self, value: str) -> str:
         """Return what the page calls ``value``."""
-        return self.labels.get(value) or self.says(value)
+        return say(self.labels[value]) if value in self.labels else self.says(value)
 
     def heading(self, value: str) -> str:
         """Return what the page calls that of which ``value`` is one: the figure, or the facet."""
-        return figure_label(self.part(value)) if self.of_figures else self.label
+        return figure_said(self.part(value)) if self.of_figures else say(self.label)
 
-    def said(self, value: str, printed: str) -> str:
-        """Return as a clause of a sentence that a report has ``value``, or others of its part, as ``printed``."""
-        return f"{self.heading(value)}{'：' if self.of_figures else '为'}{printed}"
+    def said(self, value: str, *printed: str) -> str:
+        """Return as a clause of a sentence that a report has ``value``, or another of its part, as ``printed``."""
+        # Names are quoted: they stay Chinese in an English sentence.
+        each = (f"“{name}”" for name in printed) if self.verbatim else printed
+        return say("%(facet)s：%(values)s", facet=self.heading(value), values=say("或").join(each))
 
     def part(self, value: str) -> str:
         """Return what ``value`` narrows by, in which others are its alternatives: a figure, or the facet."""
@@ -108,16 +111,18 @@ class FacetField:
     def rule(self) -> str:
         """What a value must be, for the sentence that refuses another."""
         if self.labels:
-            return f"{self.name} 只能是 {'、'.join(self.labels)}"
+            return say("%(name)s 只能是 %(values)s", name=self.name, values="、".join(self.labels))
         if self.examples:
-            return f"{self.name} 要写成 {' 或 '.join(self.examples)}"
-        return f"筛选条件要有 1 到 {LONGEST} 个字符"
+            examples = say(" 或 ").join(self.examples)
+            return say("%(name)s 要写成 %(examples)s", name=self.name, examples=examples)
+        return say("筛选条件要有 1 到 %(most)s 个字符", most=LONGEST)
 
     def unread(self, text: str) -> str:
         """Say that ``text``, written behind a prefix in a query, is no value."""
-        noun = self.noun or self.label
-        said = f"没有叫“{text}”的{noun}" if self.labels else f"“{text}”不是{noun}"
-        return f"{said}，已按普通文字检索。"
+        noun = say(self.noun or self.label)
+        if self.labels:
+            return say("没有叫“%(text)s”的%(noun)s，已按普通文字检索。", text=text, noun=noun)
+        return say("“%(text)s”不是%(noun)s，已按普通文字检索。", text=text, noun=noun)
 
 
 def years(text: str) -> str | None:
@@ -154,10 +159,13 @@ def place_kind(name: str) -> str:
 
 
 def years_printed(value: str) -> str:
-    """Return what the page calls the years of a value: ``2014-2016`` as it is, ``2016-`` in words."""
+    """Return what the page calls the years of a value: ``2014-2016`` with a dash, ``2016-`` in words."""
     if value.endswith("-"):
-        return f"{value[:-1]}年及以后"
-    return f"{value[1:]}年及以前" if value.startswith("-") else value
+        return say("%(year)s 年及以后", year=value[:-1])
+    if value.startswith("-"):
+        return say("%(year)s 年及以前", year=value[1:])
+    first, dash, last = value.partition("-")
+    return say("%(first)s—%(last)s", first=first, last=last) if dash else value
 
 
 def named(text: str) -> str | None:
@@ -187,7 +195,7 @@ def _called(labels: Mapping[str, str]) -> dict[str, str]:
     return {name: value for value, label in labels.items() for name in (value, label)}
 
 
-_YEARS_DUE = {str(year): f"{year}年" for year in range(FIRST_DUE, FIRST_DUE + 31)}
+_YEARS_DUE = {str(year): str(year) for year in range(FIRST_DUE, FIRST_DUE + 31)}
 """As many as engines count by bits."""
 
 
@@ -237,7 +245,7 @@ FACETS: dict[str, FacetField] = {
             "KIND",
             (_called(_KIND_LABELS) | {n: k.value for k in KINDS.values() for n in k.names}).get,
             labels=_KIND_LABELS,
-            noun="章节类别",
+            noun=word("章节类别"),
             in_usage=True,
         ),
         FacetField(
@@ -255,14 +263,14 @@ FACETS: dict[str, FacetField] = {
             "figure",
             "数字",
             ("数字", "figure"),
-            "一项数字在哪一档，如 requests_new:1-5；各档以 facet 列出的为准",
+            "一个数字在哪一档，如 requests_new:1-5；各档以 facet 列出的为准",
             "a bucket of a figure, as the figure's facet lists them",
             "NAME:BUCKET",
             read_bucket,
             says=bucket_label,
             pattern=f"^({'|'.join(FIGURE_NAMES)}):({'|'.join(BUCKETS)})$",
             examples=("requests_new:1-5", "requests_new:unstated"),
-            noun="一项数字的一档",
+            noun=word("一个数字的一档"),
             listed=False,
             of_figures=True,
         ),
@@ -273,10 +281,10 @@ FACETS: dict[str, FacetField] = {
             "这个地方没有收录哪一年的报告，只算当时已有、期限已过的",
             "a year of which the report's place has none here, though it stood and the report was due",
             "2018",
-            _called(_YEARS_DUE).get,
+            (_called(_YEARS_DUE) | {f"{year}年": year for year in _YEARS_DUE}).get,
             several=_years_due,
             labels=_YEARS_DUE,
-            noun="年度",
+            noun=word("年度"),
             of=lambda report: (),  # what only all reports together tell
             listed=False,
         ),

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from indexer.vocabulary.amounts import figure_said
 from indexer.vocabulary.fields import FACETS, TEXTS, facet_named, years_printed
-from indexer.vocabulary.figures import field_of, figure_label
+from indexer.vocabulary.figures import field_of
 from indexer.vocabulary.kinds import KINDS
+from indexer.vocabulary.saying import say
 
 EVER = (0, 9999)
 """Before the first and after the last year that anybody writes."""
@@ -35,7 +37,9 @@ class Words:
     apart: bool = False
 
     def __str__(self) -> str:
-        return f"有“{self.text}”的各词" if self.apart else f"含“{self.text}”"
+        if self.apart:
+            return say("有“%(text)s”的各词", text=self.text)
+        return say("含“%(text)s”", text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Phrase:
     text: str
 
     def __str__(self) -> str:
-        return f"逐字含“{self.text}”"
+        return say("含完整词句“%(text)s”", text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Prefix:
     text: str
 
     def __str__(self) -> str:
-        return f"含以“{self.text}”开头的词"
+        return say("含以“%(text)s”开头的词", text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ class Near:
     distance: int
 
     def __str__(self) -> str:
-        return "".join(f"“{text}”" for text in self.texts) + f"相距不超过{self.distance}字"
+        return say(
+            "“%(texts)s”相隔不超过 %(distance)s 字",
+            texts="”“".join(self.texts),
+            distance=self.distance,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,7 @@ class YearRange:
         return year is not None and self.first <= year <= self.last
 
     def __str__(self) -> str:
-        printed = years_printed(self.value)
-        return printed if printed != self.value else f"{printed}年"
+        return FACETS["year"].said(self.value, years_printed(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ class InPlace:
     kind: str = ""
 
     def __str__(self) -> str:
-        return f"地区为{self.value}"
+        return FACETS["place"].said(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ class OfKind:
     kind: str
 
     def __str__(self) -> str:
-        return f"有“{KINDS[self.kind].label}”章节"
+        return say("有章节：%(kind)s", kind=say(KINDS[self.kind].label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +155,26 @@ class Amount:
     beyond: bool = False
 
     def __str__(self) -> str:
-        unit = field_of(self.figure).unit
-        low, high = ("" if n is None else f"{n:,.15g}{unit}" for n in (self.low, self.high))
-        more, less = ("超过", "少于") if self.beyond else ("不少于", "不超过")
+        unit = say(field_of(self.figure).unit)
+        low, high = (
+            "" if n is None else say("%(number)s %(unit)s", number=f"{n:,.15g}", unit=unit)
+            for n in (self.low, self.high)
+        )
         if low == high and not self.beyond:
-            said = f"为{low}"
+            condition = say("为 %(number)s", number=low)
         else:
-            said = "、".join(f"{how}{n}" for how, n in ((more, low), (less, high)) if n)
-        return f"{figure_label(self.figure)}{said}"
+            more = (
+                say("超过 %(number)s", number=low)
+                if self.beyond
+                else say("不少于 %(number)s", number=low)
+            )
+            less = (
+                say("少于 %(number)s", number=high)
+                if self.beyond
+                else say("不超过 %(number)s", number=high)
+            )
+            condition = say("、").join([*([more] if low else []), *([less] if high else [])])
+        return say("%(figure)s%(condition)s", figure=figure_said(self.figure), condition=condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +186,14 @@ class In:
 
     def __str__(self) -> str:
         if self.where in KINDS:
-            return f"在“{KINDS[self.where].label}”章节里{_inner(self.part)}"
-        return f"在{TEXTS[self.where].label}里{_inner(self.part)}"
+            return say(
+                "在“%(kind)s”章节里%(part)s",
+                kind=say(KINDS[self.where].label),
+                part=_inner(self.part),
+            )
+        return say(
+            "在%(text)s里%(part)s", text=say(TEXTS[self.where].label), part=_inner(self.part)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +203,7 @@ class And:
     parts: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return "，并且".join(_inner(part) for part in self.parts)
+        return say("，且").join(_inner(part) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +213,7 @@ class Or:
     parts: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return "，或者".join(_inner(part) for part in self.parts)
+        return say("，或").join(_inner(part) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +223,9 @@ class Not:
     part: Node
 
     def __str__(self) -> str:
-        return f"排除{_inner(self.part)}"
+        if isinstance(self.part, Words | Phrase | Prefix):
+            return say("不%(part)s", part=self.part)
+        return say("排除：%(part)s", part=_inner(self.part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +233,7 @@ class Nothing:
     """What came to nothing: it finds no report."""
 
     def __str__(self) -> str:
-        return "没有可以检索的内容"
+        return say("没有可以检索的内容")
 
 
 Leaf = Words | Phrase | Prefix | Near
@@ -229,7 +256,7 @@ def clause_of(facet: str, value: str) -> Narrowing:
 
 
 def _inner(node: Node) -> str:
-    return f"（{node}）" if isinstance(node, And | Or) else str(node)
+    return say("（%(part)s）", part=node) if isinstance(node, And | Or) else str(node)
 
 
 def positive_leaves(node: Node | None) -> Iterator[tuple[str, Leaf]]:
@@ -310,7 +337,7 @@ class Query:
         return self.readable({})
 
     def readable(self, places: Mapping[str, str]) -> str:
-        """Return the whole question in plain Chinese, chosen places by their names.
+        """Return the whole question in the language spoken, chosen places by their names.
 
         ``places`` are names by value; a place without one is printed as it is.
         """
@@ -318,10 +345,10 @@ class Query:
         for (name, _), values in alternatives(self).items():
             facet, names = FACETS[name], places if name == "place" else {}
             printed = (names.get(value) or facet.printed(value) for value in values)
-            asked.append(facet.said(values[0], "或".join(printed)))
+            asked.append(facet.said(values[0], *printed))
         if self.scope == "section" and self.root is not None:
-            asked.append("各条件须在同一章节内")
-        return "；".join(asked) or "全部报告"
+            asked.append(say("各条件须在同一章节内"))
+        return say("；").join(asked) or say("全部报告")
 
 
 def values_of(query: Query, facet: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class AnswerReport(Struct, frozen=True):
 
 
 class HitFigure(Struct, frozen=True):
-    """报告写明的一项数字 what a report states of a figure; of several rivals each."""
+    """报告写明的一个数字 what a report states of a figure; of several rivals each."""
 
     name: str
     label: str

@@ -65,6 +65,11 @@ def said(text: str, parameters: dict[str, object]) -> str:
     return forms[0 if number and str(parameters.get(number[1])) == "1" else 1]
 
 
+def in_a_row(*sentences: str) -> str:
+    """Return whole sentences one after another; empty ones are none."""
+    return ("" if _SPOKEN.get() == LANGUAGES[0] else " ").join(filter(None, sentences))
+
+
 def word(text: str) -> str:
     """Return ``text`` as it is: a word of the interface, written in a table, that is said later."""
     return text

@@ -252,6 +252,6 @@ def test_words_may_stand_anywhere_and_after_two_dashes_all_are_words(
         assert main(["search", *asked, *at]) == 0
         assert capsys.readouterr().out.startswith("检索：含“防汛”；年度为2018\n")
     assert main(["search", *at, "--", "-防汛"]) == 0
-    assert capsys.readouterr().out.startswith("检索：排除含“防汛”")
+    assert capsys.readouterr().out.startswith("检索：不含“防汛”")
     assert main(["figures", "--year", "2018", "申请", *at]) == 0
     assert capsys.readouterr().out.startswith("年度为2018：")

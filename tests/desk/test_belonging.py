@@ -109,7 +109,7 @@ def test_a_question_is_never_widened_unasked(index: Index) -> None:
 def test_what_was_chosen_is_said_and_taken_back_by_one_click(index: Index) -> None:
     """The sentence over the answer names both words; 1 + 2 reports are not those of one."""
     found = index.search(make_query("(低保 OR 最低生活保障) 申请", year=["2015-2016"]))
-    assert str(found.query).startswith("（含“低保”，或者含“最低生活保障”），并且含“申请”")
+    assert str(found.query).startswith("（含“低保”，或含“最低生活保障”），且含“申请”")
     assert ("不连同“最低生活保障”", "低保 申请 年:2015-2016", 1) in offered(
         index, found.query.text, year=["2015-2016"]
     )
@@ -171,7 +171,7 @@ def test_the_page_offers_and_takes_back_without_a_script(web: FlaskClient) -> No
     assert "连同“渔业补贴”</a> <span>2 份报告" in page
     assert "q=%E6%B8%94%E8%A1%A5+OR+%E6%B8%94%E4%B8%9A%E8%A1%A5%E8%B4%B4&amp;year=2017" in page
     page = web.get("/search?q=渔补 OR 渔业补贴&year=2017").get_data(as_text=True)
-    assert "含“渔补”，或者含“渔业补贴”" in page
+    assert "含“渔补”，或含“渔业补贴”" in page
     assert 'href="/search?q=%E6%B8%94%E8%A1%A5&amp;year=2017" title="不再连同这个词"' in page
     assert "不连同" not in page  # the chip says so
 

@@ -118,7 +118,7 @@ def test_a_figure_is_called_by_its_name_or_as_queries_call_it() -> None:
 
 def test_no_figure_at_all_is_refused(index: Index) -> None:
     """An empty table would say that nothing is stated."""
-    with pytest.raises(BadRequest, match="一到五项"):
+    with pytest.raises(BadRequest, match="一到五个"):
         figures.figure_rows(index, make_query(""), [""])
 
 

@@ -192,7 +192,7 @@ def test_offers_keep_the_filters_and_say_what_was_given_up(index: Index) -> None
     wider = {o.label: o.q for o in index.search(make_query("渠系", year=["2016"])).offers}
     assert wider["不限年度"] == "渠系"
     wider = {o.label: o.q for o in index.search(make_query("年:2016 渠系")).offers}
-    assert wider == {"不限2016年": "渠系"}
+    assert wider == {"不限年度：2016": "渠系"}
 
 
 def test_two_characters_set_aside_are_offered_in_quotation_marks(

@@ -98,7 +98,7 @@ def test_a_place_without_reports_says_so(index: Index) -> None:
     """An empty page would look like a fault."""
     found = places.place(index, "110102")
     assert (found.reports, found.inside) == ((), 0)
-    assert any("没有这个地方自己的报告" in said for said in found.notes)
+    assert any("没有这个地区自己的报告" in said for said in found.notes)
 
 
 def test_what_no_list_has_is_found_by_its_id_and_says_what_is_not_known(index: Index) -> None:
@@ -110,7 +110,7 @@ def test_what_no_list_has_is_found_by_its_id_and_says_what_is_not_known(index: I
     assert [step.name for step in found.path] == ["山东省", "青岛市", "即墨区"]
     (name,) = found.names
     assert (name.first, name.last, name.code) == (None, None, None)
-    assert any("地名表里没有" in said for said in found.notes)
+    assert any("行政区划表里没有" in said for said in found.notes)
 
 
 def test_what_is_not_settled_or_not_known_is_no_place(index: Index) -> None:

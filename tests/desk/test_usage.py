@@ -115,7 +115,7 @@ def test_a_phrase_counts_where_it_stands_verbatim_and_its_address_says_so(tmp_pa
             assert [total(index, year.url) for year in series.years] == counts, phrase
             assert series.label == phrase
         (read,) = usage.usage(index, ["公开制度"]).phrases
-        assert (read.q, read.readable) == ("公开制度", "逐字含“公开制度”")
+        assert (read.q, read.readable) == ("公开制度", "含完整词句“公开制度”")
 
 
 def test_what_cannot_be_asked_verbatim_says_that_words_apart_count(index: Index) -> None:

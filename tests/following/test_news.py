@@ -336,10 +336,10 @@ def test_equal_questions_are_followed_under_one_address() -> None:
         (make_query(), "新收录的报告"),
         (make_query("听证会"), "检索“听证会”的新报告"),
         (make_query("“听证会” 税费"), "检索“‘听证会’ 税费”的新报告"),
-        (make_query("税费", year=["2012"]), "检索“税费”（年度为2012）的新报告"),
+        (make_query("税费", year=["2012"]), "检索“税费”的新报告（年度：2012）"),
         (
             make_query(section=["fees"], place=["990101101"]),
-            "检索“地区为甲镇；章节为收费减免”的新报告",
+            "新收录的报告（地区：“甲镇”；章节：收费减免）",
         ),
     ],
 )

@@ -73,8 +73,8 @@ DOWNLOADS: dict[str, Operation] = {
     ),
     "figures.picture": Operation(
         "下载",
-        "一项数字的图",
-        "图里写明标题、来源和日期。picture 是 line 时，一个地方画各项，几个地方画第一项，最多五条线；其余画第一项。没有中文字体的机器做不了 PNG，是 503。同一张图可以嵌入别的网页：/embed/figures，参数相同。",
+        "一个数字的图",
+        "图里写明标题、来源和日期。picture 是 line 时，一个地区画各项，几个地区画第一项，最多五条线；其余画第一项。没有中文字体的机器做不了 PNG，是 503。同一张图可以嵌入别的网页：/embed/figures，参数相同。",
         "A picture of a figure, with title, source and date in it; 503 for PNG without a Chinese typeface; /embed/figures is a page of it for frames.",
         _PICTURES,
         (*FIGURES, PICTURE),
@@ -126,7 +126,7 @@ DOWNLOADS: dict[str, Operation] = {
     ),
     "exports.reports_file": Operation(
         "下载",
-        "报告的清单，连同全部数字",
+        "报告目录，连同全部数字",
         "一行一份报告，不含正文；不写条件是全部报告。page 和 size 不起作用。",
         "Reports without their text, with all figures; without a query all of them.",
         _files(export.ReportRow),
@@ -138,7 +138,7 @@ DOWNLOADS: dict[str, Operation] = {
     ),
     "exports.figures_file": Operation(
         "下载",
-        "几项数字，一行一份报告",
+        "几个数字，一行一份报告",
         "数、状态、原文和出处；page 和 size 不起作用。",
         "What reports state of one to five figures, with state, words and address.",
         _files(figures.StatingReport),
@@ -150,8 +150,8 @@ DOWNLOADS: dict[str, Operation] = {
     ),
     "exports.places_file": Operation(
         "下载",
-        "各地沿革",
-        "一行一个名称和代码：何年至何年、由何处而来、归入何处、依据文件。只有收录的报告所在的各地。",
+        "各地区沿革",
+        "一行一个名称和代码：何年至何年、由何处而来、归入何处、依据文件。只有收录的报告所在的各地区。",
         "Every name and code of every place that reports lie in.",
         _files(places.CrosswalkRow),
         page="exports.places",
@@ -171,8 +171,8 @@ DOWNLOADS: dict[str, Operation] = {
     ),
     "exports.coverage_file": Operation(
         "下载",
-        "各地各年收录了没有，全部",
-        "一行一个地方的一个年度。",
+        "各地区各年度收录情况，全部",
+        "一行一个地区的一个年度。",
         "Every place and year.",
         _files(coverage.CoverageCell),
         COVERAGE[:2],

@@ -44,7 +44,7 @@ STATUSES = {
 """What each status of an error means: its name in the document, and in Chinese."""
 _INTRODUCTION = """\
 全国乡镇、街道《政府信息公开工作年度报告》的全文检索。只有读取（GET、HEAD），不需要密钥；较长的文章可以 POST 到 /api/check，不保存。
-/api/search 与网页 /search 用同一个查询串。不认识的参数是 400，从不悄悄忽略。
+/api/search 与网页 /search 用同样的参数。不认识的参数是 400，从不悄悄忽略。
 
 Read-only, no key. `/api/search` takes the query string of the page `/search`; an unknown
 parameter is a 400 and never ignored. HEAD answers like GET, any other method is a 405, but an

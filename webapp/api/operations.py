@@ -68,7 +68,7 @@ OPERATIONS: dict[str, Operation] = {
     "api.search": Operation(
         "检索",
         "检索报告",
-        "与网页 /search 同一个查询串。",
+        "与网页 /search 同样的参数。",
         "Takes the query string of the page /search.",
         _json(answer.Answer),
         SEARCH,
@@ -96,7 +96,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.figures": Operation(
         "检索",
-        "几项数字，一行一份报告",
+        "几个数字，一行一份报告",
         "每个数连同原文和出处；没有提到的不列，空白和几个数并存的是 null。",
         "What reports state of one to five figures, with the words that say so.",
         _json(figures.FigureRows),
@@ -106,7 +106,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.doubts": Operation(
         "检索",
-        "待核：两处不一致的地方，按规则列出",
+        "待核：两处不一致，按规则列出",
         "每处给出两个数或两处原文，各有地址；rules 是每条规则有多少份报告。flag 选规则，其他条件与检索相同。",
         "Where two places do not agree, by rule, with both values; flag chooses rules.",
         _json(doubts.Doubts),
@@ -146,7 +146,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.place": Operation(
         "报告",
-        "一个地方的沿革和报告",
+        "一个地区的沿革和报告",
         "名称、代码、何年至何年、依据文件、当年属于哪里。用地点编号或任何一年的代码；编号里可以有斜线。",
         "One place through time, by its id, which may hold slashes, or by any code that it has had.",
         _json(places.PlacePage),
@@ -156,7 +156,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "citing.file": Operation(
         "引用",
-        "一份报告、一节或一句话的引文著录",
+        "一份报告、一个章节或一句话的引文著录",
         "BibTeX、RIS、CSL-JSON，或引文连同出处。",
         "A citation of a report, of a section or of words in it.",
         {
@@ -187,7 +187,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.in_index": Operation(
         "收录",
-        "收录了什么，哪些有待核实",
+        "收录了什么，哪些待核",
         "不写 list 是总览。",
         "What is in the index; with list, one page of that list.",
         {"": Body("application/json", {"anyOf": [ref(holdings.Holdings), ref(holdings.Listed)]})},
@@ -197,8 +197,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.coverage": Operation(
         "收录",
-        "各地各年收录了没有",
-        "一行一个地方。未收录的，是当时已有这个地方、期限已过而这里没有的；不在名录里的年份不算。",
+        "各地区各年度收录情况",
+        "一行一个地区。未收录的，是当时已有这个地区、期限已过而这里没有的；不在名录里的年份不算。",
         "Places by years; a report is missing where its place stood and it was due.",
         _json(coverage.CoverageTable),
         COVERAGE,
@@ -242,25 +242,25 @@ PAGES = {
     "pages.in_index": "收录情况",
     "help.show": "检索词的写法",
     "exports.search": "下载一次检索的结果",
-    "exports.reports": "下载报告清单",
-    "exports.places": "下载各地沿革",
-    "exports.figures": "下载几项数字",
-    "places.page": "一个地方的沿革",
-    "coverage.page": "各地各年收录了没有",
-    "exports.coverage": "下载各地各年收录了没有",
+    "exports.reports": "下载报告目录",
+    "exports.places": "下载各地区沿革",
+    "exports.figures": "下载几个数字",
+    "places.page": "一个地区的沿革",
+    "coverage.page": "各地区各年度收录情况",
+    "exports.coverage": "下载各地区各年度收录情况",
     "following.page": "关注更新",
     "lists.page": "名单检索",
     "usage.page": "历年用词",
     "figures.page": "数字",
     "usage.embed": "历年用词的图，可以嵌入别的网页",
-    "figures.embed": "一项数字的图，可以嵌入别的网页",
+    "figures.embed": "一个数字的图，可以嵌入别的网页",
     "doubts.page": "待核",
     "citing.cite": "引用",
     "citing.quote": "固定链接",
     "citing.find": "短的固定链接",
     "citations.page": "许多报告的引文",
     "citing.check": "核对引文",
-    "openapi.page": "接口",
+    "openapi.page": "数据接口（API）",
 }
 """Pages for people, which have no schema."""
 APART = {

@@ -49,7 +49,10 @@ def _whole(most: int, usual: int) -> Schema:
 
 
 def _told(values: Mapping[str, str]) -> str:
-    return "；".join(f"{value} {label}" for value, label in values.items())
+    return "；".join(
+        value if value == label else value if value == label else f"{value} {label}"
+        for value, label in values.items()
+    )
 
 
 # Something but what ``str.strip`` takes away.
@@ -76,11 +79,11 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
     ),
     **{facet.name: _facet(facet) for facet in FACETS.values()},
     "facet": (
-        "在 facets 里列出这项数字各档的份数，不作为条件；figure 选其中一档",
+        "在 facets 里列出这个数字各档的份数，不作为条件；figure 选其中一档",
         "count reports by the size of this figure",
         {"type": "string", "pattern": f"^({_FIGURE})$", "examples": ["requests_new"]},
     ),
-    "open": ("在 facets 里列出这个地方里面的各地，不作为条件", "list the places inside", _VALUE),
+    "open": ("在 facets 里列出这个地区里面的各地区，不作为条件", "list the places inside", _VALUE),
     "first": ("从哪一年起，连同 last 是 year 的另一种写法", "year from", _ONE_YEAR),
     "last": ("到哪一年止", "year to", _ONE_YEAR),
     "scope": (
@@ -89,7 +92,7 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         {"type": "string", "enum": list(SCOPES), "default": _USUAL.scope},
     ),
     "sort": (
-        "relevance 按相关；year 年度从早到晚；-year 从晚到早；一项数字的名称从小到大，前面加 - 从大到小",
+        "relevance 按相关；year 年度从早到晚；-year 从晚到早；一个数字的名称从小到大，前面加 - 从大到小",
         "order; by a figure from the least, with - from the largest",
         {
             "type": "string",
@@ -131,7 +134,7 @@ _DESCRIBED: dict[str, tuple[str, str, Schema]] = {
         _text(language.MAX_LENGTH),
     ),
     "name": (
-        f"一到 {figures.MOST} 项数字的名称，空的不算；requests_new:person 只数自然人的。也可以写检索词里用的中文名",
+        f"一到 {figures.MOST} 个数字的名称，空的不算；requests_new:person 只数自然人的。也可以写检索词里用的中文名",
         "names of figures, or what queries call them",
         {"type": "string", "pattern": f"^({_FIGURE})$", "examples": ["requests_new"]},
     ),
@@ -152,16 +155,16 @@ SEARCH = tuple(map(_described, urls.ASKED))
 _LISTING = {
     "list": Parameter(
         "list",
-        "要哪一个清单；不写是总览",
+        "要哪一份名单；不写是总览",
         "which list",
         {"type": "string", "enum": list(holdings.LISTS)},
     ),
-    "page": Parameter("page", "清单的第几页", "page of the list", _whole(999_999, 1)),
+    "page": Parameter("page", "名单的第几页", "page of the list", _whole(999_999, 1)),
 }
 LISTING = tuple(_LISTING[name] for name in urls.LISTING)
 _ABOUT_COVERAGE = {
     "place": Parameter(
-        "place", "只看哪个地方和它里面的各地：代码、地点编号或名称", "only this place", _text()
+        "place", "只看哪个地区和它里面的各地区：代码、地点编号或名称", "only this place", _text()
     ),
     "missing": _described("missing"),
     "page": Parameter("page", "第几页", "page, from 1", _whole(999_999, 1)),
@@ -184,7 +187,7 @@ FIGURES = tuple(
 )
 PICTURE = Parameter(
     "picture",
-    "哪一种图：line 各年；ranked 最高的；spread 各档；dots 各地各年",
+    "哪一种图：line 各年；ranked 最高的；spread 各档；dots 各地区各年度",
     "kind of picture",
     {"type": "string", "enum": list(figures.PICTURES), "default": figures.PICTURES[0]},
 )

@@ -6,6 +6,7 @@ import argparse
 import errno
 import gc
 import os
+import re
 import socket
 import sys
 import threading
@@ -29,6 +30,9 @@ from webapp.manners import cors, limits
 # gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
 # Chinese characters, and answers in its own words. A pasted page must reach ours.
 message.MAX_REQUEST_LINE = 128 * 1024
+# It refuses an address whose Chinese is not percent-encoded, as people and scripts write it, in
+# English too. Blanks and what cannot be seen it goes on to refuse.
+message.RFC9112_TARGET_INVALID = re.compile(r"[^\x21-\x7e\x80-\xff]")
 
 
 class Server(BaseApplication):  # type: ignore[misc]

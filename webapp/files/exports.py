@@ -174,7 +174,7 @@ def _page(
         asked=workbook.asked(export.about),
         what=what,
         query=query,
-        columns=[c.label for c in columns if what != "reports" or not c.figure],
+        columns=[c.heading for c in columns if what != "reports" or not c.figure],
         figures=sum(c.figure for c in columns) // 2 if what == "reports" else 0,
         limits=workbook.limits(export.about.rows),
         files={ending: address(ending) for ending in _TYPES},

@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, g
 from indexer import Index
 from indexer.desk.export import About
 from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.saying import say
 from webapp.files import workbook
 
 CHUNK = 32 * 1024
@@ -31,7 +32,7 @@ def slot() -> Iterator[None]:
     """Take the turn of a download until the end; raises ``TooManyExports``."""
     slots = current_app.extensions.setdefault("exports", BoundedSemaphore(_AT_ONCE))
     if not slots.acquire(blocking=False):
-        raise TooManyExports("正在下载的人较多，请过一会儿再试。检索不受影响。")
+        raise TooManyExports(say("正在下载的人较多，请过一会儿再试。检索不受影响。"))
     try:
         yield
     finally:

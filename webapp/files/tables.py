@@ -12,10 +12,11 @@ from typing import NamedTuple, Self
 
 from indexer.desk.export import AnswerRow, ReportRow
 from indexer.desk.figures import Rival, StatedValue, StatingReport, plain_number
-from indexer.vocabulary.amounts import FigureValue, values_of_figures
+from indexer.vocabulary.amounts import FigureValue, figure_said, values_of_figures
 from indexer.vocabulary.figures import FIGURE_NAMES, FIGURES, STATES, figure_label
 from indexer.vocabulary.report import Figure
 from indexer.vocabulary.results import HitFigure
+from indexer.vocabulary.saying import say, word
 from webapp.files.cells import Cell
 from webapp.files.workbook import ANSWER, RECOGNISED, Column, path, within
 from webapp.wording import place_status, regime
@@ -38,14 +39,14 @@ def _state(
 ) -> str | None:
     """Return what is to be said of a figure beside its number; nothing where that says all."""
     if state == "several":
-        return f"{STATES[state]}：{'、'.join(map(_printed, each))}"
+        return say("：").join((say(STATES[state]), say("、").join(map(_printed, each))))
     if state in ("partial", "blank"):
-        return STATES[state]
+        return say(STATES[state])
     return each[0].qualifier
 
 
 def _printed(figure: Figure | Rival | HitFigure) -> str:
-    number = "空白" if figure.value is None else f"{figure.value:.15g}"
+    number = say("空白") if figure.value is None else f"{figure.value:.15g}"
     return number + (f"（{figure.qualifier}）" if figure.qualifier else "")
 
 
@@ -61,12 +62,12 @@ def _of_figure(name: str) -> Iterator[Column]:
         return _state(value.state, value.figures) if value else None
 
     label = figure_label(name)
-    yield Column(label, 12, number, figure=True)
-    yield Column(f"{label}（状态）", 10, state, figure=True)
+    yield Column(label, 12, number, figure=True, of=name)
+    yield Column(label + word("（状态）"), 10, state, figure=True, of=name)
 
 
 def _evidence(row: ReportRow) -> str:
-    return "\n".join(f"{figure_label(f.name)}：{f.quote}" for f in row.figures)
+    return "\n".join(f"{figure_said(f.name)}{say('：')}{f.quote}" for f in row.figures)
 
 
 def _of_row(columns: Sequence[Column]) -> Iterator[Column]:
@@ -79,34 +80,36 @@ def _of_row(columns: Sequence[Column]) -> Iterator[Column]:
 
 
 _BEFORE = (
-    Column("报告编号", 18, lambda row: row.id),
-    Column("地区", 30, lambda row: path(row.place)),
+    Column(word("报告编号"), 18, lambda row: row.id),
+    Column(word("地区"), 30, lambda row: path(row.place)),
     *within(lambda row: row.place),
-    Column("年度", 7, lambda row: row.year),
-    Column("标题", 40, lambda row: row.title),
-    Column("单位", 16, lambda row: row.unit.name),
-    Column("单位类型", 9, lambda row: row.unit.type),
-    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
-    Column("地区代码", 12, lambda row: row.place.code),
-    Column("可能的地区", 30, lambda row: "；".join(map(path, row.place.candidates))),
-    Column("发布日期", 12, lambda row: row.published),
-    Column("格式", 18, lambda row: row.regime and regime(row.regime)),
+    Column(word("年度"), 7, lambda row: row.year),
+    Column(word("标题"), 40, lambda row: row.title),
+    Column(word("单位"), 16, lambda row: row.unit.name),
+    Column(word("单位类型"), 9, lambda row: row.unit.type),
+    Column(word("地区是否确定"), 12, lambda row: place_status(row.place.status)),
+    Column(word("地区代码"), 12, lambda row: row.place.code),
+    Column(word("可能的地区"), 30, lambda row: "；".join(map(path, row.place.candidates))),
+    Column(word("发布日期"), 12, lambda row: row.published),
+    Column(word("格式"), 18, lambda row: row.regime and regime(row.regime)),
 )
 _AFTER = (
-    Column("数字的依据", 60, _evidence),
-    Column("阅读时的疑问", 40, lambda row: "\n".join(row.warnings)),
+    Column(word("数字的依据"), 60, _evidence),
+    Column(word("读入时待核"), 40, lambda row: "\n".join(row.warnings)),
     RECOGNISED,
-    Column("链接", 40, lambda row: row.url, link=True),
-    Column("来源网址", 40, lambda row: row.source_url),
-    Column("取得时间", 20, lambda row: row.retrieved),
-    Column("文件", 40, lambda row: row.path),
-    Column("文件格式", 9, lambda row: row.format),
+    Column(word("链接"), 40, lambda row: row.url, link=True),
+    Column(word("来源网址"), 40, lambda row: row.source_url),
+    Column(word("取得时间"), 20, lambda row: row.retrieved),
+    Column(word("文件"), 40, lambda row: row.path),
+    Column(word("文件格式"), 9, lambda row: row.format),
     Column("SHA-256", 66, lambda row: row.sha256),
     Column(
-        "其他原文件", 66, lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files)
+        word("其他原文件"),
+        66,
+        lambda row: "\n".join(f"{f.path} {f.sha256}" for f in row.other_files),
     ),
-    Column("地点编号", 14, lambda row: row.place.place_id),
-    Column("代码年份", 9, lambda row: row.place.code_year),
+    Column(word("地点编号"), 14, lambda row: row.place.place_id),
+    Column(word("代码年份"), 9, lambda row: row.place.code_year),
 )
 _BY_APPLICANT = tuple(name for name in FIGURE_NAMES if name not in FIGURES)
 CORPUS: tuple[Column, ...] = (
@@ -123,10 +126,10 @@ def of_figures(names: Sequence[str]) -> tuple[Column, ...]:
     return (
         *_STATING,
         *(column for name in names for column in _with_words(name)),
-        Column("链接", 40, lambda row: row.url, link=True),
-        Column("报告编号", 18, lambda row: row.report),
-        Column("地区代码", 12, lambda row: row.place.code),
-        Column("地点编号", 14, lambda row: row.place.place_id),
+        Column(word("链接"), 40, lambda row: row.url, link=True),
+        Column(word("报告编号"), 18, lambda row: row.report),
+        Column(word("地区代码"), 12, lambda row: row.place.code),
+        Column(word("地点编号"), 14, lambda row: row.place.place_id),
     )
 
 
@@ -150,18 +153,22 @@ def _of_hit(name: str) -> Iterator[Column]:
         return _state("several" if stated[1:] else stated[0].state, stated) if stated else None
 
     label = figure_label(name)
-    yield Column(label, 12, number, figure=True)
-    yield Column(f"{label}（状态）", 10, state, figure=True)
+    yield Column(label, 12, number, figure=True, of=name)
+    yield Column(label + word("（状态）"), 10, state, figure=True, of=name)
     yield Column(
-        f"{label}（原文）", 40, lambda row: "\n".join(f.quote for f in of(row)), figure=True
+        label + word("（原文）"),
+        40,
+        lambda row: "\n".join(f.quote for f in of(row)),
+        figure=True,
+        of=name,
     )
 
 
 _STATING = (
-    Column("地区", 30, lambda row: path(row.place)),
+    Column(word("地区"), 30, lambda row: path(row.place)),
     *within(lambda row: row.place),
-    Column("年度", 7, lambda row: row.year),
-    Column("标题", 40, lambda row: row.title),
+    Column(word("年度"), 7, lambda row: row.year),
+    Column(word("标题"), 40, lambda row: row.title),
 )
 
 
@@ -172,10 +179,12 @@ def _with_words(name: str) -> Iterator[Column]:
         return lambda row: value(row.values[name]) if name in row.values else None
 
     label = figure_label(name)
-    yield Column(label, 12, of(lambda value: value.value))
-    yield Column(f"{label}（状态）", 10, of(lambda v: _state(v.state, v.rivals or (v,))))
-    yield Column(f"{label}（原文）", 40, of(_quotes))
-    yield Column(f"{label}（出处）", 40, of(lambda value: value.url), link=True)
+    yield Column(label, 12, of(lambda value: value.value), of=name)
+    yield Column(
+        label + word("（状态）"), 10, of(lambda v: _state(v.state, v.rivals or (v,))), of=name
+    )
+    yield Column(label + word("（原文）"), 40, of(_quotes), of=name)
+    yield Column(label + word("（出处）"), 40, of(lambda value: value.url), link=True, of=name)
 
 
 def _quotes(value: StatedValue) -> str:

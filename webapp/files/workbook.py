@@ -15,10 +15,13 @@ import xlsxwriter
 from indexer.desk.export import WHOLE_ANSWER, About, AnswerRow, ReportRow
 from indexer.desk.place_levels import LEVELS, levels
 from indexer.desk.places import PlaceChange, PlaceLink
+from indexer.vocabulary.amounts import figure_said
 from indexer.vocabulary.coverage import COVERAGE_STATES
+from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Candidate, Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
+from indexer.vocabulary.saying import say, word
 from webapp.files.cells import Cell, plain
 from webapp.wording import count, place_level, place_status
 
@@ -40,6 +43,14 @@ class Column(NamedTuple):
     link: bool = False
     figure: bool = False
     """Whether it is one of the many of a figure."""
+    of: str = ""
+    """The figure that it is of, with which its label then begins."""
+
+    @property
+    def heading(self) -> str:
+        """What it is called in the language spoken."""
+        rest = self.label.removeprefix(figure_label(self.of)) if self.of else self.label
+        return (figure_said(self.of) if self.of else "") + (say(rest) if rest else "")
 
 
 def as_rows(
@@ -50,7 +61,7 @@ def as_rows(
     Its last columns say in every line where the line comes from, because a
     line before the header would spoil sorting and filtering.
     """
-    yield ["序号", *(column.label for column in columns), *_SOURCE]
+    yield [say("序号"), *(column.heading for column in columns), *map(say, _SOURCE)]
     source = [value(about) for value in _SOURCE.values()]
     for number, row in enumerate(rows, 1):
         yield [number, *(column.value(row) for column in columns), *source]
@@ -72,12 +83,12 @@ def write_xlsx(
         # Should a row fail, half a book is finished all the same, into a file that nobody sees.
         xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder}) as book,
     ):
-        sheet, notes = book.add_worksheet("结果"), book.add_worksheet("说明")
+        sheet, notes = book.add_worksheet(say("结果")), book.add_worksheet(say("说明"))
         bold, link = book.add_format({"bold": True}), book.get_default_url_format()
-        labels = [Column("序号", 7, lambda _row: None), *columns]
+        labels = [Column(word("序号"), 7, lambda _row: None), *columns]
         for at, column in enumerate(labels):
             sheet.set_column(at, at, column.width)
-            sheet.write_string(0, at, column.label, bold)
+            sheet.write_string(0, at, column.heading, bold)
         sheet.freeze_panes(1, 0)
         number = links = cut = 0
         for number, row in enumerate(islice(rows, MOST_ROWS), 1):
@@ -134,48 +145,64 @@ def asked(about: About) -> str:
     if not about.query:
         return about.what
     readable = about.query.readable
-    return readable if about.what == WHOLE_ANSWER else f"{about.what}，{readable}"
+    return readable if about.what == say(WHOLE_ANSWER) else say("，").join((about.what, readable))
 
 
 def _generation(about: About) -> str:
-    return f"第 {about.generation} 代"  # with words, or a spreadsheet takes the zeros away
+    return say(
+        "数据版本 %(generation)s", generation=about.generation
+    )  # with words, or a spreadsheet takes the zeros away
 
 
 _SOURCE: dict[str, Callable[[Any], Cell]] = {
-    "检索条件": asked,
-    "总行数": lambda about: about.rows,
-    "导出时间": lambda about: about.exported,
-    "索引": _generation,
-    "收录说明": lambda about: "；".join(about.notes),
+    word("检索条件"): asked,
+    word("总行数"): lambda about: about.rows,
+    word("导出时间"): lambda about: about.exported,
+    word("索引"): _generation,
+    word("收录说明"): lambda about: say("；").join(about.notes),
 }
 
 
 def _notes(about: About, written: int, cut: int) -> Iterator[tuple[str, Cell]]:
     """Yield what the second sheet says."""
-    yield "检索条件", asked(about)
-    yield "网址", about.url
-    yield "报告", about.total.reports
-    yield "章节", about.total.sections
-    yield "总行数", about.rows
-    yield "本表行数", written
-    yield "导出时间", about.exported
-    yield "索引", _generation(about)
-    yield "索引建于", about.built
+    yield say("检索条件"), asked(about)
+    yield say("网址"), about.url
+    yield say("报告"), about.total.reports
+    yield say("章节"), about.total.sections
+    yield say("总行数"), about.rows
+    yield say("本表行数"), written
+    yield say("导出时间"), about.exported
+    yield say("索引"), _generation(about)
+    yield say("索引建于"), about.built
     if written < about.rows:
         lost = about.rows - written
         yield (
-            "不完整",
-            f"Excel 的一张表只容 {written:,} 行，后面的 {lost:,} 行不在这里。要全部，请下载 CSV，并用 Excel 以外的软件打开。",
+            say("不完整"),
+            say(
+                "Excel 的一张表只容 %(written)s 行，后面的 %(lost)s 行不在这里。要全部，请下载 CSV，并用 Excel 以外的软件打开。",
+                written=f"{written:,}",
+                lost=f"{lost:,}",
+            ),
         )
     if about.rows > MOST_LINKS:
-        yield "链接", f"前 {MOST_LINKS:,} 行的链接可以点开，其余的是文字。"
+        yield (
+            say("链接"),
+            say("前 %(most_links)s 行的链接可以点击，其余的是文字。", most_links=f"{MOST_LINKS:,}"),
+        )
     if cut:
-        yield "截短", f"有 {cut:,} 格超过 Excel 的 {MOST_CHARACTERS:,} 字，只留了开头，以“…”结尾。"
+        yield (
+            say("截短"),
+            say(
+                "有 %(cut)s 格超过 Excel 的 %(most_characters)s 字，只留了开头，以“…”结尾。",
+                cut=f"{cut:,}",
+                most_characters=f"{MOST_CHARACTERS:,}",
+            ),
+        )
     for note in about.query.notes if about.query else ():
-        yield "检索提示", note
+        yield say("检索提示"), note
     for note in about.notes:
-        yield "收录说明", note
-    yield "引用", "引用前请与发布单位的原文核对。"
+        yield say("收录说明"), note
+    yield say("引用"), say("引用前请与发布单位的原文核对。")
 
 
 def path(place: Place | AnswerPlace | Candidate) -> str:
@@ -198,30 +225,32 @@ def _of_match(row: AnswerRow, value: Callable[[Match], Cell]) -> Cell:
 
 def _recognised(row: AnswerRow | ReportRow) -> str | None:
     pages = recognised(row.repairs)
-    return f"{pages} 页由图像识别" if pages else None
+    return say("%(pages)s 页由图像识别", pages=pages) if pages else None
 
 
-RECOGNISED = Column("由图像识别", 16, _recognised)
+RECOGNISED = Column(word("由图像识别"), 16, _recognised)
 """Says of a row that its text was read from pictures."""
 ANSWER = (
-    Column("地区", 30, lambda row: path(row.place)),
+    Column(word("地区"), 30, lambda row: path(row.place)),
     *within(lambda row: row.place),
-    Column("年度", 7, lambda row: row.year),
-    Column("标题", 40, lambda row: row.title),
-    Column("章节", 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m.path)))),
-    Column("类别", 12, lambda row: _of_match(row, lambda m: KINDS[m.kind].label)),
+    Column(word("年度"), 7, lambda row: row.year),
+    Column(word("标题"), 40, lambda row: row.title),
     Column(
-        "摘要",
+        word("章节"), 30, lambda row: _of_match(row, lambda m: " › ".join(filter(None, m.path)))
+    ),
+    Column(word("章节类别"), 12, lambda row: _of_match(row, lambda m: say(KINDS[m.kind].label))),
+    Column(
+        word("原文片段"),
         80,
         lambda row: _of_match(row, lambda m: " …… ".join(s.text for s in m.snippets)),
     ),
-    Column("链接", 40, lambda row: (row.match or row).url, link=True),
-    Column("地区是否确定", 12, lambda row: place_status(row.place.status)),
-    Column("地区代码", 12, lambda row: row.place.code),
-    Column("报告编号", 18, lambda row: row.id),
+    Column(word("链接"), 40, lambda row: (row.match or row).url, link=True),
+    Column(word("地区是否确定"), 12, lambda row: place_status(row.place.status)),
+    Column(word("地区代码"), 12, lambda row: row.place.code),
+    Column(word("报告编号"), 18, lambda row: row.id),
     RECOGNISED,
-    Column("地点编号", 14, lambda row: row.place.place_id),
-    Column("代码年份", 9, lambda row: row.place.code_year),
+    Column(word("地点编号"), 14, lambda row: row.place.place_id),
+    Column(word("代码年份"), 9, lambda row: row.place.code_year),
 )
 """The columns of an answer."""
 
@@ -235,36 +264,36 @@ def _of_change(change: PlaceChange | None) -> str | None:
 
 
 PLACES = (
-    Column("地点编号", 14, lambda row: row.place_id),
-    Column("区划代码", 12, lambda row: row.official),
-    Column("名称", 20, lambda row: row.name),
-    Column("级别", 8, lambda row: place_level(row.level)),
-    Column("起始年份", 9, lambda row: row.first),
-    Column("起始可能更早", 9, lambda row: "是" if row.earlier else None),
-    Column("最后年份", 9, lambda row: row.last),
-    Column("至今仍在", 9, lambda row: "是" if row.still else None),
-    Column("由何处而来", 30, lambda row: _names(row.follows)),
-    Column("归入何处", 30, lambda row: _names(row.followed_by)),
-    Column("因何开始", 18, lambda row: _of_change(row.began)),
-    Column("依据文件", 30, lambda row: row.began and row.began.document),
-    Column("因何结束", 18, lambda row: _of_change(row.ended)),
-    Column("结束的依据文件", 30, lambda row: row.ended and row.ended.document),
-    Column("沿革", 40, lambda row: row.url, link=True),
-    Column("代码", 16, lambda row: row.code),
+    Column(word("地点编号"), 14, lambda row: row.place_id),
+    Column(word("区划代码"), 12, lambda row: row.official),
+    Column(word("名称"), 20, lambda row: row.name),
+    Column(word("级别"), 8, lambda row: place_level(row.level)),
+    Column(word("起始年份"), 9, lambda row: row.first),
+    Column(word("起始可能更早"), 9, lambda row: say("是") if row.earlier else None),
+    Column(word("最后年份"), 9, lambda row: row.last),
+    Column(word("至今仍在"), 9, lambda row: say("是") if row.still else None),
+    Column(word("由何处而来"), 30, lambda row: _names(row.follows)),
+    Column(word("归入何处"), 30, lambda row: _names(row.followed_by)),
+    Column(word("因何开始"), 18, lambda row: _of_change(row.began)),
+    Column(word("依据文件"), 30, lambda row: row.began and row.began.document),
+    Column(word("因何结束"), 18, lambda row: _of_change(row.ended)),
+    Column(word("结束的依据文件"), 30, lambda row: row.ended and row.ended.document),
+    Column(word("沿革"), 40, lambda row: row.url, link=True),
+    Column(word("代码"), 16, lambda row: row.code),
 )
 """The columns of names and codes of all places; 代码 as the other tables have it."""
 
 
 COVERAGE = (
-    Column("地点编号", 14, lambda row: row.place_id),
-    Column("地区", 30, lambda row: " › ".join(row.path)),
-    Column("名称", 16, lambda row: row.name),
-    Column("级别", 8, lambda row: place_level(row.level)),
-    Column("年度", 7, lambda row: row.year),
-    Column("收录情况", 20, lambda row: COVERAGE_STATES[row.state]),
-    Column("报告", 40, lambda row: next(iter(row.reports), None), link=True),
-    Column("份数", 7, lambda row: len(row.reports)),
-    Column("地区代码", 12, lambda row: row.code),
+    Column(word("地点编号"), 14, lambda row: row.place_id),
+    Column(word("地区"), 30, lambda row: " › ".join(row.path)),
+    Column(word("名称"), 16, lambda row: row.name),
+    Column(word("级别"), 8, lambda row: place_level(row.level)),
+    Column(word("年度"), 7, lambda row: row.year),
+    Column(word("收录情况"), 20, lambda row: say(COVERAGE_STATES[row.state])),
+    Column(word("报告"), 40, lambda row: next(iter(row.reports), None), link=True),
+    Column(word("份数"), 7, lambda row: len(row.reports)),
+    Column(word("地区代码"), 12, lambda row: row.code),
 )
 """The columns of places by years."""
 
@@ -274,8 +303,16 @@ def limits(rows: int) -> list[str]:
     said = []
     if rows > MOST_ROWS:
         said.append(
-            f"Excel 的一张表只容 {count(MOST_ROWS)} 行，后面的不在其中。要全部，请下载 CSV，并用 Excel 以外的软件打开。"
+            say(
+                "Excel 的一张表只容 %(most_rows)s 行，后面的不在其中。要全部，请下载 CSV，并用 Excel 以外的软件打开。",
+                most_rows=count(MOST_ROWS),
+            )
         )
     if rows > MOST_LINKS:
-        said.append(f"只有前 {count(MOST_LINKS)} 行的链接可以点开，其余的是文字。")
+        said.append(
+            say(
+                "只有前 %(most_links)s 行的链接可以点击，其余的是文字。",
+                most_links=count(MOST_LINKS),
+            )
+        )
     return said

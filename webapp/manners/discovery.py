@@ -19,6 +19,7 @@ from flask import Blueprint, Response, current_app, request, stream_with_context
 
 from indexer import links
 from indexer.vocabulary.errors import NotFound
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index
 
@@ -87,7 +88,9 @@ def sitemap_file(number: str) -> Response:
     urls.parameters(request, ())
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
     if not 1 <= asked <= _files(index().stats()) or str(asked) != number:
-        raise NotFound(f"没有这个站点地图。共有 {_files(index().stats())} 个，从 1 数起。")
+        raise NotFound(
+            say("没有这个站点地图。共有 %(files)s 个，从 1 数起。", files=_files(index().stats()))
+        )
     pages = [_entry(links.at("/"), None), _entry(links.holdings(), None)] if asked == 1 else []
     return _xml(
         chain(

@@ -7,32 +7,37 @@ the same words; no traceback reaches anybody.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer import links
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.report import note
+from indexer.vocabulary.saying import say, word
 from webapp import urls
+from webapp.current import NoSuchReport
 from webapp.manners import languages
 from webapp.manners.access import request_id
 from webapp.manners.limits import TooManyRequests
 
 _MESSAGES = {
-    400: ("bad_request", "这个请求没能读懂。请检查地址后再试。"),
-    404: ("not_found", "没有这个页面。请检查地址，或从检索开始。"),
-    405: ("method_not_allowed", "这里只能读取（GET 或 HEAD），不能提交。"),
-    413: ("too_long", "提交的文字太长。请分几次核对。"),
-    500: ("internal_error", "程序出了差错，这次请求没有完成。差错已经记录，请稍后再试。"),
+    400: ("bad_request", word("这个请求没能读懂。请检查地址后再试。")),
+    404: ("not_found", word("没有这个页面。请检查地址，或从检索开始。")),
+    405: ("method_not_allowed", word("这里只能读取（GET 或 HEAD），不能提交。")),
+    413: ("too_long", word("提交的文字太长。请分几次核对。")),
+    500: ("internal_error", word("程序出了差错，这次请求没有完成。差错已经记录，请稍后再试。")),
 }
 _UNUSABLE = {
-    "index_missing": "还没有索引，暂时不能检索。管理员请先建立索引。",
-    "index_mismatched": "索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。",
-    "index_damaged": "索引有损坏，暂时不能检索。管理员请重新建立索引。",
-    "alerts_unusable": "邮件提醒暂时不能用，请稍后再试。检索和订阅源不受影响。",
+    "index_missing": word("还没有索引，暂时不能检索。管理员请先建立索引。"),
+    "index_mismatched": word("索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。"),
+    "index_damaged": word("索引有损坏，暂时不能检索。管理员请重新建立索引。"),
+    "alerts_unusable": word("邮件提醒暂时不能用，请稍后再试。检索和订阅源不受影响。"),
 }
 """What readers are told; the log has the path and the remedy for whoever mends it."""
 JSON_PATHS = ("/api/", "/healthz", "/readyz")
@@ -68,8 +73,13 @@ def _ours(error: XxgkError) -> Response:
         retry = urls.same_without_others(request, urls.ASKED)
     elif isinstance(error, urls.UnknownParameter) and request.endpoint == "pages.report":
         retry = urls.same_without_others(request, ("q",))
+    others = error.others if isinstance(error, NoSuchReport) else ()
     response = _answer(
-        error.http_status, error.code, _UNUSABLE.get(error.code, error.message), retry
+        error.http_status,
+        error.code,
+        say(_UNUSABLE[error.code]) if error.code in _UNUSABLE else error.message,
+        retry,
+        [(year, links.report(id_)) for year, id_ in others],
     )
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -78,20 +88,37 @@ def _ours(error: XxgkError) -> Response:
 
 def _https(error: HTTPException) -> Response | AnyResponse:
     status = error.code or 500
+    if status == 404 and (there := _without_slash()):
+        return redirect(there, 301)
     if status < 400:  # a redirect of the router
         return error.get_response()
     code, message = _MESSAGES.get(
-        status, (error.name.lower().replace(" ", "_"), f"请求没有完成（{error.name}）。")
+        status,
+        (error.name.lower().replace(" ", "_"), say("请求没有完成（%(name)s）。", name=error.name)),
     )
-    response = _answer(status, code, message)
+    response = _answer(status, code, say(message))
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
 
 
+def _without_slash() -> str | None:
+    """Return the address of the page that was asked for with a slash behind it, None where there is none."""
+    bare = request.path.rstrip("/")
+    if bare == request.path or request.path.startswith(("/api/", "//")) or request.method == "POST":
+        return None
+    try:
+        current_app.create_url_adapter(request).match(bare, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    asked = quote(request.query_string, safe=urls.IN_QUERY)
+    return f"{request.script_root}{quote(bare)}{f'?{asked}' if asked else ''}"
+
+
 def _unforeseen(error: Exception) -> Response:
     current_app.logger.error("unforeseen (request %s)", request_id(), exc_info=error)
-    return _answer(500, *_MESSAGES[500])
+    code, message = _MESSAGES[500]
+    return _answer(500, code, say(message))
 
 
 def _typed() -> str:
@@ -99,14 +126,20 @@ def _typed() -> str:
     return "".join(c for c in request.args.get("q", "")[:1000] if c.isprintable())
 
 
-def _answer(status: int, code: str, message: str, retry: str | None = None) -> Response:
+def _answer(
+    status: int,
+    code: str,
+    message: str,
+    retry: str | None = None,
+    others: Sequence[tuple[int | None, str]] = (),
+) -> Response:
     error = Failure(status, code, message)
     if request.path.startswith(JSON_PATHS):
         response = jsonify(Error(error))
     else:
         languages.failed()
         response = current_app.make_response(
-            render_template("error.html", error=error, retry=retry, typed=_typed())
+            render_template("error.html", error=error, retry=retry, others=others, typed=_typed())
         )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

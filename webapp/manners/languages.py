@@ -34,7 +34,6 @@ _NAMES = {CHINESE: "中文", ENGLISH: "English"}
 _TAGS = {CHINESE: "zh-Hans", ENGLISH: "en"}
 _PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(?=/|$)")
 _FILES = re.compile(r"/(?:api|static)/|/feed$|/healthz$|/readyz$|.*\.[a-z]{2,5}$|.*/source$")
-_IN_QUERY = "%&=+?/:;,!*'()@$~"
 _PASSED_ON = re.compile(r"/feed$|(?!/api/).*\.[a-z]{2,5}$")
 """What is kept and read elsewhere: the addresses in it are the permanent ones."""
 _FAILED = "failed"
@@ -62,6 +61,7 @@ def init_app(app: Flask) -> None:
     # What stands between tags is marked up; what stands inside one cannot be.
     jinja.globals.update(gettext=_say_in_page, _=_say_in_tag)
     jinja.globals.update(page_language=lambda: _TAGS[spoken()], other_language=_other_language)
+    jinja.globals.update(in_chinese=_in_chinese, in_own_words=_in_own_words)
     jinja.globals.update(translations=_translations)
     jinja.filters["quoting"] = quoting
 
@@ -79,6 +79,16 @@ def _say_in_page(text: str, /, **parameters: object) -> Markup:
 
 def _say_in_tag(text: str, /, **parameters: object) -> Markup:
     return Markup(said(text, parameters)) % parameters  # noqa: S704  # the parameters are escaped
+
+
+def _in_chinese() -> Markup:
+    """Return the attribute of an element that holds words of a report, or a name; a Chinese page needs none."""
+    return Markup() if spoken() == CHINESE else Markup(' lang="zh"')
+
+
+def _in_own_words() -> Markup:
+    """Return the attribute of an element of the page's own words among those of a report."""
+    return Markup() if spoken() == CHINESE else Markup(' lang="en"')
 
 
 class _Choosing:
@@ -125,7 +135,7 @@ def _vary(response: Response) -> Response:
 def _other_language() -> Version:
     """Return this page in the language that it is not in, where the reader stays in it."""
     other = CHINESE if spoken() == ENGLISH else ENGLISH
-    asked = quote(request.query_string, safe=_IN_QUERY)
+    asked = quote(request.query_string, safe=urls.IN_QUERY)
     return _version(other, f"/{other}", f"?{asked}" if asked and not g.get(_FAILED) else "")
 
 

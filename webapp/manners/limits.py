@@ -28,6 +28,7 @@ from typing import NamedTuple
 from flask import Flask, current_app, request
 
 from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.saying import say
 
 CLIENTS = 10_000
 """Buckets kept, about 2 MB; beyond that who has not asked for longest is forgotten."""
@@ -59,7 +60,7 @@ class TooManyRequests(XxgkError):
     http_status = 429
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"请求太频繁了。请等 {retry_after} 秒再试。")
+        super().__init__(say("请求太频繁了。请等 %(seconds)s 秒再试。", seconds=retry_after))
         self.retry_after = retry_after
 
 

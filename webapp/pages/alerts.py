@@ -22,7 +22,7 @@ from indexer import alert_settings, alerts, estimate, links, make_query, news
 from indexer.following.alerts import Alerts, Followed
 from indexer.vocabulary.errors import BadRequest, XxgkError
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.saying import word
+from indexer.vocabulary.saying import say, word
 from webapp import urls
 from webapp.current import index
 from webapp.manners.limits import Buckets, Rate, TooManyRequests, client
@@ -70,7 +70,7 @@ def ask() -> Response:
     """Take an address and a search, whatever the address is."""
     form = _form("search", "q", "address", "every")
     if not _ours():
-        raise CrossSite("请在本站的网页上填写邮箱。")
+        raise CrossSite(say("请在本站的网页上填写邮箱。"))
     if wait := _asked().take(client(request.remote_addr or ""), 1, monotonic()):
         raise TooManyRequests(max(1, ceil(wait)))
     query = alerts.search_of(form.get("search", ""))
@@ -133,7 +133,7 @@ def _asked() -> Buckets:
 
 def _form(*allowed: str) -> dict[str, str]:
     if unknown := set(request.form) - set(allowed):
-        raise BadRequest(f"不认识参数“{min(unknown)[:20]}”。")
+        raise BadRequest(say("网址里有无法识别的内容“%(name)s”。", name=min(unknown)[:20]))
     return {name: request.form[name] for name in allowed if name in request.form}
 
 

@@ -24,6 +24,7 @@ from indexer import (
 )
 from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.report import Report
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index, report_or_new_id
 
@@ -68,7 +69,7 @@ def file(report_id: str, ending: str) -> AnyResponse:
         return redirect(links.cite(found, words.at, words.parameters, f".{ending}"), 301)
     what, stands, _ = citing.cite(found, words, urls.host())
     if words.text and stands.status == "gone":
-        raise NotFound("这份报告里没有找到这段话，没有可以引用的原文。请在核对引文里查找。")
+        raise NotFound(say("这份报告里没有找到这段话，没有可以引用的原文。请用“核对引文”。"))
     form = citation_formats.FORMATS[citation_formats.FILES[ending]]
     if ending == "txt":
         body = citation_formats.quotation(what)
@@ -135,7 +136,7 @@ def _what_became(
         "status": stands.status,
         "miscopied": miscopied,
         "proved": words.proved(report.id),
-        "named": verdict.path(report, words.at) or "（报告里没有这个章节）",
+        "named": verdict.path(report, words.at) or say("（报告里没有这个章节）"),
         "words": words,
         "place": verdict.place(report, stands.found) if stands.found else None,
         "url": _there(report, words, stands),

@@ -23,22 +23,22 @@ from indexer.vocabulary.query import Query, counted_figures, with_values
 from indexer.vocabulary.report import ELSEWHERE, Place, Report, Section
 from indexer.vocabulary.results import Results, place_names
 from indexer.vocabulary.rules import USUAL
-from indexer.vocabulary.saying import say
+from indexer.vocabulary.saying import say, spoken, word
 from webapp.pages import spots
 from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
 from webapp.pages.sharing import Shared, shared
 from webapp.pages.strip import MAIN, strip
 
-SORT_LABELS = {"relevance": "相关度", "-year": "年度新→旧", "year": "年度旧→新"}
+SORT_LABELS = {"relevance": word("相关度"), "-year": word("年度新→旧"), "year": word("年度旧→新")}
 _SORTED_BY = ("requests_new", "requests_refused")
 _FIGURES_TO_SORT_BY = 3
 _YEARS_SHOWN = 40
-GROUP_LABELS = {"none": "不归并", "place": "归并"}
-VIEW_LABELS = {"full": "摘录", "compact": "紧凑"}
+GROUP_LABELS = {"none": word("不归并"), "place": word("归并")}
+VIEW_LABELS = {"full": word("摘录"), "compact": word("紧凑")}
 SIZES = (10, 50, 100)
 FEW_PLACES = 30
 """As many places of one level are listed beside an answer, unless all are asked for."""
-SCOPE_LABELS = {"report": "全文任意处", "section": "同一章节内"}
+SCOPE_LABELS = {"report": word("全文任意处"), "section": word("同一章节内")}
 
 
 def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any]:
@@ -62,6 +62,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
             {"word": word, "url": links.search(other)} for word, other in index.joined(query)
         ],
         "divided_at": _divided_at(results),
+        "held": index.stats()["reports"],
         "clear_url": links.search(replace(query, chosen=(), page=1)),
         "orders": _orders(query),
         "all_places_url": links.search(
@@ -120,15 +121,17 @@ def _told(results: Results, asked: str) -> str:
 def _orders(query: Query) -> dict[str, list[dict[str, Any]]]:
     """What the answer can be ordered and shown by, by what is chosen: the choices, each with its link."""
     offered: dict[str, tuple[str, Mapping[Any, str]]] = {
-        "排序": ("sort", _sorts(query)),
-        **({"各词须在": ("scope", SCOPE_LABELS)} if query.text else {}),
-        "按地区": ("group", GROUP_LABELS),
-        "列表": ("view", VIEW_LABELS),
-        "每页": ("size", {size: str(size) for size in SIZES}),
+        say("排序"): ("sort", _sorts(query)),
+        **({say("各词须在"): ("scope", SCOPE_LABELS)} if query.text else {}),
+        say("按地区"): ("group", GROUP_LABELS),
+        say("列表"): ("view", VIEW_LABELS),
+        say("每页"): ("size", {size: str(size) for size in SIZES}),
     }
     return {
         said: [
-            _choice(label, getattr(query, name) == value, replace(query, **{name: value}, page=1))
+            _choice(
+                say(label), getattr(query, name) == value, replace(query, **{name: value}, page=1)
+            )
             for value, label in labels.items()
         ]
         for said, (name, labels) in offered.items()
@@ -138,12 +141,16 @@ def _orders(query: Query) -> dict[str, list[dict[str, Any]]]:
 def _sorts(query: Query) -> dict[str, str]:
     """The orders to choose from: by the figures that were asked for, or by those that most ask for."""
     figures = figure_clauses.figures_in(query)[:_FIGURES_TO_SORT_BY] or _SORTED_BY
-    labels = dict(SORT_LABELS)
+    labels = {value: say(label) for value, label in SORT_LABELS.items()}
     for name in figures:
-        labels[f"-{name}"] = f"{figure_clauses.asked_as(name)}多→少"
+        labels[f"-{name}"] = say("%(figure)s多→少", figure=_sorted_by(name))
         if name in figure_clauses.figures_in(query):
-            labels[name] = f"{figure_clauses.asked_as(name)}少→多"
+            labels[name] = say("%(figure)s少→多", figure=_sorted_by(name))
     return labels
+
+
+def _sorted_by(name: str) -> str:
+    return figure_said(name) if spoken() == "en" else figure_clauses.asked_as(name)
 
 
 def _of_figure(query: Query, name: str) -> dict[str, Any]:

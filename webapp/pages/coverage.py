@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from indexer import coverage, links
 from indexer.vocabulary.coverage import COVERAGE_STATES
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index
 
@@ -58,4 +59,4 @@ def legend() -> list[tuple[str, str]]:
     meanings: dict[str, list[str]] = {}
     for state, label in COVERAGE_STATES.items():
         meanings.setdefault(MARKS[state], []).append(label)
-    return [(mark, "，或".join(labels)) for mark, labels in meanings.items()]
+    return [(mark, say("，或").join(map(say, labels))) for mark, labels in meanings.items()]

@@ -7,6 +7,7 @@ shapes by ``webapp.pages.png``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,8 @@ from math import cos, pi, sin
 from typing import NamedTuple
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
+
+from indexer.vocabulary.saying import spoken
 
 FONTS = (
     "PingFang SC, Hiragino Sans GB, Microsoft YaHei, Source Han Sans SC, Noto Sans CJK SC, "
@@ -30,6 +33,8 @@ COLOURS = {
     "teal": "#0a7d5a",
 }
 """Of paper, where each reads as text; the style sheet has those of a dark page."""
+
+_HAN = re.compile("[\u3400-\u9fff]")
 _UNSAYABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57344)), "�")
 
 
@@ -198,7 +203,7 @@ def _element(shape: Lettering | Shape | Stroke) -> str:
             ends = "" if anchor == "start" else f' text-anchor="{anchor}"'
             return (
                 f'<text class="f-{name}" fill="{colour}" x="{at.x:.1f}" y="{at.y:.1f}" '
-                f'font-size="{size:g}"{ends}>{_said(said)}</text>'
+                f'font-size="{size:g}"{ends}{_language(said)}>{_said(said)}</text>'
             )
         case Shape(points, name, said, edge):
             title = f"<title>{_said(said)}</title>" if said else ""
@@ -215,6 +220,11 @@ def _element(shape: Lettering | Shape | Stroke) -> str:
 
 def _listed(points: Sequence[Point]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _language(text: str) -> str:
+    """Names of places stay Chinese in an English picture."""
+    return ' lang="zh"' if spoken() == "en" and _HAN.search(text) else ""
 
 
 def _said(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil, sqrt
 
 from indexer.desk.figure_table import FigurePoint
+from indexer.vocabulary.saying import say
 from webapp.pages import chart
 from webapp.pages.drawing import Drawing, ems_of, shortened
 from webapp.wording import as_stated
@@ -51,7 +52,7 @@ def dots(
     x = {year: left + step * (n + 0.5) for n, year in enumerate(years)}
     for n, year in enumerate(years):
         if n % every == 0:
-            drawing.text(x[year], 14, str(year or "不明"), "grey", 12, "middle")
+            drawing.text(x[year], 14, str(year or say("未写明")), "grey", 12, "middle")
     for at, row in enumerate(rows):
         middle = 34.0 + _ROW * at
         drawing.line(((0, middle + _ROW / 2), (width, middle + _ROW / 2)), "rule")
@@ -77,7 +78,7 @@ def line(label: str, points: Sequence[FigurePoint]) -> chart.Line:
 
 def words(point: FigurePoint) -> str:
     """Return a point as it is read out."""
-    year = f"{point.year} 年 " if point.year else ""
+    year = say("%(year)s 年", year=point.year) + " " if point.year else ""
     return f"{point.label} {year}{amount(point)}"
 
 
@@ -88,11 +89,12 @@ def amount(point: FigurePoint, unit: str = "") -> str:
     '105余 件（几个数中最大的）'
     """
     if point.value is None:
-        return "空白" if point.state == "blank" else "未写明"
+        return say("空白") if point.state == "blank" else say("未写明")
     said = f"{as_stated(f'{point.value:,.10g}', point.qualifier)} {unit}".strip()
-    return {"partial": f"至少 {said}", "several": f"{said}（几个数中最大的）"}.get(
-        point.state, said
-    )
+    return {
+        "partial": say("至少 %(number)s", number=said),
+        "several": say("%(number)s（几个数中最大的）", number=said),
+    }.get(point.state, said)
 
 
 def by_year(points: Sequence[FigurePoint]) -> list[FigurePoint]:

@@ -12,17 +12,18 @@ from flask import Blueprint, Response, render_template, request
 from indexer import answer, figures, links
 from indexer.desk.figure_table import FigureTable
 from indexer.desk.figures import Rival
-from indexer.vocabulary.amounts import bucket_label
+from indexer.vocabulary.amounts import bucket_label, figure_said
 from indexer.vocabulary.errors import BadRequest
-from indexer.vocabulary.figures import FIGURES, field_of, figure_label
+from indexer.vocabulary.figures import FIGURES, field_of
 from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.saying import in_a_row, say, word
 from webapp import urls
 from webapp.current import index
 from webapp.pages import chart, contexts, figure_pictures
 from webapp.pages.drawing import Drawing
 from webapp.pages.pictures import NARROW, Picture, embedded
 from webapp.pages.sharing import shared
-from webapp.wording import as_stated, figure_groups
+from webapp.wording import as_stated, figure_groups, years_said
 
 blueprint = Blueprint("figures", __name__)
 
@@ -54,9 +55,15 @@ def _asked_for() -> Picture:
     query, names, args = urls.read_figures(request, "picture")
     kind = args.get("picture", "") or figures.PICTURES[0]
     if not names:
-        raise BadRequest("要写一项数字，例如 name=requests_new。")
+        raise BadRequest(say("要写一个数字，例如 name=requests_new。"))
     if kind not in figures.PICTURES:
-        raise BadRequest(f"picture 只能是 {'、'.join(figures.PICTURES)}，不能是“{kind[:20]}”。")
+        raise BadRequest(
+            say(
+                "picture 只能是 %(pictures)s，不能是“%(kind)s”。",
+                pictures="、".join(figures.PICTURES),
+                kind=kind[:20],
+            )
+        )
     return _picture(FigureTable(index(), query, names), kind)
 
 
@@ -84,11 +91,11 @@ def _context(query: Query, names: tuple[str, ...], column: str) -> dict[str, Any
         "sorts": _sorts(table, address, column),
         "pictures": pictures,
         "shared": shared(
-            f"{'、'.join(map(figure_label, names))}：{_reading(table)}",
+            say("：").join((say("、").join(map(figure_said, names)), _reading(table))),
             partial(links.figures, names, query, query.size, column),
             picture=next(iter(pictures.values()), None),
         ),
-        "others": [(figure_label(n), address(query, _first(n, names))) for n in names],
+        "others": [(figure_said(n), address(query, _first(n, names))) for n in names],
         "spread": {name: _spread(table, name, address) for name in names},
         "pager": contexts.pager(
             query.page,
@@ -136,7 +143,7 @@ def _sorts(table: FigureTable, address: Any, column: str) -> dict[str, Any]:
 def said(value: Rival) -> str:
     """Print one number with what stands beside it."""
     if value.value is None:
-        return "空白"
+        return say("空白")
     return as_stated(f"{value.value:,.10g}", value.qualifier)
 
 
@@ -163,10 +170,14 @@ def _kinds(table: FigureTable) -> list[str]:
 
 
 _NOTES = {
-    "line": "断开：没有写明，或空白。一年有几份报告的，画数最大的。",
-    "ranked": "一条一份报告；写明没有的、空白的、没有写明的不在其中；带余、近等字的，条长按所印的数。",
-    "spread": "各档按所印的数；多个数、至少、空白、未写明各自一档，加起来是全部报告。",
-    "dots": "圆的面积是数的大小；0 是写明没有，空 是空白，未 是没有写明；没有记号的年份没有收录报告。",
+    "line": word("断开：未写明，或空白。一个年度有几份报告的，画数最大的。"),
+    "ranked": word(
+        "一条一份报告；写明没有的、空白的、未写明的不在其中；带余、近等字的，条长按所印的数。"
+    ),
+    "spread": word("各档按所印的数；多个数、至少、空白、未写明各自一档，加起来是全部报告。"),
+    "dots": word(
+        "圆的面积是数的大小；0 是写明没有，“空”是空白，“未”是未写明；没有记号的年度未收录报告。"
+    ),
 }
 
 
@@ -180,7 +191,7 @@ def _picture(table: FigureTable, kind: str) -> Picture:
         name=f"{table.names[0]}-{kind}",
         title=title,
         under=_reading(table),
-        note=_NOTES[kind] + more,
+        note=in_a_row(say(_NOTES[kind]), more),
         draw=draw,
         address=partial(links.figures_picture, names, table.query, kind),
         page=partial(links.figures, names, table.query),
@@ -193,29 +204,39 @@ _Drawn = tuple[str, Callable[[float], Drawing | None], str]
 
 def _lines(table: FigureTable) -> _Drawn:
     name, most = table.names[0], len(chart.STYLES)
-    unit = field_of(name).unit
+    unit = say(field_of(name).unit)
     places = table.grid(name, most)
     if len(places) == 1:
-        alike = [n for n in table.names if field_of(n).unit == unit]
-        each = [figure_pictures.line(figure_label(n), table.grid(n, 1)[0]) for n in alike]
-        where, what = places[0][0].label, "、".join(map(figure_label, alike))
+        alike = [n for n in table.names if say(field_of(n).unit) == unit]
+        each = [figure_pictures.line(figure_said(n), table.grid(n, 1)[0]) for n in alike]
+        where, what = places[0][0].label, say("、").join(map(figure_said, alike))
     else:
         each = [figure_pictures.line(row[0].label, row) for row in places]
-        where, what = "各地区各年度", figure_label(name)
+        where, what = say("各地区各年度"), figure_said(name)
     left_out = table.places - len(places)
     more = (
-        f"一图最多画 {most} 个地区，另有 {left_out:,} 个没有画，请用地区选定。" if left_out else ""
+        say(
+            "一图最多画 %(most)s 个地区，另有 %(left_out)s 个没有画，请用地区选定。",
+            most=most,
+            left_out=f"{left_out:,}",
+        )
+        if left_out
+        else ""
     )
 
     def draw(width: float) -> Drawing | None:
         return chart.lines(each, width, 340 if width > NARROW else 280)
 
-    return f"{where}：{what}（{unit}）", draw, more
+    return (
+        say("%(where)s：%(figures)s（%(unit)s）", where=where, figures=what, unit=unit),
+        draw,
+        more,
+    )
 
 
 def _ranked(table: FigureTable) -> _Drawn:
     name, several = table.names[0], len(table.years) > 1
-    unit = field_of(name).unit
+    unit = say(field_of(name).unit)
     bars = [
         (
             f"{point.label} {point.year or ''}".strip() if several else point.label,
@@ -224,20 +245,30 @@ def _ranked(table: FigureTable) -> _Drawn:
         )
         for point in table.highest(name, _RANKED)
     ]
-    return f"{figure_label(name)}最高的报告（{unit}）", partial(figure_pictures.bars, bars), ""
+    return (
+        say("%(figure)s最高的报告（%(unit)s）", figure=figure_said(name), unit=unit),
+        partial(figure_pictures.bars, bars),
+        "",
+    )
 
 
 def _bars(table: FigureTable) -> _Drawn:
     name = table.names[0]
     counts = table.spread(name)
     bars = [(bucket_label(f"{name}:{b}"), float(n), f"{n:,}") for b, n in counts.items()]
-    return f"{figure_label(name)}：各档有多少份报告", partial(figure_pictures.bars, bars), ""
+    return (
+        say("%(figure)s：各档有多少份报告", figure=figure_said(name)),
+        partial(figure_pictures.bars, bars),
+        "",
+    )
 
 
 def _dots(table: FigureTable) -> _Drawn:
     name = table.names[0]
-    few = f"前 {_DOTTED} 个地区" if table.places > _DOTTED else "各地区"
-    title = f"{few}各年度的{figure_label(name)}（{field_of(name).unit}）"
+    what = {"figure": figure_said(name), "unit": say(field_of(name).unit)}
+    title = say("各地区各年度的%(figure)s（%(unit)s）", **what)
+    if table.places > _DOTTED:
+        title = say("前 %(places)s 个地区各年度的%(figure)s（%(unit)s）", places=_DOTTED, **what)
     rows = table.grid(name, _DOTTED)
     return title, partial(figure_pictures.dots, rows, table.years), ""
 
@@ -245,5 +276,7 @@ def _dots(table: FigureTable) -> _Drawn:
 def _reading(table: FigureTable) -> str:
     names = answer.place_names(index(), table.query)
     span = [year for year in table.years if year]
-    years = f"{span[0]}—{span[-1]} 年" if len(span) > 1 else f"{span[0]} 年" if span else ""
-    return "；".join(filter(None, (table.query.readable(names), f"{table.reports} 份报告", years)))
+    years = years_said(span)
+    return say("；").join(
+        filter(None, (table.query.readable(names), say("%(n)s 份报告", n=table.reports), years))
+    )

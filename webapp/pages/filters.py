@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from webapp.wording import (
     regime,
     size,
 )
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def init_app(app: Flask) -> None:
@@ -60,7 +63,7 @@ def init_app(app: Flask) -> None:
 
 def textual(text: str) -> Markup:
     """Return words of a report, or a name, marked as Chinese where the page is not."""
-    if spoken() == "zh" or not text:
+    if spoken() == "zh" or not _HAN.search(text):
         return escape(text)
     return Markup('<span lang="zh">{}</span>').format(text)
 

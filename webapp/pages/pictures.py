@@ -12,11 +12,12 @@ from html import escape
 
 from flask import Response, current_app, render_template, request
 
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index
 from webapp.pages.drawing import Drawing, framed
 from webapp.pages.png import can_write, png
-from webapp.wording import day
+from webapp.wording import count, day
 
 WIDE, NARROW = 720.0, 340.0
 _FILE = 860.0
@@ -83,7 +84,7 @@ class Picture:
         """Return it as a file, ``svg`` or ``png``, with title, source and date inside."""
         drawing = self.draw(_FILE) or Drawing(_FILE, 40)
         if not drawing.shapes:
-            drawing.text(0, 16, "这里没有可以画的数。")
+            drawing.text(0, 16, say("这里没有可以画图的数。"))
         whole = framed(drawing, self.title, self.under, (self.note, *source()))
         body = png(whole) if ending == "png" else whole.svg.encode("utf-8", "replace")
         response: Response = current_app.response_class(body, mimetype=TYPES[ending])
@@ -113,6 +114,14 @@ def source() -> tuple[str, ...]:
     """Return where the numbers of a picture come from, and of when they are."""
     stats = index().stats()
     return (
-        f"来源：各地区政府信息公开工作年度报告，经“乡镇年报检索”（{request.host}）读出；引用前请与原文核对。",
-        f"收录 {stats['reports']:,} 份报告，数据版本 {index().generation}，建于 {day(stats['built'])}。",
+        say(
+            "来源：各地区政府信息公开工作年度报告，经“乡镇年报检索”（%(host)s）读出；引用前请与原文核对。",
+            host=request.host,
+        ),
+        say(
+            "收录 %(reports)s 份报告，数据版本 %(generation)s，建于 %(day)s。",
+            reports=count(stats["reports"]),
+            generation=index().generation,
+            day=day(stats["built"]),
+        ),
     )

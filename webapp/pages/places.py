@@ -63,5 +63,5 @@ def _told(found: places.PlacePage) -> str:
 def _years(of: places.PlaceName) -> str:
     """From when until when, in words: a name of which nothing is known says so once."""
     if of.first is None and of.last is None:
-        return "起止年份不明"
+        return say("起止年份未写明")
     return f"{began(of.first, of.earlier)} — {ended(of.last, of.still)}"

@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.saying import say
 from webapp.pages.drawing import COLOURS, Drawing, Lettering, Point, Shape, Stroke
 
 SCALE = 2
@@ -131,8 +132,10 @@ def _typeface() -> tuple[str, int]:
                 if _has_chinese(path, face):
                     return str(path), face
     raise NoTypeface(
-        "这台机器没有中文字体，做不了 PNG。请下载 SVG；管理员可以装上 Noto Sans CJK"
-        "（Debian：apt install fonts-noto-cjk）后重新启动。"
+        say(
+            "这台机器没有中文字体，做不了 PNG。请下载 SVG；管理员可以装上 Noto Sans CJK"
+            "（Debian：apt install fonts-noto-cjk）后重新启动。"
+        )
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from indexer import holdings, links, make_query
 from indexer.vocabulary.errors import NotFound
 from indexer.vocabulary.query import Query
+from indexer.vocabulary.saying import say
 from webapp import urls
 from webapp.current import index, report_or_new_id
 from webapp.pages import contexts, front
@@ -75,7 +76,7 @@ def source(report_id: str) -> Response:
     files = {file.sha256: file.path for file in found.other_files} | {found.sha256: found.path}
     sha256 = sha256 or found.sha256
     if sha256 not in files:
-        raise NotFound("这份报告没有这个原文件。sha256 要写它的哪个原文件的 SHA-256。")
+        raise NotFound(say("这份报告没有这个原文件。sha256 要写它的哪个原文件的 SHA-256。"))
     ending = re.search(r"\.[A-Za-z0-9]{1,5}$", files[sha256])
     response = send_file(
         BytesIO(index().source(found, sha256)),

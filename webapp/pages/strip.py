@@ -14,6 +14,7 @@ from indexer.vocabulary.amounts import FigureValue, qualified, values_of_figures
 from indexer.vocabulary.figures import FIGURES, STATES, figure_label
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.report import Figure, Report
+from indexer.vocabulary.saying import say
 from webapp.pages.spots import printed_number
 from webapp.wording import as_stated
 
@@ -91,7 +92,7 @@ def strip(report: Report, before: Report | None, flags: Mapping[str, Sequence[in
 
 def _said(value: FigureValue | None, id_: str) -> SaidOfFigure:
     if value is None:
-        return SaidOfFigure((), "未写明")
+        return SaidOfFigure((), say("未写明"))
     numbers = tuple(
         StatedNumber(_printed(figure), links.figure(id_, value.name, rival))
         for rival, figure in enumerate(value.figures)
@@ -111,8 +112,12 @@ def _change(now: FigureValue | None, then: FigureValue | None) -> str:
         return ""
     more = (now.value or 0) - (then.value or 0)
     if not more:
-        return "相同"
-    return f"多 {printed_number(more)}" if more > 0 else f"少 {printed_number(-more)}"
+        return say("相同")
+    return (
+        say("多 %(number)s", number=printed_number(more))
+        if more > 0
+        else say("少 %(number)s", number=printed_number(-more))
+    )
 
 
 def _is_plain(value: FigureValue) -> bool:

@@ -10,12 +10,14 @@ from flask import Blueprint, Response, render_template, request
 from indexer import links, usage
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Query, with_values
+from indexer.vocabulary.saying import in_a_row, say
 from webapp import urls
 from webapp.current import index
 from webapp.pages import chart
 from webapp.pages.drawing import Drawing
 from webapp.pages.pictures import NARROW, Picture, embedded
 from webapp.pages.sharing import shared
+from webapp.wording import years_said
 
 blueprint = Blueprint("usage", __name__)
 
@@ -94,7 +96,7 @@ def _context(found: usage.Usage) -> dict[str, Any]:
 def _picture(found: usage.Usage) -> Picture:
     """The lines of ``found``, of which there may be none."""
     by_place = found.by == "place"
-    phrases = "、".join(f"“{series.phrase}”" for series in found.series)
+    phrases = "”、“".join(series.phrase for series in found.series)
     few = any(each.few for series in found.series for each in series.years)
     texts = [phrase.q for phrase in found.phrases]
     filters = Query()
@@ -102,24 +104,26 @@ def _picture(found: usage.Usage) -> Picture:
         filters = with_values(filters, name, tuple(values))
     return Picture(
         name="usage",
-        title=f"“{found.series[0].phrase}”：各地区各年度的报告是否写到"
+        title=say("“%(phrase)s”：各地区各年度的报告是否写到", phrase=found.series[0].phrase)
         if _single(found)
-        else f"“{found.series[0].phrase}”：各地区写到的报告占该年度报告的比例"
+        else say("“%(phrase)s”：各地区写到的报告占该年度报告的比例", phrase=found.series[0].phrase)
         if by_place and found.series
-        else f"写到{phrases}的报告占该年度报告的比例",
-        under="；".join(filter(None, (_within(found), _span(found)))),
-        note="实心：写到；空心：没有写到；空着：该年度未收录报告。"
+        else say("写到“%(phrases)s”的报告占该年度报告的比例", phrases=phrases),
+        under=say("；").join(filter(None, (_within(found), _span(found)))),
+        note=say("实心：写到；空心：未写到；空着：该年度未收录报告。")
         if _single(found)
-        else "占比：符合检索词的报告 ÷ 该年度收录的报告"
-        + ("（限于所选条件）。" if found.filters else "。")
-        + (f"空心：该年度不足 {found.few} 份报告，仅供参考。" if few else "")
-        + "断开：该年度未收录报告。",
+        else in_a_row(
+            say("占比：符合检索词的报告 ÷ 该年度收录的报告（限于所选条件）。")
+            if found.filters
+            else say("占比：符合检索词的报告 ÷ 该年度收录的报告。"),
+            say("空心：该年度不足 %(few)s 份报告，仅供参考。", few=found.few) if few else "",
+            say("断开：该年度未收录报告。"),
+        ),
         draw=_lines(found),
         address=lambda ending: links.usage_picture(texts, filters, found.by, found.form, ending),
         page=lambda: links.usage(texts, filters, found.by, found.form),
-        described="".join(
-            _years_of(series) if _single(found) else _in_words(series, by_place)
-            for series in found.series
+        described=in_a_row(
+            *(_years_of(s) if _single(found) else _in_words(s) for s in found.series)
         ),
     )
 
@@ -145,31 +149,41 @@ def _lines(found: usage.Usage) -> Callable[[float], Drawing | None]:
 def _shares(series: usage.UsageSeries, single: bool) -> Iterator[chart.LinePoint]:
     for each in series.years:
         if each.share is not None and each.year is not None:
-            numbers = f"{each.year} 年 {percent(each.share)}"
-            words = f"{series.label}：{numbers}（{each.present} 份中的 {each.reports} 份）"
+            words = say(
+                "%(label)s：%(year)s 年度 %(percent)s（%(present)s 份中的 %(reports)s 份）",
+                label=series.label,
+                year=each.year,
+                percent=percent(each.share),
+                present=each.present,
+                reports=each.reports,
+            )
             if single:
-                words = f"{series.label}：{each.year} 年{'写到' if each.reports else '没有写到'}"
+                told = say("%(label)s：%(year)s 年度写到", label=series.label, year=each.year)
+                silent = say("%(label)s：%(year)s 年度未写到", label=series.label, year=each.year)
+                words = told if each.reports else silent
             yield chart.LinePoint(each.year, each.share * 100, words, each.few)
 
 
 def _span(found: usage.Usage) -> str:
-    if len(found.years) > 1:
-        return f"{found.years[0]}—{found.years[-1]} 年度"
-    return f"{found.years[0]} 年度" if found.years else ""
+    return years_said(found.years)
 
 
-def _in_words(series: usage.UsageSeries, by_place: bool) -> str:
+def _in_words(series: usage.UsageSeries) -> str:
     """One sentence on one line, for whoever hears the picture."""
     known = [each for each in series.years if each.share is not None]
-    name = series.label if by_place else f"“{series.label}”"
+    name = f"“{series.label}”"
     if not known:
-        return f"{name}：没有写明年度的报告。"
+        return say("%(name)s：未收录写明年度的报告。", name=name)
     least, most = (do(known, key=lambda each: each.share or 0) for do in (min, max))
     if least.share == most.share:
-        return f"{name}：各年都是 {percent(most.share)}。"
-    return (
-        f"{name}：最低 {percent(least.share)}（{least.year} 年），"
-        f"最高 {percent(most.share)}（{most.year} 年）。"
+        return say("%(name)s：各年度都是 %(percent)s。", name=name, percent=percent(most.share))
+    return say(
+        "%(name)s：最低 %(least)s（%(in_least)s 年度），最高 %(most)s（%(in_most)s 年度）。",
+        name=name,
+        least=percent(least.share),
+        in_least=least.year,
+        most=percent(most.share),
+        in_most=most.year,
     )
 
 
@@ -177,8 +191,10 @@ def _years_of(series: usage.UsageSeries) -> str:
     """In which years the one report of a place says it, and in which not."""
     said = [str(each.year) for each in series.years if each.reports]
     silent = [str(each.year) for each in series.years if each.present and not each.reports]
-    parts = ((said, "写到的年度："), (silent, "没有写到的年度："))
-    return f"{series.label}，" + "；".join(f"{w}{'、'.join(y)}" for y, w in parts if y) + "。"
+    between = say("、")
+    told = [say("写到的年度：%(years)s", years=between.join(said))] if said else []
+    told += [say("未写到的年度：%(years)s", years=between.join(silent))] if silent else []
+    return say("“%(place)s”：%(years)s。", place=series.label, years=say("；").join(told))
 
 
 def _within(found: usage.Usage) -> str:
@@ -186,7 +202,14 @@ def _within(found: usage.Usage) -> str:
     names = found.place_names
     told = []
     if found.by == "phrase" and (places := found.filters.get("place")):
-        told.append("地区为" + "或".join(names.get(place, place) for place in places))
+        told.append(
+            say(
+                "地区：“%(places)s”",
+                places="”、“".join(names.get(place, place) for place in places),
+            )
+        )
     if kinds := found.filters.get("section"):
-        told.append("章节为" + "或".join(KINDS[kind].label for kind in kinds))
-    return "；".join(told)
+        told.append(
+            say("章节：%(kinds)s", kinds=say("、").join(say(KINDS[kind].label) for kind in kinds))
+        )
+    return say("；").join(told)

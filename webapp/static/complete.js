@@ -16,7 +16,7 @@
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "可以补全为");
+  list.setAttribute("aria-label", say("可以补全为", "Complete as"));
   box.form.append(list);
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
@@ -75,7 +75,8 @@
     item.setAttribute("aria-selected", "false");
     const about = [suggestion.label];
     if (counted() && suggestion.reports !== null) {
-      about.push(`${suggestion.reports.toLocaleString("en").replaceAll(",", "\u2009")} 份`);
+      const reports = suggestion.reports.toLocaleString("en");
+      about.push(say(`${reports.replaceAll(",", "\u2009")} 份`, reports));
     }
     item.append(piece("becomes", suggestion.text), " ", piece("about", about.join(" · ")));
     return item;

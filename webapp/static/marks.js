@@ -5,14 +5,14 @@ const marks = [...document.querySelectorAll(".report .text mark")];
 if (marks.length > 1) {
   const bar = document.createElement("nav");
   bar.className = "finder";
-  bar.setAttribute("aria-label", "在标记之间移动");
+  bar.setAttribute("aria-label", say("在标出的文字之间移动", "Move between marks"));
   const counter = document.createElement("output");
   const button = (label, key, step) => {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = label;
     made.setAttribute("aria-keyshortcuts", key);
-    made.title = `${label}（按 ${key} 键）`;
+    made.title = label + say(`（按 ${key} 键）`, ` (key ${key})`);
     made.addEventListener("click", () => go(at + step));
     return made;
   };
@@ -27,7 +27,10 @@ if (marks.length > 1) {
   }
 
   function show() {
-    counter.textContent = at < 0 ? `共 ${marks.length} 处` : `第 ${at + 1} 处，共 ${marks.length} 处`;
+    counter.textContent = say(
+      at < 0 ? `共 ${marks.length} 处` : `第 ${at + 1} 处，共 ${marks.length} 处`,
+      at < 0 ? `${marks.length}` : `${at + 1} of ${marks.length}`,
+    );
     for (const [n, mark] of marks.entries()) mark.classList.toggle("current", n === at);
   }
 
@@ -38,7 +41,7 @@ if (marks.length > 1) {
     marks[at].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
 
-  bar.append(button("上一处", "p", -1), counter, button("下一处", "n", 1));
+  bar.append(button(say("上一处", "Previous"), "p", -1), counter, button(say("下一处", "Next"), "n", 1));
   document.querySelector(".report").append(bar);
   show();
   window.addEventListener("hashchange", () => { at = landed(); show(); });

@@ -34,6 +34,7 @@ from indexer.vocabulary.figures import figures_called
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import OfKind, Query
 from indexer.vocabulary.report import Address, note
+from indexer.vocabulary.saying import say, word
 
 MOST = 8
 """So many suggestions fit above a phone's keyboard."""
@@ -53,7 +54,7 @@ _LATIN = re.compile(r"[a-z][a-z'’]*")
 _APOSTROPHES = re.compile(r"['’]")
 
 
-_LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": "词语"}
+_LABELS = {facet.name: facet.label for facet in FACETS.values()} | {"word": word("词语")}
 
 
 class Suggestion(Struct, frozen=True):
@@ -306,4 +307,4 @@ class Completion:
     def _suggestion(self, shown: str, query: str, kind: str) -> Suggestion:
         asked = make_query(query)
         (reports,) = self._engine.counts([asked.root])
-        return Suggestion(shown, query, kind, _LABELS[kind], reports, links.search(asked))
+        return Suggestion(shown, query, kind, say(_LABELS[kind]), reports, links.search(asked))

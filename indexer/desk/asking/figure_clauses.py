@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.desk.asking.clauses import clauses_in
 from indexer.desk.asking.conditions import ALONE, AMOUNT, END, SIGN, UNIT, Bounds, bounds_at
-from indexer.vocabulary.amounts import APART
+from indexer.vocabulary.amounts import APART, figure_said
 from indexer.vocabulary.fields import FACETS, PREFIXES
 from indexer.vocabulary.figures import (
     APPLICANTS,
@@ -34,6 +34,7 @@ from indexer.vocabulary.query import (
     Query,
     counted_figures,
 )
+from indexer.vocabulary.saying import say
 
 APART_CALLED: dict[str, str] = {label: bucket for bucket, label in APART.items()} | {"无": UNSTATED}
 """What asks for a bucket beside the ranges: 未写明:申请."""
@@ -127,12 +128,24 @@ def figure_clause(folded: str, at: int, typed: str) -> FigureClause | None:
     notes = [*_unfit(names[0], value), *_turned(each, value)]
     if not colon:
         asked = f"{typed[at:end_of_name]}:{value}"
-        notes.append(f"“{said}”按数字条件理解，本站写作 {asked}；要找这几个字，请加引号。")
+        notes.append(
+            say(
+                "“%(said)s”按数字条件理解，本站写作 %(asked)s；要找这几个字，请加引号。",
+                said=said,
+                asked=asked,
+            )
+        )
     elif kind and each[0].alone:
         label = FACETS["section"].labels[kind]
         notes.append(
-            f"“{said}”按数字理解：{node}；要在“{label}”章节里找这几个字，"
-            f'写 {typed[at:end_of_name]}:"{value}"。'
+            say(
+                '“%(said)s”按数字理解：%(node)s；要在“%(label)s”章节里找这几个字，写 %(typed)s:"%(value)s"。',
+                said=said,
+                node=node,
+                label=label,
+                typed=typed[at:end_of_name],
+                value=value,
+            )
         )
     return FigureClause(node, end - at, tuple(notes))
 
@@ -166,11 +179,16 @@ def _apart(written: re.Match[str], typed: str) -> FigureClause | None:
 
 
 def _unknown(name: str) -> str:
-    return f"没有叫“{name[:20]}”的数字，已按普通文字检索；有哪些数字，见“检索词的写法”。"
+    return say(
+        "没有叫“%(name)s”的数字，已按普通文字检索；有哪些数字，见“检索词的写法”。", name=name[:20]
+    )
 
 
 def _unreadable(said: str) -> str:
-    return f"“{said[:20]}”不是数字条件，已按普通文字检索；数字条件写作 申请:>20、申请:100-200、申请:=0。"
+    return say(
+        "“%(said)s”不是数字条件，已按普通文字检索；数字条件写作 申请:>20、申请:100-200、申请:=0。",
+        said=said[:20],
+    )
 
 
 def _unfit(name: str, value: str) -> list[str]:
@@ -178,7 +196,14 @@ def _unfit(name: str, value: str) -> list[str]:
     unit = next((unit for unit in ("元", "人") if value.endswith(unit)), value[-1:])
     own = field_of(name).unit
     if unit in "元人件条项" and ("元" in (unit, own) or "人" in (unit, own)) and unit not in own:
-        return [f"“{unit}”不是“{figure_label(name)}”的单位（{own}），已忽略。"]
+        return [
+            say(
+                "“%(unit)s”不是“%(figure)s”的单位（%(own)s），已忽略。",
+                unit=unit,
+                figure=figure_said(name),
+                own="、".join(map(say, own.split("、"))),
+            )
+        ]
     return []
 
 
@@ -186,7 +211,14 @@ def _turned(each: tuple[Bounds, ...], value: str) -> list[str]:
     for bounds in each:
         low, high = bounds.low, bounds.high
         if low is not None and high is not None and low > high and not bounds.beyond:
-            return [f"“{value}”按 {high:.15g}-{low:.15g} 理解。"]
+            return [
+                say(
+                    "“%(value)s”按 %(high)s-%(low)s 理解。",
+                    value=value,
+                    high=f"{high:.15g}",
+                    low=f"{low:.15g}",
+                )
+            ]
     return []
 
 

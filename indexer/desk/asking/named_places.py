@@ -17,6 +17,7 @@ from indexer.gazetteer.peoples import PEOPLES
 from indexer.language.folding import fold
 from indexer.vocabulary.query import And, InPlace, Node, Query, values_of, with_values
 from indexer.vocabulary.report import Predecessor
+from indexer.vocabulary.saying import say
 
 LONGEST = 16
 """Characters of a name that is looked for inside of a run of text."""
@@ -89,6 +90,12 @@ class NamedPlaces:
             for brief in short_names(name):
                 found.setdefault(brief, set()).update(numbers)
         return {brief: tuple(sorted(numbers)) for brief, numbers in found.items()}
+
+    def spoken_names(self) -> Iterator[tuple[str, int]]:
+        """Yield each name of a place with reports, whole and without what it ends with, and its number."""
+        for names in (self._folded, self._short):
+            for name, numbers in names.items():
+                yield from ((name, n) for n in numbers if self.all[n].reports)
 
     def called(self, name: str) -> Numbers:
         """Return the places that have, or had, exactly this code or name."""
@@ -163,12 +170,12 @@ class NamedPlaces:
             return
         for number in fitting:
             for before in self.all[number].follows:
-                until = "" if before.until is None else f"（至{before.until}年）"
+                until = "" if before.until is None else say("（至%(until)s年）", until=before.until)
                 yield from ((n, f"{self.all[n].label}{until}") for n in self.called(before.value))
         asked = {self.all[n].value for n in fitting} or self._gone.get(fold(clause.value), set())
         if len(asked) == 1:
             for number, before in self._successors.get(next(iter(asked)), ()):
-                since = f"（{before.since}年起）" if before.since > 1 else ""
+                since = say("（%(since)s年起）", since=before.since) if before.since > 1 else ""
                 yield number, f"{self.all[number].label}{since}"
 
     def apart(self, places: tuple[Node, ...]) -> bool:
@@ -195,12 +202,20 @@ class NamedPlaces:
             said = [self.all[n].label for n in fitting]
             if len(fitting) == 1:
                 (meant[clause],) = self.asking(fitting[0], alone=True)
-                notes.setdefault(f"“{clause.value}”按{said[0]}理解。")
+                notes.setdefault(
+                    say("“%(value)s”按“%(said)s”理解。", value=clause.value, said=said[0])
+                )
             elif fitting:
-                each = "、".join(dict.fromkeys(said[:_LISTED])) + "等" * (len(said) > _LISTED)
-                notes.setdefault(f"“{clause.value}”可以是{each}，没有替您选定；请写出全名。")
+                each = "、".join(dict.fromkeys(said[:_LISTED])) + "……" * (len(said) > _LISTED)
+                notes.setdefault(
+                    say(
+                        "“%(value)s”可以是“%(each)s”，没有替您选定；请写出全名。",
+                        value=clause.value,
+                        each=each,
+                    )
+                )
             else:
-                notes.setdefault(f"收录的报告里没有叫“{clause.value}”的地区。")
+                notes.setdefault(say("收录的报告里没有叫“%(value)s”的地区。", value=clause.value))
         values = [meant.get(InPlace(v), InPlace(v)).value for v in values_of(query, "place")]
         root = query.root and replaced(query.root, meant)
         return replace(with_values(query, "place", values), root=root, notes=tuple(notes))

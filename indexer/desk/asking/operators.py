@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from indexer.language.folding import fold
+from indexer.vocabulary.saying import say, word
 
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 SENTENCE, PARAGRAPH, CLOSE = 40, 200, 10
@@ -32,9 +33,9 @@ _NEAR = re.compile(
     rf"|~(?P<t>[0-9]{{1,4}})|near|adj){_END}"
 )
 _MEANT = {
-    AND: "“并且”理解，本站写作空格",
-    OR: "“或者”理解，本站写作 OR",
-    NOT: "“排除”理解，本站写作 -",
+    AND: word("“并且”理解，本站写作空格"),
+    OR: word("“或者”理解，本站写作 OR"),
+    NOT: word("“排除”理解，本站写作 -"),
 }
 
 
@@ -58,13 +59,27 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
         far = {"s": SENTENCE, "p": PARAGRAPH}.get(unit[:1], int(number or CLOSE))
         said = typed[at : near.end()]
         return Operator(
-            NEAR, len(said), far, f'“{said}”按“相距不超过{far}字”理解，本站写作 "甲 乙"~{far}。'
+            NEAR,
+            len(said),
+            far,
+            say(
+                '“%(said)s”按“相距不超过%(far)s字”理解，本站写作 "甲 乙"~%(far)s。',
+                said=said,
+                far=far,
+            ),
         )
     for what, said_so in _SAID.items():
         if found := said_so.match(folded, at):
             said = typed[at : found.end()]
             return Operator(
-                what, len(said), 0, f"“{said}”按{_MEANT[what]}；要找这几个字，请加引号。"
+                what,
+                len(said),
+                0,
+                say(
+                    "“%(said)s”按%(meant)s；要找这几个字，请加引号。",
+                    said=said,
+                    meant=say(_MEANT[what]),
+                ),
             )
     return None
 

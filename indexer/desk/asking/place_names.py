@@ -18,6 +18,7 @@ import numpy.typing as npt
 from indexer.engines.contract import KnownPlace
 from indexer.language import pinyin
 from indexer.language.folding import fold
+from indexer.vocabulary.saying import say
 
 Ints = npt.NDArray[np.int64]
 
@@ -100,7 +101,11 @@ class PlaceNames:
         place = self._places[number]
         above = list(islice(self._above(place), 2))
         # What is unsure is called by its name and says so: 太平镇（未认定）.
-        shown = place.label if place.label.startswith(name) else f"{name}（今{place.label}）"
+        shown = (
+            place.label
+            if place.label.startswith(name)
+            else say("%(name)s（今%(label)s）", name=name, label=place.label)
+        )
         return f"{shown} · {''.join(reversed(above))}" if above else shown
 
     def _above(self, place: KnownPlace) -> Iterator[str]:

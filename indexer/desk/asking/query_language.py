@@ -29,6 +29,7 @@ from indexer.vocabulary.query import (
     Query,
     with_values,
 )
+from indexer.vocabulary.saying import say, spoken
 
 MAX_LENGTH = 1_000  # characters; a pasted paragraph still fits
 MAX_SIZE = 100
@@ -90,16 +91,24 @@ def narrowed(query: Query, filters: Mapping[str, str | Iterable[str]]) -> Query:
     return query
 
 
-@lru_cache(maxsize=256)
 def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
-    """Return the tree that ``text`` asks for and notes in Chinese on how it was read.
+    """Return the tree that ``text`` asks for, and notes on how it was read.
 
     Blank text asks for everything (None); text of which nothing can be looked
     for is ``Nothing()``. Raises ``QueryRefused`` beyond the limits.
     """
+    return _parse(text, spoken())
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str, _notes_in: str) -> tuple[Node | None, tuple[str, ...]]:
     if len(text) > MAX_LENGTH:
         raise QueryRefused(
-            f"检索词有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请缩短后再试。"
+            say(
+                "检索词有 %(length)s 个字符，最多可以有 %(max_length)s 个。请缩短后再试。",
+                length=len(text),
+                max_length=MAX_LENGTH,
+            )
         )
     text, _ = ordinary(_CONTROL.sub(" ", without_unseen(text)))
     if not text.strip():
@@ -107,12 +116,12 @@ def parse(text: str) -> tuple[Node | None, tuple[str, ...]]:
     reader = Reader(text)
     root = reader.alternatives(0)
     while reader.at < len(text):  # only a stray closing parenthesis stops the reader early
-        reader.notes.setdefault("多余的右括号已忽略。")
+        reader.notes.setdefault(say("多余的右括号已忽略。"))
         reader.at += 1
         rest = reader.alternatives(0)
         root = joined(And, [root, rest])
     if root is None:
-        reader.notes.setdefault("检索词里没有可以检索的字词，所以没有结果。")
+        reader.notes.setdefault(say("检索词里没有可以检索的字词，所以没有结果。"))
         root = Nothing()
     return root, tuple(reader.notes)
 
@@ -125,7 +134,9 @@ def _value(facet: FacetField, text: str) -> str:
     cleaned = _cleaned(text)
     value = facet.read(cleaned if facet.verbatim else fold(cleaned))
     if value is None:
-        raise BadRequest(f"{facet.rule}，不能是“{short(cleaned)}”。")
+        raise BadRequest(
+            say("%(rule)s，不能是“%(cleaned)s”。", rule=facet.rule, cleaned=short(cleaned))
+        )
     return value
 
 
@@ -135,14 +146,24 @@ def _counted(figures: Iterable[str]) -> tuple[str, ...]:
         found += (names := figures_called(fold(_cleaned(text))))
         if not names:
             raise BadRequest(
-                f"facet 要写一项数字的名称，如 requests_new 或 申请，不能是“{short(text)}”。"
+                say(
+                    "facet 要写一个数字的名称，如 requests_new 或 申请，不能是“%(text)s”。",
+                    text=short(text),
+                )
             )
     return tuple(dict.fromkeys(found))
 
 
 def _one_of(name: str, value: str, known: Sequence[str]) -> str:
     if value not in known:
-        raise BadRequest(f"{name} 只能是 {'、'.join(known)}，不能是“{short(value)}”。")
+        raise BadRequest(
+            say(
+                "%(name)s 只能是 %(known)s，不能是“%(value)s”。",
+                name=name,
+                known="、".join(known),
+                value=short(value),
+            )
+        )
     return value
 
 
@@ -153,11 +174,20 @@ def _order(sort: str) -> str:
     descending = sort[:1] == "-"
     names = figures_called(fold(_cleaned(sort[descending:])))
     if len(names) > 1:
-        raise BadRequest(f"“{short(sort)}”是几项数字，sort 要写其中一项：{'、'.join(names)}。")
+        raise BadRequest(
+            say(
+                "“%(sort)s”是几个数字，sort 要写其中一个：%(names)s。",
+                sort=short(sort),
+                names="、".join(names),
+            )
+        )
     if not names:
         raise BadRequest(
-            f"sort 只能是 {'、'.join(SORTS)} 或一项数字的名称（-requests_new 从大到小），"
-            f"不能是“{short(sort)}”。"
+            say(
+                "sort 只能是 %(sorts)s 或一个数字的名称（-requests_new 从大到小），不能是“%(sort)s”。",
+                sorts="、".join(SORTS),
+                sort=short(sort),
+            )
         )
     return "-" * descending + names[0]
 
@@ -169,7 +199,14 @@ def _cleaned(text: str) -> str:
 def _limited(name: str, values: str | Iterable[str], most: int = MAX_VALUES) -> list[str]:
     taken = [values] if isinstance(values, str) else list(values)
     if len(taken) > most:
-        raise QueryRefused(f"{name} 最多可以选 {most} 个值，这里有 {len(taken)} 个。")
+        raise QueryRefused(
+            say(
+                "%(name)s 最多可以选 %(most)s 个值，这里有 %(taken)s 个。",
+                name=name,
+                most=most,
+                taken=len(taken),
+            )
+        )
     return taken
 
 
@@ -178,5 +215,12 @@ def _whole(name: str, value: int | str, most: int) -> int:
     typed = fold(_cleaned(str(value)))
     number = int(typed) if _NUMBER.fullmatch(typed) else 0
     if not 1 <= number <= most:
-        raise BadRequest(f"{name} 要是 1 到 {most} 的整数，不能是“{short(str(value))}”。")
+        raise BadRequest(
+            say(
+                "%(name)s 要是 1 到 %(most)s 的整数，不能是“%(value)s”。",
+                name=name,
+                most=most,
+                value=short(str(value)),
+            )
+        )
     return number

@@ -30,6 +30,7 @@ from indexer.vocabulary.query import (
     Words,
     clause_of,
 )
+from indexer.vocabulary.saying import say
 
 MAX_CLAUSES = 64
 MAX_DEPTH = 20
@@ -88,12 +89,14 @@ class Reader:
     def alternatives(self, depth: int) -> Node | None:
         """Conjunctions joined by OR or |."""
         if depth > MAX_DEPTH:
-            raise QueryRefused(f"括号最多可以套 {MAX_DEPTH} 层。请简化后再试。")
+            raise QueryRefused(
+                say("括号最多可以套 %(max_depth)s 层。请简化后再试。", max_depth=MAX_DEPTH)
+            )
         parts = [self.conjunction(depth)]
         while self._operator(OR, "||", "|"):
             parts.append(self.conjunction(depth))
         if len(parts) > 1 and any(part is None for part in parts):
-            self.notes.setdefault("“OR”的一边是空的，已忽略。")
+            self.notes.setdefault(say("“OR”的一边是空的，已忽略。"))
         return joined(Or, parts)
 
     def conjunction(self, depth: int) -> Node | None:
@@ -115,13 +118,19 @@ class Reader:
         """One clause with what stands before it: NOT, -, a field."""
         self.clauses += 1
         if self.clauses > MAX_CLAUSES:
-            raise QueryRefused(f"检索条件最多可以有 {MAX_CLAUSES} 个。请分几次检索。")
+            raise QueryRefused(
+                say(
+                    "检索条件最多可以有 %(max_clauses)s 个。请分几次检索。", max_clauses=MAX_CLAUSES
+                )
+            )
         if depth > MAX_DEPTH:
-            raise QueryRefused(f"括号最多可以套 {MAX_DEPTH} 层。请简化后再试。")
+            raise QueryRefused(
+                say("括号最多可以套 %(max_depth)s 层。请简化后再试。", max_depth=MAX_DEPTH)
+            )
         if self._operator(NOT) or self._minus():
             part = self.clause(depth + 1) if self._more() else None
             if part is None:
-                self.notes.setdefault("“-”或 NOT 后面没有内容，已忽略。")
+                self.notes.setdefault(say("“-”或 NOT 后面没有内容，已忽略。"))
             return None if part is None else Not(part)
         if self.folded[self.at] == "+" and self.folded[self.at + 1 : self.at + 2].isalpha():
             self.at += 1  # elsewhere, what must be there; here everything must
@@ -141,7 +150,7 @@ class Reader:
         if self.at < len(self.text):
             self.at += 1
         else:
-            self.notes.setdefault("括号没有成对，按在末尾闭合来理解。")
+            self.notes.setdefault(say("括号没有成对，按在末尾闭合来理解。"))
         return inside
 
     def _quoted(self) -> Node | None:
@@ -149,7 +158,7 @@ class Reader:
         start = self.at + 1
         end = self.folded.find(closing, start)
         if end < 0:
-            self.notes.setdefault("引号没有成对，按在末尾闭合来理解。")
+            self.notes.setdefault(say("引号没有成对，按在末尾闭合来理解。"))
             end = len(self.text)
         self.at = min(end + 1, len(self.text))
         quoted = self.text[start:end]
@@ -158,7 +167,7 @@ class Reader:
             parts = tuple(quoted.split())
             if len(parts) > 1:
                 return Near(parts, int(near[1]))
-            self.notes.setdefault("“~”前的引号里要有用空格隔开的两个词，这里按逐字检索。")
+            self.notes.setdefault(say("“~”前的引号里要有用空格隔开的两个词，这里按完整词句检索。"))
         return Phrase(quoted) if quoted.strip() else None
 
     def _number(self) -> Node | None:
@@ -183,7 +192,7 @@ class Reader:
         if kind is None and known is None and name not in _ANYWHERE:
             if _FOREIGN_FIELD.match(self.folded, self.at):
                 said = self.text[self.at : colon + 1]
-                self.notes.setdefault(f"没有“{said}”这个写法，已按普通文字检索。")
+                self.notes.setdefault(say("没有“%(said)s”这个写法，已按普通文字检索。", said=said))
             return _NO_FIELD
         before, self.at = self.at, colon + 1
         if known in FACETS:
@@ -222,10 +231,12 @@ class Reader:
     def _run(self) -> Node | None:
         word = self._word()
         if weight := _WEIGHT.search(fold(word)):
-            self.notes.setdefault(f"“{word[weight.start() :]}”在这里没有意义，已忽略。")
+            self.notes.setdefault(
+                say("“%(word)s”在这里没有意义，已忽略。", word=word[weight.start() :])
+            )
             word = word[: weight.start()]
         if (rest := word.lstrip("*＊")) != word and _searchable(rest):
-            self.notes.setdefault("词前面的“*”已忽略：词在长词里面也找得到。")
+            self.notes.setdefault(say("词前面的“*”已忽略：词在长词里面也找得到。"))
             word = rest
         if len(word) > 1 and fold(word[-1]) == "*":
             stem = word.rstrip("*＊")
@@ -253,7 +264,7 @@ class Reader:
         """Take a minus, or an exclamation mark, that excludes what follows it at once."""
         sign, following = self.folded[self.at], self.folded[self.at + 1 : self.at + 2]
         if sign == "!" and (following.isalnum() or following in ('"', "“", "(")) and following:
-            self.notes.setdefault("词前面的“!”按“排除”理解，本站写作 -。")
+            self.notes.setdefault(say("词前面的“!”按“排除”理解，本站写作 -。"))
         elif sign not in MINUSES or not following.strip():
             return False
         self.at += 1

@@ -18,6 +18,7 @@ from indexer.desk.quoting.nearest import NEAR, nearest, nowhere_near
 from indexer.desk.quoting.report_text import Differences, Found, ReportText
 from indexer.language.unseen import UNSEEN
 from indexer.vocabulary.errors import BadRequest, QueryRefused
+from indexer.vocabulary.saying import say
 
 __all__ = ["MAX_LENGTH", "find", "find_near", "parts_of"]
 
@@ -39,12 +40,16 @@ def parts_of(quotation: str) -> tuple[str, ...]:
     """
     if len(quotation) > MAX_LENGTH:
         raise QueryRefused(
-            f"引文有 {len(quotation)} 个字符，最多可以有 {MAX_LENGTH} 个。请分几段核对。"
+            say(
+                "引文有 %(length)s 个字符，最多可以有 %(max_length)s 个。请分几段核对。",
+                length=len(quotation),
+                max_length=MAX_LENGTH,
+            )
         )
     parts = (part.strip(_QUOTES) for part in _ELLIPSIS.split(quotation))
     kept = tuple(part for part in parts if letters(visible(part)).text)
     if not kept:
-        raise BadRequest("引文里没有可以比较的字词。请粘贴报告里的原话。")
+        raise BadRequest(say("引文里没有可以比较的字词。请粘贴报告里的原话。"))
     return kept
 
 

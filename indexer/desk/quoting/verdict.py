@@ -19,13 +19,14 @@ from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note
 from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.saying import say, word
 
 VERDICTS = {
-    "verbatim": "一字不差",
-    "punctuation": "只差标点",
-    "near": "相近",
-    "none": "没有找到",
-    "article": "逐条核对",
+    "verbatim": word("一字不差"),
+    "punctuation": word("标点不同"),
+    "near": word("文字相近"),
+    "none": word("没有找到"),
+    "article": word("逐条核对"),
 }
 _Verdict = Annotated[str, choice(VERDICTS)]
 
@@ -97,13 +98,20 @@ def check(index: Index, text: str) -> Check:
     long = len(text) > MAX_LENGTH
     if len(text) > article.LONGEST:
         raise QueryRefused(
-            f"所给的文字有 {len(text)} 个字符，一篇文章最多可以有 {article.LONGEST} 个。请分几次核对。"
+            say(
+                "所给的文字有 %(length)s 个字符，一篇文章最多可以有 %(longest)s 个。请分几次核对。",
+                length=len(text),
+                longest=article.LONGEST,
+            )
         )
     quoted = article.quotations_in(text)
     if long and not quoted:
         raise QueryRefused(
-            f"引文有 {len(text)} 个字符，最多可以有 {MAX_LENGTH} 个。请分几段核对；"
-            "如果是一篇文章，请给其中的引文加上引号。"
+            say(
+                "引文有 %(length)s 个字符，最多可以有 %(max_length)s 个。请分几段核对；如果是一篇文章，请给其中的引文加上引号。",
+                length=len(text),
+                max_length=MAX_LENGTH,
+            )
         )
     readings: checking.Readings = {}
     whole = (
@@ -143,7 +151,7 @@ def _check(index: Index, text: str, checked: checking.Checked, parts: tuple[str,
         text=text,
         parts=parts,
         verdict=checked.verdict,
-        label=VERDICTS[checked.verdict],
+        label=say(VERDICTS[checked.verdict]),
         total=CheckTotal(checked.reports, checked.exact),
         compared=Compared(index.stats()["reports"]),
         search_url=links.search(Query(text=marking_query(parts))) if verbatim else None,
@@ -165,7 +173,7 @@ def place(report: Report, found: Found) -> CheckPlace:
         url=links.report(report.id, text=found.marking, anchor=found.anchor),
         cite_url=links.cite(report.id, found.anchor, words),
         verdict=found.verdict,
-        label=VERDICTS[found.verdict],
+        label=say(VERDICTS[found.verdict]),
         similarity=round(found.similarity, 3),
         identical=found.identical,
         ordered=found.ordered,
@@ -181,4 +189,4 @@ def place(report: Report, found: Found) -> CheckPlace:
 def path(report: Report, anchor: str) -> tuple[str, ...]:
     """Return the headings down to the section ``anchor``; none where there is no such section."""
     section = report.section(anchor)
-    return tuple(h or "导语" for h in report.heading_path(section)) if section else ()
+    return tuple(h or say("开头部分") for h in report.heading_path(section)) if section else ()

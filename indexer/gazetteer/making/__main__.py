@@ -246,11 +246,14 @@ def write_approvals(path: Path) -> None:
 
 
 def write_pinyin(names: set[str]) -> None:
-    """Write ``pinyin.tsv.gz``: every reading of every character, without tones."""
+    """Write ``pinyin.tsv.gz``: every reading of every character, without tones.
+
+    Beside those of ``names`` that is every character of GB 2312: words are typed by sound, too.
+    """
     from pypinyin import Style, pinyin  # a tool of this script alone
 
     lines = []
-    for character in sorted(set("".join(names))):
+    for character in sorted({*"".join(names), *_gb2312()}):
         readings = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
         # ü is typed v, and stands as u in many host names.
         spelt = sorted({r for found in readings for r in found} if readings else set())
@@ -259,6 +262,11 @@ def write_pinyin(names: set[str]) -> None:
             lines.append(f"{character}\t{' '.join(dict.fromkeys(spelt))}")
     print(f"{len(lines)} characters with readings")
     write(DATA.parents[1] / "language" / "data" / "pinyin.tsv.gz", lines)
+
+
+def _gb2312() -> str:
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return b"".join(rows).decode("gb2312", "ignore")
 
 
 def write(path: Path, lines: list[str]) -> None:

@@ -354,9 +354,9 @@ def test_kinds_answer_to_their_chinese_names() -> None:
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
-        ("2016-", "2016年及以后"),
-        ("-2014", "2014年及以前"),
-        ("2014-2016", "2014-2016"),
+        ("2016-", "2016 年及以后"),
+        ("-2014", "2014 年及以前"),
+        ("2014-2016", "2014—2016"),
         ("2012", "2012"),
     ],
 )
@@ -365,7 +365,7 @@ def test_years_open_at_one_end_are_a_filter_too(value: str, printed: str) -> Non
     query = make_query(year=[value])
     assert query.filters == {"year": [value]}
     assert YearRange.of(value).value == value
-    assert str(query) == f"年度为{printed}"
+    assert str(query) == f"年度：{printed}"
     years = YearRange.of(value)
     assert years.first in years
     assert years.last in years
@@ -377,6 +377,4 @@ def test_years_open_at_one_end_are_a_filter_too(value: str, printed: str) -> Non
 def test_a_query_says_in_chinese_what_it_asks() -> None:
     """The line under the box is how a reader learns that AND was meant."""
     query = make_query("(保密 OR 收费) -阳光", year=["2012-2014"], section=["fees"])
-    assert str(query) == (
-        "（含“保密”，或者含“收费”），并且排除含“阳光”；年度为2012-2014；章节为收费减免"
-    )
+    assert str(query) == ("（含“保密”，或含“收费”），且不含“阳光”；年度：2012—2014；章节：收费减免")

@@ -93,7 +93,7 @@ def test_everything_of_an_answer_is_in_it(web: FlaskClient) -> None:
         assert f"{each['heading']}\n" in words
         assert each["text"] in words
     (found,) = rows(archive, "章节.csv")
-    assert "老戏台" in found["摘要"]
+    assert "老戏台" in found["原文片段"]
     assert "[R/OL]" in said(archive, "引文.txt")
     assert said(archive, "引文.bib").startswith("@misc{")
     assert said(archive, "引文.ris").startswith("TY  - ")

@@ -77,7 +77,7 @@ def test_an_empty_answer_is_a_table_without_rows(web: FlaskClient) -> None:
 def test_the_name_says_what_was_asked_when_and_of_which_generation(web: FlaskClient) -> None:
     """A month later the name is all that tells three downloads apart."""
     answer = web.get("/export/search.xlsx?q=申请&year=2013")
-    assert re.fullmatch(r"含“申请”-年度为2013_2行_\d{4}-\d\d-\d\d_000001\.xlsx", name_of(answer))
+    assert re.fullmatch(r"含“申请”-年度-2013_2行_\d{4}-\d\d-\d\d_000001\.xlsx", name_of(answer))
     plain_name = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
     assert plain_name is not None
     assert re.fullmatch(r"xxgk-search-\d{4}-\d\d-\d\d-000001\.xlsx", plain_name[1])
@@ -108,7 +108,7 @@ def test_the_page_says_all_of_it_before_anything_is_downloaded(web: FlaskClient)
     for ending in ENDINGS:
         address = f'href="/export/search.{ending}?q=%E7%94%B3%E8%AF%B7"'
         assert address in page
-    for column in ("地区", "摘要", "链接"):
+    for column in ("地区", "原文片段", "链接"):
         assert column in page
     corpus = web.get("/export/reports").text
     assert f"<b>{asked(web, '/api/search')['total']['reports']}</b> 份报告" in corpus

@@ -68,8 +68,8 @@ def test_csv_opens_in_excel_as_chinese_in_columns(web: FlaskClient) -> None:
     line = dict(zip(head, first, strict=True))
     assert line["序号"] == "1"
     assert line["地区"].endswith("镇")
-    assert line["类别"] == "依申请公开"
-    assert "申请" in line["摘要"]
+    assert line["章节类别"] == "依申请公开"
+    assert "申请" in line["原文片段"]
     assert line["检索条件"] == "含“申请”"
     assert line["总行数"] == str(len(of_csv(data)) - 1)
 

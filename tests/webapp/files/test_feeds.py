@@ -281,9 +281,9 @@ def test_the_search_page_offers_its_feed(web: FlaskClient) -> None:
     head, body = page.split("</head>")
     assert (
         '<link rel="alternate" type="application/atom+xml" '
-        f'title="检索“听证会”（年度为2015）的新报告" href="{address}">'
+        f'title="检索“听证会”的新报告（年度：2015）" href="{address}">'
     ) in head
-    assert re.search(rf'<a href="{re.escape(address)}"[^>]*>订阅</a>', body)
+    assert re.search(rf'<a href="{re.escape(address)}"[^>]*>订阅更新（Atom）</a>', body)
     follow = address.replace("/feed", "/follow")
     assert re.search(rf'<a href="{re.escape(follow)}"[^>]*>关注更新</a>', body)
     assert fetched(web, address.replace("&amp;", "&")).find(f"{ATOM}entry") is not None

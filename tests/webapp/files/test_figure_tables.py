@@ -149,7 +149,7 @@ def test_the_pages_of_the_files_say_what_is_in_them(web: FlaskClient) -> None:
     page = web.get("/export/reports?year=2021").text
     assert "<b>2</b> 份报告" in page
     assert "/export/reports.csv?year=2021" in page
-    assert "另有 279 项数字" in page
+    assert "另有 279 个数字" in page
     assert "新收申请数（状态）" not in page
     page = web.get(f"/export/figures?name={NEW}&year=2021").text
     assert "新收申请数（状态）" in page

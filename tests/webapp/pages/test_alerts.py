@@ -103,7 +103,7 @@ def test_a_reader_asks_agrees_and_stops(
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
-    assert "检索“申请”（年度为2012）的新报告" in page.text
+    assert "检索“申请”的新报告（年度：2012）" in page.text
     assert "2 份报告符合，预计每年约 1 份更新" in page.text
     assert rows(settings)[0][3] is False  # a mail program that opens links has agreed to nothing
     token = link(mail).partition("=")[2]

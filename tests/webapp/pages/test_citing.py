@@ -270,8 +270,8 @@ def test_hostile_words_are_cited_and_found_and_run_nothing(web: FlaskClient) -> 
 def test_the_page_of_checks_tells_what_it_compared(web: FlaskClient) -> None:
     """没有找到 must not be read as 没有人写过."""
     text = page(web, links.check("县里要求逐级上报整改清单"))
-    assert "收录的 8 份报告里没有这段话" in text
-    assert "没有收录的报告，这里查不到" in text
+    assert "在收录的 8 份报告里没有找到这段话" in text
+    assert "未收录的报告不在核对之列" in text
     assert "没有收录的报告查不到" in page(web, links.check())
 
 
@@ -350,7 +350,7 @@ def test_an_article_is_posted_and_a_quotation_gets_an_address(web: FlaskClient) 
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
     assert "<span>：2 处</span>" in answer.text
-    assert "一字不差 1 处。相近 1 处。" in answer.text
+    assert "一字不差：1 处。 文字相近：1 处。" in answer.text
     assert "本页的 JSON" not in answer.text
     told = web.post("/api/check", data={"text": text}).json
     assert told is not None
@@ -395,5 +395,5 @@ def test_a_quotation_that_only_leaves_clauses_out_is_told_so(tmp_path: Path) -> 
     assert "除省去的以外，一字不差" in text
     text = page(web, links.check("群众排队买水到半夜。水厂和镇政府发出三个不同的恢复时间"))
     assert "<small>在别处</small>群众排队买水到半夜" in text
-    assert "各段的先后与引文不同" in text
+    assert "各段都有，先后与引文不同" in text
     assert "除省去的以外" not in text

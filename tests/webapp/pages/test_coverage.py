@@ -22,10 +22,10 @@ def test_each_cell_leads_to_the_report_or_says_why_there_is_none(web: FlaskClien
     page = web.get("/coverage").text
     assert page.count('class="missing"') == 11
     assert page.count('<span class="unseen">未收录</span>') == 11
-    cell = '<a href="/reports/990123100-2016" aria-label="望湖镇 2016 年的报告">有</a>'
+    cell = '<a href="/reports/990123100-2016" aria-label="“望湖镇”：2016 年度，有报告">有</a>'
     assert f'<td class="present">{cell}</td>' in page
     assert '<td class="not_yet"><span aria-hidden="true">–</span>' in page
-    assert "另有 2 份报告的地区或年度没有认定" in page
+    assert "另有 2 份报告的地区或年度未认定" in page
     assert "缺报" not in page  # it is we who lack it
 
 
@@ -54,7 +54,7 @@ def test_an_empty_box_asks_nothing_and_what_is_none_is_said(web: FlaskClient) ->
     assert web.get("/coverage?place=&missing=").text.count('class="missing"') == 11
     assert web.get("/coverage?place=无此地").status_code == 404
     assert web.get("/coverage?page=x").status_code == 400
-    assert "收录的范围里没有叫“无此地”的地方" in web.get("/coverage?place=无此地").text
+    assert "收录的范围里没有叫“无此地”的地区" in web.get("/coverage?place=无此地").text
 
 
 def test_page_and_json_say_the_same(web: FlaskClient) -> None:
@@ -64,12 +64,12 @@ def test_page_and_json_say_the_same(web: FlaskClient) -> None:
     assert [row["place"]["code"] for row in answer["rows"]] == ["990123", "990123102"]
     assert answer["rows"][1]["years"] == {"2016": "missing", "2017": "missing", "2018": "missing"}
     page = web.get(answer["url"]).text
-    assert "<b>2</b> 个地方的 2018 年报告未收录" in page
+    assert "<b>2</b> 个地区未收录 2018 年度的报告" in page
 
 
 def test_a_page_behind_the_last_does_not_say_that_nothing_is_here(web: FlaskClient) -> None:
     """Who follows an old link would believe that the archive has lost its reports."""
     page = web.get("/coverage?page=99").text
-    assert "这一页没有地方了" in page
+    assert "这一页没有地区了" in page
     assert "还没有认定了地区和年度的报告" not in page
-    assert "这一页没有地方了" not in web.get("/coverage").text
+    assert "这一页没有地区了" not in web.get("/coverage").text

@@ -43,10 +43,10 @@ def cells(page: str) -> dict[str, list[str]]:
 def test_a_table_of_places_by_years_shows_every_state(web: FlaskClient) -> None:
     """空白, 未写明, 0 and no report at all are four findings, and look like four."""
     assert cells(web.get(f"/figures?name={NEW}").text) == {
-        "青屿县": ["–没有收录", "130", "–没有收录", "–没有收录"],
-        "甲镇": ["–没有收录", "4", "空白", "13"],
-        "乙乡": ["未写明", "–没有收录", "7、5余多个数", "0"],
-        "雾岭乡": ["–没有收录", "–没有收录", "–没有收录", "2.5"],
+        "青屿县": ["–未收录", "130", "–未收录", "–未收录"],
+        "甲镇": ["–未收录", "4", "空白", "13"],
+        "乙乡": ["未写明", "–未收录", "7、5余多个数", "0"],
+        "雾岭乡": ["–未收录", "–未收录", "–未收录", "2.5"],
     }
 
 
@@ -99,7 +99,7 @@ def test_boxes_that_were_left_empty_ask_nothing(web: FlaskClient) -> None:
 def test_a_bucket_of_the_distribution_leads_to_its_reports(web: FlaskClient) -> None:
     """A bar of two reports that opens three is not believed again."""
     page = web.get(f"/figures?name={NEW}").text
-    buckets = re.findall(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a> (\d+) 份</li>', page)
+    buckets = re.findall(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a> (\d+) 份报告</li>', page)
     assert len(buckets) == 7
     for url, label, count in buckets:
         assert f"；{count} 份报告" in web.get(unescape(url)).text, label
@@ -130,7 +130,7 @@ def test_a_picture_of_nothing_says_that_there_is_nothing(web: FlaskClient) -> No
     """An empty sheet looks like a failure of the program."""
     for kind in ("ranked", "line"):
         answer = web.get(f"/figures/picture.svg?name=fees_yuan&picture={kind}")
-        assert "没有可以画的数" in answer.text
+        assert "没有可以画图的数" in answer.text
 
 
 @pytest.mark.parametrize("kind", ["ranked", "spread", "dots"])
@@ -140,7 +140,7 @@ def test_a_picture_is_a_file_with_title_source_and_date_inside(web: FlaskClient,
     assert answer.mimetype == "image/svg+xml"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     words = "".join(ElementTree.fromstring(answer.text).itertext())
-    for part in ("新收申请数", "2021-2022", "来源：", "localhost", "2026-01-02", "5 份报告"):
+    for part in ("新收申请数", "2021—2022", "来源：", "localhost", "2026-01-02", "5 份报告"):
         assert part in words, part
     for forbidden in ("style=", "<style", "<script", "href"):
         assert forbidden not in answer.text

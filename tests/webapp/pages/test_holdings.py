@@ -74,7 +74,7 @@ def test_the_page_says_how_to_mend_what_is_unsure(web: FlaskClient) -> None:
     text = web.get("/holdings").text
     for words in ("manifest.csv", "places.csv", "<code>990202202</code>", "海西省 › 甲镇"):
         assert words in text
-    assert "不是年度报告：像是通知：某通知" in text
+    assert "不是年度报告（依据：像是通知：某通知）" in text
     assert "内容与 c.txt 相同" in text
     assert "文件是 RAR 压缩包。请先解开。" in text
     assert '<code lang="en">the file is encrypted' in text

@@ -55,7 +55,7 @@ def test_a_place_whose_id_holds_names_and_slashes_has_an_address_that_works(
     for address in (quote(UNLISTED), quote(UNLISTED, safe="")):
         page = web.get(f"/places/{address}")
         assert page.status_code == 200
-        assert "起止年份不明" in page.text
+        assert "起止年份未写明" in page.text
         assert asked(web, f"/api/places/{address}")["place_id"] == UNLISTED
 
 
@@ -94,7 +94,7 @@ def test_the_page_says_what_is_not_known(web: FlaskClient) -> None:
 def test_the_crosswalk_can_be_taken_away_whole(web: FlaskClient, tmp_path: Path) -> None:
     """The rows are what a join needs; the page says beforehand what they are."""
     page = web.get("/export/places").text
-    assert "下载各地沿革" in page
+    assert "下载：各地区沿革" in page
     assert "/export/places.xlsx" in page
     head, *rows = of_csv(web.get("/export/places.csv").data)
     assert {"地点编号", "区划代码", "名称", "起始年份", "最后年份", "依据文件"} <= set(head)

@@ -109,7 +109,7 @@ def test_a_doubt_stands_beside_both_its_numbers_and_is_told_once(shown: str) -> 
     assert '#flag-1">待核</a>' in shown[: shown.index("</dl>")]
     assert 'href="/reports/990101101-2021#f-requests_new">13</a>' in shown
     assert 'href="/reports/990101101-2021#f-requests_new.2">15</a>' in shown
-    small = shown[shown.index("出处与阅读说明") :]
+    small = shown[shown.index("出处与读入说明") :]
     assert "正文为15件，表格为13件" not in small
     assert small.count("主动公开数：另有一处") == 1
     assert ELSEWHERE not in small

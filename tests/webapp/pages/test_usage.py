@@ -45,9 +45,9 @@ def test_the_page_shows_the_picture_and_its_table(web: FlaskClient) -> None:
     text = web.get("/usage?phrase=听证&phrase=座谈").text
     assert text.count('role="img"') == 2  # wide and narrow, of which the style sheet shows one
     shown = cells(text)
-    assert shown[:4] == ["年度", "当年报告", "听证", "座谈"]
+    assert shown[:4] == ["年度", "该年度报告", "听证", "座谈"]
     assert shown[4:8] == ["2012", "12 份", "16.7% 2 份", "83.3% 10 份"]
-    assert shown[8:12] == ["2013", "没有报告", "–", "–"]
+    assert shown[8:12] == ["2013", "未收录", "–", "–"]
     assert "不足 10 份" in shown[13]
 
 
@@ -59,7 +59,7 @@ def test_every_number_of_the_picture_is_in_the_table(web: FlaskClient) -> None:
         said = re.findall(r"<title>(.*?)</title></polygon>", text)
         assert said
         for words in said:
-            percent = unescape(re.findall(r" 年 (\S+?)（", words)[0])
+            percent = unescape(re.findall(r" 年度 (\S+?)（", words)[0])
             assert f"{percent} " in shown
 
 
@@ -172,15 +172,16 @@ def test_the_empty_form_explains_itself_with_an_example_that_runs(web: FlaskClie
 def test_a_place_without_reports_is_named(web: FlaskClient) -> None:
     """A mistyped place looks like a silent one."""
     assert (
-        "没有“无此地”的报告" in web.get("/usage?phrase=听证&by=place&place=远镇&place=无此地").text
+        "未收录“无此地”的报告"
+        in web.get("/usage?phrase=听证&by=place&place=远镇&place=无此地").text
     )
-    assert "在这些条件下没有报告" in web.get("/usage?phrase=听证&place=无此地").text
-    assert "在这些条件下没有报告" in web.get("/usage?phrase=听证&phrase=座谈&place=无此地").text
+    assert "未收录符合这些条件的报告" in web.get("/usage?phrase=听证&place=无此地").text
+    assert "未收录符合这些条件的报告" in web.get("/usage?phrase=听证&phrase=座谈&place=无此地").text
 
 
 def test_a_chosen_code_is_shown_with_its_name(web: FlaskClient) -> None:
     """Nobody knows nine digits by heart."""
-    assert "地区为1号镇" in web.get("/usage?phrase=听证&place=990101001").text
+    assert "地区：“1号镇”" in web.get("/usage?phrase=听证&place=990101001").text
 
 
 def test_hostile_phrases_and_places_stay_text(web: FlaskClient) -> None:
@@ -215,7 +216,7 @@ def test_the_picture_is_a_file_with_title_source_and_date_inside(web: FlaskClien
     assert png.data.startswith(b"\x89PNG")
     for part in (
         "写到“听证”、“座谈”的报告占该年度报告的比例",
-        "章节为概述",
+        "章节：概述",
         "来源：",
         "2026-01-02",
         "空心：",
@@ -231,7 +232,9 @@ def test_a_picture_of_nothing_is_no_file(web: FlaskClient) -> None:
     """An empty sheet with a title looks like a finding."""
     assert web.get("/usage/picture.svg").status_code == 400
     assert web.get(f"/usage/picture.svg?{SIX}").status_code == 400
-    assert "没有可以画的数" in web.get("/usage/picture.svg?phrase=听证&by=place&place=无此地").text
+    assert (
+        "没有可以画图的数" in web.get("/usage/picture.svg?phrase=听证&by=place&place=无此地").text
+    )
 
 
 def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
@@ -246,7 +249,7 @@ def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
     back = re.search(r'<a href="(/usage[^"]+)" target="_blank"', frame)
     assert back
     assert 'role="img"' in web.get(unescape(back[1])).text
-    assert "没有可以画的数" in web.get("/embed/usage?phrase=听证&by=place&place=无此地").text
+    assert "没有可以画图的数" in web.get("/embed/usage?phrase=听证&by=place&place=无此地").text
 
 
 def test_places_of_one_report_a_year_are_dots_and_not_all_or_nothing_percent(
@@ -261,12 +264,12 @@ def test_places_of_one_report_a_year_are_dots_and_not_all_or_nothing_percent(
     asked = "/usage?phrase=修路&by=place&place=甲镇&place=乙镇"
     page = web.get(asked).text
     assert "<b>100%" not in page
-    assert [page.count(said) for said in ("● 写到", "○ 没有写到", "没有报告")] == [2, 1, 1]
+    assert [page.count(said) for said in ("● 写到", "○ 未写到", "未收录</span>")] == [2, 1, 1]
     dots = re.findall(r'<polygon class="f-(\w+)[^>]*><title>([^<]*)</title>', page)
     assert sorted(set(dots)) == [
-        ("ink", "乙镇：2016 年写到"),
-        ("ink", "甲镇：2015 年写到"),
-        ("paper", "甲镇：2016 年没有写到"),
+        ("ink", "乙镇：2016 年度写到"),
+        ("ink", "甲镇：2015 年度写到"),
+        ("paper", "甲镇：2016 年度未写到"),
     ]
     again = report("甲镇", 2015, section("s1", "一、概述", "平安。"))
     twice = replace(again, path="甲镇/补报.txt")
