@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import polib
 import pytest
 
-from indexer.vocabulary.saying import say, speak
+from indexer.vocabulary.saying import CATALOGUE, say, speak
 from tests import languages
 from tests.languages import HAN, PLACEHOLDER, QUOTED, Sentence
 
@@ -30,6 +31,12 @@ def test_no_english_is_kept_for_what_nobody_says() -> None:
     """A translator would mend sentences that no page has."""
     said = {each.text for each in sentences()}
     assert not sorted(languages.catalogue().keys() - said)
+
+
+def test_a_sentence_has_one_english() -> None:
+    """Of two the last would be shown, and the first be mended."""
+    said = [entry.msgid for entry in polib.pofile(str(CATALOGUE))]
+    assert len(said) == len(set(said))
 
 
 def test_both_languages_name_the_same_parameters() -> None:

@@ -59,6 +59,17 @@ def test_raw_bytes_in_an_address_are_a_400(address: str) -> None:
         assert b" 400 " in connection.makefile("rb").readline()
 
 
+def test_chinese_need_not_be_encoded_in_an_address(address: str) -> None:
+    """Who types an address, or a script that was written quickly, sends it as it is."""
+    host = urlsplit(address)
+    with socket.create_connection((host.hostname, host.port), timeout=30) as connection:
+        connection.sendall("GET /api/search?q=申请 HTTP/1.0\r\n\r\n".encode())
+        answer = connection.makefile("rb").read()
+    assert b" 200 " in answer.partition(b"\r\n")[0]
+    body = answer.partition(b"\r\n\r\n")[2]
+    assert json.loads(body)["query"]["q"] == "申请"
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals) -> None:
     """A supervisor that sees a failure would start it again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,32 @@ def test_a_missing_report_is_a_404(web: FlaskClient) -> None:
     assert "999" in check(web, "/reports/999-2012", 404, "not_found")
 
 
+def test_a_missing_year_leads_to_those_that_are_held(web: FlaskClient) -> None:
+    """The year is what a reader mistypes, and the place what they are after."""
+    text = web.get("/reports/990101101-1999").text
+    years = re.findall('<a href="/reports/990101101-([0-9]{4})">([0-9]{4})</a>', text)
+    assert years
+    assert all(in_address == shown for in_address, shown in years)
+    assert years == sorted(years)
+    assert "这个地区收录的报告" not in web.get("/reports/999-2012").text
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/search/?q=申请", "/search?q=%E7%94%B3%E8%AF%B7"),
+        ("/holdings/", "/holdings"),
+        ("/en/help/", "/en/help"),
+        ("/reports/990101101-2012/", "/reports/990101101-2012"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(web: FlaskClient, path: str, there: str) -> None:
+    """Some programs put one behind every address that they pass on."""
+    answer = web.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (301, there)
+    assert web.get("/nothing/").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/api/nothing", "/api/", "/api/reports/", "/api/reports/a/b"])
 def test_a_wrong_address_is_a_404(web: FlaskClient, path: str) -> None:
     """A script must be able to read why."""
@@ -143,7 +170,7 @@ def test_an_index_that_comes_later_is_found_without_a_restart(tmp_path: Path) ->
 
 
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Flask:
-    def fail(_directory: Path) -> None:
+    def fail(_directory: Path, _synonyms: object) -> None:
         raise error
 
     monkeypatch.setattr("webapp.current.open_index", fail)
