@@ -126,7 +126,7 @@ def test_a_slash_goes_to_the_box_and_arrows_walk_the_hits(reader: Page) -> None:
 def test_the_marks_of_a_report_are_walked_with_a_counter(reader: Page) -> None:
     """In a report of forty pages the third mention is not found by scrolling."""
     reader.goto("/reports/990101101-2015?q=听证会")
-    finder = reader.get_by_role("navigation", name="在标记之间移动")
+    finder = reader.get_by_role("navigation", name="在标出的文字之间移动")
     expect(finder).to_contain_text("共 2 处")
     finder.get_by_role("button", name="下一处").click()
     expect(finder).to_contain_text("第 1 处，共 2 处")
@@ -152,4 +152,4 @@ def test_the_marks_of_a_report_are_walked_with_a_counter(reader: Page) -> None:
 def test_a_report_without_marks_has_no_counter(reader: Page) -> None:
     """A control that does nothing is in the way."""
     reader.goto("/reports/990101101-2015")
-    expect(reader.get_by_role("navigation", name="在标记之间移动")).to_have_count(0)
+    expect(reader.get_by_role("navigation", name="在标出的文字之间移动")).to_have_count(0)

@@ -40,7 +40,7 @@ def test_who_has_no_report_for_2018_in_two_steps(page: Page) -> None:
     for name in [*LACK_2018, *HAVE_2018]:
         expect(page.get_by_role("rowheader", name=name)).to_have_count(1)
     page.get_by_role("columnheader", name="2018").get_by_role("link").click()
-    expect(page.locator(".lead")).to_contain_text("3 个地方的 2018 年报告未收录")
+    expect(page.locator(".lead")).to_contain_text("3 个地区未收录 2018 年度的报告")
     places = page.locator(".grid tbody th a")
     expect(places).to_have_text(LACK_2018)
     for place, code in zip(places.all(), ("990123101", "990123200", "990123202"), strict=True):
@@ -61,5 +61,5 @@ def test_a_cell_opens_the_report_and_the_grid_stays_inside_the_screen(page: Page
     page.goto("/coverage")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
-    page.get_by_role("link", name="乌硐镇 2018 年的报告").click()
+    page.get_by_role("link", name="“乌硐镇”：2018 年度，有报告").click()
     expect(page).to_have_url(re.compile(r"/reports/990123102-2018$"))

@@ -35,7 +35,7 @@ def test_refusals_in_a_county_over_years_to_excel(reader: Journey) -> None:
     """The story of who refuses begins as a table that a colleague can sort."""
     page = reader.page
     reader.send((page.locator("#q"), "不予公开 县:青屿县 年:2019-2022"))
-    reader.use(page.get_by_role("link", name="按数字找：不予公开超过0件"))
+    reader.use(page.get_by_role("link", name="按数字检索：不予公开超过 0 件"))
     book = reader.take(page.get_by_role("link", name="Excel"))
     rows = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
     table = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

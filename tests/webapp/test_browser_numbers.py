@@ -53,7 +53,7 @@ def test_who_refused_a_request_is_one_step(page: Page) -> None:
 def test_who_asks_in_words_gets_there_in_two(page: Page) -> None:
     """Nobody knows the language at first: the words, then the offer."""
     ask(page, f"不予公开 {WHERE}")
-    page.locator(".offers").get_by_role("link", name="不予公开超过0件").first.click()
+    page.locator(".offers").get_by_role("link", name="不予公开超过 0 件").first.click()
     expect(page.locator("h1")).to_contain_text("9 份报告")
 
 
@@ -73,7 +73,7 @@ def test_a_figure_is_chosen_opened_and_sorted_by_without_a_word_of_the_language(
     if not page.get_by_label("按数字").is_visible():  # folded on a phone
         page.locator(".facets summary").click()
     page.get_by_label("按数字").select_option("requests_new")
-    page.get_by_role("button", name="看各有几份").click()
+    page.get_by_role("button", name="各有几份").click()
     facet = page.locator(".facet.requests_new")
     expect(facet).to_contain_text("新收申请数")
     counts = [int(text) for text in facet.locator("li small").all_inner_texts()]

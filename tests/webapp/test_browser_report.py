@@ -32,7 +32,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 def test_a_number_of_the_strip_opens_at_its_cell_and_at_its_sentence(page: Page) -> None:
     """Who has to look for the number again does not look."""
     page.goto(THERE)
-    strip = page.get_by_role("region", name="本报告的数字")
+    strip = page.get_by_role("region", name="这份报告的数字")
     strip.get_by_role("link", name="13", exact=True).click()
     cell = page.locator("td:target")
     expect(cell).to_have_text("13待核")

@@ -32,9 +32,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 def compared(page: Page) -> None:
     """Type two phrases and ask."""
     page.goto("/usage")
-    page.get_by_label("词 1", exact=True).fill("听证")
-    page.get_by_label("词 2", exact=True).fill("座谈")
-    page.get_by_role("button", name="画出来").click()
+    page.get_by_label("检索词 1", exact=True).fill("听证")
+    page.get_by_label("检索词 2", exact=True).fill("座谈")
+    page.get_by_role("button", name="画图").click()
 
 
 def test_two_phrases_become_lines_and_a_table(page: Page) -> None:
@@ -46,7 +46,7 @@ def test_two_phrases_become_lines_and_a_table(page: Page) -> None:
     expect(picture.locator("polygon")).to_have_count(4)
     expect(picture.locator("polygon.f-paper")).to_have_count(2)
     expect(page.get_by_role("row").filter(has_text="2012")).to_contain_text("83.3%")
-    expect(page.get_by_role("row").filter(has_text="2013")).to_contain_text("没有报告")
+    expect(page.get_by_role("row").filter(has_text="2013")).to_contain_text("未收录")
 
 
 def test_a_number_opens_the_reports_that_it_counts(page: Page) -> None:
@@ -75,12 +75,12 @@ def test_the_file_holds_the_table(page: Page, tmp_path: Path) -> None:
 def test_places_are_compared_by_those_who_choose_them(page: Page) -> None:
     """A county that never held a hearing is the story; its neighbour is the measure."""
     page.goto("/usage")
-    page.get_by_label("词 1", exact=True).fill("听证")
+    page.get_by_label("检索词 1", exact=True).fill("听证")
     page.locator("summary", has_text="比较地区").click()
     page.get_by_label("一个地区").check()
     page.get_by_label("地区 1", exact=True).fill("1号镇")
     page.get_by_label("地区 2", exact=True).fill("远镇")
-    page.get_by_role("button", name="画出来").click()
+    page.get_by_role("button", name="画图").click()
     heads = page.get_by_role("columnheader")
     expect(heads).to_have_text([re.compile("年度"), re.compile("1号镇"), re.compile("远镇")])
 
