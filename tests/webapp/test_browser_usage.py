@@ -69,7 +69,7 @@ def test_the_file_holds_the_table(page: Page, tmp_path: Path) -> None:
     with (tmp_path / "usage.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     found = [r for r in rows if (r["检索词"], r["年度"]) == ("座谈", "2012")]
-    assert [(r["符合的报告"], r["该年度报告"]) for r in found] == [("10", "12")]
+    assert [(r["符合的报告"], r["当年报告"]) for r in found] == [("10", "12")]
 
 
 def test_places_are_compared_by_those_who_choose_them(page: Page) -> None:
