@@ -117,9 +117,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     read: list[int] = []
     hit = Store.hit
 
-    def noted(store: Store, number: int, at: tuple[int, ...]) -> tuple[Report, dict[int, Section]]:
+    def noted(store: Store, number: int, *what: Any) -> tuple[Report, dict[int, Section]]:
         read.append(number)
-        return hit(store, number, at)
+        return hit(store, number, *what)
 
     monkeypatch.setattr(Store, "hit", noted)
     return read

@@ -85,7 +85,7 @@ def test_the_sign_beside_a_heading_gives_the_address_of_its_section(
         link.click()
         expect(link).to_have_class(re.compile("copied"))
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == f"{address}/reports/990101101-2012#s2"
+        assert copied == f"{address}/reports/990101101-2012?at=s2#s2"
 
 
 def test_the_keyboard_reaches_the_text_first(page: Page) -> None:

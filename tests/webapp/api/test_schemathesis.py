@@ -14,7 +14,7 @@ import schemathesis
 from hypothesis import settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from indexer.archive.originals import SourcesWriter, packed
+from indexer.archive.originals import NAME, SourcesWriter, packed
 from tests.invented_index import build_index, invented_reports
 from webapp import create_app
 
@@ -35,6 +35,8 @@ class Application:
 PLAIN = {"Accept-Encoding": "identity"}  # it does not unpack what is compressed for browsers
 # A text must hold a word, a page must be one of a list: well-formed, and a 400 all the same.
 CITING = {"/reports/{report_id}/cite.bib", "/reports/{report_id}/cite.json", "/api/check"}
+CITING |= {f"/reports/{{report_id}}/cite.{ending}" for ending in ("ris", "txt")}
+CITING |= {f"/cite.{ending}" for ending in ("txt", "bib", "ris", "json")}
 CITING |= {"/api/lists", "/export/lists.csv", "/export/lists.xlsx"}
 # Boxes of a form that were left empty ask nothing, however many.
 LENIENT = {"/api/usage", "/usage.csv", "/api/holdings", "/api/figures"}
@@ -49,6 +51,7 @@ schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 @pytest.fixture(scope="module", autouse=True)
 def index(tmp_path_factory: pytest.TempPathFactory) -> None:
     directory = build_index(tmp_path_factory.mktemp("schemathesis"), invented_reports())
+    (directory / "000001" / NAME).unlink()  # there are no files in it
     sources = SourcesWriter(directory / "000001", None)
     sources.take("丙街道/2013.txt", "", packed(b"invented"))
     sources.close()

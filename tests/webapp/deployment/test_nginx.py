@@ -49,7 +49,7 @@ _EACH = 2
 
 
 class _Addresses(HTMLParser):
-    """The addresses that a page leads to or loads; forms are what they lead to when sent empty."""
+    """The addresses that a page leads to or loads; of forms those that answer when sent empty."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -59,7 +59,9 @@ class _Addresses(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
         names = ["href", "src", "data-url"]
-        if tag == "form" and (given.get("method") or "get").lower() == "get":
+        # Who ticks nothing to cite is told so, with 400.
+        empty = not (given.get("action") or "").endswith("/cite")
+        if tag == "form" and empty and (given.get("method") or "get").lower() == "get":
             names.append("action")
         self.addresses += [value for name in names if (value := given.get(name))]
 

@@ -48,7 +48,8 @@ def files(web: FlaskClient, hidden: str) -> Iterator[str]:
                 if "coverage" in path:
                     names.remove("place")  # one that is not known has no table
                 asked = {"q": f"{hidden}-公开", "phrase": f"{hidden}=公开", "place": f"{hidden}=甲"}
-                needed = {"phrase": "公开", "name": NEW}
+                asked["text"] = f"{hidden}=公开"
+                needed = {"phrase": "公开", "name": NEW, "text": "公开"}
                 for each in (needed | asked, needed):
                     yield f"{path}?{urlencode({n: v for n, v in each.items() if n in names})}"
 
@@ -57,7 +58,7 @@ def files(web: FlaskClient, hidden: str) -> Iterator[str]:
 def test_nothing_hidden_makes_a_formula_of_a_cell(web: FlaskClient, hidden: str) -> None:
     """One township's page, or one link, could run a command on every journalist's machine."""
     addresses = list(files(web, hidden))
-    assert len(addresses) == 12
+    assert len(addresses) == 14
     for address in addresses:
         answer = web.get(address, buffered=True)
         assert answer.status_code == 200, address

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec import structs
 
 from tests.invented_figures import NEW, REFUSED, WEBSITE, reports_with_figures, stated, stating
 from tests.invented_index import asked, build_index, client_over
@@ -158,7 +158,7 @@ def test_the_pages_of_the_files_say_what_is_in_them(web: FlaskClient) -> None:
 
 def test_a_rival_that_is_blank_is_told_as_blank(tmp_path: Path) -> None:
     """多个数：None would be printed."""
-    rivals = [stated(NEW, 3, "several"), replace(stated(NEW, None, "several"), value=None)]
+    rivals = [stated(NEW, 3, "several"), structs.replace(stated(NEW, None, "several"), value=None)]
     web = client_over(build_index(tmp_path, [stating("甲镇", 2021, "990101101", rivals)]))
     (row,) = lines(web, "reports.csv").values()
     assert told(row, "新收申请数") == ("", "多个数：3、空白")

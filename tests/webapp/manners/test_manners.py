@@ -228,7 +228,7 @@ def test_what_the_server_asks_itself_is_no_request(
     monkeypatch.setattr(server, "speed_up", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
     searched = Mock(side_effect=Index.search, autospec=True)
-    monkeypatch.setattr(Index, "search", lambda index, query: searched(index, query))
+    monkeypatch.setattr(Index, "search", lambda *asked: searched(*asked))
     log = tmp_path / "access.jsonl"
     app = server.Server(directory, {"XXGK_ACCESS_LOG": str(log), "XXGK_RATE": "1/day"}).load()
     assert searched.called
