@@ -250,8 +250,8 @@ def test_words_may_stand_anywhere_and_after_two_dashes_all_are_words(
     at = ["--index", str(corpus_index), "--size", "1"]
     for asked in (["--year", "2018", "防汛"], ["防汛", "--year", "2018"]):
         assert main(["search", *asked, *at]) == 0
-        assert capsys.readouterr().out.startswith("检索：含“防汛”；年度为2018\n")
+        assert capsys.readouterr().out.startswith("检索：含“防汛”；年度：2018\n")
     assert main(["search", *at, "--", "-防汛"]) == 0
     assert capsys.readouterr().out.startswith("检索：不含“防汛”")
     assert main(["figures", "--year", "2018", "申请", *at]) == 0
-    assert capsys.readouterr().out.startswith("年度为2018：")
+    assert capsys.readouterr().out.startswith("年度：2018：")

@@ -171,7 +171,7 @@ def test_what_only_tables_have_is_said_to_stand_there(index: Index) -> None:
         o.q: (o.label, o.reports)
         for o in index.search(make_query('"国家秘密"', year=["2016"])).offers
     }
-    assert said['表格:"国家秘密" 年:2016'] == ("“国家秘密”只在表格里有；在表格里找“国家秘密”", 3)
+    assert said['表格:"国家秘密" 年:2016'] == ("“国家秘密”只在表格里有；在表格里检索“国家秘密”", 3)
     said = {
         o.q: (o.label, o.reports) for o in index.search(make_query("国家秘密 防汛 火星")).offers
     }
