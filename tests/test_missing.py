@@ -45,7 +45,7 @@ def test_who_lacks_a_year_is_asked_in_the_box(index: Index, prefix: str) -> None
     results = index.search(make_query(f"{prefix}:2018", size=100))
     assert {hit.id for hit in results.hits} == LACK_2018
     assert results.query.notes == ()
-    assert str(results.query) == "未收录年度为2018年"
+    assert str(results.query) == "未收录年度：2018"
 
 
 def test_the_filter_finds_the_same_on_the_web_in_files_and_in_a_terminal(

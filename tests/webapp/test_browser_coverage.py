@@ -53,7 +53,7 @@ def test_in_the_box_it_is_one_step(page: Page) -> None:
     page.locator("#q").fill("缺报:2018")
     page.locator("#q").press("Enter")
     expect(page.locator("h1")).to_contain_text("22 份报告")
-    expect(page.locator(".reading")).to_contain_text("未收录年度为2018年")
+    expect(page.locator(".reading")).to_contain_text("未收录年度：2018")
 
 
 def test_a_cell_opens_the_report_and_the_grid_stays_inside_the_screen(page: Page) -> None:

@@ -145,7 +145,7 @@ def test_where_a_link_to_a_section_leads_nothing_lies_over_it(page: Page, width:
         ("/search?q=申请&year=2021&place=990101101", ["含“申请”", "2021", "甲镇"]),
         (f"{REPORT}?q=申请", ["含“申请”"]),
         ("/figures?name=requests_new&year=2021", ["2021"]),
-        ("/doubts?year=2021", ["年度为2021"]),
+        ("/doubts?year=2021", ["年度：2021"]),
         ("/coverage?missing=2018", ["2018 年报告未收录"]),
     ],
 )

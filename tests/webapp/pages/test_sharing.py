@@ -37,7 +37,7 @@ def told(web: FlaskClient, address: str, **headers: str) -> dict[str, str]:
         ("/search?q=垃圾&year=2021", "垃圾", "1 份报告，1 个章节。", "website"),
         ("/reports/990101202-2021", "乙乡2021年", "垃圾清运。", "article"),
         ("/reports/990101202-2021?at=s2", "二、依申请公开 · ", "情况见表。", "article"),
-        ("/search?year=2021", "全部报告", " 份报告。检索条件：年度为2021", "website"),
+        ("/search?year=2021", "全部报告", " 份报告。检索条件：年度：2021", "website"),
         (TOWN, "乙乡", "青屿县 › 乙乡，收录 3 份报告", "website"),
         ("/places/990101", "青屿县", "青屿县，连同下面各地区收录 ", "website"),
         (f"/figures?name={NEW}", "新收申请数", "新收申请数：", "website"),
