@@ -56,7 +56,7 @@ def test_the_filter_finds_the_same_on_the_web_in_files_and_in_a_terminal(
     assert {hit["id"] for hit in answer["hits"]} == LACK_2018
     assert answer["total"]["reports"] == len(LACK_2018) == 22
     page = web.get("/search?missing=2018").text
-    assert "<span>未收录年度</span> 2018年 <i" in page
+    assert "<span>未收录年度</span> 2018 <i" in page
     rows = web.get("/export/search.jsonl?missing=2018").text.splitlines()
     assert {json.loads(row)["id"] for row in rows[1:-1]} == LACK_2018
     command = ["search", "", "--index", str(corpus_index), "--json", "--missing", "2018"]
