@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -156,7 +157,14 @@ def test_it_builds_searches_and_serves(image: Image) -> None:
     assert "【黄泥港】" in image.run("search", "黄泥港").stdout
     with image.serving() as address:
         port = str(urlsplit(address).port)
-        image.shell(image.health.replace("8000", port))
+        # A container is asked again and again until its worker is there.
+        until = time.monotonic() + 120
+        while True:
+            try:
+                image.shell(image.health.replace("8000", port))
+                break
+            except subprocess.CalledProcessError:
+                assert time.monotonic() < until
         for path in ("/", "/search?q=%E9%BB%84%E6%B3%A5%E6%B8%AF", "/figures", "/static/style.css"):
             connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
             connection.request("GET", path)
