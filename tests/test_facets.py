@@ -161,8 +161,9 @@ def test_page_file_and_sentence_say_what_was_chosen(web: FlaskClient, facet: Fac
     value = value_of(web, facet)
     answer = asked(web, f"/api/search?{urlencode({facet.name: value})}")
     label, heading = buckets(answer, facet)[value]["label"], facet.heading(value)
-    between = "：" if facet.of_figures else "为"
-    assert answer["query"]["readable"] == f"{heading}{between}{label}"
+    # The name of a place is a word of reports, and stands between quotes.
+    said = f"“{label}”" if facet.name == "place" else label
+    assert answer["query"]["readable"] == f"{heading}：{said}"
     page = web.get("/search", query_string={facet.name: value}).text
     assert f"<span>{heading}</span> {label} <i" in page
     assert f'<input type="hidden" name="{facet.name}" value="{value}">' in page

@@ -62,7 +62,7 @@ def test_a_quotation_is_found_word_for_word(run: Run) -> None:
 def test_what_differs_in_a_quotation_is_shown(run: Run) -> None:
     """“Nearly” alone sends a reporter to compare by eye."""
     _, shown, _ = run("check", "全镇新打机井九眼，公布到组")
-    assert shown.startswith("相近")
+    assert shown.startswith("文字相近")
     assert "〔引文：布；原文：示〕" in shown
 
 

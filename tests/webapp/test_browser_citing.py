@@ -342,7 +342,7 @@ def test_an_article_is_pasted_and_every_quotation_is_checked(page: Page) -> None
     page.get_by_role("button", name="核对").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("文中的引文：2 处")
     told = page.locator(".one > h3").all_inner_texts()
-    assert told == ["1. 一字不差：1 份报告", "2. 相近"]
+    assert told == ["1. 一字不差：1 份报告", "2. 文字相近"]
     expect(page.locator(".one").nth(1).locator(".compared del")).to_contain_text("五")
     expect(page).to_have_url(re.compile("/check$"))
 
@@ -378,7 +378,7 @@ def test_a_quotation_is_pasted_and_checked(browser: Browser, address: str, scrip
         expect(page.get_by_role("heading", level=2).first).to_have_text("一字不差：1 份报告")
         page.get_by_label("引文").fill("能公开的不公开。公开栏三处，村村都有")
         page.get_by_role("button", name="核对").click()
-        expect(page.get_by_role("heading", level=2).first).to_have_text("相近")
+        expect(page.get_by_role("heading", level=2).first).to_have_text("文字相近")
         expect(page.locator(".hit del").first).to_contain_text("不")
         expect(page.get_by_label("引文")).to_have_value("能公开的不公开。公开栏三处，村村都有")
         page.locator(".hit").get_by_role("link", name="引用这里").first.click()

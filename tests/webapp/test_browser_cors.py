@@ -56,7 +56,7 @@ def test_another_site_reads_the_api_where_it_may(
     with newspaper(tmp_path) as news:
         options = ["--cors", news if allowed == "its own" else allowed] if allowed else []
         with served(index, *options) as address:
-            context = browser.new_context()
+            context = browser.new_context(locale="zh-CN")
             page = context.new_page()
             page.goto(news)
             plain = page.evaluate(ASK, [f"{address}/api/search?q=申请", {}])
@@ -81,7 +81,7 @@ def test_a_picture_is_shown_in_the_page_of_another_site(
 ) -> None:
     """What the snippet promises; and a page that is not made for it is not shown."""
     with newspaper(tmp_path) as news, served(index) as address:
-        context = browser.new_context()
+        context = browser.new_context(locale="zh-CN")
         page = context.new_page()
         page.goto(f"{address}/usage?phrase=申请")
         page.locator("summary", has_text="嵌入网页").click()

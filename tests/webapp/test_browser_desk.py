@@ -84,7 +84,7 @@ def test_a_place_and_years_are_typed_and_what_else_was_asked_stays(page: Page) -
     page.get_by_label("从", exact=True).fill("2012")
     page.get_by_label("到", exact=True).fill("2013")
     page.locator(".typed.span button").click()
-    expect(page.locator(".chips li", has_text="年度 2012-2013")).to_be_visible()
+    expect(page.locator(".chips li", has_text="年度 2012—2013")).to_be_visible()
     expect(page.locator(".chips li", has_text="章节 依申请公开")).to_be_visible()
     page.get_by_label("只看一个地区").fill("甲镇")
     page.locator(".typed.find button").click()
@@ -92,7 +92,7 @@ def test_a_place_and_years_are_typed_and_what_else_was_asked_stays(page: Page) -
     expect(page.locator(".chips li")).to_have_count(4)  # with the one that takes all away
     expect(page.locator("ol.compact .year").first).to_have_text(re.compile("201[23]"))
     expect(page.locator(".reading")).to_contain_text("甲镇")
-    expect(page).to_have_title(re.compile("申请 · 2012-2013 · 甲镇 · 依申请公开"))
+    expect(page).to_have_title(re.compile("申请 · 2012—2013 · 甲镇 · 依申请公开"))
 
 
 def test_an_answer_is_read_town_by_town_in_short_and_by_fifty(page: Page) -> None:
@@ -128,7 +128,7 @@ def test_conditions_are_chosen_and_taken_back_one_by_one(page: Page) -> None:
 def test_nothing_found_says_what_would(page: Page) -> None:
     """An empty page without a way out ends the research."""
     page.goto("/search?q=听正会&year=2015")
-    expect(page.locator("h1")).to_have_text("没有找到")
+    expect(page.locator("h1")).to_have_text("没有找到报告")
     page.get_by_role("link", name="是不是“听证会”").click()
     expect(page.locator("h1")).to_contain_text("1 份报告")
 

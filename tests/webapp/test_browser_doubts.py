@@ -21,7 +21,9 @@ def sample(corpus_index: Path) -> Iterator[str]:
 
 @pytest.fixture()
 def reader(browser: Browser, sample: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=sample, viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        locale="zh-CN", base_url=sample, viewport={"width": 360, "height": 740}
+    )
     yield context.new_page()
     context.close()
 

@@ -38,7 +38,7 @@ def test_a_number_is_found_and_read_in_two_steps_without_a_script(
         page.goto("/figures")
         page.get_by_label("数字 1").select_option(label="新收申请数")
         page.get_by_label("年度").fill("2022")
-        page.get_by_role("button", name="列出来").click()
+        page.get_by_role("button", name="列出").click()
         assert page.locator("tbody tr").count() == 3
         page.locator("tbody").get_by_role("link", name="13", exact=True).click()
         assert page.url.endswith(f"/reports/990101101-2022#f-{NEW}")

@@ -146,7 +146,7 @@ def test_where_a_link_to_a_section_leads_nothing_lies_over_it(page: Page, width:
         (f"{REPORT}?q=申请", ["含“申请”"]),
         ("/figures?name=requests_new&year=2021", ["2021"]),
         ("/doubts?year=2021", ["年度：2021"]),
-        ("/coverage?missing=2018", ["2018 年报告未收录"]),
+        ("/coverage?missing=2018", ["未收录 2018 年度的报告"]),
     ],
 )
 def test_paper_says_what_was_asked_where_and_when_and_nothing_of_the_machine(

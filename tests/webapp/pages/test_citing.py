@@ -272,7 +272,7 @@ def test_the_page_of_checks_tells_what_it_compared(web: FlaskClient) -> None:
     text = page(web, links.check("县里要求逐级上报整改清单"))
     assert "在收录的 8 份报告里没有找到这段话" in text
     assert "未收录的报告不在核对之列" in text
-    assert "没有收录的报告查不到" in page(web, links.check())
+    assert "未收录的报告不在核对之列" in page(web, links.check())
 
 
 def test_page_and_json_of_a_check_say_the_same(web: FlaskClient) -> None:
