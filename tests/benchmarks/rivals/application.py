@@ -13,7 +13,7 @@ from webapp import create_app
 
 LABEL = "this application's page"
 DIFFERS = "is the whole page as a browser gets it, with the links of all facets"
-_SECTIONS = re.compile("<b>([\\d,]+)</b> 处章节".encode())
+_SECTIONS = re.compile("<b>([\\d,]+)</b> 个章节".encode())
 
 
 class open_at:  # noqa: N801 - called like the functions of this name beside it
