@@ -40,6 +40,8 @@ class Operation:
     headers: tuple[str, ...] = ()
     tagged: bool = True
     """Whether it has an ETag and may answer 304."""
+    boxes: tuple[str, ...] = ()
+    """What the form of ``page`` may send besides, and the page leads on without."""
     bare: bool = True
     """Whether it answers where no parameter is given, none of which is required by itself."""
     posted: Parameter | None = None

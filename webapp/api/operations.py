@@ -165,7 +165,9 @@ OPERATIONS: dict[str, Operation] = {
             "txt": Body("text/plain", {"type": "string"}),
             "json": Body("application/vnd.citationstyles.csl+json", _CSL),
         },
-        CITED,  # the page reads the sentences that its form ticks as well
+        CITED,
+        page="citing.cite",
+        boxes=("pick",),
         examples=(
             {"report_id": "{report_id}"},
             {"report_id": "{report_id}", "at": "{at}", "text": "{words}"},
