@@ -23,7 +23,7 @@ def main() -> None:
         build.build([ROOT / "corpus"], Path(folder))
         with served(Path(folder)) as address:
             for name, (path, width, height) in PICTURES.items():
-                page = browser.new_page(viewport={"width": width, "height": height})
+                page = browser.new_page(locale="zh-CN", viewport={"width": width, "height": height})
                 page.goto(address + path)
                 page.screenshot(path=Path(__file__).parent / f"{name}.png")
                 page.close()
