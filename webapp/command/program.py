@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
-import shtab
-
 from indexer import open_index
 from indexer.commands import cli
 from indexer.commands.options import DEFAULT_INDEX, Parser, of_the_terminal
@@ -69,12 +67,16 @@ def _feed(parser: Parser) -> None:
 
 
 def _completion(parser: Parser) -> None:
+    import shtab  # a twentieth of the start of every command
+
     parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
     parser.epilog = 'In ~/.bashrc: eval "$(xxgk completion bash)"; for zsh a file _xxgk in $fpath.'
     parser.set_defaults(run=_complete)
 
 
 def _complete(asked: argparse.Namespace) -> int:
+    import shtab
+
     parser = _parser()
     for action in parser.all_actions():
         if action.type is Path:
