@@ -107,7 +107,7 @@ class ReportText:
         return View(self.said.text, array("I", seen[said].tobytes()))
 
     def unit(self, at: int) -> int:
-        """Return the number of the heading, text or table that this place is in."""
+        """Return the number of the heading, text or table that this place is in, or ends."""
         return bisect_right(self._starts, at) - 1
 
     def anchor(self, at: int) -> str:
@@ -134,7 +134,7 @@ class ReportText:
     def found(self, verdict: str, spans: Sequence[tuple[int, int]]) -> Found:
         """Return the place of these (start, end) in the text, which need not be in order."""
         start, end = spans[0][0], spans[-1][1]
-        first, last = self.units[self.unit(start)], self.units[self.unit(end - 1)]
+        first, last = self.units[self.unit(start)], self.units[self.unit(end)]
         return Found(
             verdict=verdict,
             anchor=first.anchor,
@@ -181,7 +181,7 @@ class ReportText:
 
     def _parts(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[_Unit, int, int]]:
         for start, end in spans:
-            for unit in self.units[self.unit(start) : self.unit(end - 1) + 1]:
+            for unit in self.units[self.unit(start) : self.unit(end) + 1]:
                 yield unit, max(start, unit.start), min(end, unit.end)
 
 

@@ -121,6 +121,28 @@ def test_words_are_marked_in_text_and_in_cells_whatever_they_cross() -> None:
     assert prose.marking == '"第二段。" "（一）细目"'
 
 
+def test_words_of_one_letter_are_marked_where_a_selection_has_no_others() -> None:
+    """A selection over the end of a section that marks half of itself looks like a mistake."""
+    told = report("甲镇", 2012, section("s1", "", "全都有"), section("s2", "无", "另述。"))
+    found = excerpt.standing(told, Excerpt("s1", "有无")).found
+    assert found is not None
+    assert (found.marking, found.before, found.after) == ('"有" "无"', "全都", "")
+
+
+def test_the_section_of_a_link_is_looked_in_before_its_neighbours() -> None:
+    """The same sentence in the section before must not answer for it."""
+    told = report(
+        "甲镇",
+        2012,
+        section("s1", "一、概述", "未收费。"),
+        section("s2", "二、收费", "未收费。"),
+        section("s3", "三、其他", "未收费。"),
+    )
+    for at in ("s1", "s2", "s3"):
+        stands = excerpt.standing(told, Excerpt(at, "未收费"))
+        assert (stands.status, stands.found and stands.found.anchor) == ("here", at)
+
+
 def test_a_heading_is_found_again_and_a_section_without_one_by_its_name() -> None:
     """A link to a section leads to the section, wherever it stands."""
     told = invented()
