@@ -50,13 +50,10 @@ LABELS: tuple[str, ...] = tuple(
 """What people call figures in short, those by applicant too."""
 _NAME = r"[^ :=<>()|\"“≥≤≧≦⩾⩽《》〈〉]{1,40}"
 # requests_new:person, 不予公开：国家秘密: a colon may stand inside of a name or a label.
-_CALLED = tuple(
-    re.compile(f"(?P<figure>{pattern})")
-    for pattern in (
-        f"{_NAME}:{_NAME}(?= *:)",
-        f"{_NAME}(?= *:)",
-        rf"{_NAME}(?=[<>≥≤≧≦⩾⩽》〉]=? ?[0-9])",  # 收费=0 stays text
-    )
+_CALLED = (
+    re.compile(f"{_NAME}:{_NAME}(?= *:)"),
+    re.compile(f"{_NAME}(?= *:)"),
+    re.compile(rf"{_NAME}(?=[<>≥≤≧≦⩾⩽》〉]=? ?[0-9])"),  # 收费=0 stays text
 )
 _COLON = re.compile(" *:")
 _SIGN_FOLLOWS = re.compile(r" +(?=[0-9<>=≥≤≧≦⩾⩽《》〈〉])")

@@ -88,10 +88,6 @@ class Reader:
 
     def alternatives(self, depth: int) -> Node | None:
         """Conjunctions joined by OR or |."""
-        if depth > MAX_DEPTH:
-            raise QueryRefused(
-                say("括号最多可以套 %(max_depth)s 层。请简化后再试。", max_depth=MAX_DEPTH)
-            )
         parts = [self.conjunction(depth)]
         while self._operator(OR, "||", "|"):
             parts.append(self.conjunction(depth))

@@ -10,11 +10,13 @@ from indexer.desk.asking.figure_clauses import (
     as_words,
     asked_as,
     figures_in,
+    with_colons,
     written_amount,
     written_bucket,
 )
 from indexer.desk.asking.query_language import make_query, parse
 from indexer.desk.asking.written import written
+from indexer.language.folding import fold
 from indexer.vocabulary.amounts import BUCKETS
 from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import (
@@ -403,3 +405,28 @@ def test_a_name_that_is_no_figure_is_said_back_in_short() -> None:
     assert parse(f"{name}:>20")[1] == (
         f"没有叫“{name[:-1]}”的数字，已按普通文字检索；有哪些数字，见“检索词的写法”。",
     )
+
+
+def test_a_condition_that_cannot_be_read_is_said_back_in_short() -> None:
+    """As with a name: the note is a line, not the pasted paragraph."""
+    said = "申请:>一二三四五六七八九十一二三四五六"
+    (note,) = parse(f"{said}甲乙丙")[1]
+    assert note.startswith(f"“{said}”不是数字条件")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("申请 > 20件", "申请:>20件"),
+        ("防汛 申请>=20 演练", "防汛 申请:>=20 演练"),
+        ("申请 >20 不予公开超过 5 件 防汛", "申请:>20 不予公开:超过5件 防汛"),
+        ("申请数量不少于20", "申请:不少于20"),
+        ("申請 > 20", "申請:>20"),
+        ("村申请 > 20", "村申请 > 20"),
+        ("申请 20", "申请 20"),
+        ("天气 > 20", "天气 > 20"),
+    ],
+)
+def test_a_condition_apart_from_its_label_is_offered_with_a_colon(typed: str, meant: str) -> None:
+    """申请 >20 finds the text “>20”; who meant a number is one click away, with all else he typed."""
+    assert with_colons(fold(typed), typed) == meant

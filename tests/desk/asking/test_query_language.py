@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.desk.asking.operators import CLOSE, PARAGRAPH, SENTENCE, respelt
-from indexer.desk.asking.query_language import MAX_LENGTH, make_query, parse
-from indexer.desk.asking.reading import kind_named
+from indexer.desk.asking.query_language import (
+    MAX_COUNTED,
+    MAX_LENGTH,
+    MAX_VALUES,
+    make_query,
+    parse,
+)
+from indexer.desk.asking.reading import MAX_CLAUSES, MAX_DEPTH, kind_named
 from indexer.vocabulary.errors import BadRequest, QueryRefused
+from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import (
     And,
     In,
@@ -289,6 +296,81 @@ def test_a_text_beyond_the_limits_is_refused_with_the_limit(text: str) -> None:
     """Nobody should be able to stop the service with a clipboard."""
     with pytest.raises(QueryRefused, match=r"\d"):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("at_most", "one_more"),
+    [
+        ("字" * MAX_LENGTH, "字" * (MAX_LENGTH + 1)),
+        (" ".join("甲" * MAX_CLAUSES), " ".join("甲" * (MAX_CLAUSES + 1))),
+        *(
+            (f"{before}{sign * MAX_DEPTH}甲", f"{before}{sign * (MAX_DEPTH + 1)}甲")
+            for sign in ("(", "-", "NOT ", "标题:")
+            for before in ("", "乙)", "乙 ")
+        ),
+    ],
+)
+def test_a_text_at_a_limit_is_read_and_one_beyond_it_is_refused(
+    at_most: str, one_more: str
+) -> None:
+    """The refusal names the limit: who keeps to it must be answered."""
+    root, _ = parse(at_most)
+    assert "甲" in str(root) or "字" in str(root)
+    with pytest.raises(QueryRefused, match=r"\d"):
+        parse(one_more)
+
+
+def test_a_filter_takes_as_many_values_as_its_limit_says() -> None:
+    """A reader who ticks a whole city's townships is told of the limit, and may use all of it."""
+    years = [str(1800 + n) for n in range(MAX_VALUES)]
+    assert make_query(year=years).filters == {"year": years}
+    figures = list(FIGURE_NAMES[:MAX_COUNTED])
+    assert make_query(counted=figures).counted == tuple(figures)
+    for more in ({"year": [*years, "2020"]}, {"counted": [*figures, figures[0]]}):
+        with pytest.raises(QueryRefused, match=r"最多可以选 (200|20) 个值，这里有 (201|21) 个"):
+            make_query(**more)  # type: ignore[arg-type]
+
+
+def test_choices_are_asked_as_they_were_made_and_those_not_made_are_the_usual() -> None:
+    """A list that forgot its order, or began on its second page, hides what was first."""
+    usual = make_query("防汛")
+    assert (usual.scope, usual.sort, usual.group, usual.view) == ("report", "relevance", "none", "full")  # fmt: skip
+    assert (usual.page, usual.size, usual.places, usual.counted) == (1, 10, "few", ())
+    made = make_query("防汛", scope="section", sort="-year", group="place", view="compact", places="all", page="3", size=50)  # fmt: skip
+    assert (made.scope, made.sort, made.group, made.view) == ("section", "-year", "place", "compact")  # fmt: skip
+    assert (made.page, made.size, made.places) == (3, 50, "all")
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("requests_new", "requests_new"),
+        ("-requests_new", "-requests_new"),
+        ("申请", "requests_new"),
+        ("-申請", "-requests_new"),
+        ("year", "year"),
+    ],
+)
+def test_an_order_by_a_figure_runs_the_way_that_was_asked(typed: str, order: str) -> None:
+    """The fewest refusals, shown as the most, make a headline."""
+    assert make_query(sort=typed).sort == order
+
+
+def test_an_order_by_several_figures_is_refused_with_their_names() -> None:
+    """One label may mean two figures, and no list has two orders."""
+    names = "normative_documents_in_force、normative_documents_published_total"
+    for sort in ("规范性文件", "-规范性文件"):
+        with pytest.raises(BadRequest, match=f"“{sort}”是几个数字，sort 要写其中一个：{names}"):
+            make_query(sort=sort)
+
+
+def test_every_stray_bracket_is_passed_over_and_nothing_with_it() -> None:
+    """A letter lost behind a bracket is another word."""
+    both = And((Words("保密"), Words("收费")))
+    for text in ("保密)收费", "保密))收费", "保密)(收费)", ")保密)收费)"):
+        root, notes = parse(text)
+        assert root == both
+        assert "多余的右括号已忽略。" in notes
 
 
 @given(
