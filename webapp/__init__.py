@@ -14,7 +14,11 @@ public names.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
+
+if sys.argv[:1] == ["-m"]:  # it sees to it that nothing is imported from the folder one stands in
+    import indexer  # noqa: F401
 
 if TYPE_CHECKING:
     from webapp.application import create_app

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -31,9 +32,10 @@ from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
 from indexer.intake.one_file import operators_places, unknown_places
 from indexer.vocabulary.coverage import last_due
-from indexer.vocabulary.errors import BuildFailed, IndexUnusable
+from indexer.vocabulary.errors import BuildFailed, IndexUnusable, is_full
 from indexer.vocabulary.progress import Progress, counted, silent
 
+_TOO_LITTLE = 65_536  # bytes left of a disk on which something could not be written
 _READING = ("vocabulary", "language", "gazetteer", "intake")
 
 
@@ -91,8 +93,14 @@ def build(
                 opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
             )
             return replace(outcome, seconds=time.monotonic() - started)
-        except OSError as error:
-            raise BuildFailed(f"{index} could not be written: {error}.") from error
+        except (OSError, sqlite3.Error) as error:
+            if is_full(error) or shutil.disk_usage(folder).free < _TOO_LITTLE:  # NumPy says no more
+                raise BuildFailed(
+                    f"The disk that holds {index} is full. Make room and build again."
+                ) from error
+            if isinstance(error, OSError):
+                raise BuildFailed(f"{index} could not be written: {error}.") from error
+            raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             if earlier is not None:

@@ -15,14 +15,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from msgspec import to_builtins
 
 from indexer.building import build as building
 from indexer.commands import alerts, evidence, present
+from indexer.commands.ending import ended
 from indexer.commands.options import (
     Parser,
     add_index,
@@ -42,35 +43,37 @@ from indexer.intake.corpus.archives import is_archive
 from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
-from indexer.vocabulary.errors import UnreadableFile, XxgkError
+from indexer.vocabulary.errors import IndexDamaged, UnreadableFile
 from indexer.vocabulary.saying import say, speaking
 
+_AGAIN = "Build it again: python -m indexer build CORPUS --full"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command of the indexer's; return its exit status."""
-    with speaking(of_the_terminal(os.environ)):
-        options = parser().parse_args(arguments)
-    return run(options)
+    """Run one command of the indexer's; return its exit status. No traceback reaches the user."""
+
+    def work() -> int:
+        with speaking(of_the_terminal(os.environ)):
+            options = parser().parse_args(arguments)
+        return run(options)
+
+    return ended(work)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the command that ``parser`` read; return its exit status. No traceback reaches the user."""
+    """Run the command that ``parser`` read; return its exit status, see ``ended``."""
     command: Callable[[argparse.Namespace], int] = options.run
+    return ended(partial(command, options), partial(_damage, getattr(options, "index", None)))
+
+
+def _damage(index: Path | None) -> IndexDamaged | None:
+    """What is wrong with the index that a command failed over."""
     try:
-        status = command(options)
-        sys.stdout.flush()
-        return status
-    except XxgkError as error:
-        print(f"xxgk: {error.message}", file=sys.stderr)
-        return error.exit_status
-    except BrokenPipeError:  # `xxgk search … | head` closed its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("xxgk: interrupted; the index is as it was.", file=sys.stderr)
-        return 130
+        broken = verify(index) if index else []
+    except IndexDamaged as error:
+        return error
+    return IndexDamaged(f"{index}: {'; '.join(broken[:3])}. {_AGAIN}") if broken else None
 
 
 def parser() -> Parser:
@@ -162,7 +165,7 @@ def _inspect(options: argparse.Namespace) -> int:
             print(f"xxgk: {shown}: {error.message}", file=sys.stderr)
             status = 1
             continue
-        print(_json(report) if options.json else present.reading(report))
+        print(present.as_json(report) if options.json else present.reading(report))
     return status
 
 
@@ -183,14 +186,14 @@ def _search(options: argparse.Namespace) -> int:
         started = time.perf_counter()
         results = index.search(query)
         took_ms = (time.perf_counter() - started) * 1000
-    print(_json(answer(results, took_ms)) if options.json else present.answer(results))
+    print(present.as_json(answer(results, took_ms)) if options.json else present.answer(results))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     with open_index(options.index) as index:
         report = index.report(index.redirect(options.report) or options.report)
-    print(_json(report) if options.json else present.report(report))
+    print(present.as_json(report) if options.json else present.report(report))
     return 0
 
 
@@ -199,7 +202,7 @@ def _stats(options: argparse.Namespace) -> int:
         skipped = [asdict(s) for s in index.skipped()]
         lists = to_builtins(holdings.overview(index, _LISTED).lists)
         stats = index.stats() | {"skipped_files": skipped, "lists": lists}
-    print(_json(stats) if options.json else present.stats(stats))
+    print(present.as_json(stats) if options.json else present.stats(stats))
     return 0
 
 
@@ -208,12 +211,8 @@ def _verify(options: argparse.Namespace) -> int:
     for line in broken:
         print(line, file=sys.stderr)
     if broken:
-        print("xxgk: build it again: python -m indexer build CORPUS --full", file=sys.stderr)
+        print(f"xxgk: {_AGAIN}", file=sys.stderr)
         return 4
     with open_index(options.index) as index:
         print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
     return 0
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=to_builtins)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -11,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import to_builtins
-
+from indexer.commands import present
 from indexer.commands.options import (
     Parser,
     add_filters,
@@ -135,7 +133,7 @@ def _cite_one(report: Report, options: argparse.Namespace, form: str, base: str)
 
 
 def _check(options: argparse.Namespace) -> int:
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = _given("-") if options.text == "-" else options.text
     with open_index(options.index) as index:
         checked = verdict.check(index, text)
     _print(checked, options, _checked(checked))
@@ -171,14 +169,18 @@ def _difference(part: Difference) -> str:
     return f"〔引文：{part.quotation or '无'}；原文：{part.report or '无'}〕"
 
 
-def _count(options: argparse.Namespace) -> int:
+def _given(name: str) -> str:
+    """What is in a file, or in standard input; raises ``BadRequest``."""
     try:
-        text = (
-            sys.stdin.read() if options.list == "-" else Path(options.list).read_text("utf-8-sig")
-        )
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+        return text.removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not UTF-8"
-        raise BadRequest(f"{options.list} cannot be read: {why}.") from None
+        raise BadRequest(f"{name} cannot be read: {why}.") from None
+
+
+def _count(options: argparse.Namespace) -> int:
+    text = _given(options.list)
     with open_index(options.index) as index:
         found = lists.searched(index, text, options.read_as, options.by)
     _print(found, options, map(_counted, found.lines))
@@ -256,6 +258,6 @@ def _values(row: StatingReport, figure: figures.FigureAsked) -> Iterator[str]:
 
 def _print(value: Any, options: argparse.Namespace, lines: Iterable[str]) -> None:
     if options.json:
-        print(json.dumps(to_builtins(value), ensure_ascii=False))
+        print(present.as_json(value))
     else:
         print("\n".join(lines))

@@ -1,13 +1,23 @@
-"""What the command line shows a person: plain text, nothing that a script should read."""
+"""What the command line shows a person, as plain text, and a script, as JSON."""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from msgspec import to_builtins
 
 from indexer.vocabulary import report as reports
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.results import HitFigure, Results, Snippet
+
+
+def as_json(value: Any) -> str:
+    """Return ``value`` as one object of the API; escaped where what is printed to has not every character."""
+    is_whole = (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not is_whole, default=to_builtins)
 
 
 def answer(results: Results) -> str:

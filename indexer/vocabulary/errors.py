@@ -17,6 +17,17 @@ line on stderr, by the pages and the API in one shape.
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether ``error`` says that a disk, or someone's share of it, is full."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _FULL
+
 
 class XxgkError(Exception):
     """The root: everything this project raises on purpose.

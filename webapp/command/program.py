@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from indexer import open_index
 from indexer.commands import cli
+from indexer.commands.ending import ended
 from indexer.commands.options import DEFAULT_INDEX, Parser, of_the_terminal
 from indexer.vocabulary.errors import IndexUnusable
 from indexer.vocabulary.saying import say, speaking, word
@@ -31,13 +32,16 @@ _WIDE = 22  # columns of a command
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Without any, say what can be done next."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    with speaking(of_the_terminal(os.environ)):
-        if not arguments:
-            return _next()
-        parser = _parser()
-        options = parser.parse_args(arguments)
-    return cli.run(options)
+    given = sys.argv[1:] if arguments is None else arguments
+
+    def work() -> int:
+        with speaking(of_the_terminal(os.environ)):
+            if not given:
+                return _next()
+            options = _parser().parse_args(given)
+        return cli.run(options)
+
+    return ended(work)
 
 
 def _parser() -> Parser:

@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from indexer import open_index, speed_up, synonyms
+from indexer.commands.ending import ended
 from indexer.commands.options import Parser, add_synonyms, of_the_terminal
 from indexer.following.alerts import Alerts
 from indexer.following.settings import SETTING
@@ -70,9 +71,13 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status."""
-    with speaking(of_the_terminal(os.environ)):
-        asked = _parser().parse_args(arguments)
-    return serve(asked)
+
+    def work() -> int:
+        with speaking(of_the_terminal(os.environ)):
+            asked = _parser().parse_args(arguments)
+        return serve(asked)
+
+    return ended(work)
 
 
 def serve(asked: argparse.Namespace) -> int:

@@ -131,7 +131,7 @@ def walk(roots: Iterable[Root]) -> Iterator[Source | Unreachable]:
         for found in (*_under(root.path, beside, entered), *faults):
             name = found.name
             while name in taken and isinstance(found, Source):
-                name = f"{beside.folder.resolve().name}/{name}"
+                name = f"{_printable(beside.folder.resolve().name)}/{name}"
             taken.add(name)
             yield replace(found, name=name)
 
