@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.archive.folders import is_generation
 from indexer.gazetteer import china
 from indexer.language import analyzer
 from indexer.language.numerals import whole_number
@@ -164,8 +165,7 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     _sync_file(index)
     # Readers may still be moving over from the one before; older ones are done with.
     for old in index.iterdir():
-        number = whole_number(old.name)
-        if number is not None and number < int(name) - 1:
+        if is_generation(old) and int(old.name) < int(name) - 1:
             shutil.rmtree(old, ignore_errors=True)
     return name
 

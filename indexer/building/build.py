@@ -14,13 +14,14 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations
 from indexer.archive.files import File
+from indexer.archive.folders import of_an_index
 from indexer.archive.originals import SourcesWriter
 from indexer.archive.skipped import Skipped, read_skipped, write_skipped
 from indexer.archive.store import NAME, Store
@@ -83,7 +84,7 @@ def build(
     """
     started = time.monotonic()
     opened_roots = opened(roots)
-    found = list(walk(opened_roots))
+    found = list(walk(opened_roots, of_an_index))
     notes = notices(opened_roots)
     with generations.locked(index):
         earlier = _earlier(index, full)
@@ -183,7 +184,7 @@ def _build(
         reports, skipped = len(gathered.shown), [*gathered.skipped, *faults]
         if not reports:
             raise BuildFailed(_nothing(skipped))
-        built = now()
+        built = _dated(earlier.metadata.get("built") if earlier else None)
         told = skipped, list(notes), engine_name, _due(built)
         if earlier and known and gathered.is_as_before() and earlier.told == told:
             return _outcome(gathered, skipped, earlier.metadata)
@@ -208,6 +209,15 @@ def _build(
     }
     name = generations.finish(index, folder, facts)
     return _outcome(gathered, skipped, {**facts, "generation": name})
+
+
+def _dated(last: object) -> str:
+    """Now, or a second after the last build where the clock went back: what is new comes after what was."""
+    try:
+        after = datetime.fromisoformat(str(last)) + timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        return now()
+    return max(now(), after.isoformat(timespec="seconds"))
 
 
 def _due(built: str) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +31,7 @@ from indexer.vocabulary.errors import BadRequest, UnreadableFile
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _BESIDE_PAGES = ("_files", ".files", "_文件")
 _BESIDE = (PLACES, NOTICE, *MANIFESTS)
+Aside = Callable[[Path, Collection[str]], Collection[str]]
 DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
 
@@ -114,11 +115,16 @@ def notices(roots: Iterable[Root]) -> list[str]:
     return list(dict.fromkeys(root.beside.notice for root in roots if root.beside.notice))
 
 
-def walk(roots: Iterable[Root]) -> Iterator[Source | Unreachable]:
+def _nothing(_folder: Path, _names: Collection[str]) -> Collection[str]:
+    return ()
+
+
+def walk(roots: Iterable[Root], aside: Aside = _nothing) -> Iterator[Source | Unreachable]:
     """Yield every file under ``roots`` in the order of names, then what could not be reached.
 
-    Links are followed, a folder is entered once, so a loop ends. A name that
-    two roots share is kept apart by the root's name.
+    What ``aside`` returns, of a folder and the names in it, is no part of the corpus. Links are
+    followed, a folder is entered once, so a loop ends. A name that two roots share is kept apart
+    by the root's name.
     """
     entered: set[tuple[int, int]] = set()
     taken: set[str] = set()
@@ -128,7 +134,7 @@ def walk(roots: Iterable[Root]) -> Iterator[Source | Unreachable]:
         new = beside.folder not in told
         told.add(beside.folder)
         faults = [Unreachable(name, reason) for name, reason in beside.faults if new]
-        for found in (*_under(root.path, beside, entered), *faults):
+        for found in (*_under(root.path, beside, entered, aside), *faults):
             name = found.name
             while name in taken and isinstance(found, Source):
                 name = f"{_printable(beside.folder.resolve().name)}/{name}"
@@ -137,7 +143,7 @@ def walk(roots: Iterable[Root]) -> Iterator[Source | Unreachable]:
 
 
 def _under(
-    path: Path, beside: Beside, entered: set[tuple[int, int]]
+    path: Path, beside: Beside, entered: set[tuple[int, int]], aside: Aside
 ) -> Iterator[Source | Unreachable]:
     name = _printable(path.relative_to(beside.folder).as_posix())
     try:
@@ -148,6 +154,7 @@ def _under(
                 return
             entered.add((stat.st_dev, stat.st_ino))
             children = sorted(path.iterdir())
+            left_out = aside(path, {child.name for child in children})
         elif path.is_file() and is_archive(path):
             yield from in_archive(path, name, beside)
             return
@@ -176,9 +183,10 @@ def _under(
         return
     pictures = picture_folders(child.name for child in children)
     for child in children:
-        aside = child.name in pictures and child.is_dir()
-        if not child.name.startswith(".") and not aside:
-            yield from _under(child, beside, entered)
+        if child.name in left_out or child.name.startswith("."):
+            continue
+        if not (child.name in pictures and child.is_dir()):
+            yield from _under(child, beside, entered, aside)
 
 
 def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Unreachable]:

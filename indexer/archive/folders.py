@@ -1,0 +1,40 @@
+"""What an index looks like from outside, whatever it is called and whichever program made it.
+
+A build must not read what a build has written, and must not remove what it has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from indexer.language.numerals import whole_number
+
+_OF_A_GENERATION = ("reports.sqlite", "metadata.json")
+_BESIDE = ("current", "lock")
+_BEGUN = ".building-"
+_DIGITS = 6
+
+
+def is_generation(folder: Path) -> bool:
+    """Whether a folder is a generation, whole or in part, under its own name: ``000007``, never ``2019``."""
+    number = whole_number(folder.name)
+    return (
+        number is not None
+        and folder.name == f"{number:0{_DIGITS}}"
+        and any((folder / name).exists() for name in _OF_A_GENERATION)
+    )
+
+
+def of_an_index(folder: Path, names: Collection[str]) -> frozenset[str]:
+    """Return which of ``names``, all that is in ``folder``, were written by a build.
+
+    The folder may be an index, a generation that somebody has put elsewhere, or hold other files too.
+    """
+    if all(name in names for name in _OF_A_GENERATION):
+        return frozenset(names)
+    generations = {name for name in names if is_generation(folder / name)}
+    is_index = generations or any(name.startswith(_BEGUN) for name in names)
+    if not is_index and (_BESIDE[1] not in names or (folder / _BESIDE[1]).stat().st_size):
+        return frozenset()
+    return frozenset((*generations, *_BESIDE))
