@@ -119,7 +119,7 @@ def test_a_fault_over_a_sound_index_is_the_programs(
     index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Building again would take an hour and mend nothing."""
-    monkeypatch.setattr("indexer.desk.index.read_skipped", lambda _: {}["path"])
+    monkeypatch.setattr("indexer.desk.index.read_skipped", raising(KeyError("path")))
     assert cli.main(["stats", "--index", str(index)]) == 1
     assert "fault of the program (KeyError: 'path'" in capsys.readouterr().err
 
