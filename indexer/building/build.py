@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -36,7 +35,7 @@ from indexer.vocabulary.coverage import last_due
 from indexer.vocabulary.errors import BuildFailed, IndexUnusable, is_full
 from indexer.vocabulary.progress import Progress, counted, silent
 
-_TOO_LITTLE = 65_536  # bytes left of a disk on which something could not be written
+_TOO_LITTLE = 65_536  # bytes left where something could not be written; NumPy says no more of why
 _READING = ("vocabulary", "language", "gazetteer", "intake")
 
 
@@ -94,12 +93,14 @@ def build(
                 opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
             )
             return replace(outcome, seconds=time.monotonic() - started)
-        except (OSError, sqlite3.Error) as error:
-            if is_full(error) or shutil.disk_usage(folder).free < _TOO_LITTLE:  # NumPy says no more
-                raise BuildFailed(
-                    f"The disk that holds {index} is full. Make room and build again."
-                ) from error
-            if isinstance(error, OSError):
+        except Exception as error:
+            is_of_the_system = isinstance(error, OSError)
+            if is_full(error) or (
+                is_of_the_system and shutil.disk_usage(folder).free < _TOO_LITTLE
+            ):
+                reason = f"The disk that holds {index} is full. Make room and build again."
+                raise BuildFailed(reason) from error
+            if is_of_the_system:
                 raise BuildFailed(f"{index} could not be written: {error}.") from error
             raise
         finally:

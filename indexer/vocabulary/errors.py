@@ -18,15 +18,15 @@ line on stderr, by the pages and the API in one shape.
 from __future__ import annotations
 
 import errno
-import sqlite3
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_SQLITE_FULL = 13  # SQLite's own number for it
 
 
 def is_full(error: BaseException) -> bool:
     """Whether ``error`` says that a disk, or someone's share of it, is full."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _FULL
+    return code == _SQLITE_FULL or getattr(error, "errno", None) in _FULL
 
 
 class XxgkError(Exception):
