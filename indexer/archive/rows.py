@@ -22,14 +22,18 @@ from indexer.vocabulary.fields import carried
 from indexer.vocabulary.report import (
     ELSEWHERE,
     UNTITLED,
+    Candidate,
+    Figure,
     Flag,
     Place,
+    Repair,
     Report,
     Section,
     Step,
     Table,
     Unit,
 )
+from indexer.vocabulary.results import AnswerPlace
 from indexer.vocabulary.rules import RULES
 
 _T = TypeVar("_T")
@@ -62,6 +66,28 @@ class Row(NamedTuple):
     amounts: bytes = b""
 
 
+class Shown(NamedTuple):
+    """What a hit shows of a report: the values of a ``Report`` of the same names, and some sections.
+
+    ``sections`` are by position, without their tables unless these were asked for; ``above`` has the
+    headings that they stand under, by anchor.
+    """
+
+    id: str
+    title: str
+    year: int | None
+    place: AnswerPlace
+    repairs: tuple[Repair, ...]
+    figures: tuple[Figure, ...]
+    sections: dict[int, Section]
+    above: dict[str, str]
+
+    def heading_path(self, section: Section) -> tuple[str, ...]:
+        """Return the headings from the top down to ``section``, its own last."""
+        above = self.above.get(section.parent) if section.parent else None
+        return (section.heading,) if above is None else (above, section.heading)
+
+
 class Belonging(NamedTuple):
     """Where and when a report belongs; ``id`` is None until it has one."""
 
@@ -75,6 +101,21 @@ class Belonging(NamedTuple):
 
 class _Reporting(msgspec.Struct):
     unit: Unit
+
+
+class _Titled(msgspec.Struct):
+    title: str
+    year: int | None
+    repairs: tuple[Repair, ...]
+
+
+class _Standing(msgspec.Struct):
+    code: str | None
+    path: tuple[str, ...]
+    status: str
+    candidates: tuple[Candidate, ...]
+    place_id: str | None
+    code_year: int | None
 
 
 class Packed(NamedTuple):
@@ -159,6 +200,29 @@ def assembled(
         "figures": figures_of(row.figures, row.amounts, figures) if row.figures else (),
     }
     return replace(unpacked(row.report, Report), **given)
+
+
+def shown(
+    row: Row,
+    figures: Collection[str],
+    sections: Iterable[tuple[Any, ...]],
+    above: Iterable[tuple[str, str]],
+) -> Shown:
+    """Return what a hit shows of the report of a row, with its ``figures`` of these names.
+
+    ``sections`` are rows as ``assembled`` takes them, before each its position; ``above`` are
+    anchors and headings.
+    """
+    report, place = unpacked(row.report, _Titled), unpacked(row.placed, _Standing)
+    name = place.path[-1] if place.path else None
+    stands = place.path, place.status, place.candidates, place.place_id, place.code_year
+    return Shown(
+        *(row.id or "", report.title, report.year, AnswerPlace(place.code, name, *stands)),
+        report.repairs,
+        figures_of(row.figures, row.amounts, figures) if row.figures else (),
+        {position: _section(tuple(rest)) for position, *rest in sections},
+        dict(above),
+    )
 
 
 def flags_of_rows(packed: Iterable[bytes]) -> tuple[Flag, ...]:

@@ -27,16 +27,18 @@ from indexer.archive.rows import (
     Counted,
     Packed,
     Row,
+    Shown,
     assembled,
     counted,
     flags_of_rows,
     pack,
+    shown,
 )
 from indexer.archive.searched import lexicon_of
 from indexer.language.analyzer import END
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound
-from indexer.vocabulary.report import STATUSES, Flag, Report, Section
+from indexer.vocabulary.report import STATUSES, Flag, Report
 from indexer.vocabulary.saying import say
 
 __all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
@@ -137,19 +139,23 @@ class Store:
         return flags_of_rows(flag for (flag,) in rows)
 
     def hit(
-        self, number: int, positions: Collection[int], figures: Collection[str] = ()
-    ) -> tuple[Report, dict[int, Section]]:
-        """Return the report of this number, and by position the sections at ``positions``.
+        self,
+        number: int,
+        positions: Collection[int],
+        figures: Collection[str] = (),
+        tables: bool = False,
+    ) -> Shown:
+        """Return what a hit shows of the report of this number, with the sections at ``positions``.
 
-        The report has only these sections and those they stand under, and of its figures ``figures``.
+        Of its figures only ``figures``, and its tables only where ``tables`` are wanted.
         """
         row = _row_of(self._db, "number" if figures else "hit", number)
-        every = list(self._db.execute(_SECTIONS, (row.path,)))
-        wanted = {every[position][0] for position in positions}
-        above = {anchor.rpartition(".")[0] for anchor in wanted}
-        report = assembled(row, (r for r in every if r[0] in wanted or r[0] in above), figures)
-        by_anchor = {section.anchor: section for section in report.sections}
-        return report, {position: by_anchor[every[position][0]] for position in positions}
+        query = _SOME.format("tables" if tables else "NULL", ",".join("?" * len(positions)))
+        sections = self._db.execute(query, (row.path, *positions)).fetchall()
+        inner = {anchor.rpartition(".")[0] for _, anchor, *_ in sections if "." in anchor}
+        query = _HEADINGS.format(",".join("?" * len(inner)))
+        above = self._db.execute(query, (row.path, *inner)) if inner else ()
+        return shown(row, figures, sections, above)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""
@@ -317,6 +323,11 @@ _SECTIONS = (
     "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
     "ORDER BY position"
 )
+_SOME = (
+    "SELECT position, anchor, level, number, heading, kind, text, {} FROM sections "
+    "WHERE path=? AND position IN ({})"
+)
+_HEADINGS = "SELECT anchor, heading FROM sections WHERE path=? AND anchor IN ({})"
 
 
 def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:

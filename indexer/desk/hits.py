@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.archive.rows import Shown
 from indexer.archive.store import Store
 from indexer.desk import links
 from indexer.desk.asking.figure_clauses import figures_in
@@ -17,8 +18,7 @@ from indexer.engines.contract import Engine, Order, Ranked, Ranking
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import figure_said, values_of_figures
 from indexer.vocabulary.query import Query, Words, with_runs
-from indexer.vocabulary.report import Report
-from indexer.vocabulary.results import AnswerPlace, Hit, HitFigure, Match, Results
+from indexer.vocabulary.results import Hit, HitFigure, Match, Results
 
 
 class Everything(NamedTuple):
@@ -53,7 +53,7 @@ class Hits:
             reports=ranking.reports,
             sections=ranking.sections,
             verbatim=ranking.verbatim,
-            hits=tuple(self._hits(query, ranking.page)),
+            hits=tuple(self._hits(query, ranking.page, at_once=True)),
             facets=ranking.facets,
         )
 
@@ -94,10 +94,18 @@ class Hits:
         shown = (replace(each, positions=each.positions[:matches]) for each in ranked[:most])
         return total, list(self._hits(query, shown))
 
-    def _hits(self, query: Query, page: Iterable[Ranked]) -> Iterator[Hit]:
+    def _hits(
+        self, query: Query, page: Iterable[Ranked], *, at_once: bool = False
+    ) -> Iterator[Hit]:
+        """The hits of ``page``; ``at_once``: all is read first, as one kind of work at a time is quicker."""
         highlighter, names = Highlighter(query, self._cut), figures_in(query)
-        for ranked in page:
-            report, sections = self._store.hit(ranked.report, ranked.positions, names)
+        has_tables = highlighter.asks_tables
+        stored = (
+            (ranked, self._store.hit(ranked.report, ranked.positions, names, has_tables))
+            for ranked in page
+        )
+        for ranked, report in [*stored] if at_once else stored:
+            url = links.report(report.id, text=query.text)
             matches = tuple(
                 Match(
                     anchor=section.anchor,
@@ -105,17 +113,17 @@ class Hits:
                     heading=section.heading,
                     kind=section.kind,
                     path=report.heading_path(section),
-                    url=links.report(report.id, text=query.text, anchor=section.anchor),
+                    url=links.opened_at(url, section.anchor),
                     snippets=highlighter.snippets(section),
                 )
-                for section in (sections[position] for position in ranked.positions)
+                for section in map(report.sections.__getitem__, ranked.positions)
             )
             yield Hit(
                 id=report.id,
                 title=report.title,
                 year=report.year,
-                place=AnswerPlace.of(report.place),
-                url=links.report(report.id, text=query.text),
+                place=report.place,
+                url=url,
                 score=round(ranked.score, 4),
                 repairs=report.repairs,
                 verbatim=ranked.verbatim,
@@ -124,7 +132,7 @@ class Hits:
             )
 
 
-def _stated(report: Report, query: Query, names: tuple[str, ...]) -> Iterator[HitFigure]:
+def _stated(report: Shown, query: Query, names: tuple[str, ...]) -> Iterator[HitFigure]:
     """What the report states of the figures ``names``, in their order."""
     stated = values_of_figures(report.figures)
     return (

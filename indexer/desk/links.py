@@ -94,7 +94,12 @@ def api_doubts(query: Query) -> str:
 def report(id_: str, *, text: str = "", anchor: str = "") -> str:
     """The page of one report, ``text`` marked in it, opened at ``anchor``."""
     address = at(f"/reports/{_quoted(id_)}{_asking(text)}")
-    return f"{address}#{anchor}" if anchor else address
+    return opened_at(address, anchor) if anchor else address
+
+
+def opened_at(report: str, anchor: str) -> str:
+    """The page of a report, whose address is ``report``, opened at ``anchor``."""
+    return f"{report}#{anchor}"
 
 
 def section(id_: str, anchor: str) -> str:

@@ -294,7 +294,7 @@ class Offers:
 
     def _reports(self, query: Query) -> int:
         if query.scope == "section" or values_of(query, "section"):
-            return self._engine.rank(replace(query, page=1, size=1)).reports
+            return self._engine.total(query)
         return self._engine.counts([whole(query)])[0]
 
     def _offer(self, label: str, query: Query, every: Node | None) -> Offer | None:

@@ -7,7 +7,10 @@ in characters of the original text; folding keeps every offset.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from re import Pattern
 from typing import NamedTuple
 
 from indexer.engines.crossing import Crossing, crossing
@@ -27,7 +30,8 @@ _MARKED = 2_000  # marks in one text; beyond it a page of a single repeated lett
 _SENTENCE_ENDS = "。！？；!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _NUMBERS_AND_SPACE = re.compile(r"[\d\s]+")
-_CLAUSE_ENDS = "，、：,: "
+_LAST_SENTENCE_END = re.compile(f"(?s:.*)[{_SENTENCE_ENDS}]")
+_LAST_CLAUSE_END = re.compile("(?s:.*)[，、：,: ]")
 
 
 class Highlighter:
@@ -37,6 +41,11 @@ class Highlighter:
         self._clauses = [
             (where, leaf, _strings(leaf, cut)) for where, leaf in positive_leaves(query.root)
         ]
+
+    @property
+    def asks_tables(self) -> bool:
+        """Whether a clause is asked of tables: of other queries no snippet is made of them."""
+        return any(where == "table" for where, _, _ in self._clauses)
 
     def marks(self, section: Section) -> tuple[Marks, Marks]:
         """Return the marks of the section's heading and of its text, each in order."""
@@ -111,44 +120,50 @@ def around(text: str, marks: Marks, width: int = WIDTH, most: int = MOST) -> tup
         windows.append(_window(text, start, end, width, taken))
         if len(windows) > 4 * most:
             break
-    richest = sorted(windows, key=lambda w: -sum(w[0] <= s and e <= w[1] for s, e in marks))
+    held = {(first, last): _inside(marks, first, last) for first, last in windows}
+    richest = sorted(windows, key=lambda window: -len(held[window]))
     chosen: dict[str, Snippet] = {}
     for first, last in sorted(richest[: 2 * most]):
         shown = text[first:last]
-        inside = tuple((s - first, e - first) for s, e in marks if first <= s and e <= last)
-        chosen.setdefault(_said_by(shown, inside), Snippet(shown.replace("\n", " "), inside))
+        inside = tuple([(start - first, end - first) for start, end in held[first, last]])
+        said = _said_by(shown, inside) if len(windows) > 1 else ""
+        chosen.setdefault(said, Snippet(shown.replace("\n", " "), inside))
         if len(chosen) == most:
             break
     return tuple(chosen.values())
+
+
+def _inside(marks: Marks, first: int, last: int) -> Marks:
+    """Return those of ``marks`` that stand in text[first:last]."""
+    return marks[bisect_left(marks, (first,)) : bisect_right(marks, last, key=itemgetter(1))]
 
 
 def _window(text: str, start: int, end: int, width: int, taken: int) -> tuple[int, int]:
     """Return the stretch around one mark that begins after ``taken``."""
     spare = max(0, width - (end - start))
     earliest = max(taken, start - spare * 2 // 3)
-    begin = _after_last(text, _SENTENCE_ENDS, earliest, start)
+    begin = _after_last(text, _LAST_SENTENCE_END, earliest, start)
     if begin is None:
         begin = earliest
         if earliest > taken:
-            begin = _after_last(text, _CLAUSE_ENDS, max(taken, start - spare // 3), start) or max(
-                taken, start - spare // 4
-            )
+            begin = _after_last(
+                text, _LAST_CLAUSE_END, max(taken, start - spare // 3), start
+            ) or max(taken, start - spare // 4)
     last = min(len(text), max(end, begin + width))
     paragraph = text.find("\n", end, last)
     if paragraph >= 0:
         return begin, paragraph
     if last < len(text):  # rather a whole sentence than a few characters more
-        whole = _after_last(text, _SENTENCE_ENDS, max(end, begin + width // 2), last)
+        whole = _after_last(text, _LAST_SENTENCE_END, max(end, begin + width // 2), last)
         last = whole or last
     return begin, last
 
 
-def _after_last(text: str, ends: str, first: int, last: int) -> int | None:
-    """Return the place after the last of ``ends`` in text[first:last], or ``first`` at an end."""
-    for at in range(last, first, -1):
-        if text[at - 1] in ends:
-            return at
-    return first if first == 0 or text[first - 1] in ends else None
+def _after_last(text: str, end: Pattern[str], first: int, last: int) -> int | None:
+    """Return the place after the last ``end`` in text[first:last], or ``first`` after one."""
+    if found := end.match(text, first, last):
+        return found.end()
+    return first if first == 0 or end.match(text, first - 1, first) else None
 
 
 def _said_by(text: str, marks: Marks) -> str:

@@ -215,6 +215,10 @@ class Engine(Protocol):
         """
         ...
 
+    def total(self, query: Query) -> int:
+        """Return how many reports answer ``query``, as ``rank`` would say."""
+        ...
+
     def order(self, query: Query) -> Order:
         """Return totals and all reports in order, whatever page ``query`` asks for; no facets."""
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Self
 
 from msgspec import Struct
 
@@ -114,7 +114,7 @@ class Offer(Struct, frozen=True):
     url: Address
 
 
-class Bucket(NamedTuple):
+class Bucket(Struct, frozen=True, gc=False):
     """One value of a facet and how many reports it would answer with.
 
     For places: ``parent`` is the value of the bucket it stands under, ``also``
@@ -125,7 +125,7 @@ class Bucket(NamedTuple):
 
     value: str
     label: str
-    count: int  # type: ignore[assignment]  # a tuple has a method of this name, never used
+    count: int
     selected: bool
     parent: str | None = None
     also: tuple[str, ...] = ()

@@ -13,6 +13,12 @@ from tests.benchmarks.queries import CLASSES
 from tests.benchmarks.rivals import SHARING, rival
 
 _MEGABYTE = 1 << 20
+_ALIKE = {
+    "order, counts and facets": ("ours", "tantivy"),
+    "the same, reports counted": ("ours", "tantivy_reports"),
+    "whole answer": ("page", "tantivy_texts"),
+}
+"""What Tantivy and we both do, and the engines that do it."""
 
 
 def markdown(outcome: Mapping[str, Any]) -> str:
@@ -38,6 +44,7 @@ def _lines(outcome: Mapping[str, Any]) -> Iterator[str]:
             ["query: × our time", *map(_label, others)],
             [_search_row(searched, "times ours", group, others) for group in ("all", *CLASSES)],
         )
+        yield from _beside_tantivy(searched, engines)
     if built is not None:
         yield from _table(
             ["build", "seconds", "peak memory", "index"], list(_builds(built, facts["jobs"]))
@@ -101,6 +108,21 @@ def _search_row(
     values = (searched["engines"][engine][what].get(group) for engine in engines)
     show = _times if what == "times ours" else _milliseconds
     return [group, *(show(value) if value is not None else "" for value in values)]
+
+
+def _beside_tantivy(searched: Mapping[str, Any], engines: Sequence[str]) -> Iterator[str]:
+    """Our time as a part of Tantivy's for the same work: above 1 ours costs more."""
+    pairs = {name: pair for name, pair in _ALIKE.items() if {*pair} <= {*engines}}
+    if not pairs:
+        return
+    times = {engine: searched["engines"][engine]["times ours"] for engine in engines}
+    yield from _table(
+        ["our time ÷ Tantivy's", *pairs],
+        [
+            [group, *(f"{times[o][group] / times[t][group]:.2f}" for o, t in pairs.values())]
+            for group in ("all", *CLASSES)
+        ],
+    )
 
 
 def _asked(searched: Mapping[str, Any], engines: Sequence[str]) -> Iterator[str]:

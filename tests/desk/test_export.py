@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from msgspec import to_builtins
 
 from indexer import Index, export, make_query, news, open_index
+from indexer.archive.rows import Shown
 from indexer.archive.store import Store
 from indexer.desk.answer import Total, answer
 from indexer.desk.hits import Everything
 from indexer.vocabulary.errors import IndexDamaged, QueryRefused
 from indexer.vocabulary.query import Query
-from indexer.vocabulary.report import Report, Section
 from tests.invented import report, section
 from tests.invented_index import asked, build_index, client_over, invented_reports
 
@@ -117,7 +117,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     read: list[int] = []
     hit = Store.hit
 
-    def noted(store: Store, number: int, *what: Any) -> tuple[Report, dict[int, Section]]:
+    def noted(store: Store, number: int, *what: Any) -> Shown:
         read.append(number)
         return hit(store, number, *what)
 

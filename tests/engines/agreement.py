@@ -18,6 +18,7 @@ def assert_agreement(engine: Engine, oracle: Engine, query: Query) -> Ranking:
     ranking, wanted = engine.rank(query), oracle.rank(query)
     asked = str(query)
     assert (ranking.reports, ranking.sections) == (wanted.reports, wanted.sections), asked
+    assert engine.total(query) == wanted.reports, asked
     assert counts(ranking.facets) == counts(wanted.facets), asked
     assert _matches(ranking) == _matches(wanted), asked
     assert ranking.verbatim == wanted.verbatim, asked

@@ -108,6 +108,10 @@ class Oracle:
             page=tuple(order.ranked)[first : first + query.size],
         )
 
+    def total(self, query: Query) -> int:
+        """See ``Engine``."""
+        return len(self._answering(query))
+
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         every = sorted(self._answering(query), key=lambda ranked: self._key(ranked, query))

@@ -48,6 +48,10 @@ class WhooshEngine:
         """See ``Engine``."""
         return self._ranker.rank(query, places)
 
+    def total(self, query: Query) -> int:
+        """See ``Engine``."""
+        return self._ranker.total(query)
+
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         return self._ranker.order(query)

@@ -73,6 +73,14 @@ class Ranker:
             page=tuple(self._ranked(order, answering)),
         )
 
+    def total(self, query: Query) -> int:
+        """Return how many reports answer; nothing is scored but where matches have to be told apart."""
+        if values_of(query, "section"):
+            return len(self._answering(query, Tree(self._leaves, self._columns)).hits)
+        masks = facets.filter_masks(query, self._columns).values()
+        found = Tree(self._leaves, self._columns, has_matches=False).find(query).reports
+        return int(np.count_nonzero(np.logical_and.reduce([found, *masks])))
+
     def order(self, query: Query) -> Order:
         """Return totals and all reports in order, whatever page ``query`` asks for; no facets.
 

@@ -19,7 +19,7 @@ from typing import Protocol, cast
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rows import Row
 
-NAMES = ("ours", "page", "whoosh", "tantivy", "tantivy_reports", "fts5")
+NAMES = ("ours", "page", "whoosh", "tantivy", "tantivy_reports", "tantivy_texts", "fts5")
 SHARING = {"page": "ours", "tantivy_reports": "tantivy"}
 """Engines that ask another one's index otherwise."""
 FACETS = ("year", "province", "kind")

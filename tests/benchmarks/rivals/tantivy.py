@@ -23,11 +23,13 @@ _MEMORY = 256_000_000
 _NUMBERS = ("report", "year", "province", "county")
 
 
-def build(rows: Iterable[Row], folder: Path, jobs: int) -> None:
-    """Index ``rows`` with ``jobs`` threads."""
+def build(rows: Iterable[Row], folder: Path, jobs: int, stored: bool = False) -> None:
+    """Index ``rows`` with ``jobs`` threads; ``stored``: keep their texts to be shown."""
     builder = tantivy.SchemaBuilder()
     for name in ("heading", "body"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(
+            name, stored=stored, tokenizer_name="whitespace", index_option="position"
+        )
     for name in _NUMBERS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
@@ -70,17 +72,22 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
         narrowed = both(matching, self.filters(ask))
         # Any: its types forget the count.
         found: Any = self._searcher.search(narrowed, limit=TOP, count=True)
+        addresses = [address for _, address in found.hits]
+        reports = self._searcher.fast_field_values("report", addresses)
+        facets = self.facets(ask, matching, narrowed)
+        return Answer(None, found.count, facets, tuple(map(str, reports)))
+
+    def close(self) -> None:
+        """Nothing to close: the searcher goes with this object."""
+
+    def facets(self, ask: Ask, matching: Query, narrowed: Query) -> dict[str, dict[str, int]]:
+        """Count each facet, not narrowed by its own filter."""
         own = {"county": "province"}
         unnarrowed = {own.get(name, name) for name in ask.filters}
         facets = self._count(narrowed, [name for name in FACETS if name not in unnarrowed])
         if unnarrowed:
             facets |= self._count(matching, list(unnarrowed))
-        addresses = [address for _, address in found.hits]
-        reports = self._searcher.fast_field_values("report", addresses)
-        return Answer(None, found.count, facets, tuple(map(str, reports)))
-
-    def close(self) -> None:
-        """Nothing to close: the searcher goes with this object."""
+        return facets
 
     def _count(self, query: Query, names: list[str]) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": name, "size": 100}} for name in names}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tantivy import Query
+
 from tests.benchmarks.queries import Ask
 from tests.benchmarks.rivals import Answer, tantivy
 
@@ -19,7 +21,12 @@ class open_at(tantivy.open_at):  # noqa: N801 - called like the functions of thi
     def ask(self, ask: Ask) -> Answer:
         """Ask as ``tantivy`` does, and for the reports."""
         answer = super().ask(ask)
+        return replace(
+            answer, reports=self.reports(tantivy.both(self.query(ask), self.filters(ask)))
+        )
+
+    def reports(self, query: Query) -> int:
+        """Return how many reports hold a section that ``query`` finds."""
         wanted = {"reports": {"terms": {"field": "report", "size": _MOST}}}
-        narrowed = tantivy.both(self.query(ask), self.filters(ask))
-        found: dict[str, Any] = self._searcher.aggregate(narrowed, wanted)
-        return replace(answer, reports=len(found["reports"]["buckets"]))
+        found: dict[str, Any] = self._searcher.aggregate(query, wanted)
+        return len(found["reports"]["buckets"])

@@ -55,12 +55,19 @@ class Selection:
 class Tree:
     """Evaluates queries' trees over the leaves of one generation."""
 
-    def __init__(self, leaves: Leaves, columns: Columns, within: Mask | None = None) -> None:
-        """Matches and scores only of reports ``within`` (R booleans, None for all) are wanted."""
+    def __init__(
+        self,
+        leaves: Leaves,
+        columns: Columns,
+        within: Mask | None = None,
+        *,
+        has_matches: bool = True,
+    ) -> None:
+        """Matches and scores only of reports ``within`` (R booleans, None for all) are wanted, if any are."""
         self._leaves = leaves
         self._columns = columns
         self._wanted = _ALL if within is None else within
-        self._is_verbatim, self._matches = False, True
+        self._is_verbatim, self._matches = False, has_matches
         self._found: dict[tuple[Leaf, str], Scored] = {}
 
     def verbatim(self, *, matches: bool) -> Tree | None:
