@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run index test lint bench clean
+.PHONY: help run index test lint bench constraints clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -23,15 +23,19 @@ index: $(VENV)/.installed ## build or update the index from CORPUS
 test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom
+lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom, known faults of libraries
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m tests.unused
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.known_faults
 
 bench: $(VENV)/.installed-bench ## compare speed with other engines, in one run
 	@$(BIN)/python -m tests.benchmarks
+
+constraints: $(VENV)/bin/python ## choose the version of each library anew (constraints.txt)
+	@$(BIN)/python tests/constraints.py
 
 clean: ## remove the index and everything installed
 	rm -rf $(VENV) .venv-* instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -41,10 +45,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 # One stamp a set of packages: an extra is installed when pyproject.toml asks for something new.
-$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+$(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/bin/python
+	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-%: pyproject.toml $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+$(VENV)/.installed-%: pyproject.toml constraints.txt $(VENV)/bin/python
+	@$(PIP) --editable '.[$*]'
 	@touch $@
