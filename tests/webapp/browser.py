@@ -6,15 +6,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_CLIPBOARD = """async () => {
+    let text = "";
+    for (let n = 0; !text && n < 500; n++) {
+        await new Promise((done) => setTimeout(done, 20));
+        text = await navigator.clipboard.readText();
+    }
+    return text;
+}"""
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -81,6 +89,28 @@ def opened(
     finally:
         context.close()
     assert not amiss
+
+
+def follow(control: Locator, key: str = "") -> None:
+    """Click ``control``, or press ``key`` on it, and wait for the page that it leads to.
+
+    A click returns before the new page is there: what is read at once may still be the old page's, and what is clicked, too.
+    """
+    with control.page.expect_navigation():
+        if key:
+            control.press(key)
+        else:
+            control.click()
+
+
+def copied(page: Page, copy: Callable[[], None]) -> str:
+    """What ``copy``, a click or a key, puts on the clipboard: a page does that some time after it.
+
+    The page must be permitted to read and write the clipboard. Nothing is returned when nothing comes.
+    """
+    page.evaluate("navigator.clipboard.writeText('')")
+    copy()
+    return str(page.evaluate(_CLIPBOARD))
 
 
 def _elsewhere(url: str, address: str) -> list[str]:

@@ -27,12 +27,13 @@ class Journey:
         self.steps = 0
 
     def use(self, control: Locator) -> None:
-        """Use one link, button or other control, as the reader does."""
+        """Use one link or button as the reader does, and wait for the page that it leads to."""
         self.steps += 1
-        self._press(control)
+        with self.page.expect_navigation():
+            self._press(control)
 
     def send(self, *typed: tuple[Locator, str]) -> None:
-        """Fill the boxes of a form and send it: one step, however much is typed."""
+        """Fill the boxes of a form, send it and wait for its answer: one step, however much is typed."""
         self.steps += 1
         for box, text in typed:
             if self.manner == "keyboard":
@@ -42,21 +43,19 @@ class Journey:
             else:
                 box.fill(text)
         last = typed[-1][0]
-        if last.evaluate("box => box.tagName") == "TEXTAREA":  # there Enter is a new line
-            self._press(
-                last.locator("xpath=ancestor::form").locator("button:not([type=button])").first
-            )
-        elif self.manner in ("keyboard", "bare"):
-            self.page.keyboard.press("Enter")
-        else:
-            self._press(
-                last.locator("xpath=ancestor::form").locator("button:not([type=button])").first
-            )
+        lines = last.evaluate("box => box.tagName") == "TEXTAREA"  # there Enter is a new line
+        with self.page.expect_navigation():
+            if self.manner in ("keyboard", "bare") and not lines:
+                self.page.keyboard.press("Enter")
+            else:
+                form = last.locator("xpath=ancestor::form")
+                self._press(form.locator("button:not([type=button])").first)
 
     def take(self, control: Locator) -> Path:
         """Use a link that gives a file; return where the file is."""
+        self.steps += 1
         with self.page.expect_download() as download:
-            self.use(control)
+            self._press(control)
         return download.value.path()
 
     def _press(self, control: Locator) -> None:

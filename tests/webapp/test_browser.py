@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webapp.browser import opened
+from tests.webapp.browser import copied, follow, opened
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 640}
@@ -38,10 +38,10 @@ def test_a_match_opens_with_its_first_mark_and_its_heading_in_sight(
     """A reader who lands on a wall of text without the word goes back and gives up."""
     page.goto("/")
     page.get_by_label("检索词", exact=True).fill("听证会")
-    page.get_by_role("button", name="检索").click()
+    follow(page.get_by_role("button", name="检索"))
     expect(page.locator("h1")).to_contain_text("1 份报告")
     open_facets(page)
-    page.locator(".facet.year a", has_text="2015").click()
+    follow(page.locator(".facet.year a", has_text="2015"))
     expect(page.locator(".chips")).to_contain_text("2015")
     page.locator(f'.match a[href$="#{anchor}"]').click()
     expect(page).to_have_url(re.compile(rf"/reports/990101101-2015\?q=.*#{re.escape(anchor)}$"))
@@ -82,10 +82,12 @@ def test_the_sign_beside_a_heading_gives_the_address_of_its_section(
     with opened(browser, address, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto("/reports/990101101-2012?q=申请")
         link = page.locator('a.link[href$="#s2"]')
-        link.click()
-        expect(link).to_have_class(re.compile("copied"))
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == f"{address}/reports/990101101-2012?at=s2#s2"
+
+        def copy() -> None:
+            link.click()
+            expect(link).to_have_class(re.compile("copied"))
+
+        assert copied(page, copy) == f"{address}/reports/990101101-2012?at=s2#s2"
 
 
 def test_the_keyboard_reaches_the_text_first(page: Page) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.invented import report, section
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import opened, served
+from tests.webapp.browser import follow, opened, served
 
 MANY = 70  # places: more than are listed unfolded
 
@@ -53,14 +53,14 @@ def test_the_tree_of_places_opens_and_closes_without_choosing(page: Page) -> Non
     folds = page.locator(".facet.place a.fold", has_text="＋")
     expect(folds.first).to_be_visible()
     value = folds.first.get_attribute("data-place")
-    folds.first.click()
+    follow(folds.first)
     expect(page).to_have_url(re.compile(rf"open={value}"))
     again = page.locator(f'.facet.place a.fold[data-place="{value}"]')
     expect(again).to_have_text("－")
     assert page.locator(".facet.place li").count() > closed
     expect(page.locator("h1")).to_contain_text(f"{MANY} 份报告")
     expect(page.locator(".chips")).to_have_count(0)
-    again.click()
+    follow(again)
     expect(page.locator(f'.facet.place a.fold[data-place="{value}"]')).to_have_text("＋")
     assert page.locator(".facet.place li").count() == closed
 
@@ -71,10 +71,10 @@ def test_of_many_places_the_largest_are_listed_and_all_on_demand(page: Page) -> 
     listed = page.locator(".facet.place li")
     assert listed.count() <= 34
     page.goto("/search?q=修路")
-    for link in ("＋",) * 7:
-        folds = page.locator(".facet.place a.fold", has_text=link)
+    folds = page.locator(".facet.place a.fold", has_text="＋")
+    for _ in range(7):
         if folds.count():
-            folds.first.click()
+            follow(folds.first)
     expect(page.locator("h1")).to_contain_text(f"{MANY} 份报告")
 
 
@@ -83,11 +83,11 @@ def test_a_place_and_years_are_typed_and_what_else_was_asked_stays(page: Page) -
     page.goto("/search?q=申请&section=requests&view=compact")
     page.get_by_label("从", exact=True).fill("2012")
     page.get_by_label("到", exact=True).fill("2013")
-    page.locator(".typed.span button").click()
+    follow(page.locator(".typed.span button"))
     expect(page.locator(".chips li", has_text="年度 2012—2013")).to_be_visible()
     expect(page.locator(".chips li", has_text="章节 依申请公开")).to_be_visible()
     page.get_by_label("只看一个地区").fill("甲镇")
-    page.locator(".typed.find button").click()
+    follow(page.locator(".typed.find button"))
     expect(page.locator(".chips li", has_text="地区 甲镇")).to_be_visible()
     expect(page.locator(".chips li")).to_have_count(4)  # with the one that takes all away
     expect(page.locator("ol.compact .year").first).to_have_text(re.compile("201[23]"))
@@ -99,9 +99,9 @@ def test_an_answer_is_read_town_by_town_in_short_and_by_fifty(page: Page) -> Non
     """Whose desk covers a county asks which towns said it, not which ten reports say it best."""
     page.goto("/search?q=申请&sort=-year")
     reports = page.locator("h1").inner_text()
-    page.get_by_role("link", name="归并", exact=True).click()
-    page.get_by_role("link", name="紧凑").click()
-    page.locator(".orders").get_by_role("link", name="50", exact=True).click()
+    follow(page.get_by_role("link", name="归并", exact=True))
+    follow(page.get_by_role("link", name="紧凑"))
+    follow(page.locator(".orders").get_by_role("link", name="50", exact=True))
     expect(page).to_have_url(re.compile("group=place&view=compact&size=50"))
     expect(page.locator("h1")).to_have_text(reports)
     towns = page.locator(".township h2").all_inner_texts()
@@ -115,13 +115,13 @@ def test_conditions_are_chosen_and_taken_back_one_by_one(page: Page) -> None:
     """A condition that cannot be seen, or not be removed, falsifies every search after it."""
     page.goto("/search?q=申请")
     whole = page.locator("h1").inner_text()
-    page.locator(".facet.year a", has_text="2012").click()
-    page.locator(".facet.section a", has_text="依申请公开").click()
+    follow(page.locator(".facet.year a", has_text="2012"))
+    follow(page.locator(".facet.section a", has_text="依申请公开"))
     expect(page.locator(".chips li", has_text="年度 2012")).to_be_visible()
     expect(page.locator(".chips li", has_text="章节 依申请公开")).to_be_visible()
-    page.locator(".chips a", has_text="2012").click()
+    follow(page.locator(".chips a", has_text="2012"))
     expect(page.locator(".chips li", has_text="2012")).to_have_count(0)
-    page.locator(".chips a").first.click()
+    follow(page.locator(".chips a").first)
     expect(page.locator("h1")).to_have_text(whole)
 
 
@@ -129,7 +129,7 @@ def test_nothing_found_says_what_would(page: Page) -> None:
     """An empty page without a way out ends the research."""
     page.goto("/search?q=听正会&year=2015")
     expect(page.locator("h1")).to_have_text("没有找到报告")
-    page.get_by_role("link", name="是不是“听证会”").click()
+    follow(page.get_by_role("link", name="是不是“听证会”"))
     expect(page.locator("h1")).to_contain_text("1 份报告")
 
 
@@ -137,7 +137,7 @@ def test_a_whole_answer_is_taken_away_as_a_table(page: Page) -> None:
     """A desk sorts and counts in its own spreadsheet, and every row must be there."""
     page.goto("/search?q=申请&size=2")
     sections = page.locator("h1 b").nth(1).inner_text()
-    page.get_by_role("link", name="下载全部结果").click()
+    follow(page.get_by_role("link", name="下载全部结果"))
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
     download = waiting.value
@@ -165,8 +165,7 @@ def test_a_search_is_followed(page: Page, address: str) -> None:
 def test_the_page_of_the_api_leads_to_answers(page: Page) -> None:
     """A documentation whose examples fail is worse than none."""
     page.goto("/")
-    page.get_by_role("link", name="接口").click()
-    expect(page.locator("h1")).to_be_visible()
+    follow(page.get_by_role("link", name="接口"))
     examples = page.locator('main a[href^="/api/"]')
     assert examples.count() > 3
     for at in range(examples.count()):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webapp.browser import served
+from tests.webapp.browser import follow, served
 from tests.webapp.test_browser_access import check_barriers
 
 
@@ -31,13 +31,13 @@ def reader(browser: Browser, sample: str) -> Iterator[Page]:
 def test_a_rule_leads_to_its_reports_and_each_value_to_its_words(reader: Page) -> None:
     """Two steps from the page to the row of last year's table."""
     reader.goto("/doubts")
-    reader.get_by_role("link", name="结转衔接").click()
+    follow(reader.get_by_role("link", name="结转衔接"))
     expect(reader.get_by_role("heading", name="结转衔接")).to_contain_text("2 份报告")
     expect(reader.locator(".doubted")).to_have_count(2)
-    reader.get_by_role("link", name="3 件").click()
+    follow(reader.get_by_role("link", name="3 件"))
     expect(reader).to_have_url(re.compile("/reports/990123103-2019#f-requests_carried_over$"))
     reader.go_back()
-    reader.get_by_role("link", name="全部待核").click()
+    follow(reader.get_by_role("link", name="全部待核"))
     expect(reader.locator(".entries > li")).to_have_count(10)
 
 

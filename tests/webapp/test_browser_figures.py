@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.invented_figures import NEW, REFUSED, reports_with_figures
 from tests.invented_index import build_index
-from tests.webapp.browser import opened, served
+from tests.webapp.browser import follow, opened, served
 from tests.webapp.test_browser_access import COLOURS, RULES, SIZES
 
 TABLE = f"/figures?name={NEW}&name={REFUSED}"
@@ -38,9 +38,9 @@ def test_a_number_is_found_and_read_in_two_steps_without_a_script(
         page.goto("/figures")
         page.get_by_label("数字 1").select_option(label="新收申请数")
         page.get_by_label("年度").fill("2022")
-        page.get_by_role("button", name="列出").click()
+        follow(page.get_by_role("button", name="列出"))
         assert page.locator("tbody tr").count() == 3
-        page.locator("tbody").get_by_role("link", name="13", exact=True).click()
+        follow(page.locator("tbody").get_by_role("link", name="13", exact=True))
         assert page.url.endswith(f"/reports/990101101-2022#f-{NEW}")
         assert page.locator(f"[id='f-{NEW}']").count() == 1
 
@@ -49,7 +49,7 @@ def test_a_heading_sorts_the_table_without_a_script(browser: Browser, address: s
     """The largest number first is the first thing that anybody asks."""
     with opened(browser, address, script=False) as page:
         page.goto(TABLE)
-        page.locator("thead").get_by_role("link", name="2022").click()
+        follow(page.locator("thead").get_by_role("link", name="2022"))
         first = page.locator("tbody").first
         assert first.get_by_role("rowheader").first.inner_text().startswith("甲镇")
 

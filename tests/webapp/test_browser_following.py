@@ -17,7 +17,7 @@ from indexer.following import sending
 from indexer.following.alerts import Alerts
 from tests.following.mail_server import MailServer, mail_server
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import opened, served
+from tests.webapp.browser import follow, opened, served
 from tests.webapp.test_browser_access import check_barriers
 
 _LINK = re.compile(r"https://news\.example(/alerts/\w+\?token=[\w-]+)")
@@ -74,8 +74,8 @@ def titles(page: Page) -> list[str]:
 def test_a_topic_is_followed_by_feed_in_two_steps(page: Page) -> None:
     """One search, one link: then the address of the feed is there, with what it is for."""
     page.locator("#q").fill("听证会")
-    page.locator("#q").press("Enter")  # 1
-    page.get_by_role("link", name="关注更新").first.click()  # 2
+    follow(page.locator("#q"), "Enter")  # 1
+    follow(page.get_by_role("link", name="关注更新").first)  # 2
     expect(page.get_by_role("heading", name="检索“听证会”的新报告")).to_be_visible()
     expect(page.get_by_text("这里收录还不满一个月")).to_be_visible()
     assert any("甲镇2015" in title for title in titles(page))
@@ -87,23 +87,23 @@ def test_a_topic_is_followed_by_feed_in_two_steps(page: Page) -> None:
 def test_a_topic_that_nothing_answers_yet_is_followed_too(page: Page) -> None:
     """It is the one that somebody waits for."""
     page.locator("#q").fill("听证会 地铁")
-    page.locator("#q").press("Enter")  # 1
-    page.locator("main").get_by_role("link", name="关注更新").first.click()  # 2
+    follow(page.locator("#q"), "Enter")  # 1
+    follow(page.locator("main").get_by_role("link", name="关注更新").first)  # 2
     expect(page.get_by_text("现在没有符合的报告")).to_be_visible()
 
 
 def test_a_topic_is_followed_by_mail_in_two_steps(page: Page, newsroom: Newsroom) -> None:
     """One link, one form; what comes then comes by mail, and is agreed to and stopped there."""
-    page.get_by_role("link", name="关注更新").click()  # 1
+    follow(page.get_by_role("link", name="关注更新"))  # 1
     form = page.locator(".by-mail form")
     form.get_by_label("检索词").fill("听证会")
     form.get_by_label("邮箱").fill(f"reader{len(newsroom.mail.letters)}@news.example")
     form.get_by_label("每天").check()
-    form.get_by_role("button", name="关注").click()  # 2
+    follow(form.get_by_role("button", name="关注"))  # 2
     expect(page.get_by_role("heading", level=1)).to_have_text("请等候确认信")
     page.goto(newsroom.send())
     expect(page.get_by_role("heading", name="检索“听证会”的新报告")).to_be_visible()
-    page.get_by_role("button", name="确认关注").click()
+    follow(page.get_by_role("button", name="确认关注"))
     expect(page.get_by_role("heading", level=1)).to_have_text("已开始关注")
 
 
@@ -112,7 +112,7 @@ def test_a_mistyped_address_is_said_beside_its_box(browser: Browser, newsroom: N
     with opened(browser, newsroom.address, script=False, quiet=False) as page:
         page.goto("/follow?q=听证会")
         page.get_by_label("邮箱").fill("a@b")
-        page.get_by_role("button", name="关注", exact=True).click()
+        follow(page.get_by_role("button", name="关注", exact=True))
         expect(page.get_by_role("alert")).to_contain_text("邮箱要写成")
         expect(page.get_by_label("邮箱")).to_have_value("a@b")
         expect(page.get_by_role("heading", name="检索“听证会”的新报告")).to_be_visible()
@@ -122,12 +122,11 @@ def test_a_topic_is_followed_by_keyboard_alone(browser: Browser, newsroom: Newsr
     """Who cannot use a mouse follows as well."""
     with opened(browser, newsroom.address) as page:
         page.goto("/")
+        expect(page.locator("#q")).to_be_focused()
         page.keyboard.type("听证会")
-        page.keyboard.press("Enter")  # 1
-        page.wait_for_url(re.compile("/search"))
+        follow(page.locator(":focus"), "Enter")  # 1
         _tab_to(page, "关注更新")
-        page.keyboard.press("Enter")  # 2
-        page.wait_for_url(re.compile("/follow"))
+        follow(page.locator(":focus"), "Enter")  # 2
         expect(page.locator("#feed")).to_be_visible()
         _tab_to(page, "", "address")
         page.keyboard.type("keys@news.example")
@@ -156,12 +155,12 @@ def test_no_page_of_following_has_a_barrier(
         page.goto("/follow")
         page.locator("#address").fill(f"axe{width}@news.example")
         check_barriers(page)
-        page.get_by_role("button", name="关注", exact=True).click()
+        follow(page.get_by_role("button", name="关注", exact=True))
         expect(page.get_by_role("heading", level=1)).to_have_text("请等候确认信")
         check_barriers(page)
         page.goto(newsroom.send())
         check_barriers(page)
-        page.get_by_role("button", name="确认关注").click()
+        follow(page.get_by_role("button", name="确认关注"))
         check_barriers(page)
         for there in ("/alerts", "/alerts/stop?token=none", "/follow?q=听证会"):
             page.goto(there)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webapp.browser import opened
+from tests.webapp.browser import follow, opened
 
 _WAYS = {"wide": (1280, True), "phone": (360, False)}
 
@@ -23,10 +23,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 def test_a_list_is_pasted_and_each_of_its_lines_leads_to_its_reports(page: Page) -> None:
     """Forty names one by one are an afternoon; the table stays inside the screen."""
     page.goto("/search?q=申请")
-    page.get_by_role("link", name="名单检索").click()
+    follow(page.get_by_role("link", name="名单检索"))
     page.get_by_label("名称或词句").fill("听证会\n甲镇\n没有这句话")
     page.get_by_label("分年度列出").check()
-    page.get_by_role("main").get_by_role("button", name="检索").click()
+    follow(page.get_by_role("main").get_by_role("button", name="检索"))
     rows = page.locator(".counts tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.nth(0).locator("td").nth(1)).to_have_text("1")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.test_questions import REFUSED, WHERE
-from tests.webapp.browser import opened, served
+from tests.webapp.browser import follow, opened, served
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 def ask(page: Page, text: str) -> None:
     """Type into the box and send it."""
     page.get_by_label("检索词", exact=True).fill(text)
-    page.get_by_role("button", name="检索", exact=True).click()
+    follow(page.get_by_role("button", name="检索", exact=True))
 
 
 def test_who_refused_a_request_is_one_step(page: Page) -> None:
@@ -53,7 +53,7 @@ def test_who_refused_a_request_is_one_step(page: Page) -> None:
 def test_who_asks_in_words_gets_there_in_two(page: Page) -> None:
     """Nobody knows the language at first: the words, then the offer."""
     ask(page, f"不予公开 {WHERE}")
-    page.locator(".offers").get_by_role("link", name="不予公开超过 0 件").first.click()
+    follow(page.locator(".offers").get_by_role("link", name="不予公开超过 0 件").first)
     expect(page.locator("h1")).to_contain_text("9 份报告")
 
 
@@ -73,13 +73,13 @@ def test_a_figure_is_chosen_opened_and_sorted_by_without_a_word_of_the_language(
     if not page.get_by_label("按数字").is_visible():  # folded on a phone
         page.locator(".facets summary").click()
     page.get_by_label("按数字").select_option("requests_new")
-    page.get_by_role("button", name="各有几份").click()
+    follow(page.get_by_role("button", name="各有几份"))
     facet = page.locator(".facet.requests_new")
     expect(facet).to_contain_text("新收申请数")
     counts = [int(text) for text in facet.locator("li small").all_inner_texts()]
     assert sum(counts) == 17
-    facet.get_by_role("link", name="6–10 件").click()
+    follow(facet.get_by_role("link", name="6–10 件"))
     expect(page.locator("h1")).to_contain_text("4 份报告")
     expect(page.locator(".chips")).to_contain_text("新收申请数 6–10 件")
-    page.locator(".orders").get_by_role("link", name="申请多→少").click()
+    follow(page.locator(".orders").get_by_role("link", name="申请多→少"))
     expect(page.locator(".hit").first).to_contain_text("新收申请数 10 件")

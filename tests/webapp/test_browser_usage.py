@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.test_usage import reports
 from tests.invented_index import build_index
-from tests.webapp.browser import opened, served
+from tests.webapp.browser import follow, opened, served
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def compared(page: Page) -> None:
     page.goto("/usage")
     page.get_by_label("检索词 1", exact=True).fill("听证")
     page.get_by_label("检索词 2", exact=True).fill("座谈")
-    page.get_by_role("button", name="画图").click()
+    follow(page.get_by_role("button", name="画图"))
 
 
 def test_two_phrases_become_lines_and_a_table(page: Page) -> None:
@@ -80,7 +80,7 @@ def test_places_are_compared_by_those_who_choose_them(page: Page) -> None:
     page.get_by_label("一个地区").check()
     page.get_by_label("地区 1", exact=True).fill("1号镇")
     page.get_by_label("地区 2", exact=True).fill("远镇")
-    page.get_by_role("button", name="画图").click()
+    follow(page.get_by_role("button", name="画图"))
     heads = page.get_by_role("columnheader")
     expect(heads).to_have_text([re.compile("年度"), re.compile("1号镇"), re.compile("远镇")])
 
