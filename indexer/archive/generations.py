@@ -33,7 +33,7 @@ SCHEMA = 11
 """Raised whenever what is written, or how reports are read, changes."""
 
 _HASHING = 2  # files at once
-_CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: python -m indexer build CORPUS"
+_CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: xxgk build CORPUS"
 
 
 def current(index: Path) -> str:

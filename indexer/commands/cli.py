@@ -46,7 +46,7 @@ from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import IndexDamaged, UnreadableFile
 from indexer.vocabulary.saying import say, speaking
 
-_AGAIN = "Build it again: python -m indexer build CORPUS --full"
+_AGAIN = "Build it again: xxgk build CORPUS --full"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 

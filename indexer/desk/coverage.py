@@ -15,6 +15,7 @@ from indexer.desk import links
 from indexer.desk.answer import Number
 from indexer.desk.asking.query_language import narrowed
 from indexer.desk.index import Index
+from indexer.desk.place_levels import Levels, levels
 from indexer.gazetteer import past
 from indexer.gazetteer.lineage import latest
 from indexer.vocabulary.coverage import COVERAGE_STATES, Coverage, CoveredPlace
@@ -105,6 +106,7 @@ class CoverageCell(Struct, frozen=True):
     year: int
     state: CoverageState
     reports: tuple[Address, ...]
+    levels: Levels
 
 
 def coverage(
@@ -191,6 +193,7 @@ def cells(
             if wanted and wanted.isdisjoint(_lacked(whole, of)):
                 continue
             said = row(whole, of, base)
+            within = levels(said.place)
             for year, state in said.years.items():
                 p = said.place
                 yield CoverageCell(
@@ -202,6 +205,7 @@ def cells(
                     int(year),
                     state,
                     said.reports.get(year, ()),
+                    within,
                 )
 
     return each()

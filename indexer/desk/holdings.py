@@ -182,6 +182,10 @@ def overview(index: Index, shown: int = SHOWN) -> Holdings:
 
 def listed(index: Index, name: str, page: str) -> Listed:
     """Return one page of a list. Raises ``BadRequest`` for what is no list or no page."""
+    if not name:
+        raise BadRequest(
+            say("页码要和 list 一起写。list 可以是：%(lists)s。", lists="、".join(LISTS))
+        )
     if name not in LISTS:
         raise BadRequest(
             say(

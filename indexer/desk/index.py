@@ -30,7 +30,7 @@ from indexer.language.pinyin import spellings
 from indexer.language.synonyms import Synonyms, own
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, XxgkError
-from indexer.vocabulary.query import Phrase, Query, Words
+from indexer.vocabulary.query import In, Phrase, Query, Words, positive_leaves
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Hit, Results
 
@@ -294,6 +294,21 @@ class Index:
     def marks(self, query: Query, section: Section) -> tuple[Marks, Marks]:
         """Return what to mark of ``query`` in the section's heading and in its text."""
         return Highlighter(query, self._analyzer.words).marks(section)
+
+    def marked(self, query: Query, report: Report) -> list[tuple[str, int]]:
+        """Return how often each clause of ``query`` is marked in ``report``, as it is printed; of one clause nothing.
+
+        Words of two clauses that touch are one mark for the eye, and one for each here.
+        """
+        clauses = dict.fromkeys(positive_leaves(query.root))
+        if len(clauses) < 2:
+            return []
+        found: list[tuple[str, int]] = []
+        for where, leaf in clauses:
+            clause = In(where, leaf) if where else leaf
+            of_it = Highlighter(replace(query, root=clause), self._analyzer.words)
+            found.append((str(clause), sum(map(of_it.count, report.sections))))
+        return found
 
     def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
         """Return what to mark of ``query`` in the section's tables: by table, row and cell."""

@@ -46,14 +46,17 @@ def mount(path: str, language: str = "") -> None:
 
 
 @contextmanager
-def lasting() -> Iterator[None]:
-    """Let the addresses made inside name no language: what is passed on opens in its reader's."""
-    language = _LANGUAGE.get()
-    _LANGUAGE.set("")
+def lasting(language: str = "") -> Iterator[None]:
+    """Let the addresses made inside name no language: what is passed on opens in its reader's.
+
+    With a ``language`` (``zh``) they name that, whatever the page is in.
+    """
+    before = _LANGUAGE.get()
+    _LANGUAGE.set(f"/{language}" if language else "")
     try:
         yield
     finally:
-        _LANGUAGE.set(language)
+        _LANGUAGE.set(before)
 
 
 def at(path: str) -> str:
@@ -102,13 +105,15 @@ def opened_at(report: str, anchor: str) -> str:
     return f"{report}#{anchor}"
 
 
-def section(id_: str, anchor: str) -> str:
-    """The page of one report, opened at a section that its address names: a fragment is not told to a server.
+def section(id_: str, anchor: str, *, text: str = "") -> str:
+    """The page of one report, ``text`` marked in it, opened at a section.
+
+    The address names the section twice: a fragment is not told to a server, nor to a messenger's.
 
     >>> section("370305100-2021", "s3.2")
     '/reports/370305100-2021?at=s3.2#s3.2'
     """
-    return f"{report(id_)}?{urlencode({'at': anchor})}#{anchor}"
+    return f"{_with(f'/reports/{_quoted(id_)}', _said({'q': text, 'at': anchor}))}#{anchor}"
 
 
 def figure_anchor(name: str, rival: int = 0) -> str:

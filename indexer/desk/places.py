@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from indexer.desk import coverage, links, place_years
 from indexer.desk.index import Index
+from indexer.desk.place_levels import Levels, levels
 from indexer.desk.place_years import PlaceYears
 from indexer.engines.contract import KnownPlace
 from indexer.gazetteer import past
@@ -20,7 +21,7 @@ from indexer.gazetteer.china import FIRST_YEAR, LEVELS, Entry
 from indexer.gazetteer.lineage import UNSURE
 from indexer.vocabulary.errors import NotFound
 from indexer.vocabulary.query import Query, with_values
-from indexer.vocabulary.report import Address, Code, Count, Year, note
+from indexer.vocabulary.report import Address, Code, Count, Place, Year, note
 from indexer.vocabulary.saying import say, word
 
 _YEARS = {
@@ -87,6 +88,7 @@ class CrosswalkRow(PlaceName, frozen=True):
 
     place_id: str
     url: Address
+    levels: Levels
 
 
 class PlaceWithin(Struct, frozen=True):
@@ -174,7 +176,18 @@ def crosswalk(index: Index, base: str = "") -> Iterator[CrosswalkRow]:
     for each in _settled(index):
         for name in _names(each):
             url = base + links.place(each.id)
-            yield CrosswalkRow(**structs.asdict(name), place_id=each.id, url=url)
+            yield CrosswalkRow(
+                **structs.asdict(name), place_id=each.id, url=url, levels=_levels(index, each, name)
+            )
+
+
+def _levels(index: Index, of: _Past, name: PlaceName) -> dict[str, str]:
+    """What the place of this name lay in when it last had it, itself among them."""
+    g = past.whole()
+    if name.code and name.last is not None:
+        return {g.level(code): g.name(code, name.last) for code in g.chain(name.code, name.last)}
+    above = (link.name for link in _above(index, of.known))
+    return levels(Place("unlisted", None, (*above, name.name)))
 
 
 def _settled(index: Index) -> Iterator[_Past]:

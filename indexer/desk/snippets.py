@@ -75,6 +75,11 @@ class Highlighter:
 
         return [[[marks(cell) for cell in row] for row in t.rows] for t in section.tables]
 
+    def count(self, section: Section) -> int:
+        """Return how many marks the section has: in its heading, its text and its tables."""
+        cells = (marks for table in self.cell_marks(section) for row in table for marks in row)
+        return sum(map(len, (*self.marks(section), *cells)))
+
     def snippets(self, section: Section) -> tuple[Snippet, ...]:
         """Return up to two snippets of the section.
 

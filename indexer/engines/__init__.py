@@ -22,8 +22,7 @@ def engine_named(name: str) -> type[Engine]:
     """Return the engine of this name; raises ``IndexMismatched`` where this program has none."""
     if name not in ENGINES:
         raise IndexMismatched(
-            f"This index was built for the engine {name}, which is not here. "
-            "Run: python -m indexer build CORPUS"
+            f"This index was built for the engine {name}, which is not here. Run: xxgk build CORPUS"
         )
     module, _, class_name = ENGINES[name].partition(":")
     found: type[Engine] = getattr(import_module(module), class_name)

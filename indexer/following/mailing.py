@@ -97,8 +97,7 @@ class Mailer:
             raise MailServerDown(self._named(said)) from None
         except (smtplib.SMTPException, OSError) as error:
             _close(smtp)
-            said = getattr(error, "strerror", None) or type(error).__name__
-            raise MailServerDown(self._named(said)) from None
+            raise MailServerDown(self._named(_why(error))) from None
         except BaseException:
             _close(smtp)
             raise
@@ -128,6 +127,21 @@ class Mailer:
 def _close(smtp: smtplib.SMTP | None) -> None:
     if smtp is not None:
         smtp.close()
+
+
+def _why(error: smtplib.SMTPException | OSError) -> str:
+    """Why no conversation began, for who can mend it; nothing that the server said."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return (
+                f"its certificate is not trusted: {error.verify_message.rstrip('.')}; "
+                "if your own authority signed it, name the file of that in $SSL_CERT_FILE"
+            )
+        case ssl.SSLError():
+            return 'it speaks no TLS here; see "security" and the port in the settings'
+        case smtplib.SMTPNotSupportedError():
+            return 'it does not offer what "security" or "user" in the settings ask for'
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def _no_such_address(code: int, said: bytes) -> bool:

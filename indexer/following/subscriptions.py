@@ -32,6 +32,8 @@ from indexer.following.database import (
 from indexer.following.settings import ASIDE_DAYS, EVERY, PENDING_DAYS, AlertSettings
 from indexer.vocabulary.errors import BadRequest
 
+AGAIN = timedelta(hours=1)
+"""How old a letter that asks for consent must be before another is sent for the same search."""
 MOST_ASKED = 3
 """Letters a day that ask one address for its consent: whoever types it may not flood it."""
 MOST_PENDING = 2_000
@@ -74,16 +76,21 @@ class Subscriptions:
     def ask(self, address: str, query: str, every: str, now: str) -> None:
         """Remember that somebody typed ``address``; whether it is known is told to nobody.
 
-        Too often in a day: nothing is done. Raises ``AlertsUnusable`` when too many wait.
+        Asked for again before ``AGAIN``, it only changes how often: there is one letter. Too often
+        in a day: nothing is done. Raises ``AlertsUnusable`` when too many wait.
         """
         address = _canonical(address)
         yesterday = _before(now, timedelta(days=1))
         with self._begin() as db:
-            waiting = searches.c.confirmed.is_(None)
+            c, waiting = searches.c, searches.c.confirmed.is_(None)
+            fresh = sa.or_(c.last.is_(None), c.last > _before(now, AGAIN))
+            same = sa.and_(_is(address), c.query == query, waiting, fresh)
+            if db.execute(searches.update().where(same).values(every=every)).rowcount:
+                return
             count = sa.select(sa.func.count()).select_from(searches).where(waiting)
             if db.execute(count).scalar_one() >= MOST_PENDING:
                 raise AlertsUnusable("too many searches wait for their confirmation.")
-            mine = count.where(_is(address), searches.c.asked > yesterday)
+            mine = count.where(_is(address), c.asked > yesterday)
             if db.execute(mine).scalar_one() < MOST_ASKED:
                 asked = {"address": address, "query": query, "every": every, "asked": now}
                 db.execute(searches.insert().values(asked))

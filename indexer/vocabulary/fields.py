@@ -110,6 +110,13 @@ class FacetField:
     @property
     def rule(self) -> str:
         """What a value must be, for the sentence that refuses another."""
+        if all(map(str.isdigit, values := [*self.labels])) and values:
+            return say(
+                "%(name)s 只能是 %(first)s—%(last)s 之一",
+                name=self.name,
+                first=values[0],
+                last=values[-1],
+            )
         if self.labels:
             return say("%(name)s 只能是 %(values)s", name=self.name, values="、".join(self.labels))
         if self.examples:

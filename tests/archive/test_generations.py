@@ -87,7 +87,7 @@ def test_a_truncated_file_is_an_error_of_ours(index: Path, name: str) -> None:
 def test_a_pointer_to_nowhere_is_damage(index: Path) -> None:
     """Deleting a folder by hand should say so."""
     (index / "current").write_text("999999\n")
-    with pytest.raises(IndexDamaged, match="build"):
+    with pytest.raises(IndexDamaged, match="Run: xxgk build CORPUS"):
         open_index(index)
     (index / "current").write_text("../../etc\n")
     with pytest.raises(IndexDamaged, match="build"):

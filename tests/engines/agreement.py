@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from indexer.engines.contract import Engine, Ranking
 from indexer.vocabulary.query import Query
-from tests.engines.oracle import counts, everything
+from indexer.vocabulary.results import Facet
 
 CLOSE = 1e-4
 """Of a score, at the most: they are 32-bit numbers, and sums of some."""
@@ -46,3 +49,17 @@ def _verbatim(ranking: Ranking) -> set[int]:
 
 def _scores(ranking: Ranking) -> dict[int, float]:
     return {ranked.report: ranked.score for ranked in ranking.page}
+
+
+def counts(facets: Sequence[Facet]) -> dict[str, dict[str, int]]:
+    """The counts of an answer by facet and value, for comparing engines.
+
+    Without zeroes that nobody chose: an engine may list the county of a
+    chosen township.
+    """
+    return {f.name: {b.value: b.count for b in f.buckets if b.count or b.selected} for f in facets}
+
+
+def everything(query: Query) -> Query:
+    """``query`` with all its hits on one page."""
+    return replace(query, page=1, size=100)

@@ -397,17 +397,3 @@ def _chosen(query: Query, facet: str) -> list[str]:
         return query.filters.get(facet, [])
     values = [value.rpartition(":") for value in query.filters.get("figure", [])]
     return [bucket for name, _, bucket in values if name == facet]
-
-
-def counts(facets: Sequence[Facet]) -> dict[str, dict[str, int]]:
-    """The counts of an answer by facet and value, for comparing engines.
-
-    Without zeroes that nobody chose: an engine may list the county of a
-    chosen township.
-    """
-    return {f.name: {b.value: b.count for b in f.buckets if b.count or b.selected} for f in facets}
-
-
-def everything(query: Query) -> Query:
-    """``query`` with all its hits on one page."""
-    return replace(query, page=1, size=100)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import email
+import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import policy
@@ -23,12 +25,15 @@ class MailServer:
         """Replies to RCPT, by address."""
         self.at_data = "250 OK"
         self.port = 0
+        self.security = "none"
         self.recipients: list[str] = []
+        self.ciphers: set[object] = set()
+        """What letters came in; None is none."""
 
     @property
     def settings(self) -> str:
         """What names it in a file of settings."""
-        return f'smtp = "127.0.0.1:{self.port}"\nsecurity = "none"\n'
+        return f'smtp = "127.0.0.1:{self.port}"\nsecurity = "{self.security}"\n'
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -41,6 +46,8 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a letter, unless told otherwise; "drop" takes it and hangs up before it says so."""
+        assert server.transport
+        self.ciphers.add(server.transport.get_extra_info("cipher"))
         content = envelope.content
         assert isinstance(content, bytes)
         if self.at_data.startswith(("250", "drop")):
@@ -49,7 +56,6 @@ class MailServer:
             self.letters.append(letter)
             self.recipients += envelope.rcpt_tos
         if self.at_data == "drop":
-            assert server.transport
             server.transport.close()
         return self.at_data
 
@@ -60,12 +66,24 @@ class _OnAFreePort(Controller):
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
+        if self.ssl_context:  # it would ask with what it answers with
+            asking = ssl.create_default_context()
+            asking.check_hostname, asking.verify_mode = False, ssl.CERT_NONE
+            plain = socket.create_connection(("127.0.0.1", self.port), 30)
+            with asking.wrap_socket(plain) as ciphered:
+                ciphered.recv(1024)
+        else:
+            super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
-def mail_server(password: str = "") -> Iterator[MailServer]:
-    """A server on a free port; with ``password`` it takes letters only from ``alerts`` who knows it."""
+def mail_server(
+    password: str = "", security: str = "none", certificate: ssl.SSLContext | None = None
+) -> Iterator[MailServer]:
+    """A server on a free port; with ``password`` it takes letters only from ``alerts`` who knows it.
+
+    ``security`` is that of the settings, for which it shows ``certificate``.
+    """
 
     def login(
         _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: Any
@@ -76,11 +94,13 @@ def mail_server(password: str = "") -> Iterator[MailServer]:
     handler = MailServer()
     options: dict[str, Any] = {}
     if password:
-        options = {
-            "auth_require_tls": False,
-            "authenticator": login,
-        }
-    controller = _OnAFreePort(handler, hostname="127.0.0.1", port=0, **options)
+        options = {"auth_require_tls": security == "starttls", "authenticator": login}
+    if security == "starttls":
+        options |= {"tls_context": certificate, "require_starttls": True}
+    elif security == "tls":
+        options |= {"ssl_context": certificate}
+    handler.security = security
+    controller = _OnAFreePort(handler, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
     controller.start()
     try:
         handler.port = controller.port

@@ -69,6 +69,26 @@ def test_one_address_is_not_flooded_with_requests(desk: Desk) -> None:
     assert desk.send().asked == 1
 
 
+def test_the_same_search_asked_for_twice_is_one_letter_until_that_is_old(desk: Desk) -> None:
+    """Who presses the button again because nothing came yet must not wonder which letter counts."""
+    for every in ("weekly", "daily"):
+        desk.alerts.ask(make_query("堤防"), READER, every)
+    assert desk.send().asked == 1
+    desk.later(minutes=50)
+    desk.alerts.ask(make_query("堤防"), "Reader@News.example", "daily")
+    assert desk.send().asked == 0
+    desk.alerts.ask(make_query("堤防"), "other@news.example", "daily")
+    desk.alerts.ask(make_query("堤防 防汛"), READER, "daily")
+    assert desk.send().asked == 2
+    desk.later(minutes=20)
+    desk.alerts.ask(make_query("堤防"), READER, "daily")
+    assert desk.send().asked == 1
+    with open_index(desk.index) as held:
+        begun = desk.alerts.confirm(token(desk.server.letters[0]), held)
+    assert begun
+    assert begun.every == "daily"
+
+
 def test_following_the_same_again_only_changes_how_often(desk: Desk) -> None:
     """Two digests of the same would be one too many."""
     desk.follow(every="weekly")

@@ -95,6 +95,20 @@ def test_a_place_and_years_are_typed_and_what_else_was_asked_stays(page: Page) -
     expect(page).to_have_title(re.compile("申请 · 2012—2013 · 甲镇 · 依申请公开"))
 
 
+def test_a_box_for_a_place_offers_those_that_there_are(browser: Browser, address: str) -> None:
+    """Who does not know how a town is called in full gets nothing from a box that keeps silent."""
+    with opened(browser, address) as page:
+        for there, label in (("/search?q=申请", "只看一个地区"), ("/", "只在这个地区里")):
+            page.goto(there)
+            page.get_by_label(label).press_sequentially("甲")
+            offered = page.locator("datalist option")
+            expect(offered.first).to_have_attribute("value", re.compile("甲镇$"))
+            expect(offered.first).to_have_attribute("label", re.compile("甲镇 · .*青屿县"))
+        page.get_by_label(label).fill(offered.first.get_attribute("value") or "")
+        follow(page.get_by_label(label), "Enter")
+        expect(page.locator(".chips")).to_contain_text("甲镇")
+
+
 def test_an_answer_is_read_town_by_town_in_short_and_by_fifty(page: Page) -> None:
     """Whose desk covers a county asks which towns said it, not which ten reports say it best."""
     page.goto("/search?q=申请&sort=-year")

@@ -5,7 +5,7 @@ What a file holds is written as it is taken; nothing is kept but XLSX's links.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
@@ -212,9 +212,12 @@ def path(place: Place | AnswerPlace | Candidate) -> str:
 
 def within(of: Callable[[Any], Place | AnswerPlace]) -> Iterator[Column]:
     """Where a report is from, a column each level."""
+    return _by_level(lambda row: levels(of(row)))
 
+
+def _by_level(of: Callable[[Any], Mapping[str, str]]) -> Iterator[Column]:
     def value(level: str) -> Callable[[Any], Cell]:
-        return lambda row: levels(of(row)).get(level)
+        return lambda row: of(row).get(level)
 
     return (Column(label, 12, value(level)) for level, label in LEVELS.items())
 
@@ -280,6 +283,7 @@ PLACES = (
     Column(word("结束的依据文件"), 30, lambda row: row.ended and row.ended.document),
     Column(word("沿革"), 40, lambda row: row.url, link=True),
     Column(word("代码"), 16, lambda row: row.code),
+    *_by_level(lambda row: row.levels),
 )
 """The columns of names and codes of all places; 代码 as the other tables have it."""
 
@@ -294,6 +298,7 @@ COVERAGE = (
     Column(word("报告"), 40, lambda row: next(iter(row.reports), None), link=True),
     Column(word("份数"), 7, lambda row: len(row.reports)),
     Column(word("地区代码"), 12, lambda row: row.code),
+    *_by_level(lambda row: row.levels),
 )
 """The columns of places by years."""
 

@@ -96,7 +96,7 @@ def find(name: str) -> AnyResponse | tuple[str, int]:
     if isinstance(found, str):
         return redirect(links.quotation(found, read.written(found) if read else rest), 301)
     if not rest or found.section(rest):
-        return redirect(links.report(found.id, anchor=rest), 302)
+        return redirect(_opened(found, rest), 302)
     if read is None:
         return _what_became(found, excerpt.Excerpt(), excerpt.Standing("gone"), miscopied=True)
     return _led(found, excerpt.Excerpt(read.at), excerpt.standing_at(found, read))
@@ -200,8 +200,15 @@ def _there(report: Report, words: excerpt.Excerpt, stands: excerpt.Standing) -> 
     """The page of the report, opened at the words and with them marked."""
     if stands.found is None:
         section = report.section(words.at)
-        return links.report(report.id, anchor=section.anchor if section else "")
-    return links.report(report.id, text=stands.found.marking, anchor=stands.found.anchor)
+        return _opened(report, section.anchor if section else "")
+    return _opened(report, stands.found.anchor, stands.found.marking)
+
+
+def _opened(report: Report, anchor: str, text: str = "") -> str:
+    """The page of the report at a section, which its card is then of; the whole of it without one."""
+    if anchor:
+        return links.section(report.id, anchor, text=text)
+    return links.report(report.id, text=text)
 
 
 def _cite_page(report: Report, words: excerpt.Excerpt) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from html import escape
 
 from flask import Response, current_app, render_template, request
 
-from indexer.vocabulary.saying import say
+from indexer import links
+from indexer.vocabulary.saying import say, spoken
 from webapp import urls
 from webapp.current import index
 from webapp.pages.drawing import Drawing, framed
@@ -67,8 +68,9 @@ class Picture:
 
     @property
     def snippet(self) -> str:
-        """The HTML that shows it in another page."""
-        address = urls.host() + self.address("")
+        """The HTML that shows it in another page, in the language of this one whoever reads that."""
+        with links.lasting(spoken()):
+            address = urls.host() + self.address("")
         height = round(self.drawings["wide"].height) + _AROUND
         return (
             f'<iframe src="{escape(address)}" title="{escape(self.title)}" '

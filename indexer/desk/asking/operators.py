@@ -17,6 +17,8 @@ from indexer.vocabulary.saying import say, word
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 SENTENCE, PARAGRAPH, CLOSE = 40, 200, 10
 """Characters in between where a sentence, a paragraph, or no number is asked for."""
+FARTHEST = 9_999
+"""As many may lie in between: more is farther than any section reaches."""
 
 MINUSES = "-‐‑‒–−﹣"
 """What excludes, folded, where it stands at once before a clause; alike to who looks."""
@@ -28,9 +30,9 @@ _SAID = {
     NOT: re.compile(rf"(?:not|[但且]?(?:不含|不包含|不包括)){_END}|&[!-]"),
 }
 _NEAR = re.compile(
-    r"(?:(?:near|onear|adj|pre|within|w|n)?/(?P<n>[0-9]{1,4})|(?:near|adj)(?P<m>[0-9]{1,4})"
-    r"|(?:/(?:near|prev|aft)|near|within) (?P<k>[0-9]{1,4})|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
-    rf"|~(?P<t>[0-9]{{1,4}})|near|adj){_END}"
+    r"(?:(?:near|onear|adj|pre|within|w|n)/(?P<n>[0-9]+)|/(?P<b>[0-9]{1,4})|(?:near|adj)(?P<m>[0-9]+)"
+    r"|(?:/(?:near|prev|aft)|near|within) (?P<k>[0-9]+)|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
+    rf"|~(?P<t>[0-9]+)|near|adj){_END}"
 )
 _MEANT = {
     AND: word("“并且”理解，本站写作空格"),
@@ -55,8 +57,8 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
     """
     if near := _NEAR.match(folded, at):
         unit = near["s"] or near["c"] or ""
-        number = near["n"] or near["m"] or near["k"] or near["t"]
-        far = {"s": SENTENCE, "p": PARAGRAPH}.get(unit[:1], int(number or CLOSE))
+        number = near["n"] or near["b"] or near["m"] or near["k"] or near["t"]
+        far = {"s": SENTENCE, "p": PARAGRAPH}.get(unit[:1], min(int(number or CLOSE), FARTHEST))
         said = typed[at : near.end()]
         return Operator(
             NEAR,

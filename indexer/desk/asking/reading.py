@@ -13,7 +13,16 @@ from unicodedata import normalize
 
 from indexer.desk.asking.figure_clauses import figure_clause
 from indexer.desk.asking.numbers import bare
-from indexer.desk.asking.operators import AND, MINUSES, NEAR, NOT, OR, read_here, with_signs
+from indexer.desk.asking.operators import (
+    AND,
+    FARTHEST,
+    MINUSES,
+    NEAR,
+    NOT,
+    OR,
+    read_here,
+    with_signs,
+)
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES, place_kind
@@ -38,7 +47,7 @@ QUOTATION_MARKS = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "�
 """What opens a quotation, folded, and what closes it."""
 OPERATORS = (AND, OR, NOT)
 
-_DISTANCE = re.compile(r"~([0-9]{1,4})")
+_DISTANCE = re.compile(r"~([0-9]+)")
 _ANYWHERE = frozenset(("全文", "正文", "intext", "content", "text"))
 _FOREIGN_FIELD = re.compile(r"[a-z]{2,12}:(?=[^ /0-9])")
 # 青政发（2016）8号: the brackets of a document's number are no operators.
@@ -162,7 +171,11 @@ class Reader:
             self.at = near.end()
             parts = tuple(quoted.split())
             if len(parts) > 1:
-                return Near(parts, int(near[1]))
+                if (far := int(near[1])) > FARTHEST:
+                    self.notes.setdefault(
+                        say("相隔最多 %(farthest)s 字，已按这个字数检索。", farthest=FARTHEST)
+                    )
+                return Near(parts, min(far, FARTHEST))
             self.notes.setdefault(say("“~”前的引号里要有用空格隔开的两个词，这里按完整词句检索。"))
         return Phrase(quoted) if quoted.strip() else None
 

@@ -161,6 +161,7 @@ def test_a_text_is_read_as_the_language_says(text: str, wanted: Node | None) -> 
         ("*", Nothing()),
         ("年:今年", Words("年:今年")),
         ('"保密"~3', Phrase("保密")),
+        ('"保密 审查"~99999999', Near(("保密", "审查"), 9999)),
     ],
 )
 def test_a_malformed_text_is_read_as_well_as_it_can_be_and_says_how(
@@ -179,6 +180,7 @@ WITHOUT = And((Words("防汛"), Not(Words("转移"))))
 FOREIGN: list[tuple[str, Node, str]] = [
     ("防汛 NEAR/10 转移", Near(("防汛", "转移"), 10), "NEAR/10"),
     ("防汛 near5 转移", Near(("防汛", "转移"), 5), "near5"),
+    ("防汛 NEAR/99999 转移", Near(("防汛", "转移"), 9999), "相距不超过9999字"),
     ("防汛 Ｗ/３ “转移”", Near(("防汛", "转移"), 3), "Ｗ/３"),
     ("防汛 /NEAR 7 转移", Near(("防汛", "转移"), 7), "/NEAR 7"),
     ("防汛 NEAR/3 转移 NEAR/5 群众", Near(("防汛", "转移", "群众"), 5), "NEAR/5"),

@@ -18,7 +18,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer.vocabulary.report import Figure, Place
+from indexer.vocabulary.report import Figure, Place, Step
 from tests.desk.test_export import damage_last_report, reads
 from tests.invented import report, section
 from tests.invented_index import asked, build_index, client_over, invented_reports
@@ -364,3 +364,29 @@ def test_every_table_of_reports_has_a_column_for_each_level(tmp_path: Path, addr
     assert [row["levels"] for row in rows if len(row["levels"]) == 4] == [
         {"province": "山东省", "city": "淄博市", "county": "临淄区", "township": "齐都镇"}
     ]
+
+
+@pytest.mark.parametrize("address", ["places", "coverage"])
+def test_every_table_of_places_has_them_too(tmp_path: Path, address: str) -> None:
+    """Three thousand townships that cannot be filtered by their county are of no use to one who covers it."""
+    place = Place(
+        "resolved",
+        "370305100",
+        ("山东省", "淄博市", "临淄区", "齐都镇"),
+        place_id="370305100",
+        lineage=(
+            Step("370000", "山东省"),
+            Step("370300", "淄博市", "370000"),
+            Step("370305", "临淄区", "370300"),
+            Step("370305100", "齐都镇", "370305"),
+        ),
+    )
+    made = replace(report("齐都镇", 2012, section("s1", "一、概述", "收到申请2件。")), place=place)
+    web = client_over(build_index(tmp_path, [made]))
+    head, *lines = of_csv(web.get(f"/export/{address}.csv").data)
+    at = [head.index(label) for label in ("省", "市", "县", "乡镇")]
+    found = {tuple(line[n] or "" for n in at) for line in lines}
+    assert place.path in found
+    assert address == "coverage" or ("山东省", "淄博市", "临淄区", "") in found
+    rows = of_jsonl(web.get(f"/export/{address}.jsonl").data)[1:-1]
+    assert {"township": "齐都镇"}.items() <= rows[-1]["levels"].items()

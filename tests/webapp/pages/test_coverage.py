@@ -57,6 +57,14 @@ def test_an_empty_box_asks_nothing_and_what_is_none_is_said(web: FlaskClient) ->
     assert "收录的范围里没有叫“无此地”的地区" in web.get("/coverage?place=无此地").text
 
 
+def test_what_is_no_year_is_refused_in_a_sentence(web: FlaskClient) -> None:
+    """A list of all years that there will ever be is read by nobody."""
+    for address in ("/coverage?missing=abc", "/search?missing=abc"):
+        answer = web.get(address)
+        assert answer.status_code == 400
+        assert "missing 只能是 2008—2038 之一，不能是“abc”。" in answer.text
+
+
 def test_page_and_json_say_the_same(web: FlaskClient) -> None:
     """Interface section 5, as a script reads it."""
     answer = asked(web, "/api/coverage?place=990123&missing=2018")

@@ -130,4 +130,4 @@ def test_a_page_of_no_list_is_refused_with_the_lists_that_there_are(web: FlaskCl
     for address in ("/holdings?page=2", "/api/holdings?page=2"):
         answer = web.get(address)
         assert answer.status_code == 400
-        assert "unlisted" in answer.text
+        assert "页码要和 list 一起写。list 可以是：ambiguous、unlisted" in answer.text

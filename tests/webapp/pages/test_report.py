@@ -121,6 +121,15 @@ def test_a_flag_keeps_its_words_neutral(shown: str) -> None:
     assert "错误" not in shown
 
 
+def test_a_heading_holds_its_words_alone(web: FlaskClient) -> None:
+    """A screen reader reads headings out to be chosen from: 概述 and not 概述这个章节的固定链接引用这个章节."""
+    page = web.get("/reports/990101101-2021?q=申请").text
+    headings = re.findall(r"<h[23]>(.*?)</h[23]>", page.partition('class="text"')[2])
+    assert len(headings) > 1
+    assert not any("<a " in heading or "引用" in heading for heading in headings)
+    assert page.count(' rel="nofollow">引用<span') == page.count('class="heading"')
+
+
 def test_marks_of_a_search_stand_in_the_cells(web: FlaskClient) -> None:
     """Who searched inside tables looks for the cell, not for the table."""
     text = web.get("/reports/990101101-2021?q=表格:新收").text
@@ -137,6 +146,25 @@ def test_the_json_of_a_report_is_what_it_was(web: FlaskClient) -> None:
     assert len(answer["figures"]) == 8
     assert answer["flags"][0]["left"]["url"] == "/reports/990101101-2021#f-requests_new"
     assert answer["flags"][0]["right"]["url"] == "/reports/990101101-2021#f-requests_new.2"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("申请 修路", "标出 3 处：含“申请” 3 处，含“修路” 0 处"),
+        ("申请 -修路", "标出 3 处：含“申请”，且不含“修路”"),
+        ("申请", "标出 3 处：含“申请”"),
+    ],
+)
+def test_marks_are_counted_word_by_word(tmp_path: Path, asked: str, said: str) -> None:
+    """Of one sum for all words nobody sees that the one that matters is not in the report at all."""
+    text = "收到申请2件。\n申请都已答复，没有不予公开的申请。"
+    index = build_index(tmp_path, [report("甲镇", 2012, section("s1", "一、概述", text))])
+    id_ = "甲镇-2012"
+    shown = client_over(index).get(f"/reports/{id_}?q={asked}").text
+    marking = re.search(r'class="marking">(.*?)<span class="ways">', shown, re.S)
+    assert marking
+    assert _text(marking[1]) == said
 
 
 def test_a_report_without_figures_has_no_strip(tmp_path: Path) -> None:

@@ -107,6 +107,19 @@ def test_a_hostile_report_stays_inside_the_quotation_marks(tmp_path: Path) -> No
         assert "og:description" in head
 
 
+def test_a_permanent_link_shows_the_card_of_its_section(web: FlaskClient) -> None:
+    """What a colleague sends is the section that is quoted, not a report of forty pages."""
+    words = web.get("/reports/990101202-2021/cite?at=s1&text=垃圾清运。").text
+    short = re.search(r'<pre id="link">http://localhost(/q/[^<]+)</pre>', words)
+    assert short
+    for link in (short[1], "/q/990101202-2021.s1", "/quote/990101202-2021?at=s1&text=垃圾清运。"):
+        there = web.get(link)
+        assert there.status_code == 302
+        assert there.location.endswith("at=s1#s1")
+        assert "一、" in told(web, there.location)["title"]
+    assert web.get("/quote/990101202-2021").location == "/reports/990101202-2021"
+
+
 def test_a_section_is_opened_and_named_by_its_own_link(web: FlaskClient) -> None:
     """What stands behind # never reaches the server, so that the link must say it before as well."""
     page = web.get("/reports/990101202-2021").text

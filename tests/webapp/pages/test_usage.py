@@ -242,11 +242,12 @@ def test_the_picture_can_be_embedded_and_leads_back(web: FlaskClient) -> None:
     address = "phrase=听证&by=place"
     snippet = re.search(r'<pre id="picture-snippet">(.*?)</pre>', web.get(f"/usage?{address}").text)
     assert snippet
-    source = re.search(r'src="http://localhost(/embed/usage[^"]+)"', unescape(snippet[1]))
+    source = re.search(r'src="http://localhost(/zh/embed/usage[^"]+)"', unescape(snippet[1]))
     assert source
-    frame = web.get(unescape(source[1])).text
+    frame = web.get(unescape(source[1]), headers={"Accept-Language": "en"}).text
     assert "“听证”：各地区写到的报告占该年度报告的比例" in frame
-    back = re.search(r'<a href="(/usage[^"]+)" target="_blank"', frame)
+    assert '"http://localhost/en/embed/usage?' in unescape(web.get(f"/en/usage?{address}").text)
+    back = re.search(r'<a href="(/zh/usage[^"]+)" target="_blank"', frame)
     assert back
     assert 'role="img"' in web.get(unescape(back[1])).text
     assert "没有可以画图的数" in web.get("/embed/usage?phrase=听证&by=place&place=无此地").text
