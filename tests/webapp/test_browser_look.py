@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,6 +166,19 @@ def test_paper_says_what_was_asked_where_and_when_and_nothing_of_the_machine(
     for machine in ("JSON", "毫秒", "订阅"):
         assert machine not in paper
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_table_of_fifteen_years_is_whole_on_paper(browser: Browser, corpus_index: Path) -> None:
+    """Paper does not scroll: the latest years, which matter most, were cut off."""
+    sheet = 718  # of A4, less two centimetres on either side
+    with (
+        served(corpus_index) as there,
+        opened(browser, there, viewport={"width": sheet, "height": 900}) as page,
+    ):
+        page.goto("/figures?name=requests_new&name=requests_refused")
+        expect(page.get_by_role("columnheader", name="2023")).to_have_count(1)
+        page.emulate_media(media="print")
+        assert box(page, ".figures table")["right"] <= sheet
 
 
 def test_what_is_folded_on_the_screen_is_on_paper(page: Page) -> None:

@@ -259,7 +259,7 @@ def report_page(
         ],
         "sections": sections,
         "marks": sum(section["marks"] for section in sections),
-        "marked": index.marked(query, report),
+        "of_clauses": index.marked(query, report),
         "other_years": [
             {
                 "year": year,

@@ -1,5 +1,5 @@
 // Boxes for a place offer those of the index that begin like what is typed, as the search box does
-// after 地区:. Without it, or without an answer, they are boxes.
+// after place:. Without it, or without an answer, they are boxes.
 (() => {
   const DELAY = 120; // ms, as in complete.js
   const form = document.getElementById("ask");
@@ -15,7 +15,7 @@
     async function offer() {
       const typed = box.value;
       try {
-        const answer = await fetch(`${suggest}?q=${encodeURIComponent(`地区:${typed.trim()}`)}`);
+        const answer = await fetch(`${suggest}?q=${encodeURIComponent(`place:${typed.trim()}`)}`);
         if (!answer.ok || box.value !== typed) return;
         const { suggestions } = await answer.json();
         list.replaceChildren(...suggestions.map(named));

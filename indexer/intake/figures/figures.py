@@ -131,20 +131,22 @@ def _weighed(claims: Sequence[Claim], label: str) -> tuple[list[Claim], list[str
         if whole != sum(rivals) - whole:
             if best < Rank.LIKELY and best != Rank.STATED:
                 # 网站共52条…微信共122篇: each may be a part, and none is said to be all.
-                return [], [f"{label}：{_all(first)}；说法不一，未取。"]
+                return [], [f"{label}：程序读出{_all(first)}，未能判断，未列；请看原文。"]
             apart = _apart(first)
-            return apart, [f"{label}：{_all(apart)}；说法不一，都列出。"] if len(apart) > 1 else []
+            return apart, [f"{label}：{_all(apart)}；不止一个数，都列出；请看原文。"] if len(
+                apart
+            ) > 1 else []
         first = [claim for claim in first if claim.value == whole]
     chosen = first[0]
     if best == Rank.WEAK and parts:
-        return [], [f"{label}：{_all([chosen, *parts])}；均为分渠道数，未取。"]
+        return [], [f"{label}：{_all([chosen, *parts])}；程序认为都是分渠道数，未列；请看原文。"]
     larger = [part for part in parts if part.value > chosen.value]
     if larger:
         # A total cannot be smaller than its part; unless it is plainly said to
         # be the total, it is another part.
         shown = f"{label}：{_shown(chosen)}，另有{_all(larger)}"
         if best < Rank.PLAIN:
-            return [], [f"{shown}；未取。"]
+            return [], [f"{shown}；程序未能判断，未列；请看原文。"]
         return [chosen], [f"{shown}；有渠道数更大。"]
     # What is said as plainly as a total may be less, too; what may be a part of it is more.
     others = [

@@ -87,7 +87,10 @@ def gather(document: Document) -> Document:
         at += 1
     if tuple(blocks) == document.blocks:
         return document
-    doubts = [f"表格中“{row}”的数字连在一起，有几种分法，未取" for row in dict.fromkeys(unclear)]
+    doubts = [
+        f"表格中“{row}”的数字连在一起，有几种分法，程序未能判断，未列；请看原文"
+        for row in dict.fromkeys(unclear)
+    ]
     return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, *doubts))
 
 

@@ -292,7 +292,7 @@ def _ambiguous(candidates: Candidates, case: Case) -> Place:
     for entries in candidates.left.values():
         entry = min(entries, key=lambda e: (e.distance(year), -e.last))
         found.append(Candidate(entry.code, _upper_path(entry, case)))
-    why = f"还有 {len(found)} 个同名的地方，未能确定"
+    why = f"同名的地区还有 {len(found)} 个，未能认定"
     ordered = tuple(sorted(found, key=lambda c: c.code))
     return Place("ambiguous", None, (), ordered, candidates.because(why).evidence)
 
