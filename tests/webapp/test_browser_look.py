@@ -168,17 +168,24 @@ def test_paper_says_what_was_asked_where_and_when_and_nothing_of_the_machine(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_table_of_fifteen_years_is_whole_on_paper(browser: Browser, corpus_index: Path) -> None:
+@pytest.mark.parametrize(
+    "there",
+    ["/figures?name=requests_new&name=requests_refused", "/lists?text=收费%0A黄泥港&by=year"],
+)
+def test_a_table_of_fifteen_years_is_whole_on_paper(
+    browser: Browser, corpus_index: Path, there: str
+) -> None:
     """Paper does not scroll: the latest years, which matter most, were cut off."""
     sheet = 718  # of A4, less two centimetres on either side
     with (
-        served(corpus_index) as there,
-        opened(browser, there, viewport={"width": sheet, "height": 900}) as page,
+        served(corpus_index) as site,
+        opened(browser, site, viewport={"width": sheet, "height": 900}) as page,
     ):
-        page.goto("/figures?name=requests_new&name=requests_refused")
+        page.goto(there)
         expect(page.get_by_role("columnheader", name="2023")).to_have_count(1)
         page.emulate_media(media="print")
-        assert box(page, ".figures table")["right"] <= sheet
+        assert box(page, ".table table")["right"] <= sheet
+        expect(page.locator(".machinery")).to_be_hidden()
 
 
 def test_what_is_folded_on_the_screen_is_on_paper(page: Page) -> None:
