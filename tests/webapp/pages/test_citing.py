@@ -62,7 +62,7 @@ def test_words_are_cited_with_six_formats_and_a_link_that_works(web: FlaskClient
     assert len(link) < 70
     there = web.get(urlsplit(link).path)
     assert there.status_code == 302
-    assert there.location == links.report("990101101-2012", text='"全年收到申请2件。"', anchor="s2")
+    assert there.location == links.section("990101101-2012", "s2", text='"全年收到申请2件。"')
     assert "<mark>全年收到申请2件。</mark>" in page(web, there.location)
 
 
@@ -200,7 +200,7 @@ def test_an_id_copied_wrongly_is_no_changed_report(web: FlaskClient) -> None:
 
 def test_a_long_link_without_words_leads_to_what_it_names(web: FlaskClient) -> None:
     """Cut off by a messenger behind the report it still is the report's; nothing of it was checked."""
-    for more, there in (("", REPORT), ("?at=s2", f"{REPORT}#s2"), ("?text=&to=", REPORT)):
+    for more, there in (("", REPORT), ("?at=s2", f"{REPORT}?at=s2#s2"), ("?text=&to=", REPORT)):
         assert web.get(f"/quote/990101101-2012{more}").location == there
     assert "抄写有误</h1>" in page(web, "/quote/990101101-2012?at=s9", 404)
 

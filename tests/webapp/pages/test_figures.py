@@ -212,7 +212,7 @@ def test_a_picture_can_stand_in_the_page_of_a_newspaper_and_no_other_page_can(
     snippets = re.findall(r'<pre id="(\w+)-snippet">(.*?)</pre>', page, re.S)
     assert [kind for kind, _ in snippets] == ["ranked", "spread", "dots", "line"]
     frame = ElementTree.fromstring(unescape(snippets[0][1]).replace("></iframe>", "/>"))
-    assert frame.attrib["src"].startswith("http://localhost/embed/figures?")
+    assert frame.attrib["src"].startswith("http://localhost/zh/embed/figures?")
     assert frame.attrib["title"] == "新收申请数最高的报告（件）"
     answer = web.get(frame.attrib["src"].removeprefix("http://localhost"))
     for part in ("新收申请数最高的报告", "来源：", "2026-01-02", "7 件（几个数中最大的）"):
