@@ -30,7 +30,6 @@ TABLE_SIZE = 25
 PARAMETERS = ("q", *FACETS, "facet", "open", *_ONCE)
 """Of a search, in the order in which ``query_string`` gives them."""
 
-
 _MOUNT: ContextVar[str] = ContextVar("mount", default="")
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="")
 
@@ -51,12 +50,11 @@ def lasting(language: str = "") -> Iterator[None]:
 
     With a ``language`` (``zh``) they name that, whatever the page is in.
     """
-    before = _LANGUAGE.get()
-    _LANGUAGE.set(f"/{language}" if language else "")
+    before = _LANGUAGE.set(f"/{language}" if language else "")
     try:
         yield
     finally:
-        _LANGUAGE.set(before)
+        _LANGUAGE.reset(before)
 
 
 def at(path: str) -> str:
@@ -106,9 +104,7 @@ def opened_at(report: str, anchor: str) -> str:
 
 
 def section(id_: str, anchor: str, *, text: str = "") -> str:
-    """The page of one report, ``text`` marked in it, opened at a section.
-
-    The address names the section twice: a fragment is not told to a server, nor to a messenger's.
+    """The same, opened at a section that its address names twice: a fragment is told to no server.
 
     >>> section("370305100-2021", "s3.2")
     '/reports/370305100-2021?at=s3.2#s3.2'
@@ -151,8 +147,7 @@ def api_report(id_: str) -> str:
 
 def source(id_: str, sha256: str = "") -> str:
     """The original file of one report; that of its files which has the checksum ``sha256``."""
-    chosen = f"?{urlencode({'sha256': sha256})}" if sha256 else ""
-    return at(f"/reports/{quote(id_, safe='')}/source{chosen}")
+    return _with(f"/reports/{quote(id_, safe='')}/source", _said({"sha256": sha256}))
 
 
 def place(id_: str) -> str:
