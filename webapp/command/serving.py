@@ -1,4 +1,4 @@
-"""``xxgk serve`` and ``python -m webapp``: serve an index with gunicorn until told to stop."""
+"""``xxgk serve`` and ``python -m webapp``: serve an index until told to stop."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import argparse
 import errno
 import gc
 import os
-import re
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-
-from flask import Flask
-from gunicorn.app.base import BaseApplication
-from gunicorn.http import message
 
 from indexer import open_index, speed_up, synonyms
 from indexer.commands.ending import ended
@@ -26,47 +23,31 @@ from indexer.following.settings import SETTING
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
+from webapp.command import connections, processes
 from webapp.manners import cors, limits
 
-# gunicorn stops reading an address at 8,190 bytes, which are 900 percent-encoded
-# Chinese characters, and answers in its own words. A pasted page must reach ours.
-message.MAX_REQUEST_LINE = 128 * 1024
-# It refuses an address whose Chinese is not percent-encoded, as people and scripts write it, in
-# English too. Blanks and what cannot be seen it goes on to refuse.
-message.RFC9112_TARGET_INVALID = re.compile(r"[^\x21-\x7e\x80-\xff]")
 
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, told everything here instead of by its own command line."""
-
-    def __init__(self, index_directory: Path, config: dict[str, Any], **options: Any) -> None:
-        """``config`` is for the application, ``options`` for gunicorn."""
-        self._index_directory = index_directory
-        self._config = config
-        self._options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand over the options that this release of gunicorn knows."""
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """Make the application, in each worker on its own, and let it answer once."""
-        app = create_app(self._index_directory, **self._config)
-        # The first search opens the index and reads the dictionary, which takes
-        # a second that no reader should wait for. Inside what counts and logs requests:
-        # nobody has asked this one.
-        with app.test_request_context("/api/search?q=公开"):
-            app.full_dispatch_request()
-        # The gazetteer and the index stay; looking through them for garbage again and
-        # again would hold up a question for a tenth of a second now and then.
-        gc.collect()
-        gc.freeze()
-        # Beside the first questions, which are answered meanwhile, only slower.
-        threading.Thread(target=speed_up, daemon=True).start()
-        return app
+def answer(
+    listener: socket.socket, pipe: Connection, index_directory: Path, config: dict[str, Any]
+) -> None:
+    """Answer what comes in at ``listener``, as one of the processes that ``processes`` keeps."""
+    processes.ignore_signals()
+    app = create_app(index_directory, **config)
+    # The first search opens the index and reads the dictionary, which takes
+    # a second that no reader should wait for. Inside what counts and logs requests:
+    # nobody has asked this one.
+    with app.test_request_context("/api/search?q=公开"):
+        app.full_dispatch_request()
+    # The gazetteer and the index stay; looking through them for garbage again and
+    # again would hold up a question for a tenth of a second now and then.
+    gc.collect()
+    gc.freeze()
+    # Beside the first questions, which are answered meanwhile, only slower.
+    threading.Thread(target=speed_up, daemon=True).start()
+    server = connections.Server(app, listener)
+    ends = partial(processes.when_ended, pipe, partial(server.stop, processes.STOPS_IN))
+    threading.Thread(target=ends, daemon=True).start()
+    server.run()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,33 +79,18 @@ def serve(asked: argparse.Namespace) -> int:
         return 1
     port = listener.getsockname()[1]
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
-    Server(
-        asked.index,
-        {
-            "XXGK_RATE": asked.rate,
-            "XXGK_SYNONYMS": asked.synonyms,
-            "XXGK_ALERTS": asked.alerts,
-            "XXGK_PROXIES": asked.proxies,
-            "XXGK_CORS": asked.cors,
-            "XXGK_ACCESS_LOG": asked.access_log,
-            "XXGK_LOG_QUERIES": asked.log_queries,
-            "XXGK_LOG_CLIENTS": asked.log_clients,
-        },
-        # The socket is bound here, so that a port in use is said in one sentence.
-        bind=f"fd://{listener.detach()}",
-        workers=asked.workers,
-        worker_class="gthread",
-        threads=4,
-        # Each worker opens the index itself: SQLite and mapped files do not
-        # survive a fork.
-        preload_app=False,
-        limit_request_line=message.MAX_REQUEST_LINE - 1,
-        graceful_timeout=5,
-        loglevel="warning",
-        control_socket_disable=True,
-        when_ready=lambda _server: print(f"http://{host}:{port}", flush=True),
-    ).run()
-    return 0  # not reached: gunicorn ends the process itself, with 0 when told to stop
+    config = {
+        "XXGK_RATE": asked.rate,
+        "XXGK_SYNONYMS": asked.synonyms,
+        "XXGK_ALERTS": asked.alerts,
+        "XXGK_PROXIES": asked.proxies,
+        "XXGK_CORS": asked.cors,
+        "XXGK_ACCESS_LOG": asked.access_log,
+        "XXGK_LOG_QUERIES": asked.log_queries,
+        "XXGK_LOG_CLIENTS": asked.log_clients,
+    }
+    ready = partial(print, f"http://{host}:{port}", flush=True)
+    return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
 
 
 def _parser() -> Parser:

@@ -17,7 +17,8 @@ from webapp.files import workbook
 
 CHUNK = 32 * 1024
 """Characters or bytes that are sent at once."""
-_AT_ONCE = 2  # downloads of one process: of its four threads two stay for readers
+AT_ONCE = 2
+"""Downloads of one process: each costs as much as a thousand pages."""
 
 
 class TooManyExports(XxgkError):
@@ -30,7 +31,7 @@ class TooManyExports(XxgkError):
 @contextmanager
 def slot() -> Iterator[None]:
     """Take the turn of a download until the end; raises ``TooManyExports``."""
-    slots = current_app.extensions.setdefault("exports", BoundedSemaphore(_AT_ONCE))
+    slots = current_app.extensions.setdefault("exports", BoundedSemaphore(AT_ONCE))
     if not slots.acquire(blocking=False):
         raise TooManyExports(say("正在下载的人较多，请过一会儿再试。检索不受影响。"))
     try:

@@ -1,0 +1,134 @@
+"""Processes that answer at one address: started together, ended together, replaced when they die.
+
+Each is started anew rather than forked, as Windows and macOS do it: SQLite and mapped files do not
+survive a fork. Between a process and the one that keeps it there is a pipe. What is said in it is
+"ready"; its end, however it came about, ends the process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any
+
+STOPS_IN = 4.0
+"""Seconds that a process has to answer what it was asked before it was told to stop."""
+_KILLED_AFTER = STOPS_IN + 0.5
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is how Windows says it
+
+Work = Callable[..., None]
+"""Called in a process of its own with the listening socket, the pipe and what ``keep`` was given."""
+
+
+def keep(
+    count: int, work: Work, listener: socket.socket, given: tuple[Any, ...], ready: Callable[[], None]
+) -> int:
+    """Let ``count`` processes ``work`` until told to stop; return the exit status.
+
+    ``ready`` is called when the first says so. One that dies is replaced, unless it was never ready: whatever
+    keeps it from starting keeps the next one too.
+    """
+    stop, told = multiprocessing.Pipe(duplex=False)
+    before = {
+        number: signal.signal(number, lambda _number, _frame: told.send_bytes(b"stop"))
+        for number in (getattr(signal, name, None) for name in _SIGNALS)
+        if number is not None
+    }
+    try:
+        kept = [_Kept(work, listener, given) for _ in range(count)]
+        return _watch(kept, stop, ready)
+    finally:
+        listener.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Kept:
+    """One of the processes, whichever process it is just now."""
+
+    process: BaseProcess
+    pipe: Connection
+    ready = False
+
+    def __init__(self, *work: Any) -> None:
+        self._work = work
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or another in its place."""
+        work, listener, given = self._work
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=work, args=(listener, theirs, *given))
+        self.ready = False
+        self.process.start()
+        theirs.close()
+
+
+def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> int:
+    status, said = 0, False
+    while not status:
+        starting = {each.pipe: each for each in kept if not each.ready}
+        living = {each.process.sentinel: each for each in kept}
+        heard = wait([stop, *starting, *living])
+        if stop in heard:
+            break
+        for what in heard:
+            if what in starting:
+                each = starting[what]  # type: ignore[index]
+                each.ready = _said_ready(each.pipe)
+                if each.ready and not said:
+                    said = True
+                    ready()
+            elif (each := living[what]).ready:  # type: ignore[index]
+                print(f"xxgk: process {each.process.pid} died; another takes its place", file=sys.stderr)
+                each.pipe.close()
+                each.start()
+            else:
+                status = 1
+    _end(kept)
+    return status
+
+
+def _said_ready(pipe: Connection) -> bool:
+    try:
+        return bool(pipe.recv_bytes())
+    except (EOFError, OSError):  # dead; so says its sentinel
+        return False
+
+
+def _end(kept: list[_Kept]) -> None:
+    for each in kept:
+        each.pipe.close()
+    until = monotonic() + _KILLED_AFTER
+    for each in kept:
+        each.process.join(max(0.0, until - monotonic()))
+        each.process.kill()
+        each.process.join()
+
+
+def when_ended(pipe: Connection, stop: Callable[[], None]) -> None:
+    """Say that this process is ready; when it is to end, or nobody keeps it any more, call ``stop`` and end it."""
+    pipe.send_bytes(b"ready")
+    try:
+        pipe.recv_bytes()
+    except (EOFError, OSError):
+        pass
+    stop()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # what threads still do is given up
+
+
+def ignore_signals() -> None:
+    """Leave Ctrl-C and SIGTERM, which a terminal or systemd send to all, to the process that keeps this one."""
+    for name in _SIGNALS:
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
