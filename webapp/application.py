@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from webapp.manners import (
     cors,
     discovery,
     errors,
+    headers,
+    hosts,
     languages,
     limits,
 )
@@ -42,35 +45,25 @@ from webapp.pages import (
 )
 from webapp.pages import routes as pages
 
-# Nothing inline and nothing from another host: were hostile report text ever to
-# slip through the escaping, it still could not run.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    # What a journalist searches for is nobody else's business.
-    "Referrer-Policy": "same-origin",
-    # No page of another site may hold on to a window of ours or embed what is here.
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # Nothing here needs any of these; the clipboard is left for ¶.
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    # Strict-Transport-Security is for the reverse proxy, which alone knows of TLS.
-}
+# Directions (UAX #9) and what hides letters of a page; joiners stay, which some scripts need.
+_TURNING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class SoundResponse(Response):
-    """A response whose text may hold half a character.
+    """A response whose text may hold half a character, and whose pages nothing turns around.
 
     A damaged file can leave a lone surrogate in a report, which UTF-8 cannot
-    say; one "?" is better than no page.
+    say; one "?" is better than no page. A direction or another character that nobody sees, in the name
+    of a file or in what an operator wrote, would change what stands around it: a page has no use for any.
     """
 
     def set_data(self, value: bytes | str) -> None:
         """Encode ``value`` whatever it holds."""
-        super().set_data(value.encode("utf-8", "replace") if isinstance(value, str) else value)
+        if isinstance(value, str):
+            if self.mimetype == "text/html":
+                value = _TURNING.sub("", value)
+            value = value.encode("utf-8", "replace")
+        super().set_data(value)
 
 
 def create_app(index_directory: Path, **config: Any) -> Flask:
@@ -127,19 +120,15 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.jinja_env.globals["request_id"] = access.request_id
     # What is done to an answer is done in reverse: it is tagged, then compressed,
     # then given the headers. What is asked before it: unchanged? then, too often?
-    app.after_request(_add_headers)
+    headers.init_app(app)
     cors.init_app(app)
     compression.init_app(app)
     caching.init_app(app)
     limits.init_app(app)
+    # Outside of all that reads a request, inside of what writes it down.
+    hosts.init_app(app)
     access.init_app(app)
     return app
-
-
-def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _static_version(folder: Path) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -130,6 +132,12 @@ class Index:
     def notes(self) -> list[str]:
         """What the operator says of this corpus, for every page that shows its reports."""
         return list(self._metadata["notes"])
+
+    @cached_property
+    def content(self) -> str:
+        """What tells this generation from any other of the same name; the same for each copy of it."""
+        made = json.dumps([self._metadata["built"], self._metadata["checksums"]], sort_keys=True)
+        return sha256(made.encode()).hexdigest()[:20]
 
     def search(self, query: Query, places: int = 0) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals, facets and offers.

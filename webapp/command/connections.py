@@ -22,13 +22,14 @@ from waitress.task import ThreadedTaskDispatcher
 from waitress.wasyncore import dispatcher
 
 from webapp import urls
-from webapp.files import sending
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 4
 """For questions. More would share one interpreter and make each other slower."""
+DOWNLOADS = 8
+"""For what is sent as fast as it is read. Few of them are made at once (``sending.AT_ONCE``): the others wait for readers."""
 LONGEST_HEADERS = 256 * 1024
 """Bytes: a pasted page in an address, each character as nine, must reach our own message."""
 _LONGEST_BODY = 100 * urls.MOST_POSTED  # in a file on disk; more than this is not even read
@@ -40,7 +41,9 @@ READING_BYTES = 30_000
 _LOOKS = 2  # seconds between two looks for connections to end
 _WAITING = 256 * 1024  # bytes that wait for one client; a thread that makes more of them stops
 _CONNECTIONS = 4000
-_DOWNLOADS = re.compile(r"(?:/(?:zh|en))?/(?:export/\w+\.|cite\.|sitemap-|usage\.csv)")
+_DOWNLOADS = re.compile(
+    r"(?:/(?:zh|en))?/(?:export/\w+\.|cite\.|sitemap-|usage\.csv|reports/[^/]*/source)"
+)
 _AT_ONCE = re.compile(r"/(?:healthz|readyz|static/.*)")
 
 
@@ -88,8 +91,7 @@ class _Lanes:
     """Which threads a request is given to, by its path."""
 
     def __init__(self) -> None:
-        # One more than there are downloads, to say that there are too many.
-        counts = (THREADS, sending.AT_ONCE + 1, 1)
+        counts = (THREADS, DOWNLOADS, 1)
         self._lanes = tuple(ThreadedTaskDispatcher() for _ in counts)
         for lane, count in zip(self._lanes, counts, strict=True):
             lane.set_thread_count(count)
@@ -165,5 +167,7 @@ def _most_connections() -> int:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * _CONNECTIONS
     most = wanted if most == resource.RLIM_INFINITY else min(most, wanted)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (most, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    )
     return most // 2

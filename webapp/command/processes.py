@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -28,7 +29,11 @@ Work = Callable[..., None]
 
 
 def keep(
-    count: int, work: Work, listener: socket.socket, given: tuple[Any, ...], ready: Callable[[], None]
+    count: int,
+    work: Work,
+    listener: socket.socket,
+    given: tuple[Any, ...],
+    ready: Callable[[], None],
 ) -> int:
     """Let ``count`` processes ``work`` until told to stop; return the exit status.
 
@@ -82,13 +87,16 @@ def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> in
             break
         for what in heard:
             if what in starting:
-                each = starting[what]  # type: ignore[index]
+                each = starting[what]
                 each.ready = _said_ready(each.pipe)
                 if each.ready and not said:
                     said = True
                     ready()
             elif (each := living[what]).ready:  # type: ignore[index]
-                print(f"xxgk: process {each.process.pid} died; another takes its place", file=sys.stderr)
+                print(
+                    f"xxgk: process {each.process.pid} died; another takes its place",
+                    file=sys.stderr,
+                )
                 each.pipe.close()
                 each.start()
             else:
@@ -117,10 +125,8 @@ def _end(kept: list[_Kept]) -> None:
 def when_ended(pipe: Connection, stop: Callable[[], None]) -> None:
     """Say that this process is ready; when it is to end, or nobody keeps it any more, call ``stop`` and end it."""
     pipe.send_bytes(b"ready")
-    try:
+    with suppress(EOFError, OSError):
         pipe.recv_bytes()
-    except (EOFError, OSError):
-        pass
     stop()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from indexer import open_index, speed_up, synonyms
 from indexer.commands.ending import ended
 from indexer.commands.options import Parser, add_synonyms, of_the_terminal
@@ -24,7 +26,7 @@ from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
 from webapp.command import connections, processes
-from webapp.manners import cors, limits
+from webapp.manners import cors, hosts, limits
 
 
 def answer(
@@ -32,6 +34,14 @@ def answer(
 ) -> None:
     """Answer what comes in at ``listener``, as one of the processes that ``processes`` keeps."""
     processes.ignore_signals()
+    server = connections.Server(application(index_directory, config), listener)
+    ends = partial(processes.when_ended, pipe, partial(server.stop, processes.STOPS_IN))
+    threading.Thread(target=ends, daemon=True).start()
+    server.run()
+
+
+def application(index_directory: Path, config: dict[str, Any]) -> Flask:
+    """Make the application, and let it answer once."""
     app = create_app(index_directory, **config)
     # The first search opens the index and reads the dictionary, which takes
     # a second that no reader should wait for. Inside what counts and logs requests:
@@ -44,10 +54,7 @@ def answer(
     gc.freeze()
     # Beside the first questions, which are answered meanwhile, only slower.
     threading.Thread(target=speed_up, daemon=True).start()
-    server = connections.Server(app, listener)
-    ends = partial(processes.when_ended, pipe, partial(server.stop, processes.STOPS_IN))
-    threading.Thread(target=ends, daemon=True).start()
-    server.run()
+    return app
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -78,18 +85,18 @@ def serve(asked: argparse.Namespace) -> int:
         print(_unavailable(asked.host, asked.port, error), file=sys.stderr)
         return 1
     port = listener.getsockname()[1]
-    host = f"[{asked.host}]" if ":" in asked.host else asked.host
     config = {
         "XXGK_RATE": asked.rate,
         "XXGK_SYNONYMS": asked.synonyms,
         "XXGK_ALERTS": asked.alerts,
         "XXGK_PROXIES": asked.proxies,
         "XXGK_CORS": asked.cors,
+        "XXGK_ALLOWED_HOSTS": _allowed_hosts(asked.allowed_hosts, asked.host),
         "XXGK_ACCESS_LOG": asked.access_log,
         "XXGK_LOG_QUERIES": asked.log_queries,
         "XXGK_LOG_CLIENTS": asked.log_clients,
     }
-    ready = partial(print, f"http://{host}:{port}", flush=True)
+    ready = partial(print, f"http://{_written(asked.host)}:{port}", flush=True)
     return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
 
 
@@ -122,7 +129,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--rate",
-        type=_rate,
+        type=_read_by(limits.rate),
         default=os.environ.get("XXGK_RATE", ""),
         metavar="N/UNIT",
         help=say(
@@ -138,11 +145,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--cors",
-        type=_cors,
+        type=_read_by(cors.origins),
         default=os.environ.get("XXGK_CORS", ""),
         metavar="ORIGINS",
         help=say(
             "哪些网站的网页可以读取接口和文件：https://desk.example,… 或 *（默认 $XXGK_CORS，没有时都不可以）"
+        ),
+    )
+    parser.add_argument(
+        "--allowed-hosts",
+        type=_read_by(hosts.hosts),
+        default=os.environ.get("XXGK_ALLOWED_HOSTS", ""),
+        metavar="HOSTS",
+        help=say(
+            "网站的名字，别的一律拒绝：news.example,.desk.example,10.0.0.0/8 或 *（默认 $XXGK_ALLOWED_HOSTS；本机的名字和 --host 总是可以）"
         ),
     )
     add_synonyms(parser)
@@ -183,20 +199,26 @@ def _whole(what: str, least: int, most: int) -> Callable[[str], int]:
     return number
 
 
-def _rate(text: str) -> str:
-    try:
-        limits.rate(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return text
+def _read_by(read: Callable[[str], object]) -> Callable[[str], str]:
+    def checked(text: str) -> str:
+        try:
+            read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+        return text
+
+    return checked
 
 
-def _cors(text: str) -> str:
-    try:
-        cors.origins(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return text
+def _allowed_hosts(asked: str, host: str) -> str:
+    """Those that were named, those of this machine, and the one that is listened at."""
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104  # told apart, not listened at
+    here = (*hosts.ADDRESSES, socket.gethostname()) if everywhere else (_written(host),)
+    return ",".join((*hosts.LOOPBACK, *here, asked))
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -53,6 +53,8 @@ def file() -> Response:
     """Everything that the answer to a query consists of, packed."""
     query, base = urls.read_query(request), urls.host()
     with ExitStack() as held:
+        if request.method != "HEAD":
+            held.enter_context(sending.slot())
         index = held.enter_context(sending.borrowed())
         bundle = Bundle(index, query, base)
         response = Response(
@@ -62,7 +64,6 @@ def file() -> Response:
         if request.method == "HEAD":
             response.response = iter(())
             return response
-        held.enter_context(sending.slot())
         made = datetime.fromisoformat(bundle.about.exported)
         return sending.streamed(response, held, zipped(bundle.files(), made))
 

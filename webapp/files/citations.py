@@ -57,6 +57,8 @@ def file(ending: str) -> Response:
     query, ids = urls.read_citations(request)
     name = citation_formats.FILES[ending]
     with ExitStack() as held:
+        if request.method != "HEAD":
+            held.enter_context(sending.slot())
         borrowed = held.enter_context(sending.borrowed())
         found = citing.citations(borrowed, urls.host(), query, ids)
         response = Response(
@@ -72,6 +74,5 @@ def file(ending: str) -> Response:
         if request.method == "HEAD":
             response.response = iter(())
             return response
-        held.enter_context(sending.slot())
         lines = citation_formats.references(found.each, name)
         return sending.streamed(response, held, sending.chunks(lines))

@@ -189,6 +189,9 @@ def _file(
 ) -> Response:
     """Return the answer to a request for a file; what it holds on to is let go when it is sent."""
     with ExitStack() as held:
+        making = held.enter_context(ExitStack())
+        if request.method != "HEAD":
+            making.enter_context(sending.slot())  # before anything is counted for nothing
         export = of(held.enter_context(sending.borrowed()))
         about, columns = export.about, _columns(what, names or export.figures)
         response = Response(
@@ -207,16 +210,14 @@ def _file(
         # off from one that ended: there the file is made first and its length is said.
         if ending == "xlsx" or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
             file = held.enter_context(TemporaryFile())
-            with sending.slot():
-                if ending == "xlsx":
-                    workbook.write_xlsx(file, columns, about, _lines(what, export))
-                else:
-                    file.writelines(chunks)
+            if ending == "xlsx":
+                workbook.write_xlsx(file, columns, about, _lines(what, export))
+            else:
+                file.writelines(chunks)
+            making.close()
             response.content_length = file.tell()
             file.seek(0)
             chunks = FileWrapper(file, sending.CHUNK)
-        else:
-            held.enter_context(sending.slot())
         return sending.streamed(response, held, chunks)
 
 

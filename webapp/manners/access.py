@@ -61,20 +61,22 @@ def init_app(app: Flask) -> None:
     if proxies := int(app.config.get("XXGK_PROXIES") or 0):
         # Outside of all else, so that limits and log see the same client. Each
         # proxy appends an address, but sets X-Forwarded-Proto and -Prefix as one value.
-        wrapped = ProxyFix(_mounted(wrapped), x_for=proxies, x_proto=1, x_host=0, x_prefix=1)
+        wrapped = ProxyFix(_plausible(wrapped), x_for=proxies, x_proto=1, x_host=0, x_prefix=1)
     app.wsgi_app = wrapped  # type: ignore[method-assign, assignment]
 
 
-def _mounted(app: WSGIApplication) -> WSGIApplication:
-    """Let ``app`` believe where it is mounted only if that is a plain path.
+def _plausible(app: WSGIApplication) -> WSGIApplication:
+    """Let ``app`` believe of what a proxy says only what can be.
 
     A proxy that sets no X-Forwarded-Prefix passes on a stranger's: ``//evil.example`` would
-    lead every link of the page there.
+    lead every link of the page there. So would a scheme such as ``javascript``.
     """
 
     def believing(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not _MOUNT.fullmatch(environ.get("SCRIPT_NAME", "")):
             environ["SCRIPT_NAME"] = ""
+        if environ["wsgi.url_scheme"] not in ("http", "https"):
+            environ["wsgi.url_scheme"] = "http"
         return app(environ, start_response)
 
     return believing

@@ -78,9 +78,9 @@ def _unchanged() -> Response | None:
 
 
 def _validator(current: Index) -> str:
-    # With the time it was built: an index made anew from nothing is numbered from 1 again.
-    built, program = str(current.stats()["built"]), current_app.extensions["program"]
-    made = (current.generation, built, program, today())
+    # With its content: an index made anew from nothing is numbered from 1 again, within a second maybe.
+    program = current_app.extensions["program"]
+    made = (current.generation, current.content, program, today())
     mails = str("alerts" in current_app.extensions)  # pages have a form more
     asked = [mails, *(str(request.environ.get(name, "")) for name in _SHARED)]
     # Half a character (a raw byte of the address) must not fail here.

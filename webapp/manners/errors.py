@@ -97,8 +97,9 @@ def _https(error: HTTPException) -> Response | AnyResponse:
         (error.name.lower().replace(" ", "_"), say("请求没有完成（%(name)s）。", name=error.name)),
     )
     response = _answer(status, code, say(message))
-    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
-        response.headers["Allow"] = ", ".join(sorted(allowed))
+    for name, value in error.get_headers():  # which methods there are, how long the file is
+        if name != "Content-Type":
+            response.headers[name] = value
     return response
 
 

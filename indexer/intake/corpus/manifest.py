@@ -25,6 +25,7 @@ from indexer.language.addresses import is_web_address
 from indexer.language.csv_rows import decoded, read_rows
 from indexer.language.folding import fold
 from indexer.language.numerals import whole_number
+from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import UnreadableFile
 
 PLACES, NOTICE = "places.csv", "notice.txt"
@@ -145,7 +146,7 @@ def read_beside(folder: Path) -> Beside:
 
 def _notice(path: Path, faults: list[tuple[str, str]]) -> str:
     try:
-        return decoded(path.read_bytes()).removeprefix("\ufeff").strip()[:_LONGEST_NOTICE]
+        return without_unseen(decoded(path.read_bytes())).strip()[:_LONGEST_NOTICE]
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as error:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
-import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,32 +14,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from werkzeug.routing import MapAdapter
 
-from tests.conftest import missing
 from tests.webapp.browser import served
+from tests.webapp.nginx import in_front
 from webapp import create_app
 
-EXAMPLE = Path(__file__).parents[3] / "webapp" / "deployment" / "nginx.conf"
-# All that the example leaves to the site around it, in a folder of its own.
-_AROUND = """
-daemon off;
-pid {folder}/pid;
-error_log stderr warn;
-{user}
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port};
-        large_client_header_buffers 4 128k;
-        include {folder}/xxgk.conf;
-    }}
-}}
-"""
 _EACH = 2
 """Pages of one kind (search, a report, a place …) whose links are followed."""
 
@@ -69,41 +43,11 @@ class _Addresses(HTMLParser):
 @pytest.fixture(scope="module")
 def site(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample corpus behind nginx, with its path."""
-    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if nginx is None:
-        missing("nginx is not installed")
-    folder = tmp_path_factory.mktemp("nginx")
-    with served(corpus_index, "--proxies", "1") as behind, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        example = EXAMPLE.read_text(encoding="utf-8")
-        assert example.count("http://127.0.0.1:8000/") == 1
-        here = example.replace("http://127.0.0.1:8000", behind)
-        (folder / "xxgk.conf").write_text(here, encoding="utf-8")
-        user = "user root;" if folder.owner() == "root" else ""
-        around = _AROUND.format(folder=folder, port=port, user=user)
-        (folder / "nginx.conf").write_text(around, encoding="utf-8")
-        process = subprocess.Popen(
-            [str(nginx), "-p", str(folder), "-c", str(folder / "nginx.conf")],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            _wait_for(port, process)
-            yield f"http://127.0.0.1:{port}/xxgk/"
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
-
-
-def _wait_for(port: int, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    pytest.fail(f"nginx did not start: {process.communicate(timeout=30)[1]}")
+    with (
+        served(corpus_index, "--proxies", "1") as behind,
+        in_front(behind, tmp_path_factory.mktemp("nginx")) as site,
+    ):
+        yield site
 
 
 class _Reader:

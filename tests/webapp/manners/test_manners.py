@@ -230,7 +230,7 @@ def test_what_the_server_asks_itself_is_no_request(
     searched = Mock(side_effect=Index.search, autospec=True)
     monkeypatch.setattr(Index, "search", lambda *asked: searched(*asked))
     log = tmp_path / "access.jsonl"
-    app = server.Server(directory, {"XXGK_ACCESS_LOG": str(log), "XXGK_RATE": "1/day"}).load()
+    app = server.application(directory, {"XXGK_ACCESS_LOG": str(log), "XXGK_RATE": "1/day"})
     assert searched.called
     assert passed == []
     assert app.test_client().get("/search", buffered=True).status_code == 200
