@@ -12,7 +12,6 @@ leaves at most a hidden or an unnamed folder, which the next build removes.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -119,19 +118,20 @@ def _metadata(folder: Path) -> dict[str, Any]:
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
     """Hold the right to build in ``index``; raises ``BuildFailed`` when another build has it."""
+    from filelock import FileLock, Timeout  # who only reads need not wait for it
+
     try:
         index.mkdir(parents=True, exist_ok=True)
-        handle = os.open(index / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = FileLock(index / "lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise BuildFailed(f"Another build is writing {index}. Wait until it ends.") from None
     except OSError as error:
         raise BuildFailed(f"{index} cannot be written: {error}. Choose another --index.") from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildFailed(f"Another build is writing {index}. Wait until it ends.") from None
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def begin(index: Path) -> Path:
@@ -205,7 +205,11 @@ def _sync(folder: Path) -> None:
 
 
 def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    folder = path.is_dir()
+    if folder and os.name == "nt":  # it has no such thing
+        return
+    # Windows writes out only what is open for writing.
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

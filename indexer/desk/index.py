@@ -136,7 +136,7 @@ class Index:
     @cached_property
     def content(self) -> str:
         """What tells this generation from any other of the same name; the same for each copy of it."""
-        made = json.dumps([self._metadata["built"], self._metadata["checksums"]], sort_keys=True)
+        made = json.dumps(dict(self._metadata), sort_keys=True)
         return sha256(made.encode()).hexdigest()[:20]
 
     def search(self, query: Query, places: int = 0) -> Results:

@@ -72,9 +72,10 @@ def ordinary(address: str, seconds: float) -> Load:
 
 
 def _status(address: str, path: str) -> int:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=_GIVES_UP)
+    site = urlsplit(address)
+    connection = HTTPConnection(site.netloc, timeout=_GIVES_UP)
     try:
-        connection.request("GET", path)
+        connection.request("GET", site.path + path)
         answer = connection.getresponse()
         answer.read()
         return answer.status

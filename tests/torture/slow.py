@@ -14,21 +14,21 @@ _PAUSE = 1.0  # seconds between two drops
 _AGAIN = 10.0  # before one that was turned away comes again
 _ALL_THERE = 30.0
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Talk = Callable[[str, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-async def _silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _silent(at: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(3600)
 
 
-async def _headers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Drip: ")
+async def _headers(at: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(f"GET {at}/ HTTP/1.1\r\nHost: localhost\r\nX-Drip: ".encode())
     await _drip(writer)
 
 
-async def _body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
-    writer.write(b"POST /check HTTP/1.1\r\nHost: localhost\r\n" + kind)
+async def _body(at: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    kind = "Content-Type: application/x-www-form-urlencoded\r\n"
+    writer.write(f"POST {at}/check HTTP/1.1\r\nHost: localhost\r\n{kind}".encode())
     writer.write(b"Content-Length: 90000\r\n\r\ntext=")
     await _drip(writer)
 
@@ -40,8 +40,8 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
-async def _readers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(f"GET {_EXPORT} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+async def _readers(at: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(f"GET {at}{_EXPORT} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     while await reader.read(512):
         await asyncio.sleep(_PAUSE)
 
@@ -91,7 +91,7 @@ async def _again(talk: Talk, address: str, there: threading.Semaphore) -> None:
             reader, writer = await asyncio.open_connection(sock=ours, limit=4096)
             there.release()
             try:
-                await talk(reader, writer)
+                await talk(where.path, reader, writer)
             finally:
                 writer.transport.abort()
         await asyncio.sleep(_AGAIN)

@@ -19,7 +19,7 @@ EXAMPLE = Path(__file__).parents[2] / "webapp" / "deployment" / "nginx.conf"
 _AROUND = """
 daemon off;
 pid {folder}/pid;
-error_log stderr warn;
+error_log {folder}/errors warn;
 {user}
 events {{}}
 http {{

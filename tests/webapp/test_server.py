@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -55,7 +57,9 @@ def test_raw_bytes_in_an_address_are_a_400(address: str) -> None:
     """Old programs send Chinese in whatever encoding they have."""
     host = urlsplit(address)
     with socket.create_connection((host.hostname, host.port), timeout=30) as connection:
-        connection.sendall(b"GET /api/search?q=\xd0\xc5\xcf\xa2 HTTP/1.0\r\n\r\n")
+        connection.sendall(
+            b"GET /api/search?q=\xd0\xc5\xcf\xa2 HTTP/1.0\r\nHost: localhost\r\n\r\n"
+        )
         assert b" 400 " in connection.makefile("rb").readline()
 
 
@@ -63,7 +67,7 @@ def test_chinese_need_not_be_encoded_in_an_address(address: str) -> None:
     """Who types an address, or a script that was written quickly, sends it as it is."""
     host = urlsplit(address)
     with socket.create_connection((host.hostname, host.port), timeout=30) as connection:
-        connection.sendall("GET /api/search?q=申请 HTTP/1.0\r\n\r\n".encode())
+        connection.sendall("GET /api/search?q=申请 HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
         answer = connection.makefile("rb").read()
     assert b" 200 " in answer.partition(b"\r\n")[0]
     body = answer.partition(b"\r\n\r\n")[2]
@@ -80,6 +84,32 @@ def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are found by /proc")
+def test_a_process_that_dies_is_replaced_and_none_outlives_the_first(index: Path) -> None:
+    """A file that is cut off while it is mapped kills a process; the site must not end with it."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "2")
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    until = time.monotonic() + 120
+    while len(before := answering(process.pid)) < 2:
+        assert time.monotonic() < until
+    os.kill(before[0], signal.SIGKILL)
+    while len(after := answering(process.pid)) < 2 or before[0] in after:
+        assert time.monotonic() < until
+    assert get(address, "/healthz")[0] == 200
+    process.kill()
+    process.communicate()
+    while any(Path(f"/proc/{each}/cmdline").exists() for each in after):
+        assert time.monotonic() < until
+
+
+def answering(pid: int) -> list[int]:
+    """The processes that ``pid`` keeps; Python's own watcher of resources is none."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    asked = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return [int(child) for child, line in asked.items() if b"resource_tracker" not in line]
 
 
 def test_a_missing_index_ends_with_4_and_names_the_remedy(
@@ -104,7 +134,9 @@ def test_a_port_in_use_is_said_in_one_sentence(
     assert "in use" in said.err
 
 
-@pytest.mark.parametrize("arguments", [["--port", "x"], ["--workers", "0"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["--port", "x"], ["--workers", "0"], ["--nonsense"], ["--allowed-hosts", ".."]]
+)
 def test_a_wrong_option_ends_with_2(arguments: list[str]) -> None:
     """A typo must not start a server on another port."""
     with pytest.raises(SystemExit) as ended:

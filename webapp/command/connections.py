@@ -141,7 +141,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """End the connections whose clients keep us waiting."""
         for channel in self.active_channels.values():
             if channel.is_given_up(now):
-                channel.will_close = True
+                # Not just now, when it is being waited for; and what stands in its way does not
+                # drain: "close when it can be written to" would be never.
+                self.trigger.pull_trigger(channel.handle_close)
 
     def stop(self, seconds: float) -> None:
         """Take in nothing more, and return when all is answered, or after ``seconds``. From any thread."""

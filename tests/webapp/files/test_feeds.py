@@ -231,10 +231,10 @@ def test_no_text_of_a_report_breaks_a_feed(tmp_path: Path, address: str) -> None
     assert b"<!--" not in body
 
 
-def test_no_query_and_no_host_breaks_a_feed(web: FlaskClient) -> None:
-    """Both are sent by anybody."""
+def test_no_query_breaks_a_feed(web: FlaskClient) -> None:
+    """It is sent by anybody."""
     for text_ in ('"><script>', "]]>", "&lt;", "\u202e\u200b", "\ufffe", "a\tb", "“”'\""):
-        answer = web.get("/feed", query_string={"q": text_}, headers={"Host": 'a"><script>&'})
+        answer = web.get("/feed", query_string={"q": text_})
         assert answer.status_code in (200, 400)
         assert b"<script" not in answer.data or answer.mimetype == "text/html"
         if answer.status_code == 200:
