@@ -8,14 +8,16 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from indexer.archive.skipped import Skipped
 from indexer.vocabulary.report import Place, Step
 from tests.invented import report, section
-from tests.invented_index import build_index, client_over
+from tests.invented_index import build_index, client_over, invented_reports
 
 HOSTILE = (
     "税费<script>alert(1)</script>\"quoted\" 'single' &amp; ]]> --> "
@@ -115,3 +117,12 @@ def test_lines_of_json_say_it_whole(web: FlaskClient) -> None:
     lines = web.get("/export/search.jsonl?q=税费").data.decode().splitlines()
     found = [told(json.dumps(json.loads(line), ensure_ascii=False)) for line in lines]
     assert any("<script>alert(1)</script>" in line for line in found)
+
+
+def test_no_name_of_a_file_turns_a_page_around(tmp_path: Path) -> None:
+    """What stands behind it would be read from the right: .exe as the beginning of a name."""
+    skipped = Skipped("年报\u202etxt.exe\u2066", "it is something else")
+    web = client_over(build_index(tmp_path, invented_reports()[:1], [skipped]))
+    page = web.get("/holdings?list=skipped").text
+    assert "年报txt.exe" in page
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)

@@ -99,7 +99,9 @@ def _https(error: HTTPException) -> Response | AnyResponse:
     response = _answer(status, code, say(message))
     for name, value in error.get_headers():  # which methods there are, how long the file is
         if name != "Content-Type":
-            response.headers[name] = value
+            response.headers[name] = (
+                ", ".join(sorted(value.split(", "))) if name == "Allow" else value
+            )
     return response
 
 

@@ -208,9 +208,9 @@ def test_a_place_of_the_operator_names_the_unit_and_places_it(corpus: Path, name
     assert report.place.path == ("山东省", "淄博市", "临淄区", name)
 
 
-def test_a_notice_stands_on_the_pages(corpus: Path) -> None:
-    """What is invented, or withheld, must be said where it is read."""
-    (corpus / "notice.txt").write_text("全部虚构。\n", encoding="utf-8")
+def test_a_notice_stands_on_the_pages_without_what_nobody_sees(corpus: Path) -> None:
+    """What is invented, or withheld, must be said where it is read; a direction in it would turn every page."""
+    (corpus / "notice.txt").write_text("\ufeff\u202e全部\u200b虚构。\n", encoding="utf-8")
     built(corpus)
     with open_index(corpus.parent / "index") as index:
         assert index.stats()["notes"] == ["全部虚构。"]

@@ -193,3 +193,11 @@ def test_a_damaged_index_is_a_503_that_says_so(
     """Half an index would answer with half of the reports."""
     web = broken(tmp_path, monkeypatch, IndexDamaged("words.bin is gone")).test_client()
     assert "words.bin" not in check(web, "/search", 503, "index_damaged")
+
+
+def test_who_asks_for_bytes_beyond_the_end_is_told_where_it_is(web: FlaskClient) -> None:
+    """A download that is taken up again learns so that it was whole (RFC 9110, 15.5.17)."""
+    answer = web.get("/static/style.css", headers={"Range": "bytes=99999999-"})
+    size = len(web.get("/static/style.css", buffered=True).data)
+    assert (answer.status_code, answer.headers["Content-Range"]) == (416, f"bytes */{size}")
+    assert web.post("/search").headers["Allow"] == "GET, HEAD, OPTIONS"

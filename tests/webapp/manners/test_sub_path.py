@@ -96,3 +96,12 @@ def test_without_proxies_nobody_says_where_it_is(tmp_path: Path) -> None:
     """Anybody can send the header."""
     web = create_app(build_index(tmp_path, invented_reports())).test_client()
     assert "/news/" not in web.get("/search?q=公开", headers=UNDER).text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "believed"), [("https", "https"), ("javascript", "http"), ("", "http")]
+)
+def test_a_proxy_says_http_or_https(web: FlaskClient, scheme: str, believed: str) -> None:
+    """One that passes on what it was sent would let a stranger write every whole address."""
+    text = web.get("/robots.txt", headers={"X-Forwarded-Proto": scheme}).text
+    assert f"Sitemap: {believed}://localhost/" in text
