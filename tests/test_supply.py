@@ -24,7 +24,7 @@ EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 NEEDED = ["xxgk", "xxgk[fast,ocr,alerts]"]
 FOR_TESTS = ["xxgk[lint]"]
 FREE = re.compile(
-    r"MIT|BSD|Apache|\bPSF|Python Software Foundation|\bISC\b|Zlib|CC0|Unlicense|Public Domain"
+    r"MIT|BSD|Apache|\bPSF|Python Software Foundation|\bISC\b|Zlib|CC0|Unlicense|Public Domain|Zope Public"
 )
 FILE_BY_FILE = re.compile(r"MPL|Mozilla Public License")
 """What is changed in such a file must stay open, and nothing else must."""

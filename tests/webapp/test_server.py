@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -84,41 +82,6 @@ def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "Traceback" not in errors
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are found by /proc")
-def test_a_process_that_dies_is_replaced_and_none_outlives_the_first(index: Path) -> None:
-    """A file that is cut off while it is mapped kills a process; the site must not end with it."""
-    process = web_process("--index", str(index), "--port", "0", "--workers", "2")
-    assert process.stdout is not None
-    until = time.monotonic() + 120  # shows a hang
-    try:
-        address = process.stdout.readline().strip()
-        while len(before := answering(process.pid)) < 2:
-            assert time.monotonic() < until
-        os.kill(before[0], signal.SIGKILL)
-        while len(after := answering(process.pid)) < 2 or before[0] in after:
-            assert time.monotonic() < until
-        assert get(address, "/healthz")[0] == 200
-    finally:
-        process.kill()
-        process.communicate()
-    while any(command(each) for each in after):
-        assert time.monotonic() < until
-
-
-def answering(pid: int) -> list[int]:
-    """The processes that ``pid`` keeps; Python's own watcher of resources is none."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children if b"spawn_main" in command(child)]
-
-
-def command(pid: int | str) -> bytes:
-    """The command line of a process, empty of one that has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def test_a_missing_index_ends_with_4_and_names_the_remedy(

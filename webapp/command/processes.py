@@ -124,8 +124,8 @@ def _end(kept: list[_Kept]) -> None:
 
 def when_ended(pipe: Connection, stop: Callable[[], None]) -> None:
     """Say that this process is ready; when it is to end, or nobody keeps it any more, call ``stop`` and end it."""
-    pipe.send_bytes(b"ready")
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError):  # it may have lost its keeper before it was ready
+        pipe.send_bytes(b"ready")
         pipe.recv_bytes()
     stop()
     sys.stdout.flush()
