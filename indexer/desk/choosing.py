@@ -5,18 +5,14 @@ What a link leads to is a query string that ``make_query`` reads back as the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
 
 from indexer.desk import links
+from indexer.desk.parameters import encoded, plus
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query, YearRange, values_of, with_values
 from indexer.vocabulary.results import Bucket, Facet
-
-_plus = lru_cache(maxsize=4096)(quote_plus)
-"""Kinds, years and places stand in every facet of every answer."""
 
 
 def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
@@ -28,24 +24,35 @@ def toggled(query: Query, facet: Facet, bucket: Bucket) -> Query:
     """
     if facet.name not in FACETS:
         return _of_figure(query, facet, bucket)
-    values, dropped = values_of(query, facet.name), {*bucket.names}
+    values = _values(query, facet, bucket, _above(facet))
+    return replace(with_values(query, facet.name, values), page=1)
+
+
+def _values(
+    query: Query, facet: Facet, bucket: Bucket, above: Mapping[str, str | None]
+) -> list[str]:
+    """What is chosen of the facet with ``bucket`` chosen, or no longer chosen; ``above`` as ``_above``."""
+    values = values_of(query, facet.name)
+    if not values:
+        return [bucket.value]
+    dropped = {*bucket.names}
     if facet.name == "year":
         first = YearRange.of(bucket.value).first
         dropped |= {value for value in values if first in YearRange.of(value)}
     elif facet.name == "place" and not bucket.selected:
-        dropped |= _relatives(facet, bucket)
+        dropped |= _relatives(facet, bucket, above)
     kept = [value for value in values if value not in dropped]
-    chosen = kept if bucket.selected else [*kept, bucket.value]
-    return replace(with_values(query, facet.name, chosen), page=1)
+    return kept if bucket.selected else [*kept, bucket.value]
 
 
 def choices(query: Query, facet: Facet) -> list[str]:
     """Return by bucket of ``facet`` the search with its value chosen, or no longer chosen."""
-    if facet.name not in FACETS or values_of(query, facet.name):
+    if facet.name not in FACETS:
         return [links.search(toggled(query, facet, bucket)) for bucket in facet.buckets]
-    # Nothing chosen, nothing to give up: the addresses differ in one value only.
-    with_value = _completed(replace(query, page=1), facet.name)
-    return [with_value(bucket.value) for bucket in facet.buckets]
+    # The addresses differ in what is chosen of this facet only.
+    bare, above = with_values(replace(query, page=1), facet.name, ()), _above(facet)
+    address = _completed(bare, facet.name)
+    return [address(_values(query, facet, bucket, above)) for bucket in facet.buckets]
 
 
 def openings(query: Query, facet: Facet) -> list[str | None]:
@@ -53,28 +60,31 @@ def openings(query: Query, facet: Facet) -> list[str | None]:
 
     None where neither is to be had.
     """
-    with_value = _completed(query, "open")
+    address = _completed(query, "open")
     return [
         links.search(opened(query, bucket))
         if query.opened and not bucket.names.isdisjoint(query.opened)
-        else with_value(bucket.value)
+        else address([bucket.value])
         if bucket.more
         else None
         for bucket in facet.buckets
     ]
 
 
-def _completed(query: Query, name: str) -> Callable[[str], str]:
-    """Return what writes the search for ``query`` with one more value of the parameter ``name``."""
+def _completed(query: Query, name: str) -> Callable[[Sequence[str]], str]:
+    """Return what writes the search for ``query`` with more values of the parameter ``name``."""
     asked, place = links.query_string(query), links.PARAMETERS.index(name) + 1
     before, after = (
-        urlencode([(key, asked[key]) for key in keys if key in asked], doseq=True)
+        encoded((key, asked[key]) for key in keys if key in asked)
         for keys in (links.PARAMETERS[:place], links.PARAMETERS[place:])
     )
-    return lambda value: (
-        links.at("/search?")
-        + "&".join(part for part in (before, f"{name}={_plus(value)}", after) if part)
-    )
+    asks = any((before, after))
+
+    def completed(values: Sequence[str]) -> str:
+        parts = (before, *(f"{name}={plus(value)}" for value in values), after)
+        return links.at("/search?" if asks or values else "/search") + "&".join(filter(None, parts))
+
+    return completed
 
 
 def opened(query: Query, bucket: Bucket) -> Query:
@@ -98,9 +108,13 @@ def _of_figure(query: Query, facet: Facet, bucket: Bucket) -> Query:
     return replace(with_values(query, "figure", chosen), page=1)
 
 
-def _relatives(facet: Facet, bucket: Bucket) -> set[str]:
+def _above(facet: Facet) -> dict[str, str | None]:
+    """What each bucket of a facet stands under, by value."""
+    return {bucket.value: bucket.parent for bucket in facet.buckets}
+
+
+def _relatives(facet: Facet, bucket: Bucket, parents: Mapping[str, str | None]) -> set[str]:
     """All codes and names of the chosen places above and below ``bucket``."""
-    parents = {b.value: b.parent for b in facet.buckets}
 
     def above(value: str) -> set[str]:
         parent = parents.get(value)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from indexer.desk.parameters import encoded
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.query import Query
 
@@ -397,4 +398,4 @@ def _listing(name: str, page: int) -> dict[str, Any]:
 
 def _with(path: str, parameters: dict[str, Any]) -> str:
     path = at(path)
-    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
+    return f"{path}?{encoded(parameters.items())}" if parameters else path

@@ -156,12 +156,15 @@ def _places(
     shown = tree.largest(listed, counts, picked | opened, most) if most else listed
     unfolded = tree.right_above(shown)
     each = zip(shown.tolist(), counts[shown].tolist(), inside[shown].tolist(), strict=True)
-    nodes, above = tree.nodes, tree.above
-    buckets = []
-    for n, count, within in each:
-        place, more = nodes[n], within > 0 and n not in unfolded
-        named = place.value, place.label
-        buckets.append(Bucket(*named, count, n in picked, above[n], place.also, place.former, more))
+    above = tree.above
+    buckets = [
+        Bucket(
+            *(place.value, place.label, count, n in picked, above[n], place.also, place.former),
+            more=within > 0 and n not in unfolded,
+        )
+        for n, count, within in each
+        for place in (tree.nodes[n],)
+    ]
     unknown = [value for value in chosen if not tree.named(value)]
     buckets += [Bucket(value, value, 0, selected=True) for value in unknown]
     return tuple(buckets), len(listed) - len(shown)

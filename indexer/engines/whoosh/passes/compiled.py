@@ -65,6 +65,10 @@ def word(units: Units, within: int, sections: Units, scores: Floats, weights: Fl
     """A word's sections with its scores."""
     numbers = different(units, within)
     weighed = np.zeros(len(numbers), np.float32)
+    if len(numbers) == len(sections):  # then they are the same
+        for n in range(len(numbers)):
+            weighed[n] = scores[n] * weights[numbers[n]]
+        return numbers, weighed
     at = 0
     for n in range(len(numbers)):
         # Nearly always so: here guessing is faster.
@@ -227,18 +231,18 @@ def reports(
 ) -> tuple[Mask, Floats, Units]:
     """Reports of sections."""
     numbers, values = found
-    counts, scores = np.zeros(size, np.int32), np.zeros(size, np.float32)
+    holding, scores = np.zeros(size, np.bool_), np.zeros(size, np.float32)
     kinds = np.zeros(size, np.uint32)
+    last, best, others, bits = -1, np.float32(0), np.float32(0), np.uint32(0)
     for n in range(len(numbers)):
+        # A report's sections follow each other: what they come to is written anew with each.
         report = report_of[numbers[n]]
-        counts[report] += 1
-        scores[report] = max(scores[report], values[n])
-        kinds[report] |= np.uint32(1 << kind_of[numbers[n]])
-    holding = np.empty(size, np.bool_)
-    for report in range(size):
-        holding[report] = counts[report] > 0
-        others = np.float32(max(counts[report] - 1, 0))
-        scores[report] *= _ONE + _MORE * others / (others + _TWO)
+        same = report == last
+        best = max(best if same else np.float32(0), values[n])
+        others = others + _ONE if same else np.float32(0)
+        bits = (bits if same else np.uint32(0)) | np.uint32(1 << kind_of[numbers[n]])
+        scores[report] = best * (_ONE + _MORE * others / (others + _TWO))
+        holding[report], kinds[report], last = True, bits, report
     if len(wanted):
         for report in range(size):
             scores[report] *= np.float32(wanted[report])
