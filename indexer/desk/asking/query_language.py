@@ -27,6 +27,7 @@ from indexer.vocabulary.query import (
     Node,
     Nothing,
     Query,
+    values_of,
     with_values,
 )
 from indexer.vocabulary.saying import say, spoken
@@ -87,7 +88,8 @@ def narrowed(query: Query, filters: Mapping[str, str | Iterable[str]]) -> Query:
     for name, values in filters.items():
         facet = facet_named(name)
         read = [value for text in _limited(name, values) for value in _values(facet, text)]
-        query = with_values(query, name, read)
+        if read or values_of(query, name):
+            query = with_values(query, name, read)
     return query
 
 
