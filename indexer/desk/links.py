@@ -397,5 +397,4 @@ def _listing(name: str, page: int) -> dict[str, Any]:
 
 
 def _with(path: str, parameters: dict[str, Any]) -> str:
-    path = at(path)
-    return f"{path}?{encoded(parameters.items())}" if parameters else path
+    return at(f"{path}?{encoded(parameters.items())}" if parameters else path)
