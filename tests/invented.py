@@ -11,6 +11,7 @@ from indexer.archive import ids
 from indexer.archive.searched import Lexicon, cut_report
 from indexer.archive.store import NAME, Store, pack
 from indexer.archive.store_writer import StoreWriter
+from indexer.archive.sums import Files
 from indexer.building.finishing import number
 from indexer.desk.hits import Hits
 from indexer.engines import USUAL, engine_named
@@ -110,7 +111,7 @@ class Opened:
         chosen = engine_named(engine)
         chosen.write(folder, None, silent)
         self._store = Store(folder / NAME)
-        self.engine = chosen.open(folder, analyzer.default())
+        self.engine = chosen.open(Files(folder), analyzer.default())
         self.search = Hits(self.engine, self._store, analyzer.default().words).search
 
     def __enter__(self) -> Opened:

@@ -17,7 +17,10 @@ VOCABULARY = {p.stem for p in (ROOT / "indexer" / "vocabulary").glob("[a-z]*.py"
 
 # Who may import a third-party package; everybody else asks them.
 HOLDERS = {
-    "whoosh": {f"indexer.engines.whoosh.postings.{name}" for name in ("words", "codec", "pool")},
+    "whoosh": {
+        f"indexer.engines.whoosh.postings.{name}"
+        for name in ("words", "codec", "pool", "unpickled")
+    },
     "jieba": {"indexer.language.analyzer"},
     "lxml": {f"indexer.intake.formats.{name}" for name in ("html", "styles", "word.package")},
     "rjieba": {"indexer.language.analyzer"},

@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.language.numerals import whole_number
 
 _OF_A_GENERATION = ("reports.sqlite", "metadata.json")
+_LEFT = "registry.json"  # what may be all that is left of one
 _BESIDE = ("current", "lock")
 _BEGUN = ".building-"
 _DIGITS = 6
@@ -22,7 +23,7 @@ def is_generation(folder: Path) -> bool:
     return (
         number is not None
         and folder.name == f"{number:0{_DIGITS}}"
-        and any((folder / name).exists() for name in _OF_A_GENERATION)
+        and any((folder / name).exists() for name in (*_OF_A_GENERATION, _LEFT))
     )
 
 

@@ -3,55 +3,111 @@
     instance/index/
       current                 the name of the current generation, one line
       lock                    held by the one build that may run
-      000007/                 metadata.json, reports.sqlite, sources.sqlite, words/, columns/, *.npy, skipped.jsonl
+      000007/                 metadata.json, reports.sqlite, sources.sqlite, ids.json, words/, columns/, *.npy …
 
 A build writes the next generation as a hidden folder, checks it, and renames
 it; then one rename of ``current`` switches readers over. A kill at any moment
 leaves at most a hidden or an unnamed folder, which the next build removes.
+
+``metadata.json`` has the sums of all other files, see ``sums``, and at its end its own. Where the
+newest generation is damaged, or ``current`` is, the last sound one answers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from indexer.archive.folders import is_generation
+from indexer.archive.sums import METADATA, Files, FileSums, files_of, sums_of
 from indexer.gazetteer import china
 from indexer.language import analyzer
 from indexer.language.numerals import whole_number
-from indexer.vocabulary.errors import BuildFailed, IndexDamaged, IndexMismatched, IndexMissing
+from indexer.vocabulary.errors import (
+    BuildFailed,
+    IndexDamaged,
+    IndexMismatched,
+    IndexMissing,
+    build_again,
+)
 
-SCHEMA = 11
+SCHEMA = 12
 """Raised whenever what is written, or how reports are read, changes."""
+READ = (11, SCHEMA)
+"""Schemas that can be opened; 11 has no sums of blocks, and is compared whole when it is opened."""
+_UNSUMMED = 11
 
-_HASHING = 2  # files at once
-_CURRENT, _METADATA, _REMEDY = "current", "metadata.json", "Run: xxgk build CORPUS"
+_CURRENT = "current"
+_OWN_SUM = ',\n "sum": "'  # before the sum of all that precedes, the last of the metadata
+_log = logging.getLogger("xxgk")
+_Opened = TypeVar("_Opened")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One generation: where it lies, what it says of itself, its files.
+
+    ``identity`` tells it from any other, also from one of its name that was made in the same second.
+    """
+
+    folder: Path
+    metadata: Mapping[str, Any]
+    files: Files
+    identity: str
+
+
+def pointer(index: Path) -> str:
+    """Return what ``current`` names, empty where that is no name, a line of its own. Cheap."""
+    try:
+        name, ended, more = (index / _CURRENT).read_bytes().decode("ascii").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return name if ended and not more and whole_number(name) is not None else ""
 
 
 def current(index: Path) -> str:
-    """Return the name of the current generation; raises ``IndexMissing``. Cheap."""
+    """Return the name of the current generation: that in ``current``, or the newest if it names none.
+
+    Raises ``IndexMissing`` when there is none.
+    """
+    return newest_first(index)[0].name
+
+
+def newest_first(index: Path) -> list[Path]:
+    """Return the generations that may answer, the one that should first; raises ``IndexMissing``."""
     try:
-        name = (index / _CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        raise IndexMissing(f"{index} holds no index. {_REMEDY} --index {index}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{index / _CURRENT}: {error}. {_REMEDY} --index {index}") from error
-    if whole_number(name) is None:
-        raise IndexDamaged(f"{index / _CURRENT} names no generation. {_REMEDY} --index {index}")
-    return name
+        names = [path.name for path in index.iterdir() if is_generation(path)]
+    except OSError:
+        names = []
+    if not names:
+        raise IndexMissing(f"{index} holds no index. {build_again(index)}")
+    ordered, named = sorted(names, key=int, reverse=True), pointer(index)
+    if named not in ordered:
+        _log.warning(
+            "%s names no generation. %s is taken. %s",
+            index / _CURRENT,
+            ordered[0],
+            build_again(index),
+        )
+        named = ordered[0]
+    return [index / name for name in (named, *(name for name in ordered if name != named))]
 
 
 def made(folder: Path) -> tuple[int, int] | None:
     """Return what tells a generation from another of the same name, None where there is none."""
     try:
-        found = (folder / _METADATA).stat()
+        found = (folder / METADATA).stat()
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns
@@ -66,25 +122,78 @@ def signature() -> dict[str, Any]:
     }
 
 
-def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
-    """Return the folder and the metadata of the current generation.
+def open_current(index: Path, opening: Callable[[Generation], _Opened]) -> _Opened:
+    """Return what ``opening`` makes of the current generation, or where that is damaged of the last sound one.
 
-    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
-    with the remedy.
+    Says so in the log then. Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``,
+    each with the remedy.
     """
-    folder, metadata = current_metadata(index)
-    analyzer_of(metadata)
-    for name in ("schema", "gazetteer"):
-        wanted = signature()[name]
-        if metadata.get(name) != wanted:
+    refused: IndexDamaged | None = None
+    for folder in newest_first(index):
+        try:
+            found = opening(opened(folder))
+        except IndexDamaged as error:
+            refused = refused or error
+        else:
+            if refused:
+                _log.warning("%s Until then generation %s answers.", refused.message, folder.name)
+            return found
+    raise refused or IndexMissing(f"{index} holds no index. {build_again(index)}")
+
+
+def opened(folder: Path) -> Generation:
+    """Return the generation in ``folder``; raises ``IndexMismatched`` or ``IndexDamaged``."""
+    metadata, index = metadata_of(folder), folder.parent
+    analyzer_of(metadata, index)
+    for name, known in (("schema", READ), ("gazetteer", [signature()["gazetteer"]])):
+        if metadata.get(name) not in known:
             raise IndexMismatched(
-                f"{index} was built with {name} {metadata.get(name)}, this program has {wanted}. "
-                f"{_REMEDY} --index {index}"
+                f"{index} was built with {name} {metadata.get(name)}, this program has {known[-1]}. "
+                f"{build_again(index)}"
             )
-    return folder, metadata
+    files = Files(folder, _sums(folder, metadata))
+    files.open()
+    return Generation(folder, metadata, files, _identity(metadata))
 
 
-def analyzer_of(metadata: Mapping[str, Any]) -> analyzer.Analyzer:
+def _identity(metadata: Mapping[str, Any]) -> str:
+    """A hash of the metadata, which has the sums of all files."""
+    return hashlib.sha256(json.dumps(metadata, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def _sums(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
+    """The sums of a generation's files; raises ``IndexDamaged``."""
+    try:
+        if metadata.get("schema") != _UNSUMMED:
+            return msgspec.convert(metadata["sums"], dict[str, FileSums])
+        broken = _differing(folder, dict(metadata["checksums"]))
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise IndexDamaged(
+            f"{folder / METADATA} is no metadata ({error}). {build_again(folder.parent)}"
+        ) from error
+    if broken:
+        raise IndexDamaged(f"{folder}: {'; '.join(broken[:3])}. {build_again(folder.parent)}")
+    _log.warning(
+        "%s is of an older program. It was compared whole, which a new build need not be.", folder
+    )
+    return sums_of(folder)
+
+
+def _differing(folder: Path, checksums: Mapping[str, str]) -> list[str]:
+    """Compare every file of a generation of schema 11 with its SHA-256."""
+    found = files_of(folder)
+    broken = [f"{name} is not of this index" for name in found if name not in checksums]
+    for name, wanted in checksums.items():
+        if name not in found:
+            broken.append(f"{name} is missing")
+            continue
+        with found[name].open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
+                broken.append(f"{name} was altered")
+    return broken
+
+
+def analyzer_of(metadata: Mapping[str, Any], index: Path) -> analyzer.Analyzer:
     """Return what cut the words of a generation; raises ``IndexMismatched`` if it is not here."""
     signature = str(metadata.get("segmenter"))
     found = analyzer.named(signature)
@@ -92,27 +201,50 @@ def analyzer_of(metadata: Mapping[str, Any]) -> analyzer.Analyzer:
         extra = " or install it: pip install 'xxgk[fast]'" if "rjieba" in signature else ""
         raise IndexMismatched(
             f"The words of this index were cut by segmenter {signature}, which is not here. "
-            f"{_REMEDY}{extra}"
+            f"{build_again(index)}{extra}"
         )
     return found
 
 
-def current_metadata(index: Path) -> tuple[Path, dict[str, Any]]:
-    """Return what ``open_current`` does, whoever made it; raises ``IndexUnusable``."""
-    folder = index / current(index)
-    return folder, _metadata(folder)
-
-
-def _metadata(folder: Path) -> dict[str, Any]:
+def metadata_of(folder: Path) -> dict[str, Any]:
+    """Return what a generation says of itself; raises ``IndexDamaged``."""
     try:
-        metadata = json.loads((folder / _METADATA).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(
-            f"{folder / _METADATA}: {error}. {_REMEDY} --index {folder.parent} --full"
-        ) from error
-    if not isinstance(metadata, dict):
-        raise IndexDamaged(f"{folder / _METADATA} is not an object. {_REMEDY} --full")
+        text = (folder / METADATA).read_text(encoding="utf-8")
+        metadata = json.loads(text)
+        body, marked, sum_ = text.rpartition(_OWN_SUM)
+        if not isinstance(metadata, dict):
+            raise ValueError("it is no object")
+        if (marked or metadata.get("schema") != _UNSUMMED) and sum_ != _end(body):
+            raise ValueError("it was altered")
+    except (OSError, ValueError, RecursionError) as error:
+        raise IndexDamaged(f"{folder / METADATA}: {error}. {build_again(folder.parent)}") from error
+    metadata.pop("sum", None)
     return metadata
+
+
+def write_metadata(folder: Path, metadata: Mapping[str, Any]) -> None:
+    """Write what a generation says of itself, and the sum of that."""
+    body = json.dumps(metadata, ensure_ascii=False, indent=1).removesuffix("\n}")
+    (folder / METADATA).write_text(f"{body}{_OWN_SUM}{_end(body)}", encoding="utf-8")
+
+
+def _end(body: str) -> str:
+    """What follows ``_OWN_SUM``."""
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() + '"\n}'
+
+
+def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Compare every file of a generation with its sums; return its metadata and what differs, in sentences.
+
+    Metadata that cannot be believed are empty.
+    """
+    try:
+        metadata = metadata_of(folder)
+        if metadata.get("schema") == _UNSUMMED:
+            return metadata, _differing(folder, metadata.get("checksums", {}))
+        return metadata, Files(folder, _sums(folder, metadata)).check()
+    except IndexDamaged as error:
+        return {}, [error.message]
 
 
 @contextmanager
@@ -146,20 +278,19 @@ def begin(index: Path) -> Path:
 def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     """Make the written ``folder`` the current generation; return its name.
 
-    ``facts`` join the signature and the checksums in its metadata.
+    ``facts`` join the signature and the sums in its metadata.
     """
     name = _next(index)
     with ThreadPoolExecutor(1) as beside:  # while the disk works
         written = beside.submit(_sync, folder)
-        metadata = {"generation": name, **signature(), **facts, "checksums": checksums(folder)}
+        sums = msgspec.to_builtins(sums_of(folder))
         written.result()
-    text = json.dumps(metadata, ensure_ascii=False, indent=1)
-    (folder / _METADATA).write_text(text, encoding="utf-8")
-    _sync_file(folder / _METADATA)
+    write_metadata(folder, {"generation": name, **signature(), **facts, "sums": sums})
+    _sync_file(folder / METADATA)
     _sync_file(folder)
     folder.rename(index / name)
     pointer = index / ".current-next"
-    pointer.write_text(f"{name}\n", encoding="ascii")
+    pointer.write_bytes(f"{name}\n".encode())
     _sync_file(pointer)
     pointer.replace(index / _CURRENT)
     _sync_file(index)
@@ -168,30 +299,6 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
         if is_generation(old) and int(old.name) < int(name) - 1:
             shutil.rmtree(old, ignore_errors=True)
     return name
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """Return the sha256 of every file of a generation but its metadata, by relative path."""
-    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _METADATA]
-    names = [path.relative_to(folder).as_posix() for path in paths]
-    with ThreadPoolExecutor(_HASHING) as threads:  # hashing lets other threads run
-        return dict(zip(names, threads.map(_checksum, paths), strict=True))
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def damage(folder: Path) -> list[str]:
-    """Compare every file of a generation with its checksum; return what differs, in sentences."""
-    wanted = _metadata(folder).get("checksums", {})
-    found = checksums(folder)
-    gone = [f"{name} is missing" for name in wanted if name not in found]
-    altered = [
-        f"{name} was altered" for name in wanted if found.get(name, wanted[name]) != wanted[name]
-    ]
-    return gone + altered
 
 
 def _next(index: Path) -> str:

@@ -12,12 +12,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from indexer.vocabulary.errors import IndexDamaged, NotFound, UnreadableFile
+from indexer.archive.sums import Files
+from indexer.vocabulary.errors import IndexDamaged, NotFound, UnreadableFile, build_again
 
 NAME = "sources.sqlite"
 _LONG = 8_000  # bytes from which packing saves enough to be worth its time
-_REMEDY = "Build the index again with --full."
 
 
 def packed(data: bytes) -> bytes:
@@ -30,8 +31,15 @@ def packed(data: bytes) -> bytes:
     return frame.compress(data) + frame.flush()
 
 
+class Closing(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+
 @contextmanager
-def closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+def closed_on_error(db: Closing) -> Iterator[None]:
     """Close ``db`` when it cannot be made ready: then nobody gets it who would close it."""
     try:
         yield
@@ -89,13 +97,16 @@ class SourcesWriter:
             return False
 
 
-def read(folder: Path, name: str) -> bytes:
-    """Return the file kept under ``name``; raises ``NotFound`` or ``IndexDamaged``."""
-    with _opened(folder) as db:
-        row = db.execute("SELECT packed FROM sources WHERE path=?", (name,)).fetchone()
-        if row is None:
-            raise NotFound("索引里没有存这份报告的原文件。")
-        return zlib.decompress(row[0])
+def read(files: Files, name: str, sha256: str) -> bytes:
+    """Return the file kept under ``name`` with this checksum; raises ``NotFound`` or ``IndexDamaged``."""
+    query = "SELECT packed FROM sources WHERE path=?"
+    with _opened(files.folder) as db:
+        for (packed,) in db.execute(query, (name,)):
+            data = zlib.decompress(packed)
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+    files.whole(NAME)  # of what is not there, too, the database must first be believed
+    raise NotFound("索引里没有存这份报告的原文件。")
 
 
 def size(folder: Path) -> int:
@@ -131,4 +142,4 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(_uri(folder), uri=True)) as db:
             yield db
     except (sqlite3.Error, zlib.error) as error:
-        raise IndexDamaged(f"{folder / NAME}: {error}. {_REMEDY}") from error
+        raise IndexDamaged(f"{folder / NAME}: {error}. {build_again(folder.parent)}") from error

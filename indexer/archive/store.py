@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from indexer.archive import files
 from indexer.archive.cut import CutReport, words_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
+from indexer.archive.registry import Registry
 from indexer.archive.rows import (
     Counted,
     Packed,
@@ -37,7 +38,7 @@ from indexer.archive.rows import (
 from indexer.archive.searched import lexicon_of
 from indexer.language.analyzer import END
 from indexer.vocabulary.coverage import Coverage
-from indexer.vocabulary.errors import IndexDamaged, NotFound
+from indexer.vocabulary.errors import IndexDamaged, NotFound, build_again
 from indexer.vocabulary.report import STATUSES, Flag, Report
 from indexer.vocabulary.saying import say
 
@@ -75,17 +76,26 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open it; raises ``IndexDamaged`` when it is not one of ours."""
+        self._path = path
         try:
             self._db = sqlite3.connect(read_only(path), uri=True, check_same_thread=False)
             with closed_on_error(self._db):
                 self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
-            raise IndexDamaged(f"{path}: {error}. Build the index again with --full.") from error
+            raise _damaged(path, error) from error
         self._lexicon = lru_cache(_LEXICONS)(self._read_lexicon)
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Let what cannot be read be ``IndexDamaged``, also where every sum is right."""
+        try:
+            yield
+        except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
+            raise _damaged(self._path, error) from error
 
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
@@ -97,7 +107,7 @@ class Store:
 
         Each is read when it is taken. Raises ``IndexDamaged``.
         """
-        try:
+        with self._telling():
             others = files.others(self._db)
             with ExitStack() as held:
                 every = (
@@ -110,19 +120,15 @@ class Store:
                 )
                 for row in rows:
                     yield files.with_others(assembled(row, ()), others)
-        except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
-            raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
     def stating(self, numbers: Iterable[int], names: Collection[str]) -> Iterator[Report]:
         """Yield the reports of ``numbers`` in their order, without sections, with these figures only.
 
         Raises ``IndexDamaged``.
         """
-        try:
+        with self._telling():
             for number in numbers:
                 yield assembled(_row_of(self._db, "number", number), (), names)
-        except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
-            raise IndexDamaged(f"reports.sqlite: {error}. Build the index again.") from error
 
     def report_number(self, number: int) -> Report:
         """Return the report of this number; raises ``NotFound``."""
@@ -149,13 +155,14 @@ class Store:
 
         Of its figures only ``figures``, and its tables only where ``tables`` are wanted.
         """
-        row = _row_of(self._db, "number" if figures else "hit", number)
-        query = _SOME.format("tables" if tables else "NULL", ",".join("?" * len(positions)))
-        sections = self._db.execute(query, (row.path, *positions)).fetchall()
-        inner = {anchor.rpartition(".")[0] for _, anchor, *_ in sections if "." in anchor}
-        query = _HEADINGS.format(",".join("?" * len(inner)))
-        above = self._db.execute(query, (row.path, *inner)) if inner else ()
-        return shown(row, figures, sections, above)
+        with self._telling():
+            row = _row_of(self._db, "number" if figures else "hit", number)
+            query = _SOME.format("tables" if tables else "NULL", ",".join("?" * len(positions)))
+            sections = self._db.execute(query, (row.path, *positions)).fetchall()
+            inner = {anchor.rpartition(".")[0] for _, anchor, *_ in sections if "." in anchor}
+            query = _HEADINGS.format(",".join("?" * len(inner)))
+            above = self._db.execute(query, (row.path, *inner)) if inner else ()
+            return shown(row, figures, sections, above)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""
@@ -211,6 +218,14 @@ class Store:
         """Return which place has a report of which year."""
         ((data,),) = self._db.execute("SELECT data FROM coverage")
         return msgspec.json.decode(data, type=Coverage)
+
+    def registry(self) -> Registry:
+        """Return ids, redirects and history; raises ``IndexDamaged`` where an older database has none."""
+        try:
+            past = self._db.execute("SELECT id, born, added, changed, sha256, content FROM history")
+            return Registry(self.ids(), self.joined(), self.redirects(), past.fetchall())
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{NAME}: {error}.") from error
 
     def files(self) -> dict[str, File]:
         """Return every file that was looked at, by path."""
@@ -342,6 +357,10 @@ def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
     if row is None:
         raise NotFound(say("没有编号为“%(id)s”的报告。", id=str(value)[:60]))
     return Row(*row)
+
+
+def _damaged(path: Path, error: Exception) -> IndexDamaged:
+    return IndexDamaged(f"{path}: {error}. {build_again(path.parents[1])}")
 
 
 def read_only(path: Path) -> str:

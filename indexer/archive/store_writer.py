@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -18,8 +17,9 @@ from indexer.archive import files
 from indexer.archive.figures import figures_of, numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
+from indexer.archive.registry import Past
 from indexer.archive.rows import Belonging, Packed, belonging
-from indexer.archive.store import read_only
+from indexer.archive.store import NAME, read_only
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged
 from indexer.vocabulary.report import Figure
@@ -143,7 +143,7 @@ class StoreWriter:
                 given,
             )
         except sqlite3.Error as error:
-            raise IndexDamaged(f"{error}. Build the index again with --full.") from error
+            raise IndexDamaged(f"{NAME}: {error}. Run the build again.") from error
 
     def number(self, ids: dict[str, str]) -> None:
         """Give each report (by path) its id, and numbers in the order of the ids."""
@@ -186,25 +186,17 @@ class StoreWriter:
         """Keep which place has a report of which year."""
         self._db.execute("INSERT INTO coverage VALUES (?)", (msgspec.json.encode(coverage),))
 
-    def remember(self, moved: Mapping[str, str], built: str) -> None:
+    def remember(self, past: Iterable[Past], moved: Mapping[str, str], built: str) -> None:
         """Say since when each report is here, and as it is; ``number`` comes before.
 
-        It goes on as the earlier database says, for ids in ``moved`` under
+        It goes on as ``past`` says, for ids in ``moved`` under
         those they lead to; what is not told of there is as of ``built``.
         """
-        rows = self._history()
+        rows = list(past)
         kept = {row[0]: row for row in rows if row[0] not in moved}
-        kept |= {moved[id_]: (moved[id_], *rest) for id_, *rest in rows if id_ in moved}
+        kept |= {moved[row[0]]: (moved[row[0]], *row[1:]) for row in rows if row[0] in moved}
         self._db.executemany("INSERT INTO history VALUES (?,?,?,?,?,?)", kept.values())
         self._db.execute(_REMEMBER, {"built": built})
-
-    def _history(self) -> list[tuple[Any, ...]]:
-        try:
-            return self._db.execute(
-                "SELECT id, born, added, changed, sha256, content FROM earlier.history"
-            ).fetchall()
-        except sqlite3.Error:  # none before, or none that told of it
-            return []
 
     def standings(self) -> Iterator[tuple[str, str, int, str, dict[str, list[float]]]]:
         """Yield (lineage, path, year, id, numbers) of every report of a settled place, by place and year.

@@ -18,13 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from indexer.archive import generations
-from indexer.archive.files import File
+from indexer.archive import generations, registry
 from indexer.archive.folders import of_an_index
 from indexer.archive.originals import SourcesWriter
-from indexer.archive.skipped import Skipped, read_skipped, write_skipped
+from indexer.archive.skipped import Skipped, write_skipped
 from indexer.archive.store import NAME, Store
 from indexer.archive.store_writer import StoreWriter
+from indexer.building.basis import Basis, basis
 from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering
@@ -32,7 +32,7 @@ from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
 from indexer.intake.one_file import operators_places, unknown_places
 from indexer.vocabulary.coverage import last_due
-from indexer.vocabulary.errors import BuildFailed, IndexUnusable, is_full
+from indexer.vocabulary.errors import BuildFailed, is_full
 from indexer.vocabulary.progress import Progress, counted, silent
 
 _TOO_LITTLE = 65_536  # bytes left where something could not be written; NumPy says no more of why
@@ -86,7 +86,8 @@ def build(
     found = list(walk(opened_roots, of_an_index))
     notes = notices(opened_roots)
     with generations.locked(index):
-        earlier = _earlier(index, full)
+        wanted = {**generations.signature(), "program": readers()}
+        earlier = basis(index, wanted, full=full)
         folder = generations.begin(index)
         try:
             outcome = _build(
@@ -105,41 +106,6 @@ def build(
             raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            if earlier is not None:
-                earlier.store.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    """The generation that a build starts from; ``known`` are the files it need not read again."""
-
-    folder: Path
-    metadata: Mapping[str, Any]
-    store: Store
-    known: Mapping[str, File]
-
-    @property
-    def told(self) -> tuple[list[Skipped], list[str], str, set[int]]:
-        """What it says besides its reports: what was skipped, the notes, which engine answers, what is due."""
-        metadata = self.metadata
-        due = _due(metadata["built"])
-        return read_skipped(self.folder), metadata["notes"], metadata["engine"], due
-
-
-def _earlier(index: Path, full: bool) -> _Earlier | None:
-    """Return the current generation, if there is one that can be opened.
-
-    One that another program made gives its ids, so that links survive an
-    upgrade, and none of its readings.
-    """
-    try:
-        folder, metadata = generations.current_metadata(index)
-        store = Store(folder / NAME)
-    except IndexUnusable:
-        return None
-    wanted = {**generations.signature(), "program": readers()}
-    same = all(metadata.get(name) == value for name, value in wanted.items())
-    return _Earlier(folder, metadata, store, store.files() if same and not full else {})
 
 
 @cache
@@ -159,7 +125,7 @@ def _build(
     notes: Sequence[str],
     index: Path,
     folder: Path,
-    earlier: _Earlier | None,
+    earlier: Basis | None,
     jobs: int | None,
     engine_name: str,
     progress: Progress,
@@ -170,7 +136,7 @@ def _build(
     processes = processes_for(sources, jobs)
     with (
         closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
-        closing(SourcesWriter(folder, standing)) as originals,
+        closing(SourcesWriter(folder, earlier.originals if earlier else None)) as originals,
     ):
         gathered = Gathering(store, originals, known)
         read = readings(sources, known, processes)
@@ -187,16 +153,25 @@ def _build(
             raise BuildFailed(_nothing(skipped))
         built = _dated(earlier.metadata.get("built") if earlier else None)
         told = skipped, list(notes), engine_name, _due(built)
-        if earlier and known and gathered.is_as_before() and earlier.told == told:
+        may_stay = earlier and known and earlier.may_stay and gathered.is_as_before()
+        if earlier and may_stay and (*earlier.told, _due(earlier.metadata["built"])) == told:
             return _outcome(gathered, skipped, earlier.metadata)
         progress("numbering the reports", 0, 0)
         skipped += gathered.finish()
-        before = earlier.store if earlier else None
         places = operators_places(roots)
-        number(store, before, built, gathered.joined, places, progress=progress)
+        number(
+            store,
+            earlier.registry if earlier else None,
+            built,
+            gathered.joined,
+            places,
+            progress=progress,
+        )
     chosen = engine_named(engine_name)
     write_engine(folder, chosen, processes, progress)
     write_skipped(folder, skipped)
+    with closing(Store(folder / NAME)) as written:
+        registry.write(folder, written.registry())
     progress("trying the index", 0, 0)
     sections = check(folder, chosen, reports)
     facts = {

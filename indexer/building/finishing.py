@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indexer.archive import ids
+from indexer.archive.registry import Registry
 from indexer.archive.store import NAME, Store
 from indexer.archive.store_writer import StoreWriter
+from indexer.archive.sums import Files
 from indexer.building.across import flagged
 from indexer.building.covering import cover
 from indexer.building.processes import started
@@ -33,7 +35,7 @@ def now() -> str:
 
 def number(
     store: StoreWriter,
-    earlier: Store | None,
+    earlier: Registry | None,
     built: str | None = None,
     joined: Mapping[str, str] = ids.NONE,
     gazetteers: Sequence[Gazetteer] = (),
@@ -46,18 +48,16 @@ def number(
     files of a report to the one that is shown of it. ``gazetteers`` are an operator's places.
     """
     built = built or now()
-    old_ids = earlier.ids() if earlier else {}
+    earlier = earlier or Registry()
     identities = list(store.identities())
-    if earlier:
-        shown = [path for path, *_ in identities]
-        old_ids = ids.inherited(shown, old_ids, joined, earlier.joined())
+    shown = [path for path, *_ in identities]
+    old_ids = ids.inherited(shown, earlier.ids, joined, earlier.joined)
     new_ids = ids.assign(identities, old_ids)
     store.number(new_ids)
-    standing = earlier.redirects() if earlier else {}
-    for old, new in ids.redirects(new_ids, old_ids, standing, joined).items():
+    for old, new in ids.redirects(new_ids, old_ids, earlier.redirects, joined).items():
         store.add_redirect(old, new)
     moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
-    store.remember(moved, built)
+    store.remember(earlier.history, moved, built)
     _see_across(store, gazetteers, date.fromisoformat(built[:10]), progress)
 
 
@@ -99,7 +99,10 @@ def check(folder: Path, engine: type[Engine], reports: int) -> int:
 
     Raises ``BuildFailed`` when it is not whole.
     """
-    with closing(engine.open(folder, default())) as opened, closing(Store(folder / NAME)) as store:
+    with (
+        closing(engine.open(Files(folder), default())) as opened,
+        closing(Store(folder / NAME)) as store,
+    ):
         ranking = opened.rank(Query())
         if ranking.reports != reports or not ranking.page:
             raise BuildFailed("The new index does not hold what was read; the old one stays.")

@@ -43,10 +43,9 @@ from indexer.intake.corpus.archives import is_archive
 from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
-from indexer.vocabulary.errors import IndexDamaged, UnreadableFile
+from indexer.vocabulary.errors import IndexDamaged, UnreadableFile, build_again
 from indexer.vocabulary.saying import say, speaking
 
-_AGAIN = "Build it again: xxgk build CORPUS --full"
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
 
 
@@ -73,7 +72,8 @@ def _damage(index: Path | None) -> IndexDamaged | None:
         broken = verify(index) if index else []
     except IndexDamaged as error:
         return error
-    return IndexDamaged(f"{index}: {'; '.join(broken[:3])}. {_AGAIN}") if broken else None
+    said = f"{index}: {'; '.join(broken[:3])}. {build_again(index)}"
+    return IndexDamaged(said) if broken else None
 
 
 def parser() -> Parser:
@@ -211,7 +211,7 @@ def _verify(options: argparse.Namespace) -> int:
     for line in broken:
         print(line, file=sys.stderr)
     if broken:
-        print(f"xxgk: {_AGAIN}", file=sys.stderr)
+        print(f"xxgk: {build_again(options.index)}", file=sys.stderr)
         return 4
     with open_index(options.index) as index:
         print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")

@@ -25,7 +25,7 @@ from indexer.desk.index import Index
 from indexer.desk.place_levels import Levels, levels
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.amounts import figure_said, values_of_figures
-from indexer.vocabulary.errors import BadRequest, IndexDamaged
+from indexer.vocabulary.errors import BadRequest, IndexDamaged, build_again
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import (
     Address,
@@ -132,7 +132,7 @@ def whole_answer(index: Index, query: Query, base: str = "") -> Export[AnswerRow
     rows = (row for hit in everything.hits for row in _rows(hit, base))
     return Export(
         _about(index, count, asked, base + links.search(query), total, say(WHOLE_ANSWER)),
-        _whole(rows, count),
+        _whole(index, rows, count),
         figures_in(everything.query),
     )
 
@@ -146,13 +146,13 @@ def whole_corpus(index: Index, base: str = "", query: Query | None = None) -> Ex
     if query is not None and replace(query, page=1, size=Query().size) != Query():
         about, numbers = _answering(index, query, base, links.export_reports("", query))
         rows = (_report_row(report, base) for report in index.each_report(numbers))
-        return Export(about, _whole(rows, about.rows))
+        return Export(about, _whole(index, rows, about.rows))
     stats = index.stats()
     count = stats["reports"]
     total = Total(count, stats["sections"], count)
     rows = (_report_row(report, base) for report in index.each_report())
     about = _about(index, count, None, base + links.holdings(), total, say("全部报告的目录"))
-    return Export(about, _whole(rows, count))
+    return Export(about, _whole(index, rows, count))
 
 
 def whole_table(
@@ -168,7 +168,7 @@ def whole_table(
     about, numbers = _answering(index, query, base, links.figures(names, query))
     rows = figures.rows_of(index, numbers, names, base)
     what = say("、").join(map(figure_said, names))
-    return Export(structs.replace(about, what=what), _whole(rows, about.rows))
+    return Export(structs.replace(about, what=what), _whole(index, rows, about.rows))
 
 
 def _answering(index: Index, query: Query, base: str, url: str) -> tuple[About, list[int]]:
@@ -188,7 +188,7 @@ def crosswalk(index: Index, base: str = "") -> Export[CrosswalkRow]:
     count = places.count_names(index)
     total = Total(stats["reports"], stats["sections"], stats["reports"])
     about = _about(index, count, None, base + links.export_places(), total, say("各地区沿革"))
-    return Export(about, _whole(places.crosswalk(index, base), count))
+    return Export(about, _whole(index, places.crosswalk(index, base), count))
 
 
 def by_years(
@@ -206,7 +206,7 @@ def by_years(
         only = say("只列未收录 %(years)s 年度的", years="、".join(table.missing))
         what = say("，").join((what, only))
     about = _about(index, count, None, base + table.url, total, what)
-    return Export(about, _whole(coverage.cells(index, place, missing, base), count))
+    return Export(about, _whole(index, coverage.cells(index, place, missing, base), count))
 
 
 def _about(
@@ -217,13 +217,15 @@ def _about(
     return About(rows, index.generation, built, now, tuple(index.notes), asked, url, total, what)
 
 
-def _whole(rows: Iterator[_Row], count: int) -> Iterator[_Row]:
+def _whole(index: Index, rows: Iterator[_Row], count: int) -> Iterator[_Row]:
     taken = 0
     for row in rows:
         taken += 1
         yield row
     if taken != count:
-        raise IndexDamaged(f"There were {taken} rows and not {count}. Build the index again.")
+        raise IndexDamaged(
+            f"There were {taken} rows and not {count}. {build_again(index.directory)}"
+        )
 
 
 def _rows(hit: Hit, base: str) -> Iterator[AnswerRow]:

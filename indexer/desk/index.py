@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.archive import generations, originals
+from indexer.archive.generations import Generation
+from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Arrival, Came, Store
+from indexer.archive.sums import touched
 from indexer.desk.asking.alternatives import Alternatives
 from indexer.desk.asking.clauses import asking
 from indexer.desk.asking.completion import Completion, Suggestion
@@ -31,11 +32,12 @@ from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.language.synonyms import Synonyms, own
 from indexer.vocabulary.coverage import Coverage
-from indexer.vocabulary.errors import IndexDamaged, XxgkError
+from indexer.vocabulary.errors import IndexDamaged, XxgkError, build_again
 from indexer.vocabulary.query import In, Phrase, Query, Words, positive_leaves
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Hit, Results
 
+_Read = TypeVar("_Read")
 _MEANT = 3  # readings of a mistyped text worth offering
 
 
@@ -53,8 +55,10 @@ def verify(directory: Path) -> list[str]:
 
     Raises ``IndexUnusable`` when there is no generation to look at.
     """
-    folder, _ = generations.open_current(directory)
-    broken = generations.damage(folder)
+    name = generations.current(directory)
+    broken = generations.looked_at(directory / name)[1]
+    if generations.pointer(directory) != name:
+        broken.append("current names no generation")
     if not broken:
         with Index(directory) as index:
             broken = index.check()
@@ -65,26 +69,29 @@ class Index:
     """One generation, opened. It stays readable when a later build replaces it."""
 
     def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
-        self._directory = directory
-        self._folder, self._metadata = generations.open_current(directory)
+        self.directory, self._pointer = directory, generations.pointer(directory)
+        opened, self._store, self._engine = generations.open_current(directory, self._opened)
+        self._folder, self._metadata, self._files = opened.folder, opened.metadata, opened.files
         self._made = generations.made(self._folder)
-        self._analyzer = generations.analyzer_of(self._metadata)
+        self._named = directory / self._pointer
+        stands_in = self._pointer and self._named != self._folder
+        self._instead_of = touched(self._named) if stands_in else None
+        self._analyzer = generations.analyzer_of(self._metadata, directory)
         self.generation = str(self._metadata["generation"])
-        self._store = Store(self._folder / NAME)
-        try:
-            self._engine = self._opened()
-        except BaseException:
-            self._store.close()
-            raise
+        self.content = opened.identity
+        """Tells this index from any other, however it is called: the same for a copy of it."""
         cut = self._analyzer.words
         self._hits = Hits(self._engine, self._store, cut)
         self._places = NamedPlaces(self._engine)
         self._alternatives = Alternatives(own() if synonyms is None else synonyms, cut)
         self._offers = Offers(self._engine, self._places, self._alternatives, cut, self.meant)
 
-    def _opened(self) -> Engine:
-        with self._blaming():
-            return engine_named(self._metadata["engine"]).open(self._folder, self._analyzer)
+    def _opened(self, found: Generation) -> tuple[Generation, Store, Engine]:
+        self._files = found.files
+        store = Store(found.files.whole(NAME))
+        with closed_on_error(store), self._blaming():
+            cut = generations.analyzer_of(found.metadata, self.directory)
+            return found, store, engine_named(found.metadata["engine"]).open(found.files, cut)
 
     @contextmanager
     def _blaming(self) -> Iterator[None]:
@@ -92,7 +99,7 @@ class Index:
 
         Whatever else fails is a mistake of the program, and "build it again" no
         remedy: it goes on as it is. The files are compared with their
-        checksums only then, and once.
+        sums only then, and once.
         """
         try:
             yield
@@ -100,14 +107,15 @@ class Index:
             raise
         except Exception as error:
             if self._damage:
+                said = "; ".join(self._damage[:3])
                 raise IndexDamaged(
-                    f"{self._folder}: {'; '.join(self._damage[:3])}. Build it again with --full."
+                    f"{self._files.folder}: {said}. {build_again(self.directory)}"
                 ) from error
             raise
 
     @cached_property
     def _damage(self) -> list[str]:
-        return generations.damage(self._folder)
+        return self._files.blamed()
 
     def __enter__(self) -> Index:
         return self
@@ -121,23 +129,18 @@ class Index:
         self._store.close()
 
     def is_current(self) -> bool:
-        """Whether who opens the directory now opens this very generation. Cheap.
-
-        Raises ``IndexMissing`` when nothing can be opened there any more.
-        """
-        current = generations.current(self._directory)
-        return current == self.generation and generations.made(self._folder) == self._made
+        """Whether who opens the directory now opens this very generation, and may believe it. Cheap."""
+        if generations.pointer(self.directory) != self._pointer:
+            return False
+        if generations.made(self._folder) != self._made or not self._files.is_sound():
+            return False
+        # What it stands in for may have been put right by hand.
+        return self._instead_of is None or touched(self._named) == self._instead_of
 
     @property
     def notes(self) -> list[str]:
         """What the operator says of this corpus, for every page that shows its reports."""
         return list(self._metadata["notes"])
-
-    @cached_property
-    def content(self) -> str:
-        """What tells this generation from any other of the same name; the same for each copy of it."""
-        made = json.dumps(dict(self._metadata), sort_keys=True)
-        return sha256(made.encode()).hexdigest()[:20]
 
     def search(self, query: Query, places: int = 0) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals, facets and offers.
@@ -194,7 +197,7 @@ class Index:
 
         Each is read when it is taken; raises ``IndexDamaged`` when one cannot be read.
         """
-        return self._store.stating(numbers, figures)
+        return self._each(self._store.stating(numbers, figures))
 
     def is_word(self, run: str) -> bool:
         """Return whether a run is one word as the index was cut."""
@@ -206,9 +209,9 @@ class Index:
             everything = self._hits.everything(self._places.resolved(query))
         return everything._replace(hits=self._each(everything.hits))
 
-    def _each(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+    def _each(self, found: Iterator[_Read]) -> Iterator[_Read]:
         with self._blaming():
-            yield from hits
+            yield from found
 
     def newest(
         self, query: Query, most: int, matches: int, among: Collection[int] | None = None
@@ -227,14 +230,15 @@ class Index:
     @cached_property
     def arrivals(self) -> list[Came]:
         """What every report came with, and when, by number."""
-        return self._store.arrivals()
+        with self._blaming():
+            return self._store.arrivals()
 
     def each_report(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
         """Yield every report by id, or those of ``numbers``, without sections, each read when it is taken.
 
         Raises ``IndexDamaged`` when one cannot be read.
         """
-        return self._store.each(numbers)
+        return self._each(self._store.each(numbers))
 
     def meant(self, text: str) -> list[str]:
         """Return what ``text``, which finds nothing, may have been meant to be, likeliest first.
@@ -255,19 +259,23 @@ class Index:
 
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
-        return self._store.report(id_)
+        with self._blaming():
+            return self._store.report(id_)
 
     def particulars(self, id_: str) -> Report:
         """Return the report of this id without its sections; raises ``NotFound``."""
-        return self._store.arrival(id_)[0]
+        with self._blaming():
+            return self._store.arrival(id_)[0]
 
     def listing(self, first: int, count: int) -> list[tuple[str, int | None]]:
         """Return (id, when its file was changed in ns of the epoch) of a stretch of reports, by id."""
-        return self._store.listing(first, count)
+        with self._blaming():
+            return self._store.listing(first, count)
 
     def redirect(self, id_: str) -> str | None:
         """Return the id that this old id now has, None if it never was one."""
-        return self._store.redirect(id_)
+        with self._blaming():
+            return self._store.redirect(id_)
 
     def other_years(self, report: Report) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of this report's place, its own among them, by year.
@@ -277,11 +285,13 @@ class Index:
         """
         if (lineage := lineage_of(report)) is None:
             return [(report.year, report.id)]
-        return self._store.years_of(lineage)
+        with self._blaming():
+            return self._store.years_of(lineage)
 
     def reports_of(self, place: str) -> list[tuple[int | None, str]]:
         """Return (year, id) of all reports of the place of this value itself, by year."""
-        return self._store.years_of(place)
+        with self._blaming():
+            return self._store.years_of(place)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -348,22 +358,26 @@ class Index:
     @cached_property
     def _summary(self) -> dict[str, Any]:
         # A generation never changes, and the front page asks each time.
-        return self._store.summary() | {"source_bytes": originals.size(self._folder)}
+        with self._blaming():
+            return self._store.summary() | {"source_bytes": originals.size(self._folder)}
 
     def doubtful(self, doubt: str, first: int = 0, count: int = 20) -> tuple[int, list[Report]]:
         """Return how many reports have this doubt (``ambiguous``, ``undated`` …), and a stretch of them by id.
 
         They come without their sections.
         """
-        return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
+        with self._blaming():
+            return self._store.doubtful(doubt), self._store.list_doubtful(doubt, first, count)
 
     def source(self, report: Report, sha256: str = "") -> bytes:
         """Return the original file of ``report``, or that of its files which has this checksum.
 
         Raises ``NotFound`` when it was not kept.
         """
+        sha256 = sha256 or report.sha256
         path = next((f.path for f in report.other_files if f.sha256 == sha256), report.path)
-        return originals.read(self._folder, path)
+        with self._blaming():
+            return originals.read(self._files, path, sha256)
 
     def check(self) -> list[str]:
         """Read every report and its original; return what is broken, in sentences."""
@@ -377,4 +391,5 @@ class Index:
 
     @cached_property
     def _skipped(self) -> list[Skipped]:
-        return read_skipped(self._folder)
+        with self._blaming():
+            return read_skipped(self._folder)

@@ -68,6 +68,7 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.sums import Files
 from indexer.language.analyzer import Analyzer
 from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import Node, Query
@@ -199,8 +200,13 @@ class Engine(Protocol):
         ...
 
     @classmethod
-    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
-        """Return an engine over what ``write`` wrote; ``analyzer`` is what cut its words."""
+    def open(cls, files: Files, analyzer: Analyzer) -> Self:
+        """Return an engine over what ``write`` wrote; ``analyzer`` is what cut its words.
+
+        Whatever it believes of ``files`` it has had compared; it raises ``IndexDamaged``, then or
+        when it is asked. An array that was compared holds what ``write`` put there: no number in it leads
+        out of another.
+        """
         ...
 
     def close(self) -> None:

@@ -29,6 +29,11 @@ def is_full(error: BaseException) -> bool:
     return code == _SQLITE_FULL or getattr(error, "errno", None) in _FULL
 
 
+def build_again(index: object) -> str:
+    """Return the one remedy for an index that cannot answer, whatever is wrong with it."""
+    return f"Run: xxgk build CORPUS --index {index}"
+
+
 class XxgkError(Exception):
     """The root: everything this project raises on purpose.
 

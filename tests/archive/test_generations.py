@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from indexer.archive import generations
 from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
-from indexer.vocabulary.errors import IndexDamaged, IndexMismatched, IndexUnusable
+from indexer.vocabulary.errors import IndexMismatched, IndexUnusable
 from tests.language.odd_digits import ODD_DIGITS
 
 
@@ -31,8 +30,8 @@ def test_an_index_made_by_another_program_is_refused_with_the_remedy(
     index: Path, what: str
 ) -> None:
     """Words cut another way would silently not be found."""
-    metadata = _folder(index) / "metadata.json"
-    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), what: "other"}))
+    folder = _folder(index)
+    generations.write_metadata(folder, {**generations.metadata_of(folder), what: "other"})
     with pytest.raises(IndexMismatched, match=what) as refused:
         open_index(index)
     assert "xxgk build" in refused.value.message
@@ -40,8 +39,8 @@ def test_an_index_made_by_another_program_is_refused_with_the_remedy(
 
 def test_a_mismatched_index_is_rebuilt_from_the_files(index: Path) -> None:
     """The remedy must work."""
-    metadata = _folder(index) / "metadata.json"
-    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "schema": 0}))
+    folder = _folder(index)
+    generations.write_metadata(folder, {**generations.metadata_of(folder), "schema": 0})
     corpus = Path(__file__).parents[2] / "corpus"
     assert main(["build", str(corpus), "--index", str(index)]) == 0
     with open_index(index) as opened:
@@ -65,7 +64,7 @@ def test_every_missing_or_altered_file_is_noticed(index: Path) -> None:
     assert not verify(index)
     for path in sorted(p for p in _folder(index).rglob("*") if p.is_file()):
         original = path.read_bytes()
-        if path.name == "metadata.json" or not original:
+        if not original:
             continue
         path.write_bytes(original[:-1] + bytes([original[-1] ^ 1]))
         assert main(["verify", "--index", str(index)]) == 4, path.name
@@ -84,11 +83,19 @@ def test_a_truncated_file_is_an_error_of_ours(index: Path, name: str) -> None:
         opened.search(make_query("防汛"))
 
 
-def test_a_pointer_to_nowhere_is_damage(index: Path) -> None:
-    """Deleting a folder by hand should say so."""
-    (index / "current").write_text("999999\n")
-    with pytest.raises(IndexDamaged, match="Run: xxgk build CORPUS"):
-        open_index(index)
-    (index / "current").write_text("../../etc\n")
-    with pytest.raises(IndexDamaged, match="build"):
-        open_index(index)
+@pytest.mark.parametrize("said", [b"999999\n", b"../../etc\n", b"000001", b"\xff\n", None])
+def test_where_the_pointer_is_damaged_the_newest_whole_generation_answers(
+    index: Path, said: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One bad byte in a file of seven must not take a whole index away, nor be passed over."""
+    (index / "current").unlink()
+    if said is not None:
+        (index / "current").write_bytes(said)
+    with open_index(index) as opened:
+        assert opened.search(make_query("防汛")).reports
+        assert opened.is_current()
+    assert "names no generation. 000001 is taken" in caplog.text
+    assert verify(index) == ["current names no generation"]
+    corpus = Path(__file__).parents[2] / "corpus"
+    assert main(["build", str(corpus), "--index", str(index)]) == 0
+    assert verify(index) == []

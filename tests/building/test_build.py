@@ -118,7 +118,7 @@ def test_an_index_brought_up_to_date_is_that_of_a_new_build(
 
 def written(index: Path) -> list[bytes]:
     """What is in the current index of words and of characters."""
-    folder, _ = generations.open_current(index)
+    folder = index / generations.current(index)
     patterns = ("words/*.trm", "words/*.pst", "words/*.npy", "*.npy", "*.characters")
     return [path.read_bytes() for pattern in patterns for path in sorted(folder.glob(pattern))]
 
@@ -277,7 +277,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "words.write",
         "CharactersWriter.finish",
         "build.check",
-        "generations.checksums",
+        "generations.sums_of",
         "generations._sync",
         "Path.rename",
         "Path.replace",

@@ -22,7 +22,7 @@ from indexer.desk.hits import Everything
 from indexer.vocabulary.errors import IndexDamaged, QueryRefused
 from indexer.vocabulary.query import Query
 from tests.invented import report, section
-from tests.invented_index import asked, build_index, client_over, invented_reports
+from tests.invented_index import asked, believed, build_index, client_over, invented_reports
 
 TEXTS = [
     "",
@@ -185,6 +185,7 @@ def damage_last_report(directory: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("UPDATE reports SET report=x'00' WHERE number=(SELECT max(number) FROM reports)")
     db.close()
+    believed(directory)
 
 
 def test_the_name_of_a_place_is_known_without_another_search(

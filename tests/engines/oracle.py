@@ -19,6 +19,7 @@ import numpy as np
 
 from indexer.archive.figures import ABOUT, STATED
 from indexer.archive.store import NAME, Store
+from indexer.archive.sums import Files
 from indexer.engines.contract import AmountColumn, Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.language import analyzer
 from indexer.language.analyzer import Analyzer
@@ -65,9 +66,9 @@ class Oracle:
         """See ``Engine``: all that it reads is in the archive."""
 
     @classmethod
-    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
+    def open(cls, files: Files, analyzer: Analyzer) -> Self:
         """See ``Engine``."""
-        with closing(Store(folder / NAME)) as store:
+        with closing(Store(files.folder / NAME)) as store:
             reports = [
                 extended(CarryingReport, store.report_number(n), added=counted.carried)
                 for n, counted in enumerate(store.counted())

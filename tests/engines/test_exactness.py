@@ -68,10 +68,10 @@ class Corpus:
     """An index, opened, and the reports it was made of."""
 
     def __init__(self, index: Path) -> None:
-        folder, metadata = generations.open_current(index)
-        self._store = Store(folder / "reports.sqlite")
-        analyzer = generations.analyzer_of(metadata)
-        self.engine = engine_named(metadata["engine"]).open(folder, analyzer)
+        current = generations.open_current(index, lambda found: found)
+        self._store = Store(current.folder / "reports.sqlite")
+        analyzer = generations.analyzer_of(current.metadata, index)
+        self.engine = engine_named(current.metadata["engine"]).open(current.files, analyzer)
         self.search = Hits(self.engine, self._store, analyzer.words).search
         every = range(self._store.count("reports"))
         self.reports = [self._store.report_number(number) for number in every]

@@ -23,6 +23,7 @@ from indexer.intake.one_file import read_report
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Report
+from tests.invented_index import believed
 
 REPORT = """{town}{year}年政府信息公开工作年度报告
 
@@ -254,16 +255,13 @@ def _without_history(folder: Path) -> None:
 
 def _of_an_old_schema(folder: Path) -> None:
     _without_history(folder)
-    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-    (folder / "metadata.json").write_text(json.dumps({**metadata, "schema": 4}), encoding="utf-8")
+    (folder / "registry.json").unlink()
+    believed(folder.parent)
+    generations.write_metadata(folder, {**generations.metadata_of(folder), "schema": 4})
 
 
-def _not_a_database(folder: Path) -> None:
-    (folder / "reports.sqlite").write_bytes(b"no database" * 1000)
-
-
-@pytest.mark.parametrize("spoil", [_of_an_old_schema, _not_a_database, shutil.rmtree])
-def test_without_a_good_index_before_everything_is_new(
+@pytest.mark.parametrize("spoil", [_of_an_old_schema, shutil.rmtree])
+def test_without_an_index_that_remembers_everything_is_new(
     built: Build, index: Path, spoil: Callable[[Path], None]
 ) -> None:
     """What nobody remembers cannot be told; the build must not fail for it."""

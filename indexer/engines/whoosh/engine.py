@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from indexer.archive.sums import Files
 from indexer.engines.contract import Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.engines.whoosh import writing
 from indexer.engines.whoosh.counting.columns import Columns
@@ -29,13 +30,13 @@ class WhooshEngine:
         writing.write(folder, beside, progress)
 
     @classmethod
-    def open(cls, folder: Path, analyzer: Analyzer) -> Self:
+    def open(cls, files: Files, analyzer: Analyzer) -> Self:
         """See ``Engine``."""
-        return cls(folder, analyzer)
+        return cls(files, analyzer)
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        columns = Columns(folder / "columns")
-        self._leaves = Leaves(folder, columns, analyzer)
+    def __init__(self, files: Files, analyzer: Analyzer) -> None:
+        columns = Columns(files)
+        self._leaves = Leaves(files, columns, analyzer)
         self._ranker = Ranker(self._leaves, columns)
         self._lookup = Lookup(self._leaves, columns, analyzer.words)
         self._columns = columns

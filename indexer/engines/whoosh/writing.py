@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.archive.searched import Characters, characters_of
 from indexer.archive.store import NAME, Store
-from indexer.engines.whoosh.counting.columns import ColumnsWriter
+from indexer.engines.whoosh.counting.columns import FOLDER, ColumnsWriter
 from indexer.engines.whoosh.postings import words
 from indexer.engines.whoosh.postings.characters import CharactersWriter
 from indexer.vocabulary.progress import Progress, counted, silent
@@ -38,7 +38,7 @@ def _write_arrays(folder: Path, progress: Progress) -> None:
     with closing(Store(folder / NAME)) as store:
         reports = store.count("reports")
         progress("writing the columns", 0, 0)
-        _write_columns(folder / "columns", store)
+        _write_columns(folder / FOLDER, store)
         texts = counted("writing the characters", store.characters(), reports, progress)
         _write_characters(folder, texts)
 

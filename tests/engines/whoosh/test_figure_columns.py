@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.archive.figures import recorded
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.counting.figures import FigureColumns, write
 from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import Amount
@@ -23,7 +24,7 @@ def test_what_is_asked_of_one_figure_looks_at_its_own_records_alone(tmp_path: Pa
         (figure(FIRST, 13), figure(LAST, 17)),
     ]
     write(tmp_path, [recorded(figures) for figures in stated])
-    columns = FigureColumns(tmp_path, len(stated))
+    columns = FigureColumns(Files(tmp_path.parent), tmp_path.name, len(stated))
     said = {
         name: (columns.of(name).report.tolist(), columns.of(name).value.tolist())
         for name in (FIRST, BEFORE, MIDDLE, AFTER, LAST)

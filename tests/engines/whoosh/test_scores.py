@@ -10,6 +10,7 @@ import pytest
 from whoosh import index, query, scoring
 from whoosh.searching import Searcher
 
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.codec import JOINED
 from indexer.engines.whoosh.postings.words import WORD_FIELDS, WordIndex
@@ -41,7 +42,7 @@ def words_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture()
 def words(words_folder: Path) -> Iterator[WordIndex]:
-    opened = WordIndex(words_folder)
+    opened = WordIndex(Files(words_folder.parent), words_folder.name)
     yield opened
     opened.close()
 

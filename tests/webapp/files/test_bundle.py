@@ -26,7 +26,7 @@ from indexer.vocabulary.errors import IndexDamaged
 from tests.building.test_same_report import on_site, text
 from tests.desk.test_export import damage_last_report
 from tests.invented import report, section
-from tests.invented_index import asked, build_index, client_over, invented_reports
+from tests.invented_index import asked, believed, build_index, client_over, invented_reports
 from tests.webapp.files.test_exports import lent, name_of
 from tests.webapp.files.test_workbook import of_csv, peak
 from webapp.application import create_app
@@ -125,6 +125,7 @@ def test_what_is_not_in_it_is_said_with_its_reason(web: FlaskClient, tmp_path: P
     current = (tmp_path / "index").glob(f"**/{originals.NAME}")
     with closing(sqlite3.connect(next(current))) as db, db:
         db.execute("DELETE FROM sources WHERE path='1.txt'")
+    believed(tmp_path / "index")
     archive = opened(client_over(tmp_path / "index"), "/export/search.zip")
     told = said(archive, "说明.txt")
     lines = rows(archive, "报告.csv")

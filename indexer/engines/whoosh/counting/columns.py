@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.rows import Counted
+from indexer.archive.sums import Files
 from indexer.engines.contract import KnownPlace
 from indexer.engines.whoosh.counting import figures
 from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
@@ -28,6 +29,8 @@ from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Step
 
 Array = npt.NDArray[np.int32]
+FOLDER = "columns"
+"""Where the arrays lie in a generation."""
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 CARRIED = {
     facet.name: {value: number for number, value in enumerate(facet.labels)}
@@ -93,17 +96,17 @@ class Columns:
     ``CARRIED`` numbers them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Map the arrays of ``folder``; raises ``OSError``, ``ValueError`` or ``MsgspecError`` when damaged."""
-        arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
+    def __init__(self, files: Files) -> None:
+        """Map the arrays; raises ``IndexDamaged``, ``OSError``, ``ValueError`` or ``MsgspecError`` when damaged."""
+        arrays = {name: mapped(files, f"{FOLDER}/{name}.npy") for name in _ARRAYS}
         # Of numpy's own type for indices: with another, each use as one converts it.
         self.section_report: Ints = arrays["section_report"].astype(np.intp)
         self.section_kind: Array = arrays["section_kind"]
         self.year: Array = arrays["year"]
         self.carried: dict[str, Units] = {f: arrays[f].astype(np.uint32) for f in CARRIED}
-        self.figures = figures.FigureColumns(folder, self.reports)
-        self.changed: Array = mapped(folder / "changed.npy")
-        listed = (folder / "places.json").read_text(encoding="utf-8")
+        self.figures = figures.FigureColumns(files, FOLDER, self.reports)
+        self.changed: Array = mapped(files, f"{FOLDER}/changed.npy")
+        listed = files.whole(f"{FOLDER}/places.json").read_text(encoding="utf-8")
         nodes = msgspec.json.decode(listed, type=list[PlaceNode])
         self.places = PlaceTree(nodes, arrays["chain_starts"], arrays["chain_nodes"])
 

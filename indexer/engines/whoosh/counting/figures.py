@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.figures import ABOUT, STATED, records_of
+from indexer.archive.sums import Files
 from indexer.engines.contract import AmountColumn
 from indexer.engines.whoosh.passes import Ints, Mask
-from indexer.engines.whoosh.passes.arrays import mapped
+from indexer.engines.whoosh.passes.arrays import Mapped, mapped
 from indexer.vocabulary.amounts import BUCKETS, RANGES
 from indexer.vocabulary.figures import FIGURE_NAMES, UNSTATED
 from indexer.vocabulary.query import Amount
@@ -53,11 +54,11 @@ class FigureColumn(NamedTuple):
 class FigureColumns:
     """The figures of one generation with ``reports`` reports."""
 
-    def __init__(self, folder: Path, reports: int) -> None:
-        """Map the arrays of ``folder``; raises ``OSError`` or ``ValueError`` when damaged."""
+    def __init__(self, files: Files, folder: str, reports: int) -> None:
+        """Map the arrays in ``folder``; raises ``IndexDamaged``, ``OSError`` or ``ValueError`` when damaged."""
         self._reports = reports
-        self._starts = mapped(folder / "figure_starts.npy")
-        self._each = [mapped(folder / f"figure_{name}.npy") for name in _ARRAYS]
+        self._starts = mapped(files, f"{folder}/figure_starts.npy")
+        self._each = [Mapped(files, f"{folder}/figure_{name}.npy") for name in _ARRAYS]
 
     def of(self, name: str) -> FigureColumn:
         """Return the records of a figure, by the report's number."""

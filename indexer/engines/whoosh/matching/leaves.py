@@ -11,11 +11,11 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.sums import Files
 from indexer.engines.contract import MAX_EXPANSION, SCORE
 from indexer.engines.crossing import crossing
 from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
@@ -89,15 +89,15 @@ def common(parts: Iterable[Scored]) -> Scored:
 class Leaves:
     """Looks clauses up in the words and the characters of one generation."""
 
-    def __init__(self, folder: Path, columns: Columns, analyzer: Analyzer) -> None:
-        """Open the word index and the three character indexes of ``folder``."""
+    def __init__(self, files: Files, columns: Columns, analyzer: Analyzer) -> None:
+        """Open the word index and the three character indexes of a generation."""
         self._columns = columns
         self._cut = analyzer.words
-        self._words = WordIndex(folder / "words")
+        self._words = WordIndex(files, "words")
         # Section n's heading is unit 2n of the texts, its body unit 2n + 1.
-        self._texts = CharacterIndex(folder, "texts")
-        self._tables = CharacterIndex(folder, "tables")
-        self._titles = CharacterIndex(folder, "titles")
+        self._texts = CharacterIndex(files, "texts")
+        self._tables = CharacterIndex(files, "tables")
+        self._titles = CharacterIndex(files, "titles")
         self._places = {c: Places(c) for c in (self._texts, self._tables, self._titles)}
 
     def close(self) -> None:

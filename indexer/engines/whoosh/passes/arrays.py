@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.sums import Files
+
+_HEADER = 128  # bytes of an array's file in which numpy says what it is
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 Bits = npt.NDArray[np.uint64]
 
 
-def mapped(path: Path) -> npt.NDArray[Any]:
-    """Return the array that ``np.save`` wrote; raises ``OSError`` or ``ValueError``.
+class Mapped:
+    """An array in a file of a generation, mapped; a part is compared with its sums before it is given."""
+
+    def __init__(self, files: Files, name: str, raw: npt.DTypeLike | None = None) -> None:
+        """Map what ``np.save`` wrote, or numbers of the type ``raw`` without a header.
+
+        Raises ``OSError``, ``ValueError`` or ``IndexDamaged``.
+        """
+        self._files, self._name, self._compare = files, name, files.comparing(name)
+        path, begin = files.folder / name, 0
+        empty = not path.stat().st_size  # nothing to map
+        self._bytes = np.empty(0, np.uint8) if empty else np.asarray(np.memmap(path, np.uint8, "r"))
+        if raw is None:
+            self._compare(self._bytes, 0, _HEADER)
+            with path.open("rb") as file:
+                np.lib.format.read_magic(file)
+                (length,), _, of = np.lib.format.read_array_header_1_0(file)
+                begin = file.tell()
+        else:
+            of = np.dtype(raw)
+            length = len(self._bytes) // of.itemsize
+        self._begin, self._size = begin, of.itemsize
+        self._array = self._bytes[begin : begin + length * of.itemsize].view(of)
+        if len(self._array) != length:
+            raise ValueError(f"{name} is not whole")
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __getitem__(self, part: slice) -> npt.NDArray[Any]:
+        first, last, _ = part.indices(len(self._array))
+        self._compare(
+            self._bytes, self._begin + first * self._size, self._begin + last * self._size
+        )
+        return self._array[first:last]
+
+    def whole(self) -> npt.NDArray[Any]:
+        """Return all of it."""
+        self._files.whole(self._name)
+        return self._array
+
+
+def mapped(files: Files, name: str) -> npt.NDArray[Any]:
+    """Return the whole array that ``np.save`` wrote; raises what ``Mapped`` does.
 
     As a plain array: slicing numpy's own class for mapped files is slow.
     """
-    return np.asarray(np.load(path, mmap_mode="r"))
+    return Mapped(files, name).whole()
 
 
 class Remembered(Generic[_Key, _Value]):
@@ -56,13 +100,6 @@ def first_of_runs(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     begins[:1] = True
     np.not_equal(values[1:], values[:-1], out=begins[1:])
     return np.flatnonzero(begins)
-
-
-def mapped_raw(path: Path, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Return a file without a header as an array of ``dtype``; raises ``OSError``."""
-    if path.stat().st_size == 0:  # nothing to map
-        return np.empty(0, dtype=dtype)
-    return np.asarray(np.memmap(path, dtype=dtype, mode="r"))
 
 
 def packed(masks: npt.NDArray[np.bool_]) -> Bits:

@@ -15,6 +15,7 @@ in), and the table of pairs (``pairs``, ``pair_starts``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -22,8 +23,9 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.passes import chosen
-from indexer.engines.whoosh.passes.arrays import Remembered, mapped, mapped_raw
+from indexer.engines.whoosh.passes.arrays import Mapped, Remembered, mapped
 from indexer.engines.whoosh.postings.grouping import Grouping
 from indexer.language.folding import fold
 
@@ -31,7 +33,7 @@ Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.uint16]
 
-_ARRAYS = ("starts", "positions", "units", "pairs", "pair_starts")
+_LARGE = ("positions", "units")
 _LOW = np.uint64(0xFFFFFFFF)
 _REMEMBERED = 10_000  # pairs that need no looking up again
 _BLOCK = 4_000_000  # characters sorted at once: about 130 MB
@@ -118,18 +120,24 @@ class CharactersWriter:
 class CharacterIndex:
     """A written character index; offsets are positions in the whole array."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        """Map the files; raises ``OSError`` or ``ValueError`` when they are not whole."""
-        self._text: Numbers = mapped_raw(folder / f"{name}.characters", np.uint16)
-        arrays = {kind: mapped(folder / f"{name}.{kind}.npy") for kind in _ARRAYS}
-        self.starts: Ints = arrays["starts"]
-        self._positions = arrays["positions"]
-        self._units = arrays["units"]
-        self._pairs = arrays["pairs"]
-        self._pair_starts = arrays["pair_starts"]
+    def __init__(self, files: Files, name: str) -> None:
+        """Map the files; raises ``OSError``, ``ValueError`` or ``IndexDamaged`` when they are not whole."""
+        self._characters = Mapped(files, f"{name}.characters", _CHARACTER)
+        self._positions, self._units = (Mapped(files, f"{name}.{kind}.npy") for kind in _LARGE)
+        self.starts: Ints = mapped(files, f"{name}.starts.npy")
+        self._pairs = mapped(files, f"{name}.pairs.npy")
+        self._pair_starts = mapped(files, f"{name}.pair_starts.npy")
         self._ranges: Remembered[tuple[int, int], tuple[int, int]] = Remembered(_REMEMBERED)
-        if len(self._text) != self.starts[-1] or len(self._pair_starts) != len(self._pairs) + 1:
+        if (
+            len(self._characters) != self.starts[-1]
+            or len(self._pair_starts) != len(self._pairs) + 1
+        ):
             raise ValueError(f"the character index {name} is not whole")
+
+    @cached_property
+    def _text(self) -> Numbers:
+        """All characters: a string is looked for wherever its rarest pair stands."""
+        return self._characters.whole()
 
     def find(self, text: str) -> tuple[Ints, Units]:
         """Return where ``text`` begins, and the unit of each place, both ascending.

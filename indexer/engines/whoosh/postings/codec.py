@@ -190,8 +190,8 @@ def read(
     buffer: Any, offset: int, length: int
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Return a term's (sections, frequencies) out of the postings file, without copying."""
-    sections = np.frombuffer(buffer, POSTING, length, offset)
-    return sections, np.frombuffer(buffer, POSTING, length, offset + sections.nbytes)
+    both = np.frombuffer(buffer[offset : offset + 2 * length * POSTING.itemsize], POSTING)
+    return both[:length], both[length:]
 
 
 class _Terms:

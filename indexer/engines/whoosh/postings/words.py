@@ -3,12 +3,11 @@
 Writes the words that ``analyzer`` cut and gives back, for a word, the
 sections that hold it with Whoosh's BM25F score of it. Documents are written
 in the order of the sections, so a document's number is its section's number.
-With ``codec`` the only module that knows Whoosh.
+With ``codec`` and ``unpickled`` what knows Whoosh.
 """
 
 from __future__ import annotations
 
-import mmap
 import threading
 from collections.abc import Iterable
 from itertools import islice, takewhile
@@ -17,11 +16,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from whoosh import fields, formats, index
+from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.passes import bm25
-from indexer.engines.whoosh.passes.arrays import Remembered, mapped
+from indexer.engines.whoosh.passes.arrays import Mapped, Remembered
 from indexer.engines.whoosh.postings.codec import JOINED, WEIGHT, SectionWriter, read
+from indexer.engines.whoosh.postings.unpickled import Unpickled
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
@@ -29,6 +31,7 @@ Floats = npt.NDArray[np.float32]
 
 WORD_FIELDS = ("heading", "body", "table")
 _REMEMBERED = 10_000  # words whose place in the file is known without asking Whoosh
+_READ = ("*.toc", "*.trm")  # what Whoosh reads by itself
 _POSTINGS = "*.pst"  # the one postings file of the one optimised Whoosh index
 
 
@@ -69,16 +72,18 @@ def write(
 class WordIndex:
     """The written words; sections are numbers, in order."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index; raises whatever Whoosh raises when it is damaged."""
-        self._reader = index.open_dir(str(folder), readonly=True).reader()
+    def __init__(self, files: Files, folder: str) -> None:
+        """Open the index in ``folder``; raises ``IndexDamaged``, or what Whoosh raises, when it is damaged."""
+        whole = files.folder / folder
+        for path in (path for kind in _READ for path in sorted(whole.glob(kind))):
+            files.whole(f"{folder}/{path.name}")
+        self._reader = FileIndex(Unpickled(str(whole), readonly=True), schema()).reader()
         self.sections = int(self._reader.doc_count_all())
         # Whoosh's readers of terms seek in one shared file.
         self._reading = threading.Lock()
-        (postings,) = folder.glob(_POSTINGS)
-        with postings.open("rb") as file:
-            self._postings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._lengths = {name: mapped(folder / f"{name}.lengths.npy") for name in WORD_FIELDS}
+        (postings,) = whole.glob(_POSTINGS)
+        self._postings = Mapped(files, f"{folder}/{postings.name}", np.uint8)
+        self._lengths = {n: Mapped(files, f"{folder}/{n}.lengths.npy") for n in WORD_FIELDS}
         self._places: Remembered[tuple[str, str], tuple[int, int]] = Remembered(_REMEMBERED)
         self._norms: Remembered[str, Floats] = Remembered(len(WORD_FIELDS))
 
@@ -123,7 +128,7 @@ class WordIndex:
         )
 
     def _norm(self, field: str) -> Floats:
-        return bm25.norms(self._lengths[field], self._reader.field_length(field))
+        return bm25.norms(self._lengths[field].whole(), self._reader.field_length(field))
 
     def idf(self, holding: int) -> float:
         """Return Whoosh's inverse document frequency of what ``holding`` sections hold."""
