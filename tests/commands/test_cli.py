@@ -118,8 +118,8 @@ def test_search_says_what_is_verbatim_and_what_is_apart(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["search", "x", "--index", "nowhere"], 4, "indexer build"),
-        (["verify", "--index", "nowhere"], 4, "indexer build"),
+        (["search", "x", "--index", "nowhere"], 4, "xxgk build"),
+        (["verify", "--index", "nowhere"], 4, "xxgk build"),
         (["build", "nowhere", "--index", "INDEX"], 2, "does not exist"),
         (["search", "x", "--index", "INDEX", "--sort", "size"], 2, "sort"),
         (["search", "x", "--index", "INDEX", "--year", "abc"], 2, "abc"),

@@ -67,7 +67,7 @@ def test_an_engine_that_is_not_here_is_named_with_the_remedy(
     """An index of a newer program must not end in a traceback."""
     build.build([corpus], tmp_path / "index", engine="oracle")
     monkeypatch.delitem(ENGINES, "oracle")
-    with pytest.raises(IndexMismatched, match=r"oracle.*indexer build"):
+    with pytest.raises(IndexMismatched, match=r"oracle.*xxgk build"):
         open_index(tmp_path / "index")
 
 
