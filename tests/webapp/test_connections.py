@@ -214,3 +214,32 @@ def test_what_was_asked_before_the_end_is_answered() -> None:
         free.set()
         assert client.recv(12).startswith(b"HTTP/1.1 200")
         stopping.join()
+
+
+def test_a_site_below_a_path_has_its_lanes_and_its_paths_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A desk inside a larger site would be "not found" throughout, or be called dead while it works."""
+    monkeypatch.setenv("SCRIPT_NAME", "/desk/")
+    stuck, free = threading.Semaphore(0), threading.Event()
+
+    def busy(environ: dict[str, Any], start: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/search":
+            stuck.release()
+            free.wait(_HANGS)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [f"{environ['SCRIPT_NAME']} {environ['PATH_INFO']}".encode()]
+
+    with serving(busy) as server:
+        clients = [connected(server) for _ in range(connections.THREADS)]
+        for client in clients:
+            client.sendall(get("/desk/search"))
+        for _ in clients:
+            assert stuck.acquire(timeout=_HANGS)
+        try:
+            assert asked(server, get("/desk/healthz")).endswith(b"/desk /healthz")
+        finally:
+            free.set()
+            for client in clients:
+                client.close()
+        assert asked(server, get("/desk")).endswith(b"/desk ")

@@ -8,6 +8,7 @@ such connections, a lane of threads for downloads, and one for what must be answ
 from __future__ import annotations
 
 import logging
+import os
 import re
 import select
 import socket
@@ -88,9 +89,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class _Lanes:
-    """Which threads a request is given to, by its path."""
+    """Which threads a request is given to, by its path below ``mount``."""
 
-    def __init__(self) -> None:
+    def __init__(self, mount: str) -> None:
+        self._mount = mount
         counts = (THREADS, DOWNLOADS, 1)
         self._lanes = tuple(ThreadedTaskDispatcher() for _ in counts)
         for lane, count in zip(self._lanes, counts, strict=True):
@@ -100,6 +102,7 @@ class _Lanes:
         """Let a thread answer the first request of ``channel``."""
         questions, downloads, at_once = self._lanes
         path = getattr(channel.requests[0], "path", "")  # one that could not be read has none
+        path = path.removeprefix(self._mount)
         lane = downloads if _DOWNLOADS.match(path) else questions
         (at_once if _AT_ONCE.fullmatch(path) else lane).add_task(channel)
 
@@ -110,21 +113,26 @@ class _Lanes:
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """Answers what comes in at ``listener`` with ``app``, by :meth:`run`, until :meth:`stop`."""
+    """Answers what comes in at ``listener`` with ``app``, by :meth:`run`, until :meth:`stop`.
+
+    The site stands below the path that the environment's ``SCRIPT_NAME`` names, if it does.
+    """
 
     channel_class = _Channel
 
     def __init__(self, app: WSGIApplication, listener: socket.socket) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no fault
+        mount = os.environ.get("SCRIPT_NAME", "").rstrip("/")
         super().__init__(
             app,
             _sock=listener,
             bind_socket=False,
-            dispatcher=_Lanes(),
+            dispatcher=_Lanes(mount),
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             adj=Adjustments(
                 listen="127.0.0.1:0",  # not bound: the listener is
                 ident=None,
+                url_prefix=mount,
                 # Whom to believe is said in ``access``.
                 clear_untrusted_proxy_headers=False,
                 connection_limit=_most_connections(),
