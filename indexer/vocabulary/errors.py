@@ -3,6 +3,8 @@
     XxgkError
     ├── BadRequest            what was asked cannot be understood (an option's value)
     │   └── QueryRefused      the query would cost too much
+    ├── OutOfTime             the time for an answer was over before it was there
+    ├── OutOfMemory           this machine has no memory, or no file, left for it just now
     ├── NotFound              no report of that id
     ├── UnreadableFile        this one file cannot be read; the build goes on
     ├── BuildFailed           nothing could be built; the old index still answers
@@ -62,6 +64,20 @@ class QueryRefused(BadRequest):
     """The query is understood but its cost has no bound worth paying."""
 
     code = "query_too_costly"
+
+
+class OutOfTime(XxgkError):
+    """The answer was not there when the time for it was over."""
+
+    code = "out_of_time"
+    http_status = 503
+
+
+class OutOfMemory(XxgkError):
+    """The machine has not what it takes just now; whatever was read is sound."""
+
+    code = "out_of_memory"
+    http_status = 503
 
 
 class NotFound(XxgkError):

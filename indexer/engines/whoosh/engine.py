@@ -17,6 +17,7 @@ from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.ranking import Ranker
 from indexer.language.analyzer import Analyzer
+from indexer.vocabulary.budget import question
 from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import Node, Phrase, Query
 
@@ -47,7 +48,8 @@ class WhooshEngine:
 
     def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``."""
-        return self._ranker.rank(query, places)
+        with question():
+            return self._ranker.rank(query, places)
 
     def total(self, query: Query) -> int:
         """See ``Engine``."""
@@ -55,35 +57,49 @@ class WhooshEngine:
 
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
-        return self._ranker.order(query)
+        with question():
+            return self._ranker.order(query)
 
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""
-        return self._ranker.amounts(query, figures)
+        with question():
+            return self._ranker.amounts(query, figures)
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
-        return self._ranker.newest(query, most)
+        with question():
+            return self._ranker.newest(query, most)
 
     def counts(self, clauses: Sequence[Node | None]) -> list[int]:
         """See ``Engine``."""
-        return [self._lookup.count(clause) for clause in clauses]
+        return [self._count(clause) for clause in clauses]
 
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
-        return [self._lookup.holding(Phrase(text), where)[0] for text in texts]
+        return [self._holding(text, where) for text in texts]
+
+    def _count(self, clause: Node | None) -> int:
+        with question():
+            return self._lookup.count(clause)
+
+    def _holding(self, text: str, where: str) -> int:
+        with question():
+            return self._lookup.holding(Phrase(text), where)[0]
 
     def words(self, stem: str, most: int) -> list[str]:
         """See ``Engine``."""
-        return self._lookup.words(stem, most)
+        with question():
+            return self._lookup.words(stem, most)
 
     def following(self, text: str, length: int, most: int) -> list[str]:
         """See ``Engine``."""
-        return self._leaves.following(text, length, most)
+        with question():
+            return self._leaves.following(text, length, most)
 
     def variants(self, text: str) -> Counter[str]:
         """See ``Engine``."""
-        return self._leaves.variants(text)
+        with question():
+            return self._leaves.variants(text)
 
     def places(self) -> Sequence[KnownPlace]:
         """See ``Engine``."""

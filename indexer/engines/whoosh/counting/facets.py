@@ -12,6 +12,7 @@ from indexer.engines.whoosh.counting.columns import CARRIED, Columns
 from indexer.engines.whoosh.passes import Ints, Mask
 from indexer.engines.whoosh.passes import chosen as passes
 from indexer.vocabulary.amounts import BUCKETS, bucket_label
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.fields import FACETS, FacetField
 from indexer.vocabulary.figures import figure_label
 from indexer.vocabulary.query import (
@@ -37,6 +38,7 @@ def filter_masks(query: Query, columns: Columns) -> dict[str, Mask]:
 
     Not that of kinds, which asks what a report answers with, see ``of_kinds``.
     """
+    spend(columns.reports * sum(map(len, alternatives(query).values())))
     return {
         part: np.asarray(
             np.logical_or.reduce([having(clause_of(name, value), columns) for value in values])

@@ -7,13 +7,12 @@ above combines what comes from here and never looks at text.
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.archive.sums import Files
 from indexer.engines.contract import MAX_EXPANSION, SCORE
@@ -39,10 +38,13 @@ from indexer.engines.whoosh.postings.codec import JOINED
 from indexer.engines.whoosh.postings.words import WordIndex
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Words
+from indexer.vocabulary.saying import say
 
 _UNWEIGHED = np.empty(0, dtype=np.float32)
+_SEARCHING = 4  # to search a number among others takes so many times what looking at it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,19 @@ class Scored:
 def total(parts: Iterable[Scored]) -> Scored:
     """Return everything in any of ``parts``, scores added up."""
     pairs = [part.pair for part in parts]
-    return Scored(*reduce(chosen().either, pairs)) if pairs else Scored.nothing()
+    return Scored(*reduce(_either, pairs)) if pairs else Scored.nothing()
+
+
+def _either(one: Pair, other: Pair) -> Pair:
+    spend(len(one[0]) + len(other[0]))
+    return chosen().either(one, other)
 
 
 def common(parts: Iterable[Scored]) -> Scored:
     """Return what is in all of ``parts``, scores added up."""
     # The rarest first: nothing below looks at more than that many.
     pairs = sorted((part.pair for part in parts), key=lambda pair: len(pair[0]))
+    spend(sum(len(pair[0]) for pair in pairs))
     return Scored(*reduce(chosen().both, pairs)) if pairs else Scored.nothing()
 
 
@@ -256,13 +264,20 @@ class Leaves:
         words = self._words.beginning_with(field, stem, MAX_EXPANSION)
         if len(words) > MAX_EXPANSION:
             raise QueryRefused(
-                f"“{leaf.text}*”可以代表 {MAX_EXPANSION} 个以上的词。请在星号前多写几个字。"
+                say(
+                    "“%(stem)s*”可以代表 %(most)s 个以上的词。请在星号前多写几个字。",
+                    stem=leaf.text,
+                    most=MAX_EXPANSION,
+                )
             )
         # Words cut otherwise begin inside others; the string itself is found anyway.
-        found = self._string(leaf, where).pair
+        found = self._string(leaf, where)
+        scores = np.zeros(self._words.sections, dtype=np.float32)
+        scores[found.numbers] = found.scores
         for word in words:
-            found = chosen().added(found, self._scored(word, where).pair)
-        return Scored(*found)
+            sections, more = self._words.scores(field, word)
+            scores[sections] += more
+        return Scored(found.numbers, scores[found.numbers])
 
     def _string(
         self, leaf: Words | Phrase | Prefix, where: str, weights: Floats = _UNWEIGHED
@@ -294,19 +309,21 @@ class Leaves:
     def _near(self, characters: CharacterIndex, leaf: Near) -> Scored:
         """Units in which all strings stand with at most ``distance`` characters in between."""
         times = Counter(map(fold, leaf.texts))
-        lengths, often = [length_of(text) for text in times], [*times.values()]
-        found = [characters.find(text) for text in times]
-        common = found[0][1]
-        for _, units in found[1:]:
-            common = np.intersect1d(common, units)
-        places = [_by_unit(begin, units, common) for begin, units in found]
-        close = [
-            unit
-            for unit in np.unique(common).tolist()
-            if _together([by_unit[unit] for by_unit in places], lengths, often, leaf.distance)
-        ]
+        found = {text: characters.find(text) for text in times}
+        # The rarest first: what it rules out is looked at no more.
+        rarest = sorted(times, key=lambda text: len(found[text][0]))
+        kept = found[rarest[0]][1]
+        for text in rarest:
+            kept = _in_both(kept, found[text][1])
+        strings = []
+        for text in rarest:
+            spend(len(found[text][0]) * _SEARCHING)
+            begins, units = found.pop(text)
+            strings.append((begins[_among(units, kept)], length_of(text), times[text]))
+        close = characters.units_at(_close(strings, characters.ends, leaf.distance))
+        close = close[first_of_runs(close)].astype(np.int64)
         idf = self._words.idf(min(len(close), self._words.sections))
-        return Scored(np.array(close, dtype=np.int64), np.full(len(close), idf, dtype=np.float32))
+        return Scored(close, np.full(len(close), idf, dtype=np.float32))
 
 
 def _within(where: str) -> int:
@@ -322,30 +339,41 @@ def _lower(scattered: Floats, contiguous: Floats) -> None:
             scattered *= np.float32(lowest / highest)
 
 
-def _by_unit(
-    begin: Ints, units: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]
-) -> dict[int, list[int]]:
-    kept = np.isin(units, wanted)
-    found: dict[int, list[int]] = {}
-    for unit, position in zip(units[kept].tolist(), begin[kept].tolist(), strict=True):
-        found.setdefault(unit, []).append(position)
-    return found
+def _in_both(units: Units, others: Units) -> Units:
+    """Return the different ones of ``units`` that are among ``others``; both ascend."""
+    spend(len(units) + len(others))
+    different = units[first_of_runs(units)]
+    return different[_among(different, others)]
 
 
-def _together(begins: list[list[int]], lengths: list[int], often: list[int], distance: int) -> bool:
-    """Whether ``often`` occurrences of each string fit a stretch with few other characters.
+def _among(numbers: Units, others: Units) -> Mask:
+    """Return which of ``numbers`` are among ``others``; both ascend."""
+    at = np.searchsorted(others, numbers)
+    at[at == len(others)] = 0
+    return np.asarray(others[at] == numbers) if len(others) else np.zeros(len(numbers), dtype=bool)
 
-    A window slides over all occurrences in order; the stretch from the first
-    to the end of the last may hold ``distance`` more than the strings do.
+
+def _close(
+    strings: Sequence[tuple[Ints, int, int]], ends: Callable[[Ints], Ints], distance: int
+) -> Ints:
+    """Return where stretches begin that hold each string as often as asked and little else.
+
+    Of each string are given where it begins, how long it is, and how often it is to stand in the
+    stretch, which may have ``distance`` characters more than all of that. ``ends`` says of
+    each place where its unit does. Where a stretch begins one of the strings does.
     """
-    events = sorted((at, which) for which, places in enumerate(begins) for at in places)
-    latest: list[deque[int]] = [deque(maxlen=times) for times in often]
-    allowed = sum(n * times for n, times in zip(lengths, often, strict=True)) + distance
-    for at, which in events:
-        latest[which].append(at)
-        if all(len(places) == places.maxlen for places in latest):
-            first = min(places[0] for places in latest)
-            end = max(places[-1] + n for places, n in zip(latest, lengths, strict=True))
-            if end - first <= allowed:
-                return True
-    return False
+    allowed = sum(length * often for _, length, often in strings) + distance
+    close = [np.empty(0, dtype=np.int64)]
+    for starts, _, _ in strings:
+        last = np.minimum(starts + allowed, ends(starts))
+        for begins, length, often in strings:
+            if not len(starts):
+                break
+            spend(len(starts) * _SEARCHING)
+            # The string's first place from there on, and the one that makes it often enough.
+            at = np.searchsorted(begins, starts) + (often - 1)
+            there = at < len(begins)
+            there[there] = begins[at[there]] + length <= last[there]
+            starts, last = starts[there], last[there]
+        close.append(starts)
+    return np.sort(np.concatenate(close))

@@ -7,9 +7,10 @@ section every node is a set of sections.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.whoosh.counting.facets import having
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored, common, total
 from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.query import (
     And,
     In,
@@ -124,9 +126,9 @@ class Tree:
                     found.scores[titled.numbers] += titled.scores
                 return found
             case And(parts):
-                return self._all([self._anywhere(part, where) for part in parts])
+                return self._all(self._anywhere(part, where) for part in parts)
             case Or(parts):
-                return self._any([self._anywhere(part, where) for part in parts])
+                return self._any(self._anywhere(part, where) for part in parts)
             case Not(part):
                 excluded = self._taking(is_verbatim=False)._anywhere(part, where)
                 return self._reports(~excluded.reports)
@@ -141,6 +143,7 @@ class Tree:
     def _gathered(self, matches: Scored) -> Selection:
         """Reports of ``matches``: the best section's score and a little for the others."""
         passes, columns = chosen(), self._columns
+        spend(len(matches.numbers) + columns.reports)
         if not self._matches:
             numbers = columns.section_report[matches.numbers]
             return self._reports(self._mask(numbers, columns.reports))
@@ -153,26 +156,35 @@ class Tree:
         return Selection(reports, scores, matches, whole=True, kinds=kinds)
 
     def _reports(self, mask: Mask) -> Selection:
+        spend(len(mask))
         return Selection(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
 
-    def _all(self, parts: list[Selection]) -> Selection:
-        reports = reduce(np.logical_and, (part.reports for part in parts))
-        if not self._matches:
-            return self._reports(reports)
-        scores = np.where(reports, sum(part.scores for part in parts), 0.0)
-        matches = total(part.matches for part in parts)
-        kept = chosen().of_reports(matches.pair, self._columns.section_report, reports)
-        return Selection(reports, scores, Scored(*kept), any(part.whole for part in parts))
+    # Part by part, so that what many parts match is not held at once.
 
-    def _any(self, parts: list[Selection]) -> Selection:
-        reports = reduce(np.logical_or, (part.reports for part in parts))
+    def _all(self, parts: Iterable[Selection]) -> Selection:
+        found = reduce(partial(self._with, np.logical_and), parts)
+        if not self._matches:
+            return found
+        spend(len(found.matches.numbers))
+        of_reports, of = chosen().of_reports, self._columns.section_report
+        kept = Scored(*of_reports(found.matches.pair, of, found.reports))
+        scores = np.where(found.reports, found.scores, np.float32(0))
+        return Selection(found.reports, scores, kept, found.whole)
+
+    def _any(self, parts: Iterable[Selection]) -> Selection:
+        return reduce(partial(self._with, np.logical_or), parts)
+
+    def _with(self, how: np.ufunc, one: Selection, other: Selection) -> Selection:
+        reports = how(one.reports, other.reports)
         if not self._matches:
             return self._reports(reports)
+        spend(len(reports))
+        whole = one.whole, other.whole
         return Selection(
             reports,
-            np.asarray(sum(part.scores for part in parts)),
-            total(part.matches for part in parts),
-            all(part.whole for part in parts),
+            one.scores + other.scores,
+            total((one.matches, other.matches)),
+            any(whole) if how is np.logical_and else all(whole),
         )
 
     # Inside one section
@@ -225,12 +237,15 @@ class Tree:
 
     def _property(self, node: Node) -> Mask:
         """What is true of a whole report, as R booleans."""
+        spend(self._columns.reports)
         return having(node, self._columns)
 
     def _of_kind(self, kind: str) -> Mask:
+        spend(self._columns.sections)
         return np.asarray(self._columns.section_kind == KIND_NUMBERS[kind])
 
     def _mask(self, numbers: npt.NDArray[np.integer], size: int) -> Mask:
+        spend(size)
         mask = np.zeros(size, dtype=bool)
         mask[numbers] = True
         return mask

@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.engines.contract import MOST_SLIPS
 from indexer.engines.whoosh.postings.characters import CharacterIndex, Ints
+from indexer.vocabulary.budget import spend
 
 SHORTEST, LONGEST = 2, 12
 _PLACES = 200_000  # occurrences read for one doubtful place; a bound on work
@@ -53,6 +54,7 @@ def _with_gap(characters: CharacterIndex, left: str, right: str) -> Counter[str]
     anchor, other = (left, right) if len(left) >= len(right) else (right, left)
     begins, _ = characters.find(anchor)
     begins = begins[:_PLACES]
+    spend(len(begins) * (len(other) + 1))
     gap = begins + len(left) if anchor is left else begins - 1
     first = gap + 1 if anchor is left else gap - len(left)
     for offset, letter in enumerate(other):

@@ -69,14 +69,16 @@ def mapped(files: Files, name: str) -> npt.NDArray[Any]:
 class Remembered(Generic[_Key, _Value]):
     """Answers of ``look_up`` that need not be looked up again, up to ``most`` of them.
 
+    With ``size``, which says how large one is, up to ``most`` of that together.
+
     Threads share it without a lock: each step is one of a dict, and nothing is
     read that another may have thrown away; at worst two look up the same.
     Unlike ``functools.lru_cache`` it refers to nothing, so what keeps one is
     still freed, and its files closed, when the last reference to it goes.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, size: Callable[[_Value], int] = lambda _: 1) -> None:
+        self._most, self._size, self._held = most, size, 0
         self._known: dict[_Key, _Value] = {}
 
     def get(self, key: _Key, look_up: Callable[[_Key], _Value]) -> _Value:
@@ -84,9 +86,11 @@ class Remembered(Generic[_Key, _Value]):
         value = self._known.get(key)
         if value is None:
             value = look_up(key)
-            if len(self._known) >= self._most:
+            if self._held + self._size(value) > self._most:
                 self._known.clear()
+                self._held = 0
             self._known[key] = value
+            self._held += self._size(value)
         return value
 
 

@@ -28,6 +28,7 @@ from indexer.engines.whoosh.passes import chosen
 from indexer.engines.whoosh.passes.arrays import Mapped, Remembered, mapped
 from indexer.engines.whoosh.postings.grouping import Grouping
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import spend
 
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
@@ -36,6 +37,8 @@ Numbers = npt.NDArray[np.uint16]
 _LARGE = ("positions", "units")
 _LOW = np.uint64(0xFFFFFFFF)
 _REMEMBERED = 10_000  # pairs that need no looking up again
+_SORTING = 4  # to put a number in its place takes so many times what looking at it does
+_FIRST = 8  # characters compared everywhere; the others only where these stand
 _BLOCK = 4_000_000  # characters sorted at once: about 130 MB
 _CHARACTER = np.dtype("<u2")
 
@@ -153,17 +156,38 @@ class CharacterIndex:
         ranges = [self._range(pair) for pair in pairwise(wanted)]
         rarest = min(range(len(ranges)), key=lambda i: ranges[i][1] - ranges[i][0])
         first, last = ranges[rarest]
+        spend(last - first)
         positions, units = self._positions[first:last], self._units[first:last]
         if len(wanted) == 2:
             return positions.astype(np.int64), units
         offsets = np.array([rarest, *_by_rarity(ranges, rarest, len(wanted))])
+        found = self._standing(positions, units, codes, offsets[:_FIRST])
+        if len(offsets) > _FIRST:
+            rest = np.append(0, offsets[_FIRST:])
+            found = self._standing(found[0].astype(np.uint32), found[1], codes, rest)
+        return found
+
+    def _standing(
+        self, positions: Units, units: Units, codes: Numbers, offsets: Ints
+    ) -> tuple[Ints, Units]:
+        spend(len(positions) * len(offsets))
         return chosen().standing(positions, units, self._text, codes, offsets)
 
     def holding(self, text: str) -> Units:
         """Return the unit of every occurrence of ``text``, ascending."""
         if len(wanted := _encode(text).tolist()) == 2 and 0 not in wanted:
-            return self._units[slice(*self._range((wanted[0], wanted[1])))]
+            first, last = self._range((wanted[0], wanted[1]))
+            spend(last - first)
+            return self._units[first:last]
         return self.find(text)[1]
+
+    def units_at(self, at: Ints) -> Units:
+        """Return which unit each of these positions lies in."""
+        return (np.searchsorted(self.starts, at, side="right") - 1).astype(np.uint32)
+
+    def ends(self, at: Ints) -> Ints:
+        """Return where the unit of each of these positions ends."""
+        return self.starts[self.units_at(at) + np.uint32(1)]
 
     def codes(self, at: Ints) -> Numbers:
         """Return the code units at these positions, 0 for those outside."""
@@ -175,6 +199,7 @@ class CharacterIndex:
         ends = np.array([character << 16, character << 16 | 0xFFFF], dtype=np.uint32)
         first = self._pair_starts[np.searchsorted(self._pairs, ends[0])]
         last = self._pair_starts[np.searchsorted(self._pairs, ends[1], side="right")]
+        spend(int(last - first) * _SORTING)
         order = np.argsort(self._positions[first:last])
         begin = self._positions[first:last][order]
         return begin.astype(np.int64), np.asarray(self._units[first:last][order])

@@ -24,6 +24,7 @@ from indexer.engines.whoosh.passes import bm25
 from indexer.engines.whoosh.passes.arrays import Mapped, Remembered
 from indexer.engines.whoosh.postings.codec import JOINED, WEIGHT, SectionWriter, read
 from indexer.engines.whoosh.postings.unpickled import Unpickled
+from indexer.vocabulary.budget import spend
 
 Ints = npt.NDArray[np.int64]
 Sections = npt.NDArray[np.uint32]
@@ -103,7 +104,9 @@ class WordIndex:
 
         In ``JOINED``, the bits of scores instead.
         """
-        return read(self._postings, *self._places.get((field, word), self._placed))
+        begin, held = self._places.get((field, word), self._placed)
+        spend(held)
+        return read(self._postings, begin, held)
 
     def _placed(self, term: tuple[str, str]) -> tuple[int, int]:
         """Where the postings of a word begin in their file, and how many they are."""

@@ -1,0 +1,130 @@
+"""What one question may cost: work, and time.
+
+Work is counted in numbers looked at (occurrences, postings, reports), which is what takes time
+and memory however few clauses ask for it. Whoever is about to look at so many says so first
+(``spend``); a step is refused before it is begun. Without a budget nothing is bounded in time,
+but no question ever costs more than ``MOST_WORK``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from math import inf
+from time import monotonic
+from typing import TypeVar
+
+from indexer.vocabulary.errors import OutOfTime, QueryRefused
+from indexer.vocabulary.saying import say
+
+MOST_WORK = 200_000_000
+"""Numbers that one question may look at: two or three seconds, and a GB at the very most."""
+Clock = Callable[[], float]
+_Part = TypeVar("_Part")
+
+
+class Budget:
+    """Time for one request and work for each of its questions, and how much of these is spent."""
+
+    __slots__ = ("_clock", "_end", "_most", "_seconds", "spent")
+
+    def __init__(
+        self, seconds: float = inf, work: int = MOST_WORK, clock: Clock = monotonic
+    ) -> None:
+        """``seconds`` from now on, of a ``clock`` that never goes back; ``work`` a question."""
+        self._seconds, self._most, self._clock = seconds, work, clock
+        self.spent = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Let all of the time begin now."""
+        self._end = self._clock() + self._seconds
+
+    def spend(self, work: int) -> None:
+        """See the function."""
+        self.spent += work
+        if self.spent > self._most:
+            raise QueryRefused(
+                say(
+                    "这样检索要比较的地方太多（超过 %(most)s 处）。请去掉单个的常用字和标点，"
+                    "换成更长、更少见的词句，或分几次检索。",
+                    most=f"{self._most:,}",
+                )
+            )
+        if self._clock() > self._end:
+            raise OutOfTime(
+                say(
+                    "%(seconds)s 秒内没有做完，已经停下。请少写几个条件，或换成更长、更少见的词句；"
+                    "也可以过一会儿再试。",
+                    seconds=f"{self._seconds:g}",
+                )
+            )
+
+
+_BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+def spend(work: int = 0) -> None:
+    """Say that ``work`` numbers are going to be looked at; of 0, only the time is looked at. Cheap.
+
+    Raises ``QueryRefused`` where that is more than one question may cost, ``OutOfTime`` where the
+    time is over.
+    """
+    if (budget := _BUDGET.get()) is not None:
+        budget.spend(work)
+
+
+def renew() -> None:
+    """Let the time begin anew: what is made piece by piece is bounded by its progress."""
+    if (budget := _BUDGET.get()) is not None:
+        budget.renew()
+
+
+def allow(budget: Budget | None) -> None:
+    """Let all that this thread does from now on be within ``budget``; None: without one."""
+    _BUDGET.set(budget)
+
+
+@contextmanager
+def within(budget: Budget | None) -> Iterator[None]:
+    """Let what is done inside be within ``budget``."""
+    before = _BUDGET.set(budget)
+    try:
+        yield
+    finally:
+        _BUDGET.reset(before)
+
+
+@contextmanager
+def question() -> Iterator[None]:
+    """Count the work of what is done inside by itself, as that of one question."""
+    budget = _BUDGET.get()
+    if budget is None:
+        with within(Budget()):
+            yield
+        return
+    before, budget.spent = budget.spent, 0
+    try:
+        yield
+    finally:
+        budget.spent = before
+
+
+def each_within(parts: Iterable[_Part], seconds: float) -> Iterator[_Part]:
+    """Yield ``parts``, each made within ``seconds`` of its own: a stream is bounded by its progress."""
+    left = iter(parts)
+    while True:
+        with within(Budget(seconds)):
+            try:
+                part = next(left)
+            except StopIteration:
+                return
+        yield part
+
+
+def progressing(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield ``parts``, and let the time begin anew with each."""
+    for part in parts:
+        renew()
+        yield part
