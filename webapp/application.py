@@ -28,6 +28,7 @@ from webapp.manners import (
     hosts,
     languages,
     limits,
+    time_limit,
 )
 from webapp.pages import (
     alerts,
@@ -71,9 +72,9 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
 
     The index may be missing: every answer but ``/healthz`` is then a 503 that
     names the remedy, until there is one. ``config`` goes to Flask as it is;
-    what ``access``, ``limits`` and ``cors`` read of it is named ``XXGK_…``, and so are
+    what ``access``, ``limits``, ``time_limit`` and ``cors`` read of it is named ``XXGK_…``, and so are
     ``XXGK_SYNONYMS``, an operator's file of words that mean the same, and ``XXGK_ALERTS``,
-    the settings of mail. Raises ``ValueError`` for a rate or an origin that is none, ``UnreadableFile`` and
+    the settings of mail. Raises ``ValueError`` for a rate, a time or an origin that is none, ``UnreadableFile`` and
     ``BadRequest`` for these files.
     """
     app = Flask(__name__)
@@ -125,6 +126,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     compression.init_app(app)
     caching.init_app(app)
     limits.init_app(app)
+    time_limit.init_app(app)
     # Outside of all that reads a request, inside of what writes it down.
     hosts.init_app(app)
     access.init_app(app)

@@ -14,6 +14,7 @@ from threading import Lock
 from flask import Flask, current_app, g
 
 from indexer import Index, make_query, open_index, query_language, synonyms
+from indexer.vocabulary.budget import renew
 from indexer.vocabulary.errors import BadRequest, NotFound
 from indexer.vocabulary.report import Report
 
@@ -43,6 +44,7 @@ class CurrentIndex:
         with self._lock:
             if self._index is None or not self._index.is_current():
                 old, self._index = self._index, open_index(self._directory, self._synonyms)
+                renew()
                 if old is not None and id(old) not in self._borrowers:
                     old.close()
             self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1

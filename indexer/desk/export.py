@@ -25,6 +25,7 @@ from indexer.desk.index import Index
 from indexer.desk.place_levels import Levels, levels
 from indexer.desk.places import CrosswalkRow
 from indexer.vocabulary.amounts import figure_said, values_of_figures
+from indexer.vocabulary.budget import renew
 from indexer.vocabulary.errors import BadRequest, IndexDamaged, build_again
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import (
@@ -220,6 +221,7 @@ def _about(
 def _whole(index: Index, rows: Iterator[_Row], count: int) -> Iterator[_Row]:
     taken = 0
     for row in rows:
+        renew()  # made row by row, and bounded by its progress
         taken += 1
         yield row
     if taken != count:

@@ -17,6 +17,7 @@ from indexer.desk.snippets import Highlighter
 from indexer.engines.contract import Engine, Order, Ranked, Ranking
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import figure_said, values_of_figures
+from indexer.vocabulary.budget import in_time
 from indexer.vocabulary.query import Query, Words, with_runs
 from indexer.vocabulary.results import Hit, HitFigure, Match, Results
 
@@ -102,7 +103,7 @@ class Hits:
         has_tables = highlighter.asks_tables
         stored = (
             (ranked, self._store.hit(ranked.report, ranked.positions, names, has_tables))
-            for ranked in page
+            for ranked in in_time(page)
         )
         for ranked, report in [*stored] if at_once else stored:
             url = links.report(report.id, text=query.text)

@@ -31,8 +31,9 @@ from indexer.engines.contract import Amounts, Engine, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.language.synonyms import Synonyms, own
+from indexer.vocabulary.budget import in_time
 from indexer.vocabulary.coverage import Coverage
-from indexer.vocabulary.errors import IndexDamaged, XxgkError, build_again
+from indexer.vocabulary.errors import IndexDamaged, XxgkError, build_again, is_want
 from indexer.vocabulary.query import In, Phrase, Query, Words, positive_leaves
 from indexer.vocabulary.report import Report, Section
 from indexer.vocabulary.results import Hit, Results
@@ -97,16 +98,16 @@ class Index:
     def _blaming(self) -> Iterator[None]:
         """Let what fails because files were altered be ``IndexDamaged``.
 
-        Whatever else fails is a mistake of the program, and "build it again" no
-        remedy: it goes on as it is. The files are compared with their
+        Whatever else fails is a mistake of the program or a want of memory, and "build it
+        again" no remedy: it goes on as it is. The files are compared with their
         sums only then, and once.
         """
         try:
             yield
-        except (XxgkError, MemoryError):
+        except XxgkError:
             raise
         except Exception as error:
-            if self._damage:
+            if not is_want(error) and self._damage:
                 said = "; ".join(self._damage[:3])
                 raise IndexDamaged(
                     f"{self._files.folder}: {said}. {build_again(self.directory)}"
@@ -211,7 +212,7 @@ class Index:
 
     def _each(self, found: Iterator[_Read]) -> Iterator[_Read]:
         with self._blaming():
-            yield from found
+            yield from in_time(found)
 
     def newest(
         self, query: Query, most: int, matches: int, among: Collection[int] | None = None

@@ -1,8 +1,7 @@
 """A pasted list of names or phrases, each searched by itself: one table of counts, with an address for each.
 
 A line is the name of a place here, or words that are looked for exactly as they stand. What cannot
-be asked costs its own line only. Neither a phrase nor a place has a cost without a bound, so the
-number of lines bounds the whole.
+be asked costs its own line only, and so does what takes too long: each line has the time of an answer.
 """
 
 from __future__ import annotations
@@ -21,7 +20,8 @@ from indexer.desk.export import About, Export
 from indexer.desk.index import Index
 from indexer.desk.usage import UNDATED, Refused
 from indexer.language.unseen import without_unseen
-from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.budget import renew
+from indexer.vocabulary.errors import BadRequest, OutOfTime
 from indexer.vocabulary.query import Phrase, Query, values_of, with_values
 from indexer.vocabulary.report import Address, note
 from indexer.vocabulary.saying import say, word
@@ -119,6 +119,7 @@ def _cell(line: str) -> str:
 
 
 def _line(index: Index, line: str, read_as: str, by: str) -> ListedLine:
+    renew()  # made line by line, and bounded by its progress
     try:
         if len(line) > LONGEST:
             raise BadRequest(
@@ -129,7 +130,7 @@ def _line(index: Index, line: str, read_as: str, by: str) -> ListedLine:
         if read_as == "place":
             return _place(index, line, by)
         return _counted(index, line, "phrase", _phrase(line), (), by)
-    except BadRequest as error:
+    except (BadRequest, OutOfTime) as error:
         refused = Refused(error.code, error.message)
         return ListedLine(line, None, None, (), None, None, {}, None, None, refused)
 

@@ -36,6 +36,7 @@ from indexer.desk.asking.written import written
 from indexer.desk.ways_out import Grounds, Reading, ways_out
 from indexer.engines.contract import Engine
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import affordable
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, place_kind
 from indexer.vocabulary.figures import UNSTATED, figures_called
@@ -79,20 +80,26 @@ class Offers:
     def of(self, query: Query, reports: int) -> tuple[Offer, ...]:
         """Return at most ``MOST`` offers beside the answer to ``query``, the most useful first.
 
-        ``reports`` is how many answer. Raises what counting raises, never ``QueryRefused``.
+        ``reports`` is how many answer. Raises what counting raises, but where that costs too much
+        or takes too long, there are only those offers that were found until then.
         """
         if query.root is None and not query.chosen:
             return ()
-        asked, found = whole(query), dict[str, Offer]()
+        found = dict[str, Offer]()
+        for offer in affordable(self._each(query, reports)):
+            found.setdefault(offer.q, offer)
+            if len(found) == MOST:
+                break
+        return tuple(found.values())
+
+    def _each(self, query: Query, reports: int) -> Iterator[Offer]:
+        asked = whole(query)
         for label, other in islice(self._readings(query, reports), _TRIED):
             if (every := whole(other)) == asked:
                 continue
             offer = self._offer(label, replace(other, page=1, notes=()), every)
             if offer is not None:
-                found.setdefault(offer.q, offer)
-            if len(found) == MOST:
-                break
-        return tuple(found.values())
+                yield offer
 
     def _readings(self, query: Query, reports: int) -> Iterator[Reading]:
         yield from self._through_time(query, reports)

@@ -20,6 +20,7 @@ from indexer.engines.contract import Engine
 from indexer.language.dictionary import dictionary
 from indexer.language.everyday import part_of_speech
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import in_time
 from indexer.vocabulary.figures import APPLICANTS, FIGURES
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Near, Query, positive_leaves
@@ -151,7 +152,7 @@ class Related:
         return Sections(self._read(range(0, every, every // _SPREAD + 1)))
 
     def _read(self, numbers: Iterable[int]) -> Iterator[_Section]:
-        for number, report in zip(numbers, self._store.cut(numbers), strict=True):
+        for number, report in zip(numbers, in_time(self._store.cut(numbers)), strict=True):
             form = sum((report.year or 0) >= year for year in _FORMS)
             for position, (kind, words) in enumerate(
                 zip(report.kinds, report.sections, strict=True)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from indexer.engines.crossing import Crossing, crossing
 from indexer.language import analyzer
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
 from indexer.vocabulary.report import Cell, Section
@@ -49,6 +50,7 @@ class Highlighter:
 
     def marks(self, section: Section) -> tuple[Marks, Marks]:
         """Return the marks of the section's heading and of its text, each in order."""
+        spend()
         heading, text = fold(section.heading), fold(section.text)
         in_heading: list[tuple[int, int]] = []
         in_text: list[tuple[int, int]] = []

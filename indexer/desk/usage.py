@@ -22,6 +22,7 @@ from indexer.desk.compared_places import compared_places, place_names
 from indexer.desk.form_headings import form_notes, headings_with, outside
 from indexer.desk.index import Index
 from indexer.desk.usage_words import UsageWord, words_beside
+from indexer.vocabulary.budget import affordable
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.fields import FACETS, FLAGS
 from indexer.vocabulary.query import (
@@ -206,7 +207,7 @@ def usage(
         series=tuple(_series(line, c, years) for line, c in zip(lines, counts, strict=True)),
         places_left_out=left_out,
         beside=tuple(
-            words_beside(index, plain, by, form, partial(_counted_as, index))
+            affordable(words_beside(index, plain, by, form, partial(_counted_as, index)))
             if beside and good and (by == "place" or len(asked) < MOST)
             else ()
         ),

@@ -9,7 +9,7 @@ but no question ever costs more than ``MOST_WORK``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from math import inf
 from time import monotonic
@@ -47,7 +47,7 @@ class Budget:
         if self.spent > self._most:
             raise QueryRefused(
                 say(
-                    "这样检索要比较的地方太多（超过 %(most)s 处）。请去掉单个的常用字和标点，"
+                    "这样检索要比较的文字太多（超过 %(most)s 处）。请去掉单个的常用字和标点，"
                     "换成更长、更少见的词句，或分几次检索。",
                     most=f"{self._most:,}",
                 )
@@ -123,8 +123,14 @@ def each_within(parts: Iterable[_Part], seconds: float) -> Iterator[_Part]:
         yield part
 
 
-def progressing(parts: Iterable[_Part]) -> Iterator[_Part]:
-    """Yield ``parts``, and let the time begin anew with each."""
+def in_time(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield ``parts``, looking at the time before each. Raises as ``spend``."""
     for part in parts:
-        renew()
+        spend()
         yield part
+
+
+def affordable(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield ``parts`` until one costs too much or the time is over: what stands beside an answer."""
+    with suppress(QueryRefused, OutOfTime):
+        yield from parts

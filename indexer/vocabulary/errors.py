@@ -23,6 +23,7 @@ import errno
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SQLITE_FULL = 13  # SQLite's own number for it
+_WANTS = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 
 
 def is_full(error: BaseException) -> bool:
@@ -34,6 +35,11 @@ def is_full(error: BaseException) -> bool:
 def build_again(index: object) -> str:
     """Return the one remedy for an index that cannot answer, whatever is wrong with it."""
     return f"Run: xxgk build CORPUS --index {index}"
+
+
+def is_want(error: BaseException) -> bool:
+    """Whether ``error`` says that the machine lacks memory or open files: nothing is damaged by that."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _WANTS)
 
 
 class XxgkError(Exception):

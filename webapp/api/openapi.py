@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
@@ -24,7 +25,7 @@ from webapp.api.operations import OPERATIONS, PAGES, SAMPLE, Sample
 from webapp.api.parameters import PATH_PARAMETERS, Parameter
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.current import index
-from webapp.manners import limits
+from webapp.manners import limits, time_limit
 from webapp.manners.errors import JSON_PATHS, Error, Failure
 
 blueprint = Blueprint("openapi", __name__)
@@ -39,7 +40,7 @@ STATUSES = {
     416: ("RangeNotSatisfiable", "所要的一段不在文件里。"),
     429: ("TooManyRequests", "请求太频繁。请等 Retry-After 所说的秒数。"),
     500: ("InternalError", "程序出了差错。差错已经记录。"),
-    503: ("Unavailable", "还没有可用的索引，或者正在下载的人较多。"),
+    503: ("Unavailable", "还没有可用的索引，没有在限定的时间里做完，或者正在下载的人较多。"),
 }
 """What each status of an error means: its name in the document, and in Chinese."""
 _INTRODUCTION = """\
@@ -75,7 +76,8 @@ def page() -> str:
         pages={_NAMED.sub(r"{\1}", rules[name]): said for name, said in PAGES.items()},
         error=current_app.json.dumps(_ERROR, indent=2),
         rate=rate,
-        costs=[(path, cost) for path, cost in limits.COSTS if cost > 1],
+        token=f"{limits.TOKEN * 1000:.0f}",
+        seconds=f"{seconds:g}" if isfinite(seconds := time_limit.seconds()) else None,
     )
 
 

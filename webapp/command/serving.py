@@ -26,7 +26,7 @@ from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
 from webapp.command import connections, processes
-from webapp.manners import cors, hosts, limits
+from webapp.manners import cors, hosts, limits, time_limit
 
 
 def answer(
@@ -87,6 +87,7 @@ def serve(asked: argparse.Namespace) -> int:
     port = listener.getsockname()[1]
     config = {
         "XXGK_RATE": asked.rate,
+        "XXGK_TIME_LIMIT": asked.time_limit,
         "XXGK_SYNONYMS": asked.synonyms,
         "XXGK_ALERTS": asked.alerts,
         "XXGK_PROXIES": asked.proxies,
@@ -134,6 +135,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N/UNIT",
         help=say(
             "每个来访者在每个进程里的请求数：60/minute、5/second 或 off（默认 $XXGK_RATE，没有时 off）"
+        ),
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_read_by(time_limit.time_limit),
+        default=os.environ.get(time_limit.SETTING) or time_limit.USUAL,
+        metavar="SECONDS",
+        help=say(
+            "一个回答开始发出前最多用几秒，超过就停下；off 表示不限（默认 $XXGK_TIME_LIMIT，没有时 2）"
         ),
     )
     parser.add_argument(

@@ -11,9 +11,11 @@ from flask import Flask, Response, current_app, g
 
 from indexer import Index
 from indexer.desk.export import About
+from indexer.vocabulary.budget import each_within, renew
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say
 from webapp.files import workbook
+from webapp.manners.time_limit import seconds
 
 CHUNK = 32 * 1024
 """Characters or bytes that are sent at once."""
@@ -57,12 +59,15 @@ def borrowed() -> Iterator[Index]:
 
 
 def streamed(response: Response, held: ExitStack, parts: Iterable[bytes]) -> Response:
-    """Let ``response`` send ``parts``, and let go of what is ``held`` when it is sent or given up."""
-    kept = held.pop_all()
+    """Let ``response`` send ``parts``, and let go of what is ``held`` when it is sent or given up.
+
+    A part that takes longer than an answer may breaks the stream off.
+    """
+    kept, limit = held.pop_all(), seconds()
 
     def each() -> Iterator[bytes]:
         with kept:
-            yield from parts
+            yield from each_within(parts, limit)
 
     response.response = each()
     # A stream that was never begun does not come to its own end.
@@ -75,6 +80,7 @@ def chunks(lines: Iterable[str]) -> Iterator[bytes]:
     waiting: list[str] = []
     size = CHUNK
     for line in lines:
+        renew()
         waiting.append(line)
         size += len(line)
         if size >= CHUNK:

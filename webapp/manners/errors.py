@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer import links
-from indexer.vocabulary.errors import XxgkError
+from indexer.vocabulary.errors import OutOfMemory, XxgkError, is_want
 from indexer.vocabulary.report import note
 from indexer.vocabulary.saying import say, word
 from webapp import urls
@@ -119,6 +119,10 @@ def _without_slash() -> str | None:
 
 
 def _unforeseen(error: Exception) -> Response:
+    if is_want(error):
+        said = say("内存或能打开的文件不够，这次没有完成。请把条件写得更具体，或过一会儿再试。")
+        current_app.logger.error("out of memory (request %s)", request_id(), exc_info=error)
+        return _ours(OutOfMemory(said))
     current_app.logger.error("unforeseen (request %s)", request_id(), exc_info=error)
     code, message = _MESSAGES[500]
     return _answer(500, code, say(message))

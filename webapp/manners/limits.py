@@ -1,10 +1,14 @@
 """How often one client may ask: a bucket of tokens each, refilled steadily. Off unless set.
 
 ``XXGK_RATE=60/minute``: a client that has not asked for a while may ask 60
-times at once, and then once a second. What costs the machine more costs more
-tokens (``COSTS``). An answer of "unchanged", a static file and the health
-checks cost none. Who has no token left gets a 429 whose ``Retry-After`` says
-in how many seconds there will be enough.
+times at once, and then once a second. A request costs a token, and when it is answered
+another one for each ``TOKEN`` of the processor that it took beyond: what it costs is known
+afterwards, not by its address. So one may owe tokens, never more than a full bucket.
+An answer of "unchanged", a static file and the health checks cost none. Who has
+no token left gets a 429 whose ``Retry-After`` says in how many seconds there will be enough.
+
+The library for this, ``limits`` (Flask-Limiter), counts requests, or a cost known before;
+none of its strategies lets what was taken be paid afterwards, and it keeps every client.
 
 The limit holds **in each process on its own**: with four workers a client may
 get up to four times as far. It keeps one careless script from taking the
@@ -21,34 +25,22 @@ import re
 from collections import OrderedDict
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from math import ceil
-from threading import Lock
-from time import monotonic
+from threading import Lock, get_ident
+from time import monotonic, thread_time
 from typing import NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say
 
 CLIENTS = 10_000
 """Buckets kept, about 2 MB; beyond that who has not asked for longest is forgotten."""
-COSTS = (
-    ("/static/", 0.0),
-    ("/healthz", 0.0),
-    ("/readyz", 0.0),
-    ("/api/suggest", 0.2),  # asked at every few keys
-    ("/export/", 10.0),
-    ("/usage", 3.0),
-    ("/api/usage", 3.0),
-    ("/embed/", 3.0),
-    ("/figures", 3.0),
-    ("/api/figures", 3.0),
-    ("/lists", 10.0),
-    ("/api/lists", 10.0),
-    ("/check", 5.0),
-    ("/api/check", 5.0),
-)
-"""Tokens by the beginning of the path; any other address costs 1."""
+TOKEN = 0.05
+"""Seconds of the processor that one token pays: what a usual page costs."""
+LEAST = (("/static/", 0.0), ("/healthz", 0.0), ("/readyz", 0.0), ("/api/suggest", 0.2))
+"""Tokens that a request costs at least, by the beginning of the path; any other costs 1. What is
+suggested is asked for at every few keys."""
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _RATE = re.compile(r"([1-9][0-9]{0,6})\s*/\s*(second|minute|hour|day)")
 
@@ -113,6 +105,13 @@ class Buckets:
                 self._left.popitem(last=False)
         return 0.0 if enough else (cost - tokens) / self._a_second
 
+    def charge(self, client: str, cost: float) -> None:
+        """Take ``cost`` more tokens of ``client``, for what was done; at most a full bucket is owed."""
+        with self._lock:
+            if client in self._left:
+                tokens, since = self._left[client]
+                self._left[client] = (max(-self._full, tokens - cost), since)
+
 
 def init_app(app: Flask) -> None:
     """Limit the requests to ``app`` to its ``XXGK_RATE``. Raises ``ValueError`` for what is none."""
@@ -123,7 +122,7 @@ def init_app(app: Flask) -> None:
     warned: list[bool] = []
 
     def limit() -> None:
-        cost = next((cost for path, cost in COSTS if request.path.startswith(path)), 1.0)
+        cost = next((cost for path, cost in LEAST if request.path.startswith(path)), 1.0)
         if not cost or request.method == "OPTIONS":  # a browser asks so before it may ask
             return
         if "X-Forwarded-For" in request.headers and not app.config.get("XXGK_PROXIES"):
@@ -133,11 +132,27 @@ def init_app(app: Flask) -> None:
                     "set XXGK_PROXIES (--proxies) to the number of proxies"
                 )
             warned[:] = [True]
-        wait = buckets.take(client(request.remote_addr or ""), cost, monotonic())
+        asking = client(request.remote_addr or "")
+        wait = buckets.take(asking, cost, monotonic())
         if wait:
             raise TooManyRequests(max(1, ceil(wait)))
+        g.paid = asking, cost, thread_time(), get_ident()
+
+    def charge(response: Response) -> Response:
+        if "paid" not in g:
+            return response
+        asking, cost, began, thread = g.pop("paid")
+
+        def charged() -> None:
+            # When the last byte is sent. Another thread's time is not this request's.
+            if get_ident() == thread and (more := (thread_time() - began) / TOKEN - cost) > 0:
+                buckets.charge(asking, more)
+
+        response.call_on_close(charged)
+        return response
 
     app.before_request(limit)
+    app.after_request(charge)
 
 
 def client(address: str) -> str:

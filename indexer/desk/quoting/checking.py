@@ -17,6 +17,7 @@ from indexer.desk.quoting.comparing import letters, visible
 from indexer.desk.quoting.quotation import find, find_near, parts_of
 from indexer.desk.quoting.report_text import Found, ReportText
 from indexer.language.folding import fold
+from indexer.vocabulary.budget import in_time
 from indexer.vocabulary.query import And, In, Near, Node, Or, Phrase, Query
 from indexer.vocabulary.report import Report
 
@@ -168,7 +169,7 @@ class _Looked:
     def at(self, root: Node, scope: str = "report", most: int = 0) -> int:
         """Read the first reports that ``root`` finds; return how many it finds in all."""
         results = self._index.search(Query(root=root, scope=scope, size=most or _READ))
-        for hit in results.hits:
+        for hit in in_time(results.hits):
             if hit.id in self._read:
                 continue
             if self._characters > _CHARACTERS:
@@ -210,7 +211,7 @@ class _Looked:
             return -sum(piece in other[1].said.text for piece in pieces)
 
         near = []
-        for report, reading in sorted(self._others, key=shared)[:_ALIGNED]:
+        for report, reading in in_time(sorted(self._others, key=shared)[:_ALIGNED]):
             if found := find_near(reading, self._parts):
                 near.append((report, found))
         return sorted(near, key=lambda place: -place[1].similarity)

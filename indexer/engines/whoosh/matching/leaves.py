@@ -318,10 +318,10 @@ class Leaves:
         strings = []
         for text in rarest:
             spend(len(found[text][0]) * _SEARCHING)
-            begins, units = found.pop(text)
-            strings.append((begins[_among(units, kept)], length_of(text), times[text]))
-        close = characters.units_at(_close(strings, characters.ends, leaf.distance))
-        close = close[first_of_runs(close)].astype(np.int64)
+            begins, of = found.pop(text)
+            strings.append((begins[_among(of, kept)], length_of(text), times[text]))
+        units = characters.units_at(_close(strings, characters.ends, leaf.distance))
+        close = units[first_of_runs(units)]
         idf = self._words.idf(min(len(close), self._words.sections))
         return Scored(close, np.full(len(close), idf, dtype=np.float32))
 

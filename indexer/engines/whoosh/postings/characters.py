@@ -181,13 +181,13 @@ class CharacterIndex:
             return self._units[first:last]
         return self.find(text)[1]
 
-    def units_at(self, at: Ints) -> Units:
+    def units_at(self, at: Ints) -> Ints:
         """Return which unit each of these positions lies in."""
-        return (np.searchsorted(self.starts, at, side="right") - 1).astype(np.uint32)
+        return np.searchsorted(self.starts, at, side="right") - 1
 
     def ends(self, at: Ints) -> Ints:
         """Return where the unit of each of these positions ends."""
-        return self.starts[self.units_at(at) + np.uint32(1)]
+        return np.asarray(self.starts[np.searchsorted(self.starts, at, side="right")])
 
     def codes(self, at: Ints) -> Numbers:
         """Return the code units at these positions, 0 for those outside."""
