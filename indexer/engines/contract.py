@@ -17,7 +17,9 @@
 6. Same corpus, same query, same order: ties by report id.
 7. A match is a section that holds what was asked for, so that a mark can be shown in it.
 8. An engine answers from the generation that it was opened on and from no other.
-9. A query beyond the bounds of cost raises ``QueryRefused``, and nothing else of
+9. An engine says before each step how many numbers it will look at (``budget.spend``):
+   occurrences, postings, sections, reports. A query beyond the bounds of cost raises ``QueryRefused``
+   and one whose time is over ``OutOfTime``; nothing else of
    ``indexer.vocabulary.errors`` comes out of an engine. What reading a damaged
    file raises is told from a mistake of the program by whoever asks (``desk.index``).
 10. A query that comes to nothing answers empty.

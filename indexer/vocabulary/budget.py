@@ -47,7 +47,7 @@ class Budget:
         if self.spent > self._most:
             raise QueryRefused(
                 say(
-                    "这样检索要比较的文字太多（超过 %(most)s 处）。请去掉单个的常用字和标点，"
+                    "这样检索要比较的文字太多（超过 %(most)s 处）。请不要用单个的常用字和标点，"
                     "换成更长、更少见的词句，或分几次检索。",
                     most=f"{self._most:,}",
                 )
@@ -106,6 +106,7 @@ def question() -> Iterator[None]:
         return
     before, budget.spent = budget.spent, 0
     try:
+        budget.spend(0)
         yield
     finally:
         budget.spent = before

@@ -25,6 +25,7 @@ from indexer.language import analyzer
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import qualified
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
 from indexer.vocabulary.progress import Progress
@@ -162,6 +163,7 @@ class Oracle:
 
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
+        spend()
         if where == "title":
             return [sum(fold(text) in fold(r.title) for r in self._reports) for text in texts]
         sections = [(r, s) for r in self._reports for s in r.sections]
@@ -194,6 +196,7 @@ class Oracle:
         return slips(word, self._texts()) if word.isalnum() and 2 <= len(word) <= 12 else {}
 
     def _texts(self) -> list[str]:
+        spend(len(self._scoring.texts))
         return [
             t for texts in self._scoring.texts.values() for t in (texts["heading"], texts["body"])
         ]
@@ -305,6 +308,7 @@ class Oracle:
                 return 0.0
 
     def _satisfies(self, report: Report, query: Query) -> bool:
+        spend(1 + len(report.sections))
         if query.root is None:
             return True
         if query.scope == "section":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from msgspec import Struct, structs
@@ -15,7 +16,8 @@ from indexer.desk.quoting.excerpt import named
 from indexer.desk.quoting.marking import marking_query
 from indexer.desk.quoting.quotation import MAX_LENGTH, parts_of
 from indexer.desk.quoting.report_text import Differences, Found
-from indexer.vocabulary.errors import QueryRefused
+from indexer.vocabulary.budget import renew
+from indexer.vocabulary.errors import OutOfTime, QueryRefused
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Address, Anchor, Count, OuterFirst, Report, Year, choice, note
 from indexer.vocabulary.results import AnswerPlace
@@ -86,7 +88,7 @@ class Check(Struct, frozen=True):
     quotations: Annotated[
         tuple[Check, ...], note("文中的各处引文，各自核对 each quotation in an article")
     ] = ()
-    unchecked: Annotated[int, note("太多或太长，没有核对的引文", minimum=0)] = 0
+    unchecked: Annotated[int, note("太多、太长或太费时，没有核对的引文", minimum=0)] = 0
 
 
 def check(index: Index, text: str) -> Check:
@@ -122,16 +124,14 @@ def check(index: Index, text: str) -> Check:
     if whole.verdict in ("verbatim", "punctuation"):
         return whole
     able = [each for each in quoted if len(each.text) <= MAX_LENGTH][: article.MOST]
-    checks = [
-        structs.replace(
-            _check(
-                index, each.text, checking.check(index, each.text, readings), parts_of(each.text)
-            ),
-            start=each.start,
-        )
-        for each in able
-    ]
-    return structs.replace(whole, quotations=tuple(checks), unchecked=len(quoted) - len(able))
+    checks = []
+    for each in able:
+        renew()  # one after the other, and bounded by its progress
+        with suppress(OutOfTime):  # one costs only itself
+            found = checking.check(index, each.text, readings)
+            told = _check(index, each.text, found, parts_of(each.text))
+            checks.append(structs.replace(told, start=each.start))
+    return structs.replace(whole, quotations=tuple(checks), unchecked=len(quoted) - len(checks))
 
 
 def is_article(checked: Check) -> bool:
