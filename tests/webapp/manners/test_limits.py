@@ -52,6 +52,43 @@ def test_what_costs_more_than_a_bucket_holds_can_still_be_had() -> None:
     assert buckets.take("a", 10, 0) == pytest.approx(60)
 
 
+def test_who_took_more_than_was_paid_owes_it_but_never_more_than_a_full_bucket() -> None:
+    """What a question costs is known when it is answered; nobody is locked out for a day by one."""
+    buckets = Buckets(Rate(10, 60))
+    assert buckets.take("a", 1, 0) == 0
+    buckets.charge("a", 4)  # 5 are left
+    assert buckets.take("a", 5, 0) == 0
+    assert buckets.take("b", 1, 0) == 0
+    buckets.charge("b", 12)  # 3 are owed
+    assert buckets.take("b", 1, 0) == pytest.approx(24)
+    buckets.charge("b", 1_000)
+    assert buckets.take("b", 1, 0) == pytest.approx(66)
+    buckets.charge("never seen", 1)
+    assert len(buckets) == 2
+
+
+@pytest.mark.parametrize(("seconds", "more"), [(0.04, 2), (0.149, 0), (10, 0)])
+def test_a_request_pays_for_the_time_that_it_took(
+    directory: Path, processor: list[float], seconds: float, more: int
+) -> None:
+    """One question of seven seconds was charged like one of a hundredth."""
+    web = limited(directory, "3/day")
+    processor[:] = [100.0, 100.0 + seconds]
+    assert web.get("/api/search", buffered=True).status_code == 200
+    assert [web.get("/api/search").status_code for _ in range(3)].count(200) == more
+
+
+def test_a_file_pays_until_its_last_byte(directory: Path, processor: list[float]) -> None:
+    """A file costs most of its time after it began to be sent."""
+    web = limited(directory, "3/day")
+    file = web.get("/export/search.csv")
+    processor[:] = [10.0]
+    assert file.status_code == 200
+    file.get_data()
+    file.close()
+    assert web.get("/api/search").status_code == 429
+
+
 def test_a_million_addresses_do_not_fill_the_memory() -> None:
     """Whoever has many addresses must not be able to end the process."""
     buckets = Buckets(Rate(1, 60), clients=100)
