@@ -49,7 +49,10 @@ class BoundContract:
     def test_a_question_whose_time_is_over_is_given_up(self, opened: Opened) -> None:
         """Who waits behind it waits no longer than that."""
         engine = opened.engine
-        counting = [lambda: engine.counts([None]), lambda: engine.holding(["收到"], "")]
+        counting: list[Callable[[], Any]] = [
+            lambda: engine.counts([None]),
+            lambda: engine.holding(["收到"], ""),
+        ]
         for ask in (*_questions(engine), *counting):
             times = iter([0.0, *[2.1] * 1_000])
             with (

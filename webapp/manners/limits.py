@@ -136,7 +136,7 @@ def init_app(app: Flask) -> None:
         wait = buckets.take(asking, cost, monotonic())
         if wait:
             raise TooManyRequests(max(1, ceil(wait)))
-        g.paid = asking, cost, thread_time(), get_ident()
+        g.setdefault("paid", (asking, cost, thread_time(), get_ident()))
 
     def charge(response: Response) -> Response:
         if "paid" not in g:
