@@ -61,7 +61,8 @@ _FIELDS = [
 ]
 _FIELDS += ["主动公开", "自然人申请", "空白", "独有", "intitle", "site", "全文"]
 _CONDITIONS = [">0", "=0", "<=5", "100-200", "2015", "2012-2014", ">=999999999999", "青山镇", "*"]
-_MARKS = list("\"“”「」()（）|*~-+!:：<>=^&,，。\\/[]{}'\t\n\u200b\u202e\u3000\x00") + [
+_MARKS = [
+    *"\"“”「」()（）|*~-+!:：<>=^&,，。\\/[]{}'\t\n\u200b\u202e\u3000\x00",
     " OR ",
     " AND ",
     " NOT ",
@@ -160,11 +161,8 @@ def ask(web: FlaskClient, random: random.Random) -> tuple[str, int, str]:
     if route in ("/api/search", "/search"):
         more = random.choice([{}, {"scope": "section"}, {"sort": "-year", "size": "100"}])
     response = web.get(route, query_string={name: text, **more}, buffered=True)
-    code = (
-        str(response.json["error"]["code"])
-        if response.status_code >= 400 and response.is_json
-        else ""
-    )
+    failed = (response.get_json(silent=True) or {}) if response.status_code >= 400 else {}
+    code = str(failed["error"]["code"]) if failed else ""
     return f"{route} {more} {text!r}", response.status_code, code
 
 
