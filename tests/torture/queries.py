@@ -99,7 +99,7 @@ def string(random: random.Random) -> str:
 
 def clause(random: random.Random, depth: int = 0) -> str:
     """Return a clause of the language, with others inside it."""
-    kind = random.randrange(12 if depth < 6 else 6)
+    kind = random.randrange(12 if depth < 5 else 6)
     if kind < 2:
         return string(random)
     if kind == 2:
@@ -116,7 +116,7 @@ def clause(random: random.Random, depth: int = 0) -> str:
     if kind == 7:
         return f"-{clause(random, depth + 1)}"
     joined = random.choice([" ", "|", " OR ", " AND "])
-    many = random.choice([2, 3, 5, 20])
+    many = random.choice([2, 3, 20 if depth == 0 else 4])
     return f"({joined.join(clause(random, depth + 1) for _ in range(many))})"
 
 

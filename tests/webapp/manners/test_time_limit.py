@@ -161,7 +161,7 @@ def test_a_want_of_memory_is_never_called_damage(
         raise want
 
     monkeypatch.setattr(WhooshEngine, "rank", rank)
-    monkeypatch.setattr("indexer.desk.index.generations.damage", lambda _: ["a file was altered"])
+    monkeypatch.setattr(Index, "_damage", ["a file was altered"])
     with caplog.at_level(logging.ERROR):
         refused = web.get("/api/search")
     assert (refused.status_code, refused.json["error"]["code"]) == (503, "out_of_memory")  # type: ignore[index]
