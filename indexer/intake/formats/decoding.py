@@ -22,6 +22,8 @@ _MARKS = (
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
 _SAMPLE = 65_536  # Even, so that UTF-16 is not cut in a character; enough to judge by.
 
+# A script or a style sheet, of which no encoding shows; as often as two characters are.
+_PLAIN = re.compile(rb"(?:[\x01-\x7f]{2}){32,}")
 # No text holds them, a damaged one a few.
 _WRONG = re.compile(r"[\ufffd\x00-\x08\x0e-\x19\x1b-\x1f]")
 
@@ -58,7 +60,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
             continue
         if "\0" not in text:
             return _checked(text)
-    return _checked(data.decode(_best(data[:_SAMPLE]), "replace"))
+    return _checked(data.decode(_best(_PLAIN.sub(b"\n\n", data)[:_SAMPLE]), "replace"))
 
 
 def wide_encoding(sample: bytes) -> str | None:

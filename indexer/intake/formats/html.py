@@ -7,8 +7,8 @@ size, tags and depth, and no walk that recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 
 from lxml import etree, html
 
@@ -28,12 +28,15 @@ from indexer.vocabulary.report import Cell, Table, repaired
 MAX_BYTES = 32_000_000  # Pictures inside the page count; they are cut out before parsing.
 MAX_TAGS = 200_000  # A report with three tables has 1,500.
 MAX_CHARACTERS = 2_000_000
+MAX_NESTING = 8_000_000  # Tags, each counted as often as it is inside another: 30,000 of a report.
 
 _DATA = re.compile(rb"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=\s]*")
 _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "iframe", "button", "select", "option",
     "input", "textarea", "rt", "rp", "rtc", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
 }  # fmt: skip
+_SILENT = frozenset(("script", "style", "head", "link", "input", "rt", "rp", "rtc", "map"))
+"""Of these, what is never text."""
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|bread|share|bdshare|sharebox|print|toolbar|tools?|footer|foot|copyright"
     r"|sidebar|side|aside|search|login|qrcode|ewm|erweima|weizhi|position|dqwz|location|friendlink|links|pages?|pagination|related"
@@ -45,7 +48,21 @@ _BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
     "hr", "figure", "figcaption", "address", "header", "fieldset", "html", "details", "summary",
 }  # fmt: skip
+# May hold the article where its end tag is missing: a browser shows what is in them.
+_OPEN = ("nav", "footer", "aside", "button", "object", "noscript", "select", "svg")
 _ILLEGAL = re.compile(f"[{NOT_XML}]")
+# A page goes on behind them, as in a browser: many a site sets two, or one too early.
+_STRAY = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+# What of a source is no text of a page: whole comments and scripts, tags. One that never ends
+# is the group, for the rest of the page is lost in it.
+_NO_TEXT = re.compile(
+    r"<!--(?:.*?-->|(.*))|<(?P<tag>script|style)\b(?:.*?</(?P=tag)\b[^>]*(?:>|\Z)|(.*))"
+    r"|<[a-z/!?](?:(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|[^>]*>|(.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAN = re.compile("[㐀-鿿]+")
+_FEWEST_LOST = 30  # Han characters, and the share of those read, that are more than a slip.
+_SHARE_LOST = 0.02
 _BREAK = "\0"  # Stands for <br> in a line; no page can hold it once parsed.
 # How the source is cut into lines is not seen where Han characters touch.
 _SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
@@ -66,8 +83,12 @@ _NAMED_META = {
     "author": "author",
 }
 _TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
+_LOST = "网页的标记有误，约 {} 个汉字没有读进来；没有写到的，不等于报告没有写，请对照原件"
 _SOON = 1_000  # Characters in which prose has a sentence.
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
+_USUAL = 5_000  # Tags; no page of fewer is nested beyond bounds.
+_DEEPEST = 100  # Elements around the article; a page has 5 to 30.
+_MOST_PAIRS = 500  # Cells of a table of metadata; 40 are usual.
 
 
 def looks_like_html(head: bytes) -> bool:
@@ -94,14 +115,20 @@ def read_html(data: bytes) -> Document:
         raise refusals.TOO_MANY_TAGS(part="the page", most=MAX_TAGS)
     declared = _CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
-    body, said = _parsed(text)
+    body, said = _parsed(_STRAY.sub("", text))
     elements = list(body.iter())  # Held: lxml makes one anew each time that nobody does.
+    if len(elements) > _USUAL and _nesting(elements) > MAX_NESTING:
+        raise refusals.NESTED(what="HTML")
     repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
     attached = attachments(
-        (e.tag, e.get(FRAMES.get(e.tag, "href")) or "", _text(e, _LAYOUT_CELL))
+        (
+            e.tag,
+            e.get(FRAMES.get(e.tag, "href")) or "",
+            "" if e.tag in FRAMES else _text(e, _LAYOUT_CELL),
+        )
         for e in body.iter("a", *FRAMES)
     )
-    _drop_chrome(elements, unseen_names(body))
+    lost = _lost(text, body.getparent()) + _drop_chrome(elements, unseen_names(body))
     main = _main(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
@@ -118,7 +145,11 @@ def read_html(data: bytes) -> Document:
         blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise refusals.NO_BODY()
-    return Document("html", tuple(blocks), said, attached=attached, repairs=repaired(repairs))
+    there = sum(len(block.text) for block in blocks)
+    warnings = (_LOST.format(lost),) if lost > max(_FEWEST_LOST, _SHARE_LOST * there) else ()
+    return Document(
+        "html", tuple(blocks), said, warnings, attached=attached, repairs=repaired(repairs)
+    )
 
 
 def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
@@ -127,7 +158,7 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     text = _ILLEGAL.sub(lambda found: " " if found[0].isspace() else "", text)
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     parser = html.HTMLParser(
-        huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+        huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -147,17 +178,46 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     return body, said
 
 
-def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -> None:
+def _nesting(elements: Sequence[html.HtmlElement]) -> int:
+    """How many elements there are, each counted as often as it is inside another."""
+    depths: dict[html.HtmlElement | None, int] = {}
+    for element in elements:
+        depths[element] = depths.get(element.getparent(), 0) + 1
+    return sum(depths.values())
+
+
+def _lost(source: str, root: html.HtmlElement) -> int:
+    """How many Han characters of the source are nowhere in the page as parsed."""
+    shown = _NO_TEXT.sub(lambda found: "".join(filter(None, found.group(1, 3, 4))), source)
+    parsed = _han(root.itertext()) - _han(
+        text for element in root.iter("script", "style") for text in element.itertext()
+    )
+    return _han((shown,)) - parsed
+
+
+def _han(texts: Iterable[str]) -> int:
+    return sum(len(run) for text in texts for run in _HAN.findall(text))
+
+
+def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -> int:
     """Remove the site around the article, and what is ``unseen`` by a style sheet.
 
-    By tag, and by class or id where it holds no prose.
+    By tag, and by class or id where it holds no prose. Returns how many Han characters were in
+    prose that went with its tag.
     """
+    lost = 0
     for element in elements:
         if not isinstance(element.tag, str):
             continue
-        if (element.tag in _DROPPED and not (element.tag == "form" and _holds_prose(element))) or (
-            is_unseen(element, unseen) and not _holds_prose(element)
-        ):
+        if element.tag in _DROPPED:
+            prose = element.tag not in _SILENT and _holds_prose(element)
+            if element.tag == "form" and prose:
+                continue
+            if prose and element.tag in _OPEN and _holds_parts(element):
+                continue
+            lost += _han(element.itertext()) if prose else 0
+            _remove(element)
+        elif is_unseen(element, unseen) and not _holds_prose(element):
             _remove(element)
         elif element.tag in (
             "div",
@@ -174,6 +234,7 @@ def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
                 _remove(element)
+    return lost
 
 
 def _holds_prose(element: html.HtmlElement) -> bool:
@@ -182,6 +243,11 @@ def _holds_prose(element: html.HtmlElement) -> bool:
     if len(_SENTENCE.findall(text)) >= 2 or "勾稽关系" in text:
         return True
     return any(_TITLED.search(squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
+
+
+def _holds_parts(element: html.HtmlElement) -> bool:
+    """Two numbered headings: the article itself is in it."""
+    return sum(1 for text in element.itertext() if _NUMBERED.match(text.lstrip())) > 1
 
 
 def _remove(element: html.HtmlElement) -> None:
@@ -208,13 +274,14 @@ def _text(element: html.HtmlElement, most: int) -> str:
 def _main(body: html.HtmlElement) -> html.HtmlElement:
     """The innermost element that still holds all the prose and all the tables of numbers."""
     element = body
-    while True:
+    for _ in range(_DEEPEST):
         children = [child for child in element if isinstance(child.tag, str)]
         telling = [child for child in children if _tells(child)]
         own = "".join([element.text or "", *(child.tail or "" for child in children)])
         if len(telling) != 1 or own.strip() or telling[0].tag in ("table", "p"):
             return element
         element = telling[0]
+    return element
 
 
 def _tells(element: html.HtmlElement) -> bool:
@@ -263,7 +330,8 @@ def _before(
 
 def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
     """Label and value cells of a table of metadata, wherever a label stands."""
-    cells = [squeezed(_text(cell, 500)) for cell in table.iter("td", "th")]
+    looked_at = islice(table.iter("td", "th"), _MOST_PAIRS)
+    cells = [squeezed(_text(cell, 500)) for cell in looked_at]
     return [
         (label, value)
         for label, value in pairwise(cells)
@@ -334,10 +402,11 @@ def _blocks(
 
 def _kind_of_table(table: html.HtmlElement) -> str:
     """``data``, ``metadata``, or ``layout``: a table that only places paragraphs on the page."""
-    cells = list(table.iter("td", "th"))
-    texts = [squeezed(_text(cell, 1000)) for cell in cells]
+    if next(table.iterdescendants("table"), None) is not None:
+        return "layout"
+    texts = [squeezed(_text(cell, 1000)) for cell in table.iter("td", "th")]
     filled = [text for text in texts if text]
-    if next(table.iterdescendants("table"), None) is not None or len(filled) < 2:
+    if len(filled) < 2:
         return "layout"
     if max(map(len, filled)) > _LAYOUT_CELL:
         return "layout"

@@ -71,7 +71,9 @@ def blocks_of(lines: list[str]) -> list[Block]:
     while at < len(lines):
         line = lines[at]
         if "\t" in line or "|" in line:
-            end, found = _tabbed(lines, at) if "\t" in line else (at, [])
+            # A line of blanks that a tab is among ends a row and is none: it would be begun anew with each.
+            row = line.startswith("\t") or "\t" in line.strip()
+            end, found = _tabbed(lines, at) if row else (at, [])
             if end == at and "|" in line:
                 end, found = _piped(lines, at)
             if end > at:
