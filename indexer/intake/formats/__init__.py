@@ -28,6 +28,9 @@ from indexer.vocabulary.report import ELSEWHERE
 __all__ = ["MAX_BYTES", "SUFFIXES", "Block", "Document", "Paragraph", "read_bytes"]
 
 MAX_BYTES = 64_000_000  # No report is near it; a larger file is not even loaded.
+MAX_PLACES = 500_000  # That the cells of a file's tables cover, merged ones each of theirs.
+_UNREAD = "\ufffd"
+_DAMAGED = "文中有 {} 处字符已损坏（显示为 \ufffd），引用前请对照原文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def read_bytes(data: bytes) -> Document:
     if (refused := _REFUSED.match(head)) and refused.lastindex:
         raise UnreadableFile(_REFUSALS[refused.lastindex - 1][1].message)
     form = next(form for form in _FORMATS if form.recognises(head))
-    document = form.read(data)
+    document = _checked(form.read(data))
     if document.attached:
         return document
     named = attachments_named(document.blocks)
@@ -85,3 +88,24 @@ def read_bytes(data: bytes) -> Document:
     if is_bare(document.blocks, is_page=document.format in ("html", "mhtml")):
         return replace(document, warnings=(*document.warnings, ELSEWHERE))
     return document
+
+
+def _checked(document: Document) -> Document:
+    """Return ``document`` with a warning for each kind of damage that its text shows.
+
+    Raises UnreadableFile where its cells would cover more places than any table has.
+    """
+    places = unread = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            unread += block.text.count(_UNREAD)
+            continue
+        for row in block.rows:
+            for cell in row:
+                places += cell.rows * cell.columns
+                unread += cell.text.count(_UNREAD)
+    if places > MAX_PLACES:
+        raise refusals.EXPANDS(most=MAX_PLACES)
+    if not unread:
+        return document
+    return replace(document, warnings=(*document.warnings, _DAMAGED.format(unread)))

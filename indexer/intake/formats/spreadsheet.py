@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from indexer.intake.formats import metadata
 from indexer.intake.formats.confined import read_confined
@@ -21,7 +22,7 @@ from indexer.vocabulary.document import Block, Document, Paragraph
 from indexer.vocabulary.report import Cell, Table
 
 MAX_SHEETS = 100
-MAX_CELLS = 500_000  # Of one sheet; the three standard tables have 400.
+MAX_CELLS = 500_000  # Of all sheets, and as many covered by merged ones; three tables have 400.
 MAX_CHARACTERS = 2_000_000
 
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s?\d*", re.IGNORECASE)
@@ -52,12 +53,16 @@ def parse(data: bytes) -> Document:
         if len(sheets) > MAX_SHEETS:
             raise refusals.TOO_MANY_SHEETS(most=MAX_SHEETS)
         blocks: list[Block] = []
+        cells = covered = 0
         for name in sheets:
             sheet = workbook.get_sheet_by_name(name)
-            if sheet.height * sheet.width > MAX_CELLS:
+            merged = list(_merged(sheet))
+            cells += sheet.height * sheet.width
+            covered += sum((bottom - top) * (right - left) for top, left, bottom, right in merged)
+            if max(cells, covered) > MAX_CELLS:
                 raise refusals.TOO_MANY_CELLS(name=name[:40], most=MAX_CELLS)
             grid = [[_text(cell) for cell in row] for row in sheet.to_python()]
-            found = list(_blocks(grid, sheet.start or (0, 0), sheet.merged_cell_ranges or ()))
+            found = list(_blocks(grid, merged))
             if found and not _UNNAMED.fullmatch(name.strip()):
                 blocks.append(Paragraph(squeezed(name)))
             blocks += found
@@ -87,21 +92,26 @@ def _text(value: object) -> str:
     return squeezed(str(value))
 
 
+def _merged(sheet: Any) -> Iterator[tuple[int, int, int, int]]:
+    """The merged cells: first row and column, and those behind the last, within the sheet's own."""
+    y, x = sheet.start or (0, 0)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        y0, x0 = max(0, top - y), max(0, left - x)
+        y1, x1 = min(sheet.height, bottom - y + 1), min(sheet.width, right - x + 1)
+        if y0 < y1 and x0 < x1:
+            yield y0, x0, y1, x1
+
+
 def _blocks(
-    grid: Sequence[Sequence[str]],
-    start: tuple[int, int],
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    grid: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, int, int]]
 ) -> Iterator[Block]:
     """The tables of one sheet; a blank row ends a table, a row of one text is a paragraph."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
-    height, width = len(grid), max(map(len, grid), default=0)
-    for (top, left), (bottom, right) in merged:
-        y0, x0 = max(0, top - start[0]), max(0, left - start[1])
-        y1, x1 = min(height - 1, bottom - start[0]), min(width - 1, right - start[1])
-        if y0 <= y1 and x0 <= x1 and (y1 - y0 + 1) * (x1 - x0 + 1) <= MAX_CELLS:
-            spans[y0, x0] = y1 - y0 + 1, x1 - x0 + 1
-            covered |= {(y, x) for y in range(y0, y1 + 1) for x in range(x0, x1 + 1)} - {(y0, x0)}
+    width = max(map(len, grid), default=0)
+    for y0, x0, y1, x1 in merged:
+        spans[y0, x0] = y1 - y0, x1 - x0
+        covered |= {(y, x) for y in range(y0, y1) for x in range(x0, x1)} - {(y0, x0)}
     rows: list[tuple[Cell, ...]] = []
     for y, texts in enumerate(grid):
         filled = [text for text in texts if text]

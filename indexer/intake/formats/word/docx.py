@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,13 +59,17 @@ def read_word(package: Package) -> Document:
     if body is None:
         raise refusals.LACKS_TEXT(part=main)
     reader = _Reader(package, main)
-    blocks = list(reader.blocks(body))
+    blocks: list[Block] = []
+    length = 0
+    for block in reader.blocks(body):
+        blocks.append(block)
+        length += len(block.text)
+        if length > MAX_CHARACTERS:
+            raise refusals.TOO_MANY_CHARACTERS(what="Word", most=MAX_CHARACTERS)
     if blocks:
         blocks = metadata.with_title(blocks, _headers(package, main))
     if not blocks:
         raise refusals.PICTURES_ONLY(what="Word")
-    if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
-        raise refusals.TOO_MANY_CHARACTERS(what="Word", most=MAX_CHARACTERS)
     return Document("docx", *_without_metadata(blocks), repairs=repaired(reader.repairs))
 
 
@@ -121,6 +126,7 @@ class _Reader:
 
         self.numbering = Numbering(part("numbering"), part("styles"))
         self.printed = False
+        self.waiting: deque[Element] | None = None  # Notes, while those of a paragraph are read.
         self.repairs = {"ruby": 0, "line_end": 0}
         self.notes: dict[tuple[str, str], Element] = {}
         for kind in ("footnote", "endnote"):
@@ -160,9 +166,14 @@ class _Reader:
         beside = [block for box in inline.boxes for block in self.blocks(box)]
         # A box before any text is a letterhead's title; later ones explain what they stand at.
         yield from (*beside, *own) if first else (*own, *beside)
-        for note in inline.notes:
-            yield from self.blocks(note)
         self.printed = self.printed or bool(own or beside)
+        if self.waiting is not None:  # A note of a note comes after it: they may be thousands.
+            self.waiting.extend(inline.notes)
+        elif inline.notes:
+            self.waiting = deque(inline.notes)
+            while self.waiting:
+                yield from self.blocks(self.waiting.popleft())
+            self.waiting = None
 
     def _gather(self, element: Element, into: _Inline) -> None:
         """Add the characters of a run, a link, a field's result, an insertion (17.3.3)."""
@@ -204,9 +215,7 @@ class _Reader:
         if at > 0:
             yield Placed(columns=at)
         head = on(row, "trPr", "tblHeader")
-        for cell in row.iter(W + "tc"):
-            if next(cell.iterancestors(W + "tr"), None) is not row:
-                continue  # Of a table inside a cell.
+        for cell in _own(row, "tc"):
             merge = child(cell, "tcPr", "vMerge")
             yield Placed(
                 columns=number(cell, "tcPr", "gridSpan") or 1,
@@ -215,6 +224,15 @@ class _Reader:
                 head=head,
                 blocks=tuple(self.blocks(cell)),
             )
+
+
+def _own(container: Element, name: str) -> Iterator[Element]:
+    """The elements of this name below, but for those inside of others and of tables within."""
+    for element in container:
+        if element.tag == W + name:
+            yield element
+        elif element.tag != W + "tbl":
+            yield from _own(element, name)
 
 
 def _chosen(alternatives: Element) -> Element:

@@ -16,6 +16,7 @@ from indexer.intake.formats.word.package import Element
 from indexer.language.numerals import whole_number
 
 _LEVELS = 9
+_LONGEST_MARK = 100  # Characters; a letter may be repeated 400 times for each of its places.
 _DEEPEST = 30  # Styles based on styles; Word itself stops at 10.
 _PLACE = re.compile(r"%([1-9])")
 # What ends a Chinese number touches the words after it, tab stop or not.
@@ -182,7 +183,9 @@ def _levels(parent: Element) -> dict[int, _Level]:
         # Newer formats stand inside mc:AlternateContent, with a plain one as the last.
         forms = [form.get(W + "val") or "decimal" for form in level.iter(W + "numFmt")]
         start = number(level, "start")
-        levels[_index(level)] = _Level(
+        if (at := _index(level)) >= _LEVELS:
+            continue
+        levels[at] = _Level(
             start=0 if start is None else start,
             form=forms[-1] if forms else "decimal",
             text=value(level, "lvlText") or "",
@@ -217,7 +220,7 @@ def _printed(level: _Level, at: int, levels: dict[int, _Level], counts: dict[int
             count = counts.get(index, of.start)
             return number_text(count, "decimal" if level.legal else of.form)
 
-        mark = _PLACE.sub(place, level.text[:60])
+        mark = _PLACE.sub(place, level.text[:60])[:_LONGEST_MARK]
     if not mark or level.suffix == "nothing" or mark.endswith(_TOUCHING):
         return mark
     return mark + " "
