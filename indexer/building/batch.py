@@ -26,6 +26,7 @@ from indexer.archive.skipped import NOT_A_REPORT
 from indexer.archive.store import Packed, pack
 from indexer.building.processes import started
 from indexer.intake.attached import Attachments
+from indexer.intake.bounds import bounded
 from indexer.intake.corpus.files import Source
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary import refusals
@@ -35,6 +36,7 @@ from indexer.vocabulary.report import OtherFile
 _PARALLEL_FROM = 64  # files; below, starting processes takes longer than they save
 _TOGETHER = 32  # files that are read at once and share a lexicon, and
 _TOGETHER_BYTES = 4_000_000  # how long they are before no further one joins them
+_LARGE = 300_000  # Bytes of a file that this very process does not read: most have a tenth.
 _AHEAD = 4  # such tasks in flight for each process: enough to keep all busy
 
 
@@ -94,7 +96,11 @@ def _attached(source: Source, name: str, *, is_read: bool) -> Attached:
 
 def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
     for task in _tasks(sources):
-        yield from _read_all(task, known)
+        if any(source.size > _LARGE for source in task):
+            _load(task)
+            yield from _one_by_one(task, known)
+        else:
+            yield from _read_all(task, known)
 
 
 def _read_all(sources: Sequence[Source], known: Mapping[str, File]) -> list[Reading]:
@@ -110,8 +116,7 @@ def _in_processes(
     """Read with several processes; a file that kills its process is skipped."""
     tasks = list(_tasks(sources))
     done = 0
-    for places in {None, *(source.places for source in sources)}:
-        places_with(places)  # what is loaded now, no process loads
+    _load(sources)
     while done < len(tasks):
         with started(jobs) as pool:
             flying: deque[Future[list[Reading]]] = deque()
@@ -131,6 +136,12 @@ def _in_processes(
         if done < len(tasks):
             yield from _one_by_one(tasks[done], known)
             done += 1
+
+
+def _load(sources: Iterable[Source]) -> None:
+    """Load the places that ``sources`` are read with: what is loaded now, no process loads."""
+    for places in {None, *(source.places for source in sources)}:
+        places_with(places)
 
 
 def _tasks(sources: Iterable[Source]) -> Iterator[list[Source]]:
@@ -175,15 +186,16 @@ def _read(source: Source, was: File | None, lexicon: Lexicon) -> Reading:
         if was is not None and same and _same_attached(source, was):
             return Reading(replace(was, size=source.size, mtime_ns=source.mtime_ns), was)
         beside = Attachments(source)
-        report = read_report(
-            source.path,
-            data=data,
-            sha256=digest,
-            name=source.name,
-            stated=source.stated,
-            gazetteer=places_with(source.places)[0],
-            attachments=beside,
-        )
+        with bounded():
+            report = read_report(
+                source.path,
+                data=data,
+                sha256=digest,
+                name=source.name,
+                stated=source.stated,
+                gazetteer=places_with(source.places)[0],
+                attachments=beside,
+            )
         if not report.is_report:
             return Reading(_file(source, digest, f"{NOT_A_REPORT}{report.reason}"), was)
         rows = pack(report, cut_report(report, lexicon))

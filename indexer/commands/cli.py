@@ -39,6 +39,7 @@ from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.index import open_index, verify
 from indexer.intake.attached import Attachments
+from indexer.intake.bounds import bounded
 from indexer.intake.corpus.archives import is_archive
 from indexer.intake.corpus.files import Source, Unreachable, in_archive
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
@@ -153,14 +154,15 @@ def _inspect(options: argparse.Namespace) -> int:
         try:
             if isinstance(file, Unreachable):
                 raise UnreadableFile(file.reason)
-            report = read_report(
-                file.path,
-                data=file.data(),
-                name=shown,
-                stated=file.stated,
-                gazetteer=places_with(file.places)[0],
-                attachments=Attachments(file),
-            )
+            with bounded():
+                report = read_report(
+                    file.path,
+                    data=file.data(),
+                    name=shown,
+                    stated=file.stated,
+                    gazetteer=places_with(file.places)[0],
+                    attachments=Attachments(file),
+                )
         except UnreadableFile as error:
             print(f"xxgk: {shown}: {error.message}", file=sys.stderr)
             status = 1

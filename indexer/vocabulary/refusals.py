@@ -244,6 +244,11 @@ UNREADABLE = Refusal(
 )
 # What a build says of a file before or after it is read.
 NO_FILE = Refusal("this is neither a file nor a folder", "这不是文件，也不是文件夹。")
+LEADS_OUT = Refusal(
+    "this is a link that leads out of the corpus; name what it leads to beside the folder, or copy it "
+    "there",
+    "这是通到资料文件夹之外的链接。请把它指向的文件夹也写进命令，或复制过来。",
+)
 SEEN = Refusal(
     "this folder was already read under another name (a link)",
     "这个文件夹已经从另一个名字（链接）读过了。",

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.intake.corpus.archives import Member, bytes_in, is_archive, members
-from indexer.intake.corpus.contents import bytes_of
+from indexer.intake.corpus.contents import bytes_of, leads_out
 from indexer.intake.corpus.manifest import (
     MANIFESTS,
     NOTHING_STATED,
@@ -32,6 +33,7 @@ _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _BESIDE_PAGES = ("_files", ".files", "_文件")
 _BESIDE = (PLACES, NOTICE, *MANIFESTS)
 Aside = Callable[[Path, Collection[str]], Collection[str]]
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
 
@@ -57,6 +59,12 @@ class Source:
         """Return its bytes; raises ``UnreadableFile``, also for a huge file."""
         return bytes_in(self.path, self.member) if self.member else bytes_of(self.path)
 
+    @property
+    def _root(self) -> Path:
+        """The folder that its name is relative to."""
+        depth = min(len(PurePosixPath(self.name).parts), len(self.path.parents))
+        return self.path.absolute().parents[depth - 1].resolve()
+
     def beside(self, name: str) -> Source | None:
         """Return the file of this ``name`` in the same corpus, None where there is none."""
         if name.startswith(("/", "../")):
@@ -72,6 +80,8 @@ class Source:
         path = self.path.parent / relative
         try:
             stat = path.stat()
+            if leads_out(path, (self._root,)):
+                return None
         except (OSError, ValueError):
             return None
         return Source(path, name, stat.st_size, stat.st_mtime_ns) if path.is_file() else None
@@ -123,9 +133,11 @@ def walk(roots: Iterable[Root], aside: Aside = _nothing) -> Iterator[Source | Un
     """Yield every file under ``roots`` in the order of names, then what could not be reached.
 
     What ``aside`` returns, of a folder and the names in it, is no part of the corpus. Links are
-    followed, a folder is entered once, so a loop ends. A name that two roots share is kept apart
-    by the root's name.
+    followed within the corpus, a folder is entered once, so a loop ends. A name that two roots
+    share is kept apart by the root's name.
     """
+    roots = tuple(roots)
+    within = tuple(root.path.resolve() for root in roots)
     entered: set[tuple[int, int]] = set()
     taken: set[str] = set()
     told: set[Path] = set()
@@ -134,59 +146,71 @@ def walk(roots: Iterable[Root], aside: Aside = _nothing) -> Iterator[Source | Un
         new = beside.folder not in told
         told.add(beside.folder)
         faults = [Unreachable(name, reason) for name, reason in beside.faults if new]
-        for found in (*_under(root.path, beside, entered, aside), *faults):
+        for found in (*_under(root.path, beside, entered, within, aside), *faults):
             name = found.name
             while name in taken and isinstance(found, Source):
-                name = f"{_printable(beside.folder.resolve().name)}/{name}"
+                name = f"{printable(beside.folder.resolve().name)}/{name}"
             taken.add(name)
             yield replace(found, name=name)
 
 
 def _under(
-    path: Path, beside: Beside, entered: set[tuple[int, int]], aside: Aside
+    root: Path,
+    beside: Beside,
+    entered: set[tuple[int, int]],
+    within: tuple[Path, ...],
+    aside: Aside,
 ) -> Iterator[Source | Unreachable]:
-    name = _printable(path.relative_to(beside.folder).as_posix())
-    try:
-        stat = path.stat()
-        if path.is_dir():
-            if (stat.st_dev, stat.st_ino) in entered:
-                yield Unreachable(name, refusals.SEEN().message)
-                return
-            entered.add((stat.st_dev, stat.st_ino))
-            children = sorted(path.iterdir())
-            left_out = aside(path, {child.name for child in children})
-        elif path.is_file() and is_archive(path):
-            yield from in_archive(path, name, beside)
-            return
-        elif (called := path.name.lower()) in _BESIDE and path != beside.folder / called:
-            where = f"{beside.folder.name}/{called}"
-            yield Unreachable(name, f"says nothing here and under this name; make it {where}")
-            return
-        elif path.is_file():
-            stated = beside.rows.get(name, NOTHING_STATED)
-            if path.name.lower() not in DESCRIPTIONS or stated.is_report:
-                yield Source(
-                    path=path,
-                    name=name,
-                    size=stat.st_size,
-                    mtime_ns=stat.st_mtime_ns,
-                    stamp=beside.stamp(name),
-                    stated=stated,
-                    places=beside.places,
-                )
-            return
-        else:
-            yield Unreachable(name, refusals.NO_FILE().message)
-            return
-    except OSError as error:
-        yield Unreachable(name, refusals.CANNOT_OPEN(why=error.strerror or error).message)
-        return
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        name = printable(path.relative_to(beside.folder).as_posix())
+        try:
+            if path != root and leads_out(path, within):
+                yield Unreachable(name, refusals.LEADS_OUT().message)
+                continue
+            stat = path.stat()
+            if path.is_dir():
+                if (stat.st_dev, stat.st_ino) in entered:
+                    yield Unreachable(name, refusals.SEEN().message)
+                    continue
+                entered.add((stat.st_dev, stat.st_ino))
+                waiting += reversed(_children(path, aside))
+            elif path.is_file() and is_archive(path):
+                yield from in_archive(path, name, beside)
+            elif (called := path.name.lower()) in _BESIDE and path != beside.folder / called:
+                where = f"{beside.folder.name}/{called}"
+                yield Unreachable(name, f"says nothing here and under this name; make it {where}")
+            elif path.is_file():
+                stated = beside.rows.get(name, NOTHING_STATED)
+                if path.name.lower() not in DESCRIPTIONS or stated.is_report:
+                    yield Source(
+                        path=path,
+                        name=name,
+                        size=stat.st_size,
+                        mtime_ns=stat.st_mtime_ns,
+                        stamp=beside.stamp(name),
+                        stated=stated,
+                        places=beside.places,
+                    )
+            else:
+                yield Unreachable(name, refusals.NO_FILE().message)
+        except OSError as error:
+            yield Unreachable(name, refusals.CANNOT_OPEN(why=error.strerror or error).message)
+
+
+def _children(folder: Path, aside: Aside) -> list[Path]:
+    """What stands in a folder and may be a report, or hold some, in the order of names."""
+    children = sorted(folder.iterdir())
+    left_out = aside(folder, {child.name for child in children})
     pictures = picture_folders(child.name for child in children)
-    for child in children:
-        if child.name in left_out or child.name.startswith("."):
-            continue
-        if not (child.name in pictures and child.is_dir()):
-            yield from _under(child, beside, entered, aside)
+    return [
+        child
+        for child in children
+        if child.name not in left_out
+        and not child.name.startswith(".")
+        and not (child.name in pictures and child.is_dir())
+    ]
 
 
 def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Unreachable]:
@@ -204,7 +228,7 @@ def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Un
         f"{f}/{n}".lstrip("/") for f, names in folders.items() for n in picture_folders(names)
     }
     for member in found:
-        name = f"{archive}/{_printable(member.name)}"
+        name = f"{archive}/{printable(member.name)}"
         inside = PurePosixPath(member.name)
         stated = beside.rows.get(name, NOTHING_STATED)
         if any(above.as_posix() in pictures for above in inside.parents):
@@ -242,6 +266,9 @@ def picture_folders(names: Iterable[str]) -> set[str]:
     }
 
 
-def _printable(name: str) -> str:
-    """Return ``name`` without bytes that are no text, so that it can be stored and shown."""
-    return os.fsencode(name).decode("utf-8", "replace")
+def printable(name: str) -> str:
+    """Return ``name`` without bytes that are no text, and what would command a terminal.
+
+    So that it can be stored and shown.
+    """
+    return _COMMANDS.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))

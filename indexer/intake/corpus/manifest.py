@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from indexer.intake.corpus import archives
+from indexer.intake.corpus.contents import own_bytes
 from indexer.language.addresses import is_web_address
 from indexer.language.csv_rows import decoded, read_rows
 from indexer.language.folding import fold
@@ -71,10 +72,7 @@ class PlacesFile(NamedTuple):
 
     def data(self) -> bytes:
         """Return what it held; raises ``UnreadableFile`` when it is another by now."""
-        try:
-            data = self.path.read_bytes()
-        except OSError as error:
-            raise UnreadableFile(f"cannot be opened: {error.strerror or error}") from error
+        data = own_bytes(self.path.parent, self.path.name, _MOST_BYTES) or b""
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise UnreadableFile("it changed while it was read; build again")
         return data
@@ -110,19 +108,17 @@ def read_beside(folder: Path) -> Beside:
     faults: list[tuple[str, str]] = []
     places = None
     try:
-        table = folder / PLACES
-        places = PlacesFile(table, hashlib.sha256(table.read_bytes()).hexdigest())
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        faults.append((PLACES, f"cannot be opened: {error.strerror or error}"))
+        if (table := own_bytes(folder, PLACES, _MOST_BYTES)) is not None:
+            places = PlacesFile(folder / PLACES, hashlib.sha256(table).hexdigest())
+    except UnreadableFile as error:
+        faults.append((PLACES, error.message))
     lines: dict[str, tuple[str, int]] = {}
     for name in MANIFESTS:
         try:
-            given, not_taken = _rows(folder / name)
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError) as error:
+            if (data := own_bytes(folder, name, _MOST_BYTES)) is None:
+                continue
+            given, not_taken = _rows(name, data)
+        except (UnreadableFile, ValueError) as error:
             faults.append((name, f"{error}; no line of it is taken"))
             continue
         faults += ((name, fault) for fault in not_taken)
@@ -140,16 +136,15 @@ def read_beside(folder: Path) -> Beside:
                 lines.setdefault(path, (name, number))
             except ValueError as error:
                 faults.append((name, f"line {number} {error}"))
-    notice = _notice(folder / NOTICE, faults)
+    notice = _notice(folder, faults)
     return Beside(folder, rows, lines, places, tuple(faults), notice)
 
 
-def _notice(path: Path, faults: list[tuple[str, str]]) -> str:
+def _notice(folder: Path, faults: list[tuple[str, str]]) -> str:
     try:
-        return without_unseen(decoded(path.read_bytes())).strip()[:_LONGEST_NOTICE]
-    except FileNotFoundError:
-        return ""
-    except (OSError, ValueError) as error:
+        data = own_bytes(folder, NOTICE) or b""
+        return without_unseen(decoded(data)).strip()[:_LONGEST_NOTICE]
+    except (UnreadableFile, ValueError) as error:
         faults.append((NOTICE, f"cannot be read: {error}"))
         return ""
 
@@ -169,8 +164,11 @@ def beside(path: Path) -> tuple[Beside, str]:
 
 def _is_there(folder: Path, path: str) -> bool:
     """Whether ``path`` is a file of ``folder``, or one in an archive there."""
-    if (folder / path).is_file():
-        return True
+    try:
+        if (folder / path).is_file():
+            return True
+    except OSError:  # A name longer than any.
+        return False
     for above in PurePosixPath(path).parents:
         if above.suffix.lower() == archives.SUFFIX and (folder / above).is_file():
             return PurePosixPath(path).relative_to(above).as_posix() in _names_in(folder / above)
@@ -185,12 +183,9 @@ def _names_in(archive: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, Any]]], list[str]]:
-    """Return (line number, cells by column), and what is not taken; raises ``OSError``, ``ValueError``."""
-    if path.stat().st_size > _MOST_BYTES:
-        raise ValueError(f"more than {_MOST_BYTES:,} bytes; split the corpus")
-    data = path.read_bytes()
-    if path.suffix == ".csv":
+def _rows(name: str, data: bytes) -> tuple[list[tuple[int, Mapping[str, Any]]], list[str]]:
+    """Return (line number, cells by column), and what is not taken; raises ``ValueError``."""
+    if name.endswith(".csv"):
         rows, faults = read_rows(data, COLUMNS, ("path",))
         return [(row.line, row.cells) for row in rows], faults
     lines = decoded(data).removeprefix("\ufeff").split("\n")
@@ -201,7 +196,7 @@ def _object(line: str) -> Mapping[str, Any]:
     """Return the object of a line; what is none names no file, and is refused as such."""
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(value, dict):
         return {}

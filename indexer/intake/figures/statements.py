@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 # A longer "sentence" is no sentence; cutting it keeps every search below bounded.
 MAX_SENTENCE = 500
+_SHORT = 2_000  # Characters of a text that is searched as a whole.
 # About three lines on a page: a quote that can be read at a glance.
 MAX_QUOTE = 120
 
@@ -338,10 +339,12 @@ def _read(parts: Sequence[str], states: Test, topic: Test) -> list[Sentence]:
     for printed in parts:
         folded = plain(printed)
         whole = "(" not in folded and folded.count(" ") == printed.count("\n")
-        if whole and not previous and not states(folded):
+        # Only to pass most texts by at once, which takes the square of one without a mark.
+        short = whole and len(folded) <= _SHORT
+        if short and not previous and not states(folded):
             continue
         texts, spans = _cut(printed, folded, whole)
-        on_topic = not whole or topic(folded)  # else only what leads may be taken
+        on_topic = not short or topic(folded)  # else only what leads may be taken
         at, leads = 0, True
         for i, text in enumerate(texts):
             if text:

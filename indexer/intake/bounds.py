@@ -1,0 +1,108 @@
+"""What the reading of one file may cost, whatever its format: processor time and memory.
+
+For whatever process reads: the file is given up with its reason, and the process goes on.
+What no signal reaches (a library that loops) the system ends a while later, and with it the
+process, which is why a build reads in processes of its own. Needs a Unix; elsewhere
+nothing is bounded but what ``formats.confined`` reads.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from indexer.vocabulary import refusals
+
+try:
+    import resource
+except ImportError:  # Not a Unix.
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 60  # Of the processor; a report takes a hundredth of one.
+MEMORY = 2_000_000_000  # Bytes more than the process has.
+BUDGET = 600  # Seconds that a process of a build spends on files which it then gives up;
+SCARCE = 5  # later each has so many.
+_AGAIN = 1.0  # Seconds until it is said again, where a library took it for a fault of its own.
+_KILLED = 3  # Times its seconds after which the system ends the process.
+
+_given_up = 0.0
+
+
+@contextmanager
+def bounded(seconds: float | None = None, memory: int | None = None) -> Iterator[None]:
+    """Raise ``UnreadableFile``, which says the bound, when what is done inside costs more.
+
+    ``seconds`` and ``memory`` are other bounds than the usual.
+    """
+    global _given_up
+    seconds = seconds or (SECONDS if _given_up < BUDGET else SCARCE)
+    memory = memory or MEMORY
+    begun = time.process_time()
+    try:
+        with _time(seconds), _memory(memory):
+            yield
+    except MemoryError:
+        raise refusals.TOO_COSTLY(bound=f"{memory // 1_000_000:,} MB of memory") from None
+    except RecursionError:
+        raise refusals.NESTED(what="") from None
+    finally:
+        if (took := time.process_time() - begun) >= seconds:
+            _given_up += took
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    if resource is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise refusals.TOO_COSTLY(bound=f"{seconds:g} seconds of the processor")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    limits = resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    end = int(used.ru_utime + used.ru_stime + _KILLED * seconds) + 1
+    _limit(resource.RLIMIT_CPU, end, limits)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        resource.setrlimit(resource.RLIMIT_CPU, limits)
+
+
+@contextmanager
+def _memory(memory: int) -> Iterator[None]:
+    has = _has()
+    if resource is None or not has:
+        yield
+        return
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    _limit(resource.RLIMIT_AS, has + memory, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+def _limit(kind: int, most: int, limits: tuple[int, int]) -> None:
+    """Set a bound that can be taken back; a stricter one that is in force stays."""
+    soft, hard = limits
+    if soft == resource.RLIM_INFINITY or soft > most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, hard))
+
+
+def _has() -> int:
+    """The bytes of address space that this process has; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as counts:
+            return int(counts.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, AttributeError):
+        return 0
