@@ -13,6 +13,7 @@ from indexer.gazetteer.china import Entry, Gazetteer
 
 EVER = (1, 9999)
 """The years of a name of which none are known."""
+_MOST_BEFORE = 200  # Places that one came of, and those that they came of.
 Cells = Mapping[str, str]
 
 
@@ -89,7 +90,9 @@ class Draft:
                     yield number, f"{code} follows {followed}, which is the same place"
                 elif not self._known(followed):
                     yield number, f"{code} follows {followed}, which is not known"
-                elif not own.isdisjoint(self._all_before(followed)):
+                elif len(before := self._all_before(followed)) > _MOST_BEFORE:
+                    yield number, f"{code} follows more than {_MOST_BEFORE} places in a row"
+                elif not own.isdisjoint(before):
                     yield number, f"{code} follows {followed}, which follows it"
 
     def _outlived(self) -> Iterator[tuple[int, str]]:
@@ -150,7 +153,7 @@ class Draft:
     def _all_before(self, code: str) -> set[str]:
         found: set[str] = set()
         left = {code}
-        while left:
+        while left and len(found) <= _MOST_BEFORE:
             found |= left
             same = {other for each in left for other in self._gazetteer.same_place(each)}
             left = {before for each in same for before in self._follows(each)} - found

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import count
 
@@ -26,6 +27,7 @@ COLUMNS = {
 """The columns of a table of places, and the other names that each may have."""
 _BETWEEN = re.compile(r"[\s;；,，、]+")
 _CODE = re.compile("[0-9A-Za-z-]{2,24}")
+_MOST_ROWS = 100  # Of one code; no place has had ten names.
 _LEVELS = dict(zip(("省", "市", "县", "镇"), LEVELS, strict=True)) | {"乡": LEVELS[-1]}
 
 
@@ -92,9 +94,13 @@ def _faults(gazetteer: Gazetteer, rows: Mapping[int, Mapping[str, str]]) -> dict
     """Return what is wrong with rows, by their numbers: with each by itself, then beside others."""
     found: dict[int, str] = {}
     added: set[str] = set()
+    times: Counter[str] = Counter()
     for number, cells in rows.items():
+        times[cells["code"]] += 1
         if fault := _fault(cells) or _homeless(cells, gazetteer, added):
             found[number] = fault
+        elif times[cells["code"]] > _MOST_ROWS:
+            found[number] = f"code {cells['code']} has more than {_MOST_ROWS} rows"
         else:
             added.add(cells["code"])
     return found or Draft(gazetteer, rows).contradictions()
