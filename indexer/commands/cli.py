@@ -41,7 +41,7 @@ from indexer.desk.index import open_index, verify
 from indexer.intake.attached import Attachments
 from indexer.intake.bounds import bounded
 from indexer.intake.corpus.archives import is_archive
-from indexer.intake.corpus.files import Source, Unreachable, in_archive
+from indexer.intake.corpus.files import Source, Unreachable, in_archive, printable
 from indexer.intake.corpus.manifest import NOTHING_STATED, beside
 from indexer.intake.one_file import places_with, read_report
 from indexer.vocabulary.errors import IndexDamaged, UnreadableFile, build_again
@@ -143,7 +143,7 @@ def _build(options: argparse.Namespace) -> int:
     for path, shown in outcome.joined:
         print(f"joined {path}: the same report as {shown}", file=sys.stderr)
     for skipped in outcome.skipped:
-        print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
+        print(f"skipped {skipped.path}: {printable(skipped.reason)}", file=sys.stderr)
     print(json.dumps(outcome.as_json()))
     return 3 if options.strict and outcome.skipped else 0
 
@@ -164,7 +164,7 @@ def _inspect(options: argparse.Namespace) -> int:
                     attachments=Attachments(file),
                 )
         except UnreadableFile as error:
-            print(f"xxgk: {shown}: {error.message}", file=sys.stderr)
+            print(f"xxgk: {printable(shown)}: {printable(error.message)}", file=sys.stderr)
             status = 1
             continue
         print(present.as_json(report) if options.json else present.reading(report))

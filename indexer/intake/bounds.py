@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 from indexer.vocabulary import refusals
@@ -102,7 +103,7 @@ def _limit(kind: int, most: int, limits: tuple[int, int]) -> None:
 def _has() -> int:
     """The bytes of address space that this process has; 0 where the system does not say."""
     try:
-        with open("/proc/self/statm", "rb") as counts:
-            return int(counts.read().split()[0]) * resource.getpagesize()
+        pages = Path("/proc/self/statm").read_bytes().split()[0]
+        return int(pages) * resource.getpagesize()
     except (OSError, ValueError, AttributeError):
         return 0

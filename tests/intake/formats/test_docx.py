@@ -16,6 +16,7 @@ from tests.intake.formats.samples_office import (
     HAN_LIST,
     as_docx,
     as_zip,
+    level,
     paragraph,
     word_cell,
 )
@@ -253,3 +254,38 @@ def test_a_title_that_only_the_header_has_is_the_title(header: str, first: bool)
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     xml = f"<w:hdr {names}>{paragraph(header)}</w:hdr>"
     assert lines(paragraph("一、概述"), header=xml) == [header, "一、概述"][not first :]
+
+
+def test_notes_of_notes_are_read_in_turn() -> None:
+    """5,000 of them, each in the one before, were more than Python goes down."""
+    notes = "".join(
+        f"<w:footnote w:id='{n}'><w:p><w:r><w:t>注{n}。</w:t><w:footnoteReference w:id='{n + 1}'/></w:r></w:p></w:footnote>"
+        for n in range(3_000)
+    )
+    body = "<w:p><w:r><w:t>正文。</w:t><w:footnoteReference w:id='0'/></w:r></w:p><w:p><w:r><w:t>后文。</w:t></w:r></w:p>"
+    names = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    part = {"word/footnotes.xml": f"<w:footnotes {names}>{notes}</w:footnotes>"}
+    texts = [block.text for block in read_docx(as_docx(body, parts=part)).blocks]
+    assert texts[:3] == ["正文。", "注0。", "注1。"]
+    assert texts[-2:] == ["注2999。", "后文。"]
+
+
+def test_a_number_is_no_longer_than_a_line() -> None:
+    """Letters repeat with each round of the alphabet: 13 KB became a gigabyte."""
+    numbering = (
+        "<w:abstractNum w:abstractNumId='1'>"
+        + level(0, "lowerLetter", "%1" * 30, start=9_000)
+        + "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>"
+    )
+    (block,) = read_docx(as_docx(paragraph("渠", numbered_by=(1, 0)), numbering)).blocks
+    assert len(block.text) < 120
+    assert block.text.endswith("渠")
+
+
+def test_tables_in_tables_are_gone_through_once() -> None:
+    """Each table looked through all that were in it: 78 of them took half a minute."""
+    inner = "<w:tbl>" + ("<w:tr>" + "<w:tc><w:p/></w:tc>" * 100 + "</w:tr>") * 500 + "</w:tbl>"
+    body = "<w:tbl><w:tr><w:tc>" * 78 + inner + paragraph("渠") + "</w:tc></w:tr></w:tbl>" * 78
+    with ends():
+        document = read_docx(as_docx(body))
+    assert [block.text for block in document.blocks if block.text.strip()] == ["渠"]

@@ -1,0 +1,85 @@
+"""What one file may cost, and what is said of one that costs more."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+
+import pytest
+
+from indexer.intake import bounds
+from indexer.intake.bounds import bounded
+from indexer.vocabulary.errors import UnreadableFile
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds need a Unix")
+
+
+def _for_ever() -> None:
+    while True:
+        pass
+
+
+def test_what_does_not_end_is_given_up_with_its_reason() -> None:
+    """A build of a night would stand still at one file."""
+    with (
+        pytest.raises(UnreadableFile, match=r"1 seconds of the processor.*save it again"),
+        bounded(1),
+    ):
+        re.fullmatch("(a*)*b", "a" * 60)
+
+
+def test_what_wants_all_memory_is_given_up_with_its_reason() -> None:
+    """Else the system ends the process, or another one of the machine."""
+    with pytest.raises(UnreadableFile, match="100 MB of memory"), bounded(memory=100_000_000):
+        bytearray(10**9)
+    bytearray(10**9)  # The next has what there is.
+
+
+def test_what_is_nested_without_end_is_given_up_with_its_reason() -> None:
+    """A reader that follows what a file says goes as deep as it says."""
+
+    def deeper() -> None:
+        deeper()
+
+    with pytest.raises(UnreadableFile, match="inside one another"), bounded():
+        deeper()
+
+
+def test_a_library_that_hides_the_first_call_hears_a_second() -> None:
+    """Many take whatever is raised for a fault in the file, and go on."""
+    heard: list[UnreadableFile] = []
+
+    def hiding() -> None:
+        while True:
+            try:
+                _for_ever()
+            except UnreadableFile as error:
+                heard.append(error)
+                if len(heard) > 1:
+                    raise
+
+    with pytest.raises(UnreadableFile), bounded(0.2):
+        hiding()
+    assert len(heard) == 2
+
+
+def test_nothing_of_a_bound_is_left_behind() -> None:
+    """A server that inspects a file, and a test that has a clock of its own, go on as before."""
+    before = (
+        signal.getsignal(signal.SIGVTALRM),
+        bounds.resource.getrlimit(bounds.resource.RLIMIT_AS),
+    )
+    with bounded():
+        pass
+    after = signal.getsignal(signal.SIGVTALRM), bounds.resource.getrlimit(bounds.resource.RLIMIT_AS)
+    assert after == before
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_files_that_were_given_up_leave_less_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand of them would be a day's work that comes to nothing."""
+    monkeypatch.setattr(bounds, "SCARCE", 0.1)
+    monkeypatch.setattr(bounds, "_given_up", bounds.BUDGET)
+    with pytest.raises(UnreadableFile, match=r"0\.1 seconds"), bounded():
+        _for_ever()
