@@ -20,8 +20,10 @@ from indexer.vocabulary import refusals
 
 try:
     import resource
-except ImportError:  # Not a Unix.
-    resource = None  # type: ignore[assignment]
+
+    _IS_UNIX = True
+except ImportError:
+    _IS_UNIX = False
 
 SECONDS = 60  # Of the processor; a report takes a hundredth of one.
 MEMORY = 2_000_000_000  # Bytes more than the process has.
@@ -57,7 +59,7 @@ def bounded(seconds: float | None = None, memory: int | None = None) -> Iterator
 
 @contextmanager
 def _time(seconds: float) -> Iterator[None]:
-    if resource is None or threading.current_thread() is not threading.main_thread():
+    if not _IS_UNIX or threading.current_thread() is not threading.main_thread():
         yield
         return
 
@@ -67,7 +69,7 @@ def _time(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGVTALRM, stop)
     limits = resource.getrlimit(resource.RLIMIT_CPU)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime + _KILLED * seconds) + 1
+    end = int(used.ru_utime + used.ru_stime + _KILLED * (seconds + _AGAIN))
     _limit(resource.RLIMIT_CPU, end, limits)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
@@ -80,8 +82,8 @@ def _time(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _memory(memory: int) -> Iterator[None]:
-    has = _has()
-    if resource is None or not has:
+    has = _has() if _IS_UNIX else 0
+    if not has:
         yield
         return
     limits = resource.getrlimit(resource.RLIMIT_AS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import sys
 
 import pytest
 
@@ -12,7 +11,7 @@ from indexer.intake import bounds
 from indexer.intake.bounds import bounded
 from indexer.vocabulary.errors import UnreadableFile
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="bounds need a Unix")
+resource = pytest.importorskip("resource", reason="bounds need a Unix")
 
 
 def _for_ever() -> None:
@@ -68,11 +67,11 @@ def test_nothing_of_a_bound_is_left_behind() -> None:
     """A server that inspects a file, and a test that has a clock of its own, go on as before."""
     before = (
         signal.getsignal(signal.SIGVTALRM),
-        bounds.resource.getrlimit(bounds.resource.RLIMIT_AS),
+        resource.getrlimit(resource.RLIMIT_AS),
     )
     with bounded():
         pass
-    after = signal.getsignal(signal.SIGVTALRM), bounds.resource.getrlimit(bounds.resource.RLIMIT_AS)
+    after = signal.getsignal(signal.SIGVTALRM), resource.getrlimit(resource.RLIMIT_AS)
     assert after == before
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
 

@@ -7,7 +7,7 @@ size, tags and depth, and no walk that recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from lxml import etree, html
@@ -15,6 +15,7 @@ from lxml import etree, html
 from indexer.intake.formats import metadata
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode, wide_encoding
+from indexer.intake.formats.markup import han, nesting, not_parsed, warnings_of
 from indexer.intake.formats.styles import is_unseen, unseen_names
 from indexer.intake.visible.lines import unbroken
 from indexer.language.folding import plain
@@ -35,8 +36,8 @@ _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "iframe", "button", "select", "option",
     "input", "textarea", "rt", "rp", "rtc", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
 }  # fmt: skip
+# Of these, what is never text.
 _SILENT = frozenset(("script", "style", "head", "link", "input", "rt", "rp", "rtc", "map"))
-"""Of these, what is never text."""
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|bread|share|bdshare|sharebox|print|toolbar|tools?|footer|foot|copyright"
     r"|sidebar|side|aside|search|login|qrcode|ewm|erweima|weizhi|position|dqwz|location|friendlink|links|pages?|pagination|related"
@@ -53,16 +54,6 @@ _OPEN = ("nav", "footer", "aside", "button", "object", "noscript", "select", "sv
 _ILLEGAL = re.compile(f"[{NOT_XML}]")
 # A page goes on behind them, as in a browser: many a site sets two, or one too early.
 _STRAY = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
-# What of a source is no text of a page: whole comments and scripts, tags. One that never ends
-# is the group, for the rest of the page is lost in it.
-_NO_TEXT = re.compile(
-    r"<!--(?:.*?-->|(.*))|<(?P<tag>script|style)\b(?:.*?</(?P=tag)\b[^>]*(?:>|\Z)|(.*))"
-    r"|<[a-z/!?](?:(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|[^>]*>|(.*))",
-    re.IGNORECASE | re.DOTALL,
-)
-_HAN = re.compile("[㐀-鿿]+")
-_FEWEST_LOST = 30  # Han characters, and the share of those read, that are more than a slip.
-_SHARE_LOST = 0.02
 _BREAK = "\0"  # Stands for <br> in a line; no page can hold it once parsed.
 # How the source is cut into lines is not seen where Han characters touch.
 _SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
@@ -76,6 +67,7 @@ _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p|title|script|h1|article|span|font|center)\b",
     re.IGNORECASE,
 )
+_NAMED = frozenset(("div", "ul", "p", "span", "section", "table", "td", "header", "a", "dl"))
 _NAMED_META = {
     "articletitle": "title",
     "pubdate": "published",
@@ -83,7 +75,6 @@ _NAMED_META = {
     "author": "author",
 }
 _TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
-_LOST = "网页的标记有误，约 {} 个汉字没有读进来；没有写到的，不等于报告没有写，请对照原件"
 _SOON = 1_000  # Characters in which prose has a sentence.
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
 _USUAL = 5_000  # Tags; no page of fewer is nested beyond bounds.
@@ -117,7 +108,7 @@ def read_html(data: bytes) -> Document:
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     body, said = _parsed(_STRAY.sub("", text))
     elements = list(body.iter())  # Held: lxml makes one anew each time that nobody does.
-    if len(elements) > _USUAL and _nesting(elements) > MAX_NESTING:
+    if len(elements) > _USUAL and nesting(elements) > MAX_NESTING:
         raise refusals.NESTED(what="HTML")
     repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
     attached = attachments(
@@ -128,7 +119,7 @@ def read_html(data: bytes) -> Document:
         )
         for e in body.iter("a", *FRAMES)
     )
-    lost = _lost(text, body.getparent()) + _drop_chrome(elements, unseen_names(body))
+    lost = not_parsed(text, body.getparent()) + _drop_chrome(elements, unseen_names(body))
     main = _main(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
@@ -145,10 +136,13 @@ def read_html(data: bytes) -> Document:
         blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise refusals.NO_BODY()
-    there = sum(len(block.text) for block in blocks)
-    warnings = (_LOST.format(lost),) if lost > max(_FEWEST_LOST, _SHARE_LOST * there) else ()
     return Document(
-        "html", tuple(blocks), said, warnings, attached=attached, repairs=repaired(repairs)
+        "html",
+        tuple(blocks),
+        said,
+        warnings_of(lost, sum(len(block.text) for block in blocks)),
+        attached=attached,
+        repairs=repaired(repairs),
     )
 
 
@@ -178,27 +172,6 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     return body, said
 
 
-def _nesting(elements: Sequence[html.HtmlElement]) -> int:
-    """How many elements there are, each counted as often as it is inside another."""
-    depths: dict[html.HtmlElement | None, int] = {}
-    for element in elements:
-        depths[element] = depths.get(element.getparent(), 0) + 1
-    return sum(depths.values())
-
-
-def _lost(source: str, root: html.HtmlElement) -> int:
-    """How many Han characters of the source are nowhere in the page as parsed."""
-    shown = _NO_TEXT.sub(lambda found: "".join(filter(None, found.group(1, 3, 4))), source)
-    parsed = _han(root.itertext()) - _han(
-        text for element in root.iter("script", "style") for text in element.itertext()
-    )
-    return _han((shown,)) - parsed
-
-
-def _han(texts: Iterable[str]) -> int:
-    return sum(len(run) for text in texts for run in _HAN.findall(text))
-
-
 def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -> int:
     """Remove the site around the article, and what is ``unseen`` by a style sheet.
 
@@ -211,26 +184,13 @@ def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -
             continue
         if element.tag in _DROPPED:
             prose = element.tag not in _SILENT and _holds_prose(element)
-            if element.tag == "form" and prose:
+            if prose and (element.tag == "form" or _is_left_open(element)):
                 continue
-            if prose and element.tag in _OPEN and _holds_parts(element):
-                continue
-            lost += _han(element.itertext()) if prose else 0
+            lost += han(element.itertext()) if prose else 0
             _remove(element)
         elif is_unseen(element, unseen) and not _holds_prose(element):
             _remove(element)
-        elif element.tag in (
-            "div",
-            "ul",
-            "p",
-            "span",
-            "section",
-            "table",
-            "td",
-            "header",
-            "a",
-            "dl",
-        ):
+        elif element.tag in _NAMED:
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
                 _remove(element)
@@ -245,9 +205,12 @@ def _holds_prose(element: html.HtmlElement) -> bool:
     return any(_TITLED.search(squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
 
 
-def _holds_parts(element: html.HtmlElement) -> bool:
-    """Two numbered headings: the article itself is in it."""
-    return sum(1 for text in element.itertext() if _NUMBERED.match(text.lstrip())) > 1
+def _is_left_open(element: html.HtmlElement) -> bool:
+    """Two numbered headings are in it: the article itself, for nothing closes it."""
+    return (
+        element.tag in _OPEN
+        and sum(1 for text in element.itertext() if _NUMBERED.match(text.lstrip())) > 1
+    )
 
 
 def _remove(element: html.HtmlElement) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.building import build
+from indexer.building import batch, build
 from indexer.commands.cli import main
 from indexer.intake.corpus.contents import bytes_of
 from indexer.intake.corpus.files import Source, Unreachable, opened, walk
 from indexer.intake.corpus.manifest import read_beside
+from indexer.intake.one_file import read_report
 from indexer.vocabulary.errors import UnreadableFile
 from tests.hanging import ends
 
@@ -131,9 +132,9 @@ def deep(corpus: Path) -> Iterator[Path]:
     os.close(at)
     yield corpus
     while (corpus / "d").exists():  # No deeper at once than what removes them can go.
-        inner = corpus / "d" / Path(*["d"] * 200)
-        if inner.exists():
-            inner.rename(corpus.parent / "rest")
+        below = corpus / "d" / Path(*["d"] * 200)
+        if below.exists():
+            below.rename(corpus.parent / "rest")
         shutil.rmtree(corpus / "d")
         if (corpus.parent / "rest").exists():
             (corpus.parent / "rest").rename(corpus / "d")
@@ -148,11 +149,9 @@ def test_a_large_file_is_read_in_a_process_of_its_own(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What ends its process ends the build of a small corpus otherwise, which has but one."""
-    from indexer.building import batch
-
     (corpus / "b.txt").write_text(_REPORT + "渠" * 200_000, encoding="utf-8")
     builder = os.getpid()
-    real = batch.read_report
+    real = read_report
 
     def deadly(path: Path, **more: object) -> object:
         if path.name == "b.txt":

@@ -264,8 +264,9 @@ def test_notes_of_notes_are_read_in_turn() -> None:
     )
     body = "<w:p><w:r><w:t>正文。</w:t><w:footnoteReference w:id='0'/></w:r></w:p><w:p><w:r><w:t>后文。</w:t></w:r></w:p>"
     names = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
-    part = {"word/footnotes.xml": f"<w:footnotes {names}>{notes}</w:footnotes>"}
-    texts = [block.text for block in read_docx(as_docx(body, parts=part)).blocks]
+    part = f"<w:footnotes {names}>{notes}</w:footnotes>"
+    data = as_docx(body, parts={"word/footnotes.xml": part})
+    texts = [block.text for block in read_docx(data).blocks]
     assert texts[:3] == ["正文。", "注0。", "注1。"]
     assert texts[-2:] == ["注2999。", "后文。"]
 

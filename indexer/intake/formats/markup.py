@@ -1,0 +1,50 @@
+"""The markup of a page beside what was made of it: how much it lost, and how deep it goes.
+
+Knows tags, comments and scripts of a source; no page layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from indexer.intake.formats.word.package import Element
+
+# What of a source is no text of a page: whole comments and scripts, tags. One that never ends
+# is the group, for the rest of the page is lost in it.
+_NO_TEXT = re.compile(
+    r"<!--(?:.*?-->|(.*))|<(?P<tag>script|style)\b(?:.*?</(?P=tag)\b[^>]*(?:>|\Z)|(.*))"
+    r"|<[a-z/!?](?:(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|[^>]*>|(.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAN = re.compile("[㐀-鿿]+")
+_FEWEST = 30  # Han characters, and the share of those read, that are more than a slip.
+_SHARE = 0.02
+_LOST = "网页的标记有误，约 {} 个汉字没有读进来；没有写到的，不等于报告没有写，请对照原件"
+
+
+def not_parsed(source: str, root: Element) -> int:
+    """Return how many Han characters of the source are nowhere in the page as parsed."""
+    shown = _NO_TEXT.sub(lambda found: "".join(filter(None, found.group(1, 3, 4))), source)
+    parsed = han(root.itertext()) - han(
+        text for element in root.iter("script", "style") for text in element.itertext()
+    )
+    return han((shown,)) - parsed
+
+
+def han(texts: Iterable[str]) -> int:
+    """Return how many Han characters are in ``texts``."""
+    return sum(len(run) for text in texts for run in _HAN.findall(text))
+
+
+def warnings_of(lost: int, there: int) -> tuple[str, ...]:
+    """Return the warning that so many characters are lost beside those that are ``there``, if it is worth one."""
+    return (_LOST.format(lost),) if lost > max(_FEWEST, _SHARE * there) else ()
+
+
+def nesting(elements: Sequence[Element]) -> int:
+    """Return how many elements there are, each counted as often as it is inside another."""
+    depths: dict[Element | None, int] = {}
+    for element in elements:
+        depths[element] = depths.get(element.getparent(), 0) + 1
+    return sum(depths.values())
