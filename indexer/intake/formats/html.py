@@ -136,13 +136,9 @@ def read_html(data: bytes) -> Document:
         blocks = [Paragraph(line) for line in (squeezed(called),) if line]
     if not blocks:
         raise refusals.NO_BODY()
+    warnings = warnings_of(lost, sum(len(block.text) for block in blocks))
     return Document(
-        "html",
-        tuple(blocks),
-        said,
-        warnings_of(lost, sum(len(block.text) for block in blocks)),
-        attached=attached,
-        repairs=repaired(repairs),
+        "html", tuple(blocks), said, warnings, attached=attached, repairs=repaired(repairs)
     )
 
 
@@ -186,7 +182,7 @@ def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -
             prose = element.tag not in _SILENT and _holds_prose(element)
             if prose and (element.tag == "form" or _is_left_open(element)):
                 continue
-            lost += han(element.itertext()) if prose else 0
+            lost += han(element) if prose else 0
             _remove(element)
         elif is_unseen(element, unseen) and not _holds_prose(element):
             _remove(element)

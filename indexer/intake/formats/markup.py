@@ -6,7 +6,7 @@ Knows tags, comments and scripts of a source; no page layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from indexer.intake.formats.word.package import Element
 
@@ -26,15 +26,13 @@ _LOST = "网页的标记有误，约 {} 个汉字没有读进来；没有写到�
 def not_parsed(source: str, root: Element) -> int:
     """Return how many Han characters of the source are nowhere in the page as parsed."""
     shown = _NO_TEXT.sub(lambda found: "".join(filter(None, found.group(1, 3, 4))), source)
-    parsed = han(root.itertext()) - han(
-        text for element in root.iter("script", "style") for text in element.itertext()
-    )
-    return han((shown,)) - parsed
+    scripts = sum(map(han, root.iter("script", "style")))
+    return len("".join(_HAN.findall(shown))) - (han(root) - scripts)
 
 
-def han(texts: Iterable[str]) -> int:
-    """Return how many Han characters are in ``texts``."""
-    return sum(len(run) for text in texts for run in _HAN.findall(text))
+def han(element: Element) -> int:
+    """Return how many Han characters are in the text of ``element``."""
+    return sum(len(run) for run in _HAN.findall("".join(map(str, element.itertext()))))
 
 
 def warnings_of(lost: int, there: int) -> tuple[str, ...]:
