@@ -25,7 +25,7 @@ from indexer.language import analyzer
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import qualified
-from indexer.vocabulary.budget import spend
+from indexer.vocabulary.budget import question, spend
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
 from indexer.vocabulary.progress import Progress
@@ -90,6 +90,7 @@ class Oracle:
     def close(self) -> None:
         """Nothing is open."""
 
+    @question()
     def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``; lists all places, whatever ``places`` says."""
         satisfying = [r for r in self._reports if self._satisfies(r, query)]
@@ -110,10 +111,12 @@ class Oracle:
             page=tuple(order.ranked)[first : first + query.size],
         )
 
+    @question()
     def total(self, query: Query) -> int:
         """See ``Engine``."""
         return len(self._answering(query))
 
+    @question()
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         every = sorted(self._answering(query), key=lambda ranked: self._key(ranked, query))
@@ -134,6 +137,7 @@ class Oracle:
         lineage = self._reports[ranked.report].place.lineage
         return lineage[-1].value if lineage else ""
 
+    @question()
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""
         numbers = [ranked.report for ranked in self.order(query).ranked]
@@ -147,6 +151,7 @@ class Oracle:
         years = np.array([r.year or 0 for r in each], dtype=np.int32)
         return Amounts(np.array(numbers, dtype=np.int64), years, np.array(own, dtype=np.int64), of)
 
+    @question()
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
         every = self._answering(query)
@@ -154,6 +159,7 @@ class Oracle:
         every.sort(key=lambda r: self._changed[r.report], reverse=True)
         return len(every), every[:most]
 
+    @question()
     def counts(self, clauses: Sequence[Node | None]) -> list[int]:
         """See ``Engine``."""
         return [
@@ -161,6 +167,7 @@ class Oracle:
             for clause in clauses
         ]
 
+    @question()
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
         spend()
@@ -180,6 +187,7 @@ class Oracle:
         alone = [word for word in times if stem and self._scoring.cut(word) == [word]]
         return sorted(alone, key=lambda word: (-times[word], word))[:most]
 
+    @question()
     def following(self, text: str, length: int, most: int) -> list[str]:
         """See ``Engine``."""
         wanted = fold(text)
@@ -190,6 +198,7 @@ class Oracle:
         ]
         return after[:: len(after) // most + 1]
 
+    @question()
     def variants(self, text: str) -> Mapping[str, int]:
         """See ``Engine``."""
         word = fold(text)

@@ -127,7 +127,7 @@ def check(index: Index, text: str) -> Check:
     checks = []
     for each in able:
         renew()  # one after the other, and bounded by its progress
-        with suppress(OutOfTime):  # one costs only itself
+        with suppress(QueryRefused, OutOfTime):  # one costs only itself
             found = checking.check(index, each.text, readings)
             told = _check(index, each.text, found, parts_of(each.text))
             checks.append(structs.replace(told, start=each.start))

@@ -46,29 +46,30 @@ class WhooshEngine:
         """See ``Engine``."""
         self._leaves.close()
 
+    @question()
     def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``."""
-        with question():
-            return self._ranker.rank(query, places)
+        return self._ranker.rank(query, places)
 
+    @question()
     def total(self, query: Query) -> int:
         """See ``Engine``."""
         return self._ranker.total(query)
 
+    @question()
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
-        with question():
-            return self._ranker.order(query)
+        return self._ranker.order(query)
 
+    @question()
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""
-        with question():
-            return self._ranker.amounts(query, figures)
+        return self._ranker.amounts(query, figures)
 
+    @question()
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
-        with question():
-            return self._ranker.newest(query, most)
+        return self._ranker.newest(query, most)
 
     def counts(self, clauses: Sequence[Node | None]) -> list[int]:
         """See ``Engine``."""
@@ -78,28 +79,28 @@ class WhooshEngine:
         """See ``Engine``."""
         return [self._holding(text, where) for text in texts]
 
+    @question()
     def _count(self, clause: Node | None) -> int:
-        with question():
-            return self._lookup.count(clause)
+        return self._lookup.count(clause)
 
+    @question()
     def _holding(self, text: str, where: str) -> int:
-        with question():
-            return self._lookup.holding(Phrase(text), where)[0]
+        return self._lookup.holding(Phrase(text), where)[0]
 
+    @question()
     def words(self, stem: str, most: int) -> list[str]:
         """See ``Engine``."""
-        with question():
-            return self._lookup.words(stem, most)
+        return self._lookup.words(stem, most)
 
+    @question()
     def following(self, text: str, length: int, most: int) -> list[str]:
         """See ``Engine``."""
-        with question():
-            return self._leaves.following(text, length, most)
+        return self._leaves.following(text, length, most)
 
+    @question()
     def variants(self, text: str) -> Counter[str]:
         """See ``Engine``."""
-        with question():
-            return self._leaves.variants(text)
+        return self._leaves.variants(text)
 
     def places(self) -> Sequence[KnownPlace]:
         """See ``Engine``."""
