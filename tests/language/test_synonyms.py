@@ -27,6 +27,7 @@ def said(text: str) -> list[str]:
         ("发放渔业补助标准", ["发放渔补标准", "发放渔业补贴标准"]),
         ("镇人大工作", ["镇人民代表大会工作"]),
         ("人大代表", ["人民代表大会代表"]),
+        ("渔补站", ["渔业补贴站", "渔业补助站", "渔民补课站"]),
         ("人大，渔业补贴", ["人民代表大会，渔业补贴", "人大，渔补", "人大，渔业补助"]),
         ("工人大会", []),
         ("老年人大多", []),
@@ -62,6 +63,33 @@ def test_two_characters_are_a_word_where_the_cut_has_both_ends_of_it(
     assert [
         w.text for w in Synonyms([("甲乙", "甲级站")]).wordings("丙甲乙", lambda _: cut)
     ] == others
+
+
+@pytest.mark.parametrize(
+    ("cut", "others"),
+    [
+        (["丙", "甲乙丁"], ["丙甲级站丁"]),  # 低保 in 农村|低保户
+        (["丙甲", "乙丁"], []),
+    ],
+)
+def test_two_characters_are_a_word_that_begins_a_longer_one(
+    cut: list[str], others: list[str]
+) -> None:
+    """Who looks for 农村低保户 is helped by 最低生活保障; who looks for 工人大会 by no congress."""
+    groups = Synonyms([("甲乙", "甲级站")])
+    assert [w.text for w in groups.wordings("丙甲乙丁", lambda _: cut)] == others
+
+
+def test_three_characters_are_a_word_however_they_are_cut() -> None:
+    """A word that only the operator knows is cut apart by every dictionary."""
+    groups = Synonyms([("甲乙丙", "甲级站")])
+    assert [w.text for w in groups.wordings("己甲乙丙", lambda _: ["己甲", "乙丙"])] == ["己甲级站"]
+
+
+def test_a_word_that_is_too_long_is_named_by_its_beginning() -> None:
+    """A paragraph pasted into the file would fill the operator's screen."""
+    _, (fault,) = read_groups(f"甲站 = {'长' * 40}短{'长' * 40}")
+    assert fault.startswith(f"line 1: '{'长' * 40}' is no word")
 
 
 def test_a_pasted_sentence_is_not_said_otherwise() -> None:

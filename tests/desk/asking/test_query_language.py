@@ -48,6 +48,7 @@ READINGS: list[tuple[str, Node | None]] = [
     ("保密 OR 收费", Or((Words("保密"), Words("收费")))),
     ("保密 ＯＲ 收费", Or((Words("保密"), Words("收费")))),
     ("保密|收费", Or((Words("保密"), Words("收费")))),
+    ("保密 OR 保密", Words("保密")),
     ("保密 -收费", And((Words("保密"), Not(Words("收费"))))),
     ("保密 －收费", And((Words("保密"), Not(Words("收费"))))),
     ("保密 NOT 收费", And((Words("保密"), Not(Words("收费"))))),
@@ -366,6 +367,22 @@ def test_an_order_by_several_figures_is_refused_with_their_names() -> None:
             make_query(sort=sort)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("保密 ＯＲ 收费", Or((Words("保密"), Words("收费")))),
+        ("保密 ＡＮＤ 收费", And((Words("保密"), Words("收费")))),
+        ("保密 AND OR 收费", Or((Words("保密"), Words("收费")))),
+        ("(保密 AND ) 收费", And((Words("保密"), Words("收费")))),
+    ],
+)
+def test_an_operator_of_our_own_takes_nothing_with_it_and_needs_no_note(
+    text: str, wanted: Node
+) -> None:
+    """In full width it is the same operator, and one too many must not swallow a bracket."""
+    assert parse(text) == (wanted, ())
+
+
 def test_every_stray_bracket_is_passed_over_and_nothing_with_it() -> None:
     """A letter lost behind a bracket is another word."""
     both = And((Words("保密"), Words("收费")))
@@ -413,6 +430,13 @@ def test_a_value_that_means_nothing_is_refused_by_name(values: dict[str, object]
     """A filter that was quietly dropped would widen the answer unseen."""
     with pytest.raises(BadRequest):
         make_query("堤防", **values)  # type: ignore[arg-type]
+
+
+def test_a_value_that_is_refused_is_said_back_cut_only_where_it_is_long() -> None:
+    """Twenty characters are a line; the dots say that there was more."""
+    for value, said in (("字" * 20, "字" * 20), ("字" * 21, "字" * 20 + "…")):
+        with pytest.raises(BadRequest, match=f"不能是“{said}”"):
+            make_query(scope=value)
 
 
 def test_numbers_are_read_in_full_width_too() -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from indexer import Index, article, open_index, verdict
+from indexer.desk.quoting.difference import Difference
+from indexer.desk.quoting.quotation import MAX_LENGTH
 from indexer.vocabulary.errors import QueryRefused
 from tests.invented import report, section, with_ids
 from tests.invented_index import build_index
@@ -121,6 +123,56 @@ def test_the_work_for_an_article_is_bounded_and_what_was_left_is_counted(index: 
         verdict.check(index, at_most)
     with pytest.raises(QueryRefused, match="5001 个字符，一篇文章最多可以有 5000 个"):
         verdict.check(index, at_most + "走")
+
+
+def test_a_quotation_of_the_longest_length_is_checked_as_one(index: Index) -> None:
+    """A thousand characters are allowed, with quotation marks around them or without."""
+    long = (TEXT + "停水" * MAX_LENGTH)[:MAX_LENGTH]
+    assert (len(long), verdict.check(index, long).verdict) == (MAX_LENGTH, "none")
+    checked = verdict.check(index, f"年报说“{long}”。")
+    assert (checked.verdict, checked.unchecked) == ("article", 0)
+    assert [each.verdict for each in checked.quotations] == ["none"]
+
+
+@pytest.mark.parametrize(("wrong", "only"), [(5, False), (6, True)])
+def test_a_text_is_an_article_where_over_half_of_its_own_words_are_no_report_s(
+    index: Index, wrong: int, only: bool
+) -> None:
+    """Half of ten words wrong is still a quotation with a term in it; one more is somebody's own sentence."""
+    checked = verdict.check(index, "镇里的人都说今年夏天“全镇共停水六天”")
+    place = verdict.check(index, "全镇共停水五天").places[0]
+    differences = (Difference(True, "全镇", "全镇"), Difference(False, "字" * wrong, "天"))
+    place = structs.replace(place, differences=(differences,))
+    assert article.own_words(checked.text) == 10
+    assert verdict.is_article(structs.replace(checked, places=(place,))) == only
+
+
+def test_a_quotation_is_led_to_by_its_words_and_looked_for_where_it_stands(index: Index) -> None:
+    """A search for words that no report has finds nothing; two halves have no address of their own."""
+    whole, marks, halves = (
+        verdict.check(index, text)
+        for text in ("全镇共停水六天", "全镇，共停水六天", "全镇共停水……接水两桶")
+    )
+    assert [each.verdict for each in (whole, marks, halves)] == [
+        "verbatim",
+        "punctuation",
+        "verbatim",
+    ]
+    assert (whole.search_url is None, marks.search_url) == (False, None)
+    assert "text=" in whole.places[0].cite_url
+    assert "text=" not in halves.places[0].cite_url
+
+
+def test_a_place_of_a_quotation_has_the_headings_that_lead_to_it(index: Index) -> None:
+    """Of twenty places with the same words, the headings tell which one was meant."""
+    place = verdict.check(index, "全镇共停水六天").places[0]
+    assert (place.anchor, place.path) == ("s1", ("一、概述",))
+    told = report("石螺镇", 2017, section("s0", "", "开头。"), section("s1", "一、概述", TEXT))
+    assert [verdict.path(told, at) for at in ("s0", "s1", "s9")] == [
+        ("开头部分",),
+        ("一、概述",),
+        (),
+    ]
 
 
 @given(st.text(st.sampled_from('“”「」『』"＂‘’停水六天据报告年报称，。：\n'), max_size=80))

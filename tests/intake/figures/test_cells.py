@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.intake.figures.cells import figures_of_cells, name_of
+from indexer.intake.figures.sums import sums
 from indexer.intake.parts.tables import values
 from indexer.intake.parts.values import is_value, read_value
 from indexer.vocabulary.report import Cell, Figure, Section, Table
@@ -340,3 +341,15 @@ def test_a_number_in_any_form_comes_back_with_what_stands_beside_it(
 def test_what_is_no_number_is_none(text: str) -> None:
     """A date or two numbers in one cell are not one of them."""
     assert read_value(text) is None
+
+
+def test_a_sum_that_a_form_states_itself_is_not_added_up_again() -> None:
+    """Two totals of one form, one of them ours, would read as the report's own contradiction."""
+    part = Figure("requests_refused_state_secret", 2, "件", "s1", "国家秘密 2")
+    for stated, made in ((5, []), (None, [2])):
+        state = "stated" if stated is not None else "blank"
+        whole = Figure("requests_refused", stated, "件", "s1", "不予公开", state)
+        form = {part.name: (part,), whole.name: (whole,)}
+        assert [f.value for f in sums(form) if f.name == whole.name] == made
+    assert [f.value for f in sums({part.name: (part,)})] == [2]
+    assert list(sums({})) == []

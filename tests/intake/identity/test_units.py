@@ -149,3 +149,41 @@ def test_a_bureau_has_the_county_that_stands_before_it_at_the_beginning() -> Non
     whole = "武义县市场监督管理局", ("武义县",)
     assert reporter(*body, lead="武义县市场监督管理局公开。") == whole
     assert reporter(*body, lead="武义县公开，市场监督管理局公开。") == ("市场监督管理局", ())
+
+
+ADDRESSES = ("地址：石螺镇大街1号。",) * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (("柳埂乡公开信息。", *ADDRESSES), "柳埂乡"),
+        (("略。", *ADDRESSES), "石螺镇"),  # nothing else says who reports
+        (("我镇公开信息。", "柳埂乡公开信息。", *ADDRESSES), "石螺镇"),
+    ],
+)
+def test_an_office_reports_from_the_streets_of_a_town_that_may_be_another(
+    body: tuple[str, ...], name: str
+) -> None:
+    """A town sits in its own streets; whoever else stands in them is not the town."""
+    assert reporter(*body)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (("公开信息。", "芦花经济开发区公开。芦花经济开发区重视。"), "芦花经济开发区"),
+        (("我镇公开信息。", "芦花经济开发区公开。芦花经济开发区重视。"), None),
+        (("芦花经开区公开。", "芦花经开区重视。"), "芦花经开区"),
+        (("芦花经济技术开发区公开。", "芦花经开区重视。芦花经开区公开。"), "芦花经济技术开发区"),
+        (("公开信息。", "武义县公开信息。武义县重视。"), "武义县"),
+        (("我县公开信息。", "武义县公开信息。武义县重视。"), "武义县"),
+        (("我镇公开信息。", "武义县公开信息。武义县重视。"), None),
+        (("我局公开信息。", "武义县公开信息。武义县重视。"), None),
+    ],
+)
+def test_a_zone_or_a_county_reports_where_the_text_does_not_call_itself_otherwise(
+    body: tuple[str, ...], name: str | None
+) -> None:
+    """Every bureau and every town names the county that it is of."""
+    assert reporter(*body)[0] == name
