@@ -247,7 +247,7 @@ class Reader:
         if (rest := word.lstrip("*＊")) != word and _searchable(rest):
             self.notes.setdefault(say("词前面的“*”已忽略：词在长词里面也找得到。"))
             word = rest
-        if len(word) > 1 and fold(word[-1]) == "*":
+        if fold(word[-1]) == "*":
             stem = word.rstrip("*＊")
             return Prefix(stem) if _searchable(stem) else None
         if _searchable(word):

@@ -383,6 +383,13 @@ def test_an_operator_of_our_own_takes_nothing_with_it_and_needs_no_note(
     assert parse(text) == (wanted, ())
 
 
+def test_what_holds_nothing_is_not_said_to_hold_half_an_or() -> None:
+    """A note on an OR that nobody typed sends its reader looking for it."""
+    for text in ("()", "！", "*"):
+        assert parse(text)[1] == ("检索词里没有可以检索的字词，所以没有结果。",)
+    assert "“OR”的一边是空的，已忽略。" in parse("保密 OR")[1]
+
+
 def test_every_stray_bracket_is_passed_over_and_nothing_with_it() -> None:
     """A letter lost behind a bracket is another word."""
     both = And((Words("保密"), Words("收费")))

@@ -32,6 +32,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
+        ("他说“停水六天”，又说“停水六”。", ["停水六天"]),
         ("他说“停水六天了”，又说「每户两桶水」。", ["停水六天了", "每户两桶水"]),
         (
             '报告写着"停水六天了"，『每户两桶水』，＂几时恢复呢＂',
@@ -145,6 +146,14 @@ def test_a_text_is_an_article_where_over_half_of_its_own_words_are_no_report_s(
     place = structs.replace(place, differences=(differences,))
     assert article.own_words(checked.text) == 10
     assert verdict.is_article(structs.replace(checked, places=(place,))) == only
+
+
+def test_a_likeness_is_told_in_three_digits(index: Index) -> None:
+    """Nine wrong letters of ten thousand are as good as none; more digits would say that they were weighed."""
+    (place,) = verdict.check(index, TEXT.replace("水厂检修", "水厂检查")).places
+    assert 0.9 < place.similarity < 1
+    assert place.similarity == round(place.similarity, 3)
+    assert place.similarity * 100 != int(place.similarity * 100)
 
 
 def test_a_quotation_is_led_to_by_its_words_and_looked_for_where_it_stands(index: Index) -> None:
