@@ -34,7 +34,7 @@ CREATE TABLE lexicons (number INTEGER PRIMARY KEY, words BLOB);
 CREATE TABLE sections (
     path TEXT, position INTEGER, anchor TEXT, level INTEGER, number TEXT, heading TEXT, kind TEXT,
     text TEXT, tables BLOB, PRIMARY KEY (path, position)
-) WITHOUT ROWID;
+);
 CREATE TABLE flags (path TEXT, rule TEXT, across INTEGER, flag BLOB);
 CREATE TABLE coverage (data BLOB);
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
