@@ -18,7 +18,7 @@ from indexer.archive.sums import Files
 from indexer.vocabulary.errors import IndexDamaged, NotFound, UnreadableFile, build_again
 
 NAME = "sources.sqlite"
-_LONG = 8_000  # bytes from which packing saves enough to be worth its time
+_LONG = 1_000  # bytes from which packing saves enough to be worth its time
 
 
 def packed(data: bytes) -> bytes:

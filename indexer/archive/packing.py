@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-_LONG = 8_000  # bytes of JSON from which deflating saves enough to be worth its time
+_LONG = 1_000  # bytes of JSON from which deflating saves enough to be worth its time
 _DEFLATED = b"x"  # No JSON begins with it (RFC 1950 has CM 8, a window of 32 kB).
 _T = TypeVar("_T")
 
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 def packed(value: Any) -> bytes:
     """Return what ``unpacked`` reads: a value of types that ``msgspec`` knows."""
     data = dumped(value)
-    return zlib.compress(data, 3) if len(data) >= _LONG else data
+    return zlib.compress(data, 1) if len(data) >= _LONG else data
 
 
 def dumped(value: Any) -> bytes:

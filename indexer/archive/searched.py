@@ -24,6 +24,7 @@ from indexer.language.folding import fold
 from indexer.vocabulary.report import Report
 
 _NUMBER = np.dtype("<u4")
+_SHORT = 1 << 16  # different words whose numbers take two bytes
 _FIELDS = 3  # heading, text, tables
 
 
@@ -64,7 +65,12 @@ class Lexicon:
 
     def numbered(self, words: Iterable[str]) -> bytes:
         """Return ``words`` for ``numbers_of``."""
-        return array("I", map(self._numbers.__getitem__, words)).tobytes()
+        numbers = array("I", map(self._numbers.__getitem__, words))
+        if (
+            len(self._numbers) <= _SHORT
+        ):  # nearly always: half the space of what is kept of a report
+            numbers = array("H", numbers)
+        return bytes((numbers.itemsize,)) + numbers.tobytes()
 
     def packed(self) -> bytes:
         """Return the words for ``lexicon_of``."""
@@ -108,9 +114,11 @@ def lexicon_of(packed: bytes) -> list[bytes]:
     return packed.split(b"\n") if packed else []
 
 
-def numbers_of(packed: bytes) -> npt.NDArray[np.uint32]:
+def numbers_of(packed: bytes) -> npt.NDArray[np.unsignedinteger]:
     """Return where in its lexicon the words of a report are, with ``END`` after each text."""
-    return np.frombuffer(packed, _NUMBER)
+    if len(packed) % _NUMBER.itemsize == 0:  # as schema 11 wrote it: no byte that tells the size
+        return np.frombuffer(packed, _NUMBER)
+    return np.frombuffer(packed, np.dtype(f"<u{packed[0]}"), offset=1)
 
 
 def characters_of(packed: bytes) -> Characters:

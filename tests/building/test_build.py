@@ -253,7 +253,7 @@ def test_two_builds_at_once_do_not_write_over_each_other(corpus: Path, index: Pa
 
 def test_without_an_index_the_remedy_is_named(index: Path) -> None:
     """The first error a new user sees should say what to do."""
-    with pytest.raises(IndexMissing, match="indexer build"):
+    with pytest.raises(IndexMissing, match="xxgk build"):
         open_index(index)
 
 
