@@ -15,7 +15,7 @@ from hypothesis import settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from indexer.archive.originals import NAME, SourcesWriter, packed
-from tests.invented_index import build_index, invented_reports
+from tests.invented_index import believed, build_index, invented_reports
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ CITING |= {f"/cite.{ending}" for ending in ("txt", "bib", "ris", "json")}
 CITING |= {"/api/lists", "/export/lists.csv", "/export/lists.xlsx"}
 # Boxes of a form that were left empty ask nothing, however many.
 LENIENT = {"/api/usage", "/usage.csv", "/api/holdings", "/api/figures"}
-LENIENT |= {f"/figures/picture.{ending}" for ending in ("svg", "png")}
+LENIENT |= {
+    f"/{page}/picture.{ending}" for page in ("figures", "usage") for ending in ("svg", "png")
+}
 LENIENT |= {"/api/coverage", *(f"/export/coverage.{ending}" for ending in ("csv", "jsonl", "xlsx"))}
 LENIENT |= {f"/export/figures.{ending}" for ending in ("csv", "jsonl", "xlsx")}
 
@@ -55,6 +57,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> None:
     sources = SourcesWriter(directory / "000001", None)
     sources.take("丙街道/2013.txt", "", packed(b"invented"))
     sources.close()
+    believed(directory)
     application.answers = create_app(directory)
 
 
