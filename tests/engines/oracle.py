@@ -44,6 +44,7 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Figure, Report, Section, extended
 from indexer.vocabulary.results import Bucket, Facet
+from tests.engines.choosing import chosen_of, counted_figures, narrowed, passes
 from tests.engines.satisfying import (
     CarryingReport,
     Standing,
@@ -105,7 +106,7 @@ class Oracle:
                 Facet(name, label, self._buckets(name, query, satisfying, basis))
                 for name, label in (
                     *((f.name, f.label) for f in FACETS.values() if f.listed),
-                    *((name, figure_label(name)) for name in _counted(query)),
+                    *((name, figure_label(name)) for name in counted_figures(query)),
                 )
             ),
             page=tuple(order.ranked)[first : first + query.size],
@@ -239,7 +240,7 @@ class Oracle:
     def _answers(self, report: Report, query: Query) -> bool:
         basis = self._basis(report, query)
         return self._satisfies(report, query) and all(
-            self._passes(report, basis, query, facet) for facet in _narrowed(query)
+            passes(report, basis, query, facet) for facet in narrowed(query)
         )
 
     def _hits(self, query: Query) -> list[Ranked]:
@@ -339,21 +340,13 @@ class Oracle:
             return [s for s in basis if s.kind in kinds]
         return self._matching(report, query)
 
-    def _passes(self, report: Report, basis: list[Section], query: Query, facet: str) -> bool:
-        chosen = _chosen(query, facet)
-        if not chosen:
-            return True
-        if facet == "year":
-            return any(report.year in YearRange.of(value) for value in chosen)
-        return bool(set(chosen) & set(values_of(report, basis, facet, with_labels=True)))
-
     def _buckets(
         self, facet: str, query: Query, found: list[Report], basis: dict[str, list[Section]]
     ) -> tuple[Bucket, ...]:
         counted = [
             r
             for r in found
-            if all(self._passes(r, basis[r.id], query, f) for f in _narrowed(query) if f != facet)
+            if all(passes(r, basis[r.id], query, f) for f in narrowed(query) if f != facet)
         ]
         counts: dict[str, int] = {}
         labels: dict[str, str] = {}
@@ -361,7 +354,7 @@ class Oracle:
             for value, label in values_of(report, basis[report.id], facet).items():
                 counts[value] = counts.get(value, 0) + 1
                 labels[value] = label
-        for value in _chosen(query, facet):
+        for value in chosen_of(query, facet):
             if facet == "year":
                 span = YearRange.of(value)
                 counts[value] = sum(1 for r in counted if r.year in span)
@@ -373,7 +366,7 @@ class Oracle:
                     counts.setdefault(place, 0)
             else:
                 counts.setdefault(value, 0)
-        chosen = set(_chosen(query, facet))
+        chosen = set(chosen_of(query, facet))
         if facet == "place":
             every = (s for r in self._reports for s in r.place.lineage)
             chosen |= {s.value for s in every if chosen & called(s)}
@@ -392,22 +385,3 @@ def _column(each: list[list[Figure]]) -> AmountColumn:
         np.array([min(values, default=np.nan) for values in numbers]),
         np.array([max(values, default=np.nan) for values in numbers]),
     )
-
-
-def _narrowed(query: Query) -> list[str]:
-    """What may narrow: each facet, and in the place of that of figures each figure chosen."""
-    chosen = [value.rpartition(":")[0] for value in query.filters.get("figure", [])]
-    return [*(name for name in FACETS if name != "figure"), *dict.fromkeys(chosen)]
-
-
-def _counted(query: Query) -> list[str]:
-    """The figures whose facet is in the answer: asked for, or chosen."""
-    return [*dict.fromkeys([*query.counted, *(n for n in _narrowed(query) if n in FIGURE_NAMES)])]
-
-
-def _chosen(query: Query, facet: str) -> list[str]:
-    """The values chosen of a facet, or the buckets of a figure."""
-    if facet not in FIGURE_NAMES:
-        return query.filters.get(facet, [])
-    values = [value.rpartition(":") for value in query.filters.get("figure", [])]
-    return [bucket for name, _, bucket in values if name == facet]

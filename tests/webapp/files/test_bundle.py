@@ -30,6 +30,7 @@ from tests.invented_index import asked, believed, build_index, client_over, inve
 from tests.webapp.files.test_exports import lent, name_of
 from tests.webapp.files.test_workbook import of_csv, peak
 from webapp.application import create_app
+from webapp.manners import limits
 
 REPORT = "{town}{year}年政府信息公开工作年度报告\n一、概述\n全年主动公开政府信息{n}条。\n二、收费\n没有收费。{more}"
 
@@ -215,15 +216,18 @@ def test_nothing_is_written_to_the_disk_and_who_goes_away_leaves_nothing_behind(
     assert lent(web) == 0
 
 
-def test_it_is_named_and_limited_as_other_files_are(tmp_path: Path, web: FlaskClient) -> None:
+def test_it_is_named_and_limited_as_other_files_are(
+    tmp_path: Path, web: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The dearest file of all must not be the one that is free."""
     answer = web.head("/export/search.zip?q=老戏台")
     assert answer.data == b""
     assert answer.headers["X-Total-Rows"] == answer.headers["X-Total-Reports"] == "1"
     assert re.fullmatch(r"含“老戏台”_1份_[\d-]+_\d+\.zip", name_of(answer))
     assert "noindex" in answer.headers["X-Robots-Tag"]
+    monkeypatch.setattr(limits, "thread_time", lambda: 0.0)
     limited = create_app(
-        build_index(tmp_path, invented_reports()), XXGK_RATE="20/hour"
+        build_index(tmp_path, invented_reports()), XXGK_RATE="2/hour"
     ).test_client()
     assert [limited.head("/export/search.zip?q=申请").status_code for _ in range(3)] == [
         200,
