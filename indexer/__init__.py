@@ -21,7 +21,11 @@ import sys
 
 # `python -m` looks first into the folder that one stands in: of what was downloaded there, what is
 # called like a library would be run. Nothing may be imported before; pathlib imports others.
-if sys.argv[:1] == ["-m"] and sys.path[0] != os.path.dirname(os.path.dirname(__file__)):  # noqa: PTH120
+if (
+    sys.argv[:1] == ["-m"]
+    and not sys.flags.safe_path
+    and sys.path[0] != os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+):
     del sys.path[0]
 
 from indexer.desk import (

@@ -166,8 +166,8 @@ def _sums(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
     try:
         if metadata.get("schema") != _UNSUMMED:
             return msgspec.convert(metadata["sums"], dict[str, FileSums])
-        broken = _differing(folder, dict(metadata["checksums"]))
-    except (KeyError, TypeError, ValueError, OSError) as error:
+        broken = _differing(folder, metadata["checksums"])
+    except (KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(
             f"{folder / METADATA} is no metadata ({error}). {build_again(folder.parent)}"
         ) from error
@@ -187,9 +187,14 @@ def _differing(folder: Path, checksums: Mapping[str, str]) -> list[str]:
         if name not in found:
             broken.append(f"{name} is missing")
             continue
-        with found[name].open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
-                broken.append(f"{name} was altered")
+        try:
+            with found[name].open("rb") as file:
+                is_sound = hashlib.file_digest(file, "sha256").hexdigest() == wanted
+        except OSError as error:
+            broken.append(f"{name} cannot be read ({error.strerror})")
+            continue
+        if not is_sound:
+            broken.append(f"{name} was altered")
     return broken
 
 
@@ -216,6 +221,8 @@ def metadata_of(folder: Path) -> dict[str, Any]:
             raise ValueError("it is no object")
         if (marked or metadata.get("schema") != _UNSUMMED) and sum_ != _end(body):
             raise ValueError("it was altered")
+        if metadata.get("schema") == _UNSUMMED and not isinstance(metadata.get("checksums"), dict):
+            raise ValueError("it has no sums")
     except (OSError, ValueError, RecursionError) as error:
         raise IndexDamaged(f"{folder / METADATA}: {error}. {build_again(folder.parent)}") from error
     metadata.pop("sum", None)
@@ -241,7 +248,7 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
     try:
         metadata = metadata_of(folder)
         if metadata.get("schema") == _UNSUMMED:
-            return metadata, _differing(folder, metadata.get("checksums", {}))
+            return metadata, _differing(folder, metadata["checksums"])
         return metadata, Files(folder, _sums(folder, metadata)).check()
     except IndexDamaged as error:
         return {}, [error.message]

@@ -221,11 +221,9 @@ class Store:
 
     def registry(self) -> Registry:
         """Return ids, redirects and history; raises ``IndexDamaged`` where an older database has none."""
-        try:
+        with self._telling():
             past = self._db.execute("SELECT id, born, added, changed, sha256, content FROM history")
             return Registry(self.ids(), self.joined(), self.redirects(), past.fetchall())
-        except sqlite3.Error as error:
-            raise IndexDamaged(f"{NAME}: {error}.") from error
 
     def files(self) -> dict[str, File]:
         """Return every file that was looked at, by path."""

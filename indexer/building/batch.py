@@ -97,8 +97,7 @@ def _attached(source: Source, name: str, *, is_read: bool) -> Attached:
 def _in_turn(sources: Iterable[Source], known: Mapping[str, File]) -> Iterator[Reading]:
     for task in _tasks(sources):
         if any(source.size > _LARGE for source in task):
-            _load(task)
-            yield from _one_by_one(task, known)
+            yield from _in_processes(task, known, 1)
         else:
             yield from _read_all(task, known)
 
@@ -116,7 +115,8 @@ def _in_processes(
     """Read with several processes; a file that kills its process is skipped."""
     tasks = list(_tasks(sources))
     done = 0
-    _load(sources)
+    for places in {None, *(source.places for source in sources)}:
+        places_with(places)  # what is loaded now, no process loads
     while done < len(tasks):
         with started(jobs) as pool:
             flying: deque[Future[list[Reading]]] = deque()
@@ -136,12 +136,6 @@ def _in_processes(
         if done < len(tasks):
             yield from _one_by_one(tasks[done], known)
             done += 1
-
-
-def _load(sources: Iterable[Source]) -> None:
-    """Load the places that ``sources`` are read with: what is loaded now, no process loads."""
-    for places in {None, *(source.places for source in sources)}:
-        places_with(places)
 
 
 def _tasks(sources: Iterable[Source]) -> Iterator[list[Source]]:

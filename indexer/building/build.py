@@ -151,10 +151,11 @@ def _build(
         reports, skipped = len(gathered.shown), [*gathered.skipped, *faults]
         if not reports:
             raise BuildFailed(_nothing(skipped))
-        built = _dated(earlier.metadata.get("built") if earlier else None)
-        told = skipped, list(notes), engine_name, _due(built)
+        # What is new comes after what was, whatever the clock says; what is due goes by the clock.
+        day, built = now()[:10], _dated(earlier.metadata.get("built") if earlier else None)
+        told = skipped, list(notes), engine_name, _due(day)
         may_stay = earlier and known and earlier.may_stay and gathered.is_as_before()
-        if earlier and may_stay and (*earlier.told, _due(earlier.metadata["built"])) == told:
+        if earlier and may_stay and (*earlier.told, _due(_day_of(earlier.metadata))) == told:
             return _outcome(gathered, skipped, earlier.metadata)
         progress("numbering the reports", 0, 0)
         skipped += gathered.finish()
@@ -165,6 +166,7 @@ def _build(
             built,
             gathered.joined,
             places,
+            date.fromisoformat(day),
             progress=progress,
         )
     chosen = engine_named(engine_name)
@@ -178,6 +180,7 @@ def _build(
         "engine": engine_name,
         "program": readers(),
         "built": built,
+        "day": day,
         "reports": reports,
         "sections": sections,
         "skipped": len(skipped),
@@ -196,10 +199,14 @@ def _dated(last: object) -> str:
     return max(now(), after.isoformat(timespec="seconds"))
 
 
-def _due(built: str) -> set[int]:
-    """Return the last years that were due when something was ``built``: time alone makes reports missing."""
-    day = date.fromisoformat(built[:10])
-    return {last_due(day, level) for level in (None, "county")}
+def _day_of(metadata: Mapping[str, Any]) -> str:
+    """Return the day that a generation was built on, by the clock of its time."""
+    return str(metadata.get("day", metadata["built"]))[:10]
+
+
+def _due(day: str) -> set[int]:
+    """Return the last years that were due on a ``day``: time alone makes reports missing."""
+    return {last_due(date.fromisoformat(day), level) for level in (None, "county")}
 
 
 def _outcome(

@@ -39,6 +39,7 @@ def number(
     built: str | None = None,
     joined: Mapping[str, str] = ids.NONE,
     gazetteers: Sequence[Gazetteer] = (),
+    today: date | None = None,
     *,
     progress: Progress = silent,
 ) -> None:
@@ -46,6 +47,7 @@ def number(
 
     Those it does not know came at ``built`` (None: now). ``joined`` leads from the other
     files of a report to the one that is shown of it. ``gazetteers`` are an operator's places.
+    What is missing is what was due ``today`` (None: when it was built).
     """
     built = built or now()
     earlier = earlier or Registry()
@@ -58,7 +60,7 @@ def number(
         store.add_redirect(old, new)
     moved = {old: new_ids[path] for path, old in old_ids.items() if new_ids.get(path, old) != old}
     store.remember(earlier.history, moved, built)
-    _see_across(store, gazetteers, date.fromisoformat(built[:10]), progress)
+    _see_across(store, gazetteers, today or date.fromisoformat(built[:10]), progress)
 
 
 def _see_across(

@@ -176,7 +176,10 @@ def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
     stands, name = beside(path)
     if not is_archive(path):
         stated = stands.rows.get(name, NOTHING_STATED)
-        yield str(path), Source(path, name, 0, 0, stated=stated, places=stands.places)
+        yield (
+            str(path),
+            Source(path, name, 0, 0, stated=stated, places=stands.places, folder=stands.folder),
+        )
         return
     for file in in_archive(path, name, stands):
         yield f"{path}{file.name.removeprefix(name)}", file

@@ -32,9 +32,15 @@ def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     try:
         try:
-            return work()
-        finally:
-            sys.stdout.flush()
+            status = work()
+        except BaseException:
+            try:
+                sys.stdout.flush()
+            except OSError:  # what went wrong before is what is told
+                _lead_nowhere(sys.stdout)
+            raise
+        sys.stdout.flush()
+        return status
     except XxgkError as error:
         return _said(error.message, error.exit_status)
     except BrokenPipeError:  # `xxgk search … | head` closed its end

@@ -46,12 +46,13 @@ def bounded(seconds: float | None = None, memory: int | None = None) -> Iterator
     memory = memory or MEMORY
     begun = time.process_time()
     try:
-        with _time(seconds), _memory(memory):
+        # What memory it may take is put back where no time can run out.
+        with _memory(memory), _time(seconds):
             yield
     except MemoryError:
         raise refusals.TOO_COSTLY(bound=f"{memory // 1_000_000:,} MB of memory") from None
     except RecursionError:
-        raise refusals.NESTED(what="") from None
+        raise refusals.NESTED() from None
     finally:
         if (took := time.process_time() - begun) >= seconds:
             _given_up += took
@@ -73,9 +74,12 @@ def _time(seconds: float) -> Iterator[None]:
     _limit(resource.RLIMIT_CPU, end, limits)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)  # time may have run out just then
         signal.signal(signal.SIGVTALRM, before)
         resource.setrlimit(resource.RLIMIT_CPU, limits)
 

@@ -87,9 +87,9 @@ TOO_MANY_CELLS = Refusal(
     "工作表 {name} 超过 {most} 格。请删去空格，或拆开。",
 )
 NESTED = Refusal(
-    "the {what} file has tables or boxes inside one another, too many and too deep; save the article "
+    "the file has tables or boxes inside one another, too many and too deep; save the article "
     "alone, or its text as .txt",
-    "这个 {what} 文件里表格或框一层套一层，太多太深。请只保存正文，或把文字存成 .txt。",
+    "文件里表格或框一层套一层，太多太深。请只保存正文，或把文字存成 .txt。",
 )
 EXPANDS = Refusal(
     "the merged cells of its tables cover more than {most:,} places; save its text as .txt",

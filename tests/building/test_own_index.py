@@ -118,6 +118,19 @@ def test_a_new_report_comes_first_though_the_clock_went_back(
         assert opened.stats()["built"] == "2026-04-01T08:00:00+00:00"
 
 
+def test_a_clock_that_was_ahead_once_makes_nothing_missing_for_good(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every township would be said to have kept back the reports of years to come."""
+    index, last = tmp_path / "index", {}
+    for day in ("2038-06-01", "2026-06-01"):
+        monkeypatch.setattr(build, "now", lambda day=day: f"{day}T00:00:00+00:00")
+        build.build([corpus], index)
+        with open_index(index) as opened:
+            last[day] = opened.coverage.years[-1]
+    assert last == {"2038-06-01": 2037, "2026-06-01": 2025}
+
+
 @pytest.mark.parametrize("package", ["indexer", "webapp", "indexer.gazetteer.making"])
 def test_nothing_is_imported_from_the_folder_one_stands_in(tmp_path: Path, package: str) -> None:
     """Among downloads may lie a file that is called like a library, and is run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from indexer.building import build as building
 from indexer.building import processes
 from indexer.commands import cli
 from indexer.commands.ending import ended
-from indexer.vocabulary.errors import BuildFailed, NotFound
+from indexer.vocabulary.errors import BuildFailed, IndexDamaged, NotFound
 from tests.invented_index import build_index, invented_reports
 from webapp.command import program
 
@@ -85,6 +86,22 @@ def test_whatever_happens_is_one_line_and_a_status(
     assert words in printed.err
     assert printed.err.count("\n") == 1
     assert printed.out == ""
+
+
+def test_what_went_wrong_is_told_though_nobody_reads_what_was_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`xxgk … | head` of a damaged index would end as if all were well."""
+
+    class Unread(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Unread())
+    assert ended(lambda: 0) == 0
+    assert capsys.readouterr().err == ""
+    assert ended(raising(IndexDamaged("a page is gone"))) == 4
+    assert capsys.readouterr().err == "xxgk: a page is gone\n"
 
 
 def test_whoever_mends_the_program_is_shown_all_of_a_fault(

@@ -63,17 +63,34 @@ def test_a_library_that_hides_the_first_call_hears_a_second() -> None:
     assert len(heard) == 2
 
 
-def test_nothing_of_a_bound_is_left_behind() -> None:
+def _in_force() -> tuple[object, ...]:
+    limits = (resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU))
+    return signal.getsignal(signal.SIGVTALRM), *limits, signal.getitimer(signal.ITIMER_VIRTUAL)
+
+
+def test_nothing_of_a_bound_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that inspects a file, and a test that has a clock of its own, go on as before."""
-    before = (
-        signal.getsignal(signal.SIGVTALRM),
-        resource.getrlimit(resource.RLIMIT_AS),
-    )
+    before = _in_force()
     with bounded():
+        assert _in_force() != before
+    assert _in_force() == before
+    with pytest.raises(UnreadableFile), bounded(0.2):
+        _for_ever()
+    assert _in_force() == before
+
+    def late(which: int, seconds: float, interval: float = 0) -> None:
+        """Set the timer; when it is taken away, time runs out just then, once."""
+        real(which, seconds, interval)
+        if not seconds and len(ended) == 0:
+            ended.append(which)
+            signal.raise_signal(signal.SIGVTALRM)
+
+    ended: list[int] = []
+    real = signal.setitimer
+    monkeypatch.setattr(signal, "setitimer", late)
+    with pytest.raises(UnreadableFile), bounded():
         pass
-    after = signal.getsignal(signal.SIGVTALRM), resource.getrlimit(resource.RLIMIT_AS)
-    assert after == before
-    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    assert _in_force() == before
 
 
 def test_files_that_were_given_up_leave_less_for_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.vocabulary import refusals
-from indexer.vocabulary.errors import UnreadableFile
 
 MAX_BYTES = 64_000_000  # No report is near it; a larger file is not even loaded.
 
@@ -15,7 +14,11 @@ def bytes_of(path: Path, most: int = MAX_BYTES) -> bytes:
     try:
         if (size := path.stat().st_size) <= most:
             with path.open("rb") as file:
-                data = file.read(most + 1)  # A device has no size and no end.
+                data = file.read(size + 1)
+                if (
+                    len(data) > size
+                ):  # It has grown; or it is a device, which has no size and no end.
+                    data += file.read(most + 1 - len(data))
             if (size := len(data)) <= most:
                 return data
     except OSError as error:
@@ -32,7 +35,7 @@ def own_bytes(folder: Path, name: str, most: int = MAX_BYTES) -> bytes | None:
     if not path.exists() and not path.is_symlink():
         return None
     if path.exists() and not path.is_file():
-        raise UnreadableFile(refusals.NO_FILE().message)
+        raise refusals.NO_FILE()
     if leads_out(path, (folder.resolve(),)):
         raise refusals.LEADS_OUT()
     return bytes_of(path, most)

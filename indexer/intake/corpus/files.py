@@ -26,6 +26,7 @@ from indexer.intake.corpus.manifest import (
     Stated,
     read_beside,
 )
+from indexer.language.unseen import CONTROLS
 from indexer.vocabulary import refusals
 from indexer.vocabulary.errors import BadRequest, UnreadableFile
 
@@ -33,7 +34,7 @@ _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _BESIDE_PAGES = ("_files", ".files", "_文件")
 _BESIDE = (PLACES, NOTICE, *MANIFESTS)
 Aside = Callable[[Path, Collection[str]], Collection[str]]
-_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_COMMANDS = re.compile(rf"[{CONTROLS}\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 DESCRIPTIONS = ("readme", "readme.md", "readme.txt", *_BESIDE)
 
 
@@ -44,6 +45,7 @@ class Source:
     ``size``, ``mtime_ns`` and ``stamp`` change when the file, or what is
     stated of it beside the files, does. ``places`` is the corpus's own table
     of places, if it has one. ``member``: where it lies in the archive at ``path``.
+    ``folder`` is that of its corpus, None where it has none: nothing outside is beside it.
     """
 
     path: Path
@@ -54,16 +56,11 @@ class Source:
     stated: Stated = NOTHING_STATED
     places: PlacesFile | None = None
     member: Member | None = None
+    folder: Path | None = None
 
     def data(self) -> bytes:
         """Return its bytes; raises ``UnreadableFile``, also for a huge file."""
         return bytes_in(self.path, self.member) if self.member else bytes_of(self.path)
-
-    @property
-    def _root(self) -> Path:
-        """The folder that its name is relative to."""
-        depth = min(len(PurePosixPath(self.name).parts), len(self.path.parents))
-        return self.path.absolute().parents[depth - 1].resolve()
 
     def beside(self, name: str) -> Source | None:
         """Return the file of this ``name`` in the same corpus, None where there is none."""
@@ -79,10 +76,10 @@ class Source:
             return member and Source(self.path, name, member.size, member.mtime_ns, member=member)
         path = self.path.parent / relative
         try:
-            stat = path.stat()
-            if leads_out(path, (self._root,)):
+            if not path.resolve().is_relative_to((self.folder or self.path.parent).resolve()):
                 return None
-        except (OSError, ValueError):
+            stat = path.stat()
+        except (OSError, RuntimeError, ValueError):
             return None
         return Source(path, name, stat.st_size, stat.st_mtime_ns) if path.is_file() else None
 
@@ -184,15 +181,7 @@ def _under(
             elif path.is_file():
                 stated = beside.rows.get(name, NOTHING_STATED)
                 if path.name.lower() not in DESCRIPTIONS or stated.is_report:
-                    yield Source(
-                        path=path,
-                        name=name,
-                        size=stat.st_size,
-                        mtime_ns=stat.st_mtime_ns,
-                        stamp=beside.stamp(name),
-                        stated=stated,
-                        places=beside.places,
-                    )
+                    yield _source(path, name, stat.st_size, stat.st_mtime_ns, beside)
             else:
                 yield Unreachable(name, refusals.NO_FILE().message)
         except OSError as error:
@@ -238,16 +227,15 @@ def in_archive(path: Path, archive: str, beside: Beside) -> Iterator[Source | Un
         elif inside.name.lower() in _BESIDE:
             yield Unreachable(name, "says nothing inside an archive; put it beside the archive")
         elif inside.name.lower() not in DESCRIPTIONS or stated.is_report:
-            yield Source(
-                path=path,
-                name=name,
-                size=member.size,
-                mtime_ns=member.mtime_ns,
-                stamp=f"{beside.stamp(name)}{member.crc:08x}",
-                stated=stated,
-                places=beside.places,
-                member=member,
-            )
+            yield _source(path, name, member.size, member.mtime_ns, beside, member)
+
+
+def _source(
+    path: Path, name: str, size: int, mtime_ns: int, beside: Beside, member: Member | None = None
+) -> Source:
+    stamp = beside.stamp(name) + (f"{member.crc:08x}" if member else "")
+    stated = beside.rows.get(name, NOTHING_STATED)
+    return Source(path, name, size, mtime_ns, stamp, stated, beside.places, member, beside.folder)
 
 
 def picture_folders(names: Iterable[str]) -> set[str]:

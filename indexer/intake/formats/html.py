@@ -109,7 +109,7 @@ def read_html(data: bytes) -> Document:
     body, said = _parsed(_STRAY.sub("", text))
     elements = list(body.iter())  # Held: lxml makes one anew each time that nobody does.
     if len(elements) > _USUAL and nesting(elements) > MAX_NESTING:
-        raise refusals.NESTED(what="HTML")
+        raise refusals.NESTED()
     repairs = {"ruby": sum(1 for _ in body.iter("rt")), "line_end": 0}
     attached = attachments(
         (
@@ -175,7 +175,11 @@ def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -
     prose that went with its tag.
     """
     lost = 0
+    gone: set[html.HtmlElement] = set()
     for element in elements:
+        if element.getparent() in gone:
+            gone.add(element)
+            continue
         if not isinstance(element.tag, str):
             continue
         if element.tag in _DROPPED:
@@ -183,14 +187,19 @@ def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -
             if prose and (element.tag == "form" or _is_left_open(element)):
                 continue
             lost += han(element) if prose else 0
-            _remove(element)
-        elif is_unseen(element, unseen) and not _holds_prose(element):
-            _remove(element)
-        elif element.tag in _NAMED:
-            name = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if len(name) > 1 and _CHROME.search(name[:200]) and not _holds_prose(element):
-                _remove(element)
+        elif not (is_unseen(element, unseen) or _is_chrome(element)) or _holds_prose(element):
+            continue
+        _remove(element)
+        gone.add(element)
     return lost
+
+
+def _is_chrome(element: html.HtmlElement) -> bool:
+    """Whether its class or id is one of what stands around an article."""
+    if element.tag not in _NAMED:
+        return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(name) > 1 and _CHROME.search(name[:200]) is not None
 
 
 def _holds_prose(element: html.HtmlElement) -> bool:

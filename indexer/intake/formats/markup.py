@@ -14,7 +14,8 @@ from indexer.intake.formats.word.package import Element
 # is the group, for the rest of the page is lost in it.
 _NO_TEXT = re.compile(
     r"<!--(?:.*?-->|(.*))|<(?P<tag>script|style)\b(?:.*?</(?P=tag)\b[^>]*(?:>|\Z)|(.*))"
-    r"|<[a-z/!?](?:(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|[^>]*>|(.*))",
+    # A tag ends at the next "<", or each that is never closed would be looked for to the end.
+    r"|<[a-z/!?](?:(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^>]*>|(.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _HAN = re.compile("[㐀-鿿]+")

@@ -110,9 +110,12 @@ def test_links_are_followed_within_the_corpus_only(corpus: Path, tmp_path: Path)
     assert reasons.keys() == {"b.txt", "c", "notice.txt"}
     assert all("leads out of the corpus" in reason for reason in reasons.values())
     assert read_beside(corpus).notice == ""
-    page = Source(corpus / "a.txt", "a.txt", 0, 0)
-    assert page.beside("b.txt") is None
-    assert page.beside("d.txt")
+    page = Source(
+        corpus / "a.txt", "r2/a.txt", 0, 0, folder=corpus
+    )  # called so beside another corpus
+    for outside in ("r2/b.txt", "r2/c/secret.txt", "own/secret.txt"):
+        assert page.beside(outside) is None, outside
+    assert page.beside("r2/d.txt")
     # Said by a setting: the folder that a link leads to is named, too.
     assert "b.txt" in _found(corpus, own)[0]
     link = tmp_path / "link"
@@ -129,6 +132,7 @@ def deep(corpus: Path) -> Iterator[Path]:
         inner = os.open("d", os.O_RDONLY, dir_fd=at)
         os.close(at)
         at = inner
+    os.close(os.open("z.txt", os.O_CREAT | os.O_WRONLY, dir_fd=at))
     os.close(at)
     yield corpus
     while (corpus / "d").exists():  # No deeper at once than what removes them can go.
@@ -142,7 +146,7 @@ def deep(corpus: Path) -> Iterator[Path]:
 
 def test_folders_in_folders_without_end_are_walked(deep: Path) -> None:
     """One slip of a script that unpacks makes a thousand of them."""
-    assert _found(deep)[0] == {"a.txt"}
+    assert _found(deep)[0] == {"a.txt", "d/" * 1_500 + "z.txt"}
 
 
 def test_a_large_file_is_read_in_a_process_of_its_own(
