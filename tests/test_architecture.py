@@ -22,7 +22,9 @@ HOLDERS = {
         for name in ("words", "codec", "pool", "unpickled")
     },
     "jieba": {"indexer.language.analyzer"},
-    "lxml": {f"indexer.intake.formats.{name}" for name in ("html", "styles", "word.package")},
+    "lxml": {
+        f"indexer.intake.formats.{name}" for name in ("article", "html", "styles", "word.package")
+    },
     "rjieba": {"indexer.language.analyzer"},
     "numba": {"indexer.engines.whoosh.passes.loops"},
     "pdfplumber": {f"indexer.intake.formats.pdf.{name}" for name in ("pdf", "page")},

@@ -44,11 +44,12 @@ class CurrentIndex:
         with self._lock:
             if self._index is None or not self._index.is_current():
                 old, self._index = self._index, open_index(self._directory, self._synonyms)
-                renew()
                 if old is not None and id(old) not in self._borrowers:
                     old.close()
             self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1
-            return self._index
+            borrowed = self._index
+        renew()  # nor is it the time of whoever waited for the lock meanwhile
+        return borrowed
 
     def _give_back(self, index: Index | None) -> None:
         if index is None:

@@ -26,14 +26,15 @@ _CLIPBOARD = """async () => {
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def web_process(*arguments: str) -> subprocess.Popen[str]:
-    """Start ``python -m webapp`` with ``arguments``."""
+def web_process(*arguments: str, apart: bool = False) -> subprocess.Popen[str]:
+    """Start ``python -m webapp`` with ``arguments``; ``apart``: in a group of its own, as a terminal does."""
     return subprocess.Popen(
         [sys.executable, "-m", "webapp", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
+        start_new_session=apart,
     )
 
 

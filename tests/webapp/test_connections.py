@@ -7,6 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
+from time import sleep
 from typing import Any
 
 import pytest
@@ -119,16 +121,60 @@ def test_who_thinks_long_is_not_the_client(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_who_reads_slowly_but_steadily_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """A telephone far from the next mast reads too."""
-    monkeypatch.setattr(connections, "READING_SECONDS", 0.2)
-    monkeypatch.setattr(connections, "READING_BYTES", 1)
+    monkeypatch.setattr(connections, "READING_SECONDS", 0.5)
+    monkeypatch.setattr(connections, "READING_BYTES", 4096)
     monkeypatch.setattr(connections, "_LOOKS", 0)
+    pieces, taken = (
+        60,
+        0,
+    )  # more than a system keeps of what waits, and for many times the half second
 
     def long(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
         start("200 OK", [("Content-Type", "text/csv")])
-        return iter([_PIECE] * 30)
+        return iter([_PIECE] * pieces)
 
-    with serving(long) as server:
-        assert len(asked(server, get("/export/search.csv"))) > 30 * len(_PIECE)
+    with serving(long) as server, connected(server) as client:
+        client.sendall(get("/export/search.csv"))
+        while part := client.recv(32 * 1024):
+            taken += len(part)
+            sleep(0.02)
+    assert taken > pieces * len(_PIECE)
+
+
+def test_a_connection_in_steady_use_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy keeps its connections, and whose question meets the end of one is told of a fault."""
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 1.0)
+    monkeypatch.setattr(connections, "_LOOKS", 0)
+    with serving(telling) as server, connected(server) as client:
+        kept = HTTPConnection("localhost")
+        kept.sock = client
+        for _ in range(15):
+            kept.request("GET", "/")
+            assert json.loads(kept.getresponse().read())["PATH_INFO"] == "/"
+            sleep(0.2)
+
+
+@pytest.mark.parametrize("path", ["/static/style.css", "/healthz", "/search"])
+def test_who_asks_again_and_again_and_never_reads_holds_no_thread(path: str) -> None:
+    """One such client, and a balancer takes the machine away from everybody."""
+    again = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 100
+
+    def large(environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/css"), ("Content-Length", str(8 * len(_PIECE)))])
+        return [_PIECE * 8]
+
+    with serving(large) as server:
+        unread = [connected(server) for _ in range(connections.THREADS)]
+        for client in unread:
+            client.sendall(again)
+        for asking in ("/healthz", "/search"):
+            client = connected(server)
+            client.settimeout(connections.READING_SECONDS / 2)
+            with client:
+                client.sendall(get(asking))
+                assert client.recv(12) == b"HTTP/1.1 200", asking
+        for client in unread:
+            client.close()
 
 
 def test_health_and_downloads_have_threads_of_their_own() -> None:
@@ -148,7 +194,9 @@ def test_health_and_downloads_have_threads_of_their_own() -> None:
             "/healthz",
             "/readyz",
             "/static/style.css",
+            "//static/style.css",
             "/export/search.csv",
+            "//export/search.csv",
             "/en/cite.bib",
         ):
             assert b"200 OK" in asked(server, get(path)), path

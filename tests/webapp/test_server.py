@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from time import sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -82,6 +84,28 @@ def test_the_server_stops_cleanly_when_told_to(index: Path, how: signal.Signals)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+def test_who_changes_his_mind_while_it_starts_sees_no_traceback(index: Path) -> None:
+    """A terminal sends Ctrl-C to all processes, those that still load among them."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "2", apart=True)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and len(children.read_text().split()) < 2:
+        sleep(0.01)
+    sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert errors == ""
+
+
+@pytest.mark.parametrize("host", ["日报", "a b"])
+def test_a_host_that_is_none_is_said_in_one_sentence(
+    index: Path, host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each process would say it in a page of code."""
+    assert main(["--index", str(index), "--host", host, "--port", "0"]) == 2
+    assert "is no host" in capsys.readouterr().err
 
 
 def test_a_missing_index_ends_with_4_and_names_the_remedy(

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 THREADS = 4
 """For questions. More would share one interpreter and make each other slower."""
 DOWNLOADS = 8
-"""For what is sent as fast as it is read. Few of them are made at once (``sending.AT_ONCE``): the others wait for readers."""
+"""For what is sent as fast as it is read. A file that is made for its reader takes a turn of ``sending.AT_ONCE`` until its
+last byte: a slow reader holds up downloads, and no question."""
 LONGEST_HEADERS = 256 * 1024
 """Bytes: a pasted page in an address, each character as nine, must reach our own message."""
 _LONGEST_BODY = 100 * urls.MOST_POSTED  # in a file on disk; more than this is not even read
@@ -41,6 +42,7 @@ READING_BYTES = 30_000
 """What a client must take within ``READING_SECONDS`` while something waits for it: a slow line takes more."""
 _LOOKS = 2  # seconds between two looks for connections to end
 _WAITING = 256 * 1024  # bytes that wait for one client; a thread that makes more of them stops
+_UNSENT = 16 * 1024  # bytes of them that the system has
 _CONNECTIONS = 4000
 _DOWNLOADS = re.compile(
     r"(?:/(?:zh|en))?/(?:export/\w+\.|cite\.|sitemap-|usage\.csv|reports/[^/]*/source)"
@@ -67,6 +69,13 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     _turn: tuple[bool, bool] | None = None
     _since = 0.0
     _taken = 0
+
+    def service(self) -> None:
+        """Answer what was asked, in a thread."""
+        if len(self.requests) > 1:  # who asks on without reading holds no thread: he asks again
+            self.requests[0].headers["CONNECTION"] = "close"
+        super().service()
+        self._turn = None  # who was answered has all the time again
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         sent: int = super().send(data, do_close)
@@ -102,6 +111,7 @@ class _Lanes:
         """Let a thread answer the first request of ``channel``."""
         questions, downloads, at_once = self._lanes
         path = getattr(channel.requests[0], "path", "")  # one that could not be read has none
+        path = "/" + path.lstrip("/")  # as the application is given it
         path = path.removeprefix(self._mount)
         lane = downloads if _DOWNLOADS.match(path) else questions
         (at_once if _AT_ONCE.fullmatch(path) else lane).add_task(channel)
@@ -144,6 +154,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 asyncore_use_poll=hasattr(select, "poll"),
             ),
         )
+
+    def set_socket_options(self, conn: socket.socket) -> None:
+        """Let what waits for a client wait here, where it is seen to be taken, and not in the system."""
+        super().set_socket_options(conn)
+        if (mark := getattr(socket, "TCP_NOTSENT_LOWAT", None)) is not None:
+            conn.setsockopt(socket.IPPROTO_TCP, mark, _UNSENT)
 
     def maintenance(self, now: float) -> None:
         """End the connections whose clients keep us waiting."""

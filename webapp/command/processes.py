@@ -41,18 +41,13 @@ def keep(
     keeps it from starting keeps the next one too.
     """
     stop, told = multiprocessing.Pipe(duplex=False)
-    before = {
-        number: signal.signal(number, lambda _number, _frame: told.send_bytes(b"stop"))
-        for number in (getattr(signal, name, None) for name in _SIGNALS)
-        if number is not None
-    }
+    before = _handled(lambda _number, _frame: told.send_bytes(b"stop"))
     try:
         kept = [_Kept(work, listener, given) for _ in range(count)]
         return _watch(kept, stop, ready)
     finally:
         listener.close()
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _put_back(before)
 
 
 class _Kept:
@@ -73,7 +68,11 @@ class _Kept:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(listener, theirs, *given))
         self.ready = False
-        self.process.start()
+        before = _handled(signal.SIG_IGN)  # inherited: what loads yet has no word to end with
+        try:
+            self.process.start()
+        finally:
+            _put_back(before)
         theirs.close()
 
 
@@ -135,6 +134,15 @@ def when_ended(pipe: Connection, stop: Callable[[], None]) -> None:
 
 def ignore_signals() -> None:
     """Leave Ctrl-C and SIGTERM, which a terminal or systemd send to all, to the process that keeps this one."""
-    for name in _SIGNALS:
-        if (number := getattr(signal, name, None)) is not None:
-            signal.signal(number, signal.SIG_IGN)
+    _handled(signal.SIG_IGN)
+
+
+def _handled(handler: Any) -> dict[int, Any]:
+    """Let ``handler`` have the signals that end a process; return who had them."""
+    numbers = (getattr(signal, name, None) for name in _SIGNALS)
+    return {n: signal.signal(n, handler) for n in numbers if n is not None}
+
+
+def _put_back(handlers: dict[int, Any]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

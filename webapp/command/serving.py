@@ -79,8 +79,13 @@ def serve(asked: argparse.Namespace) -> int:
     except XxgkError as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
+    allowed = _allowed_hosts(asked.allowed_hosts, asked.host)
     try:
+        hosts.hosts(allowed)
         listener = _listen(asked.host, asked.port)
+    except ValueError as error:
+        print(f"cannot listen: {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         print(_unavailable(asked.host, asked.port, error), file=sys.stderr)
         return 1
@@ -92,7 +97,7 @@ def serve(asked: argparse.Namespace) -> int:
         "XXGK_ALERTS": asked.alerts,
         "XXGK_PROXIES": asked.proxies,
         "XXGK_CORS": asked.cors,
-        "XXGK_ALLOWED_HOSTS": _allowed_hosts(asked.allowed_hosts, asked.host),
+        "XXGK_ALLOWED_HOSTS": allowed,
         "XXGK_ACCESS_LOG": asked.access_log,
         "XXGK_LOG_QUERIES": asked.log_queries,
         "XXGK_LOG_CLIENTS": asked.log_clients,
@@ -128,23 +133,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=min(4, os.cpu_count() or 1),
         help=say("进程数（默认每个处理器一个，最多四个）"),
     )
-    parser.add_argument(
+    _add_setting(
+        parser,
         "--rate",
-        type=_read_by(limits.rate),
-        default=os.environ.get("XXGK_RATE", ""),
-        metavar="N/UNIT",
-        help=say(
+        limits.rate,
+        "N/UNIT",
+        say(
             "每个来访者在每个进程里的请求数：60/minute、5/second 或 off（默认 $XXGK_RATE，没有时 off）"
         ),
     )
-    parser.add_argument(
+    _add_setting(
+        parser,
         "--time-limit",
-        type=_read_by(time_limit.time_limit),
-        default=os.environ.get(time_limit.SETTING) or time_limit.USUAL,
-        metavar="SECONDS",
-        help=say(
+        time_limit.time_limit,
+        "SECONDS",
+        say(
             "一个回答开始发出前最多用几秒，超过就停下；off 表示不限（默认 $XXGK_TIME_LIMIT，没有时 2）"
         ),
+        time_limit.USUAL,
     )
     parser.add_argument(
         "--proxies",
@@ -153,21 +159,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=say("前面有几层反向代理，采信其 X-Forwarded-For（默认 $XXGK_PROXIES，没有时 0）"),
     )
-    parser.add_argument(
+    _add_setting(
+        parser,
         "--cors",
-        type=_read_by(cors.origins),
-        default=os.environ.get("XXGK_CORS", ""),
-        metavar="ORIGINS",
-        help=say(
+        cors.origins,
+        "ORIGINS",
+        say(
             "哪些网站的网页可以读取接口和文件：https://desk.example,… 或 *（默认 $XXGK_CORS，没有时都不可以）"
         ),
     )
-    parser.add_argument(
+    _add_setting(
+        parser,
         "--allowed-hosts",
-        type=_read_by(hosts.hosts),
-        default=os.environ.get("XXGK_ALLOWED_HOSTS", ""),
-        metavar="HOSTS",
-        help=say(
+        hosts.hosts,
+        "HOSTS",
+        say(
             "网站的名字，别的一律拒绝：news.example,.desk.example,10.0.0.0/8 或 *（默认 $XXGK_ALLOWED_HOSTS；本机的名字和 --host 总是可以）"
         ),
     )
@@ -209,7 +215,16 @@ def _whole(what: str, least: int, most: int) -> Callable[[str], int]:
     return number
 
 
-def _read_by(read: Callable[[str], object]) -> Callable[[str], str]:
+def _add_setting(
+    parser: argparse.ArgumentParser,
+    option: str,
+    read: Callable[[str], object],
+    metavar: str,
+    said: str,
+    usual: str = "",
+) -> None:
+    """Add an option that is a setting of the environment too, of texts that ``read`` takes."""
+
     def checked(text: str) -> str:
         try:
             read(text)
@@ -217,13 +232,15 @@ def _read_by(read: Callable[[str], object]) -> Callable[[str], str]:
             raise argparse.ArgumentTypeError(str(error)) from None
         return text
 
-    return checked
+    variable = "XXGK_" + option.removeprefix("--").upper().replace("-", "_")
+    set_to = os.environ.get(variable) or usual
+    parser.add_argument(option, type=checked, default=set_to, metavar=metavar, help=said)
 
 
 def _allowed_hosts(asked: str, host: str) -> str:
     """Those that were named, those of this machine, and the one that is listened at."""
     everywhere = host in ("0.0.0.0", "::")  # noqa: S104  # told apart, not listened at
-    here = (*hosts.ADDRESSES, socket.gethostname()) if everywhere else (_written(host),)
+    here = hosts.ADDRESSES if everywhere else (_written(host),)
     return ",".join((*hosts.LOOPBACK, *here, asked))
 
 

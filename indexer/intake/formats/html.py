@@ -7,16 +7,17 @@ size, tags and depth, and no walk that recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from lxml import etree, html
 
 from indexer.intake.formats import metadata
+from indexer.intake.formats.article import TITLED, article_in, drop_chrome
 from indexer.intake.formats.attachments import FRAMES, attachments, leads_elsewhere
 from indexer.intake.formats.decoding import decode, wide_encoding
-from indexer.intake.formats.markup import han, nesting, not_parsed, warnings_of
-from indexer.intake.formats.styles import is_unseen, unseen_names
+from indexer.intake.formats.markup import SOURCE_LINE, nesting, not_parsed, text_of, warnings_of
+from indexer.intake.formats.styles import unseen_names
 from indexer.intake.visible.lines import unbroken
 from indexer.language.folding import plain
 from indexer.language.joining import squeezed
@@ -32,33 +33,15 @@ MAX_CHARACTERS = 2_000_000
 MAX_NESTING = 8_000_000  # Tags, each counted as often as it is inside another: 30,000 of a report.
 
 _DATA = re.compile(rb"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=\s]*")
-_DROPPED = {
-    "script", "style", "noscript", "nav", "footer", "aside", "form", "iframe", "button", "select", "option",
-    "input", "textarea", "rt", "rp", "rtc", "svg", "object", "embed", "template", "head", "audio", "video", "canvas", "map", "link",
-}  # fmt: skip
-# Of these, what is never text.
-_SILENT = frozenset(("script", "style", "head", "link", "input", "rt", "rp", "rtc", "map"))
-_CHROME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|bread|share|bdshare|sharebox|print|toolbar|tools?|footer|foot|copyright"
-    r"|sidebar|side|aside|search|login|qrcode|ewm|erweima|weizhi|position|dqwz|location|friendlink|links|pages?|pagination|related"
-    r"|xgxx|banner|ads?|advert|fontsize|zoom-?tool|close|goback|gotop|prev|next|top-?bar|header)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _BLOCKS = {
     "p", "div", "section", "article", "main", "body", "center", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
     "hr", "figure", "figcaption", "address", "header", "fieldset", "html", "details", "summary",
 }  # fmt: skip
-# May hold the article where its end tag is missing: a browser shows what is in them.
-_OPEN = ("nav", "footer", "aside", "button", "object", "noscript", "select", "svg")
 _ILLEGAL = re.compile(f"[{NOT_XML}]")
 # A page goes on behind them, as in a browser: many a site sets two, or one too early.
 _STRAY = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 _BREAK = "\0"  # Stands for <br> in a line; no page can hold it once parsed.
-# How the source is cut into lines is not seen where Han characters touch.
-_SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
-_SENTENCE = re.compile(r"[㐀-鿿][^。；]{8,40}[。；]")  # Bounded: a page may hold no 。 at all.
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{1,40})", re.IGNORECASE
@@ -67,18 +50,14 @@ _HTML = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p|title|script|h1|article|span|font|center)\b",
     re.IGNORECASE,
 )
-_NAMED = frozenset(("div", "ul", "p", "span", "section", "table", "td", "header", "a", "dl"))
 _NAMED_META = {
     "articletitle": "title",
     "pubdate": "published",
     "contentsource": "source",
     "author": "author",
 }
-_TITLED = re.compile(r"(?:年度报告|年报|工作报告)$")
-_SOON = 1_000  # Characters in which prose has a sentence.
 _LAYOUT_CELL = 120  # A cell longer than this, or with several paragraphs, is layout.
 _USUAL = 5_000  # Tags; no page of fewer is nested beyond bounds.
-_DEEPEST = 100  # Elements around the article; a page has 5 to 30.
 _MOST_PAIRS = 500  # Cells of a table of metadata; 40 are usual.
 
 
@@ -115,12 +94,12 @@ def read_html(data: bytes) -> Document:
         (
             e.tag,
             e.get(FRAMES.get(e.tag, "href")) or "",
-            "" if e.tag in FRAMES else _text(e, _LAYOUT_CELL),
+            "" if e.tag in FRAMES else text_of(e, _LAYOUT_CELL),
         )
         for e in body.iter("a", *FRAMES)
     )
-    lost = not_parsed(text, body.getparent()) + _drop_chrome(elements, unseen_names(body))
-    main = _main(body)
+    lost = not_parsed(text, body.getparent()) + drop_chrome(elements, unseen_names(body))
+    main = article_in(body)
     blocks: list[Block] = []
     _before(body, main, blocks, said)
     blocks += _blocks(main, said, repairs)
@@ -168,107 +147,6 @@ def _parsed(text: str) -> tuple[html.HtmlElement, dict[str, str]]:
     return body, said
 
 
-def _drop_chrome(elements: Sequence[html.HtmlElement], unseen: frozenset[str]) -> int:
-    """Remove the site around the article, and what is ``unseen`` by a style sheet.
-
-    By tag, and by class or id where it holds no prose. Returns how many Han characters were in
-    prose that went with its tag.
-    """
-    lost = 0
-    gone: set[html.HtmlElement] = set()
-    for element in elements:
-        if element.getparent() in gone:
-            gone.add(element)
-            continue
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _DROPPED:
-            prose = element.tag not in _SILENT and _holds_prose(element)
-            if prose and (element.tag == "form" or _is_left_open(element)):
-                continue
-            lost += han(element) if prose else 0
-        elif not (is_unseen(element, unseen) or _is_chrome(element)) or _holds_prose(element):
-            continue
-        _remove(element)
-        gone.add(element)
-    return lost
-
-
-def _is_chrome(element: html.HtmlElement) -> bool:
-    """Whether its class or id is one of what stands around an article."""
-    if element.tag not in _NAMED:
-        return False
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 1 and _CHROME.search(name[:200]) is not None
-
-
-def _holds_prose(element: html.HtmlElement) -> bool:
-    """Two sentences, a title, a table of numbers: too much to lose by the name of a class."""
-    text = _text(element, 4000)
-    if len(_SENTENCE.findall(text)) >= 2 or "勾稽关系" in text:
-        return True
-    return any(_TITLED.search(squeezed(_text(h, 300))) for h in element.iter("h1", "h2"))
-
-
-def _is_left_open(element: html.HtmlElement) -> bool:
-    """Two numbered headings are in it: the article itself, for nothing closes it."""
-    return (
-        element.tag in _OPEN
-        and sum(1 for text in element.itertext() if _NUMBERED.match(text.lstrip())) > 1
-    )
-
-
-def _remove(element: html.HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        element.drop_tree()
-
-
-def _text(element: html.HtmlElement, most: int) -> str:
-    """The first ``most`` characters of the element's text."""
-    if not len(element):  # most cells
-        text = element.text or ""
-        return (_SOURCE_LINE.sub("", text) if "\n" in text else text)[:most]
-    parts: list[str] = []
-    length = 0
-    for part in element.itertext():
-        parts.append(_SOURCE_LINE.sub("", part) if "\n" in part else part)
-        length += len(part)
-        if length > most:
-            break
-    return "".join(parts)[:most]
-
-
-def _main(body: html.HtmlElement) -> html.HtmlElement:
-    """The innermost element that still holds all the prose and all the tables of numbers."""
-    element = body
-    for _ in range(_DEEPEST):
-        children = [child for child in element if isinstance(child.tag, str)]
-        telling = [child for child in children if _tells(child)]
-        own = "".join([element.text or "", *(child.tail or "" for child in children)])
-        if len(telling) != 1 or own.strip() or telling[0].tag in ("table", "p"):
-            return element
-        element = telling[0]
-    return element
-
-
-def _tells(element: html.HtmlElement) -> bool:
-    """Tell whether an element has something of the article: a sentence or a heading, not links."""
-    text = _text(element, _SOON)
-    if len(text) == _SOON and not _has_sentence(text):
-        text = _text(element, 200_000)
-    if _has_sentence(text):
-        return True
-    stripped = "".join(text.split())
-    if len(stripped) <= 3 or not _NUMBERED.match(stripped):
-        return False
-    return sum(len(a.text_content()) for a in element.iter("a")) * 2 < len(stripped)
-
-
-def _has_sentence(text: str) -> bool:
-    return ("。" in text or "；" in text) and _SENTENCE.search(text) is not None
-
-
 def _before(
     body: html.HtmlElement, main: html.HtmlElement, blocks: list[Block], said: dict[str, str]
 ) -> None:
@@ -287,10 +165,10 @@ def _before(
         heading = element.tag in ("h1", "h2", "h3")
         if not heading and len(element):
             continue
-        line = squeezed(_text(element, 300))
+        line = squeezed(text_of(element, 300))
         for key, value in metadata.from_line(line).items():
             said.setdefault(key, value)
-        titled = element.tag not in ("td", "th", "a") and _TITLED.search(line)
+        titled = element.tag not in ("td", "th", "a") and TITLED.search(line)
         if line and line not in seen and (heading or titled):
             seen.add(line)
             blocks.append(Paragraph(line, int(element.tag[1]) if heading else 0))
@@ -299,7 +177,7 @@ def _before(
 def _pairs(table: html.HtmlElement) -> list[tuple[str, str]]:
     """Label and value cells of a table of metadata, wherever a label stands."""
     looked_at = islice(table.iter("td", "th"), _MOST_PAIRS)
-    cells = [squeezed(_text(cell, 500)) for cell in looked_at]
+    cells = [squeezed(text_of(cell, 500)) for cell in looked_at]
     return [
         (label, value)
         for label, value in pairwise(cells)
@@ -328,7 +206,7 @@ def _blocks(
 
     def add(text: str | None) -> None:
         if text and "\n" in text:
-            text, inside = _SOURCE_LINE.subn("", text)
+            text, inside = SOURCE_LINE.subn("", text)
             repairs["line_end"] += inside
         line.append(text or "")
 
@@ -372,7 +250,7 @@ def _kind_of_table(table: html.HtmlElement) -> str:
     """``data``, ``metadata``, or ``layout``: a table that only places paragraphs on the page."""
     if next(table.iterdescendants("table"), None) is not None:
         return "layout"
-    texts = [squeezed(_text(cell, 1000)) for cell in table.iter("td", "th")]
+    texts = [squeezed(text_of(cell, 1000)) for cell in table.iter("td", "th")]
     filled = [text for text in texts if text]
     if len(filled) < 2:
         return "layout"
@@ -388,7 +266,7 @@ def _table(table: html.HtmlElement) -> Table:
     for row in table.iter("tr"):
         cells = tuple(
             Cell(
-                text=squeezed(_text(cell, 2000)),
+                text=squeezed(text_of(cell, 2000)),
                 rows=_span(cell, "rowspan"),
                 columns=_span(cell, "colspan"),
                 head=cell.tag == "th",

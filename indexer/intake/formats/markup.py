@@ -21,6 +21,8 @@ _NO_TEXT = re.compile(
 _HAN = re.compile("[㐀-鿿]+")
 _FEWEST = 30  # Han characters, and the share of those read, that are more than a slip.
 _SHARE = 0.02
+# How the source is cut into lines is not seen where Han characters touch.
+SOURCE_LINE = re.compile(r"(?<=[㐀-鿿，、。；：])[ \t\r]*\n[ \t\r\n]*(?=[㐀-鿿，、。；：])")
 _LOST = "网页的标记有误，约 {} 个汉字没有读进来；没有写到的，不等于报告没有写，请对照原件"
 
 
@@ -47,3 +49,18 @@ def nesting(elements: Sequence[Element]) -> int:
     for element in elements:
         depths[element] = depths.get(element.getparent(), 0) + 1
     return sum(depths.values())
+
+
+def text_of(element: Element, most: int) -> str:
+    """The first ``most`` characters of the element's text."""
+    if not len(element):  # most cells
+        text = element.text or ""
+        return (SOURCE_LINE.sub("", text) if "\n" in text else text)[:most]
+    parts: list[str] = []
+    length = 0
+    for part in map(str, element.itertext()):
+        parts.append(SOURCE_LINE.sub("", part) if "\n" in part else part)
+        length += len(part)
+        if length > most:
+            break
+    return "".join(parts)[:most]

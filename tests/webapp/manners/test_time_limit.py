@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Index
+from indexer import Index, open_index
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.vocabulary.budget import renew, spend
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.errors import OutOfTime
 from tests.invented_index import build_index, invented_reports
 from webapp import create_app
@@ -109,21 +111,29 @@ def test_an_answer_that_is_there_is_given_without_what_would_stand_beside_it(
     assert len(found.json["offers"]) < len(whole["offers"])  # type: ignore[index]
 
 
-def test_time_begins_anew_with_an_index_that_was_opened_and_ends_with_the_request(
+def test_opening_an_index_is_the_time_of_no_request(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first reader after a build would be told to ask for less."""
-    web = client(directory, "60")
-    seen = []
+    """The first readers after a build would be told to ask for less: who opens it, and who waits for that."""
+    app = create_app(directory, XXGK_TIME_LIMIT="3")
+    opening = []
 
-    def opened() -> None:
-        seen.append("opened")
-        renew()
+    def slowly(*given: Any) -> Index:
+        opening.append(given)
+        sleep(3.2)
+        return open_index(*given)
 
-    monkeypatch.setattr("webapp.current.renew", opened)
-    for _ in range(3):
-        assert web.get("/api/search").status_code == 200
-    assert seen == ["opened"]
+    def asked(_: int) -> int:
+        return app.test_client().post("/api/check", data={"text": "收到申请12件"}).status_code
+
+    monkeypatch.setattr("webapp.current.open_index", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(asked, range(2))) == [200, 200]
+    assert len(opening) == 1
+
+
+def test_time_ends_with_the_request(directory: Path) -> None:
+    """What a thread does between requests is nobody's question."""
     assert client(directory).get("/api/search").status_code == 503
     spend(10**12)  # outside of any request nothing is bounded
 
@@ -141,6 +151,9 @@ def test_a_time_that_is_none_is_refused_at_the_start(directory: Path, text: str)
     """A limit that is quietly off is found out on the day it is needed."""
     with pytest.raises(ValueError, match="is no time"):
         time_limit(text)
+    if text:  # as if it were not set
+        with pytest.raises(ValueError, match="is no time"):
+            create_app(directory, XXGK_TIME_LIMIT=text)
 
 
 @pytest.mark.parametrize(
