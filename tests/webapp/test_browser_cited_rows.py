@@ -77,12 +77,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with opened(browser, address) as page:
-        yield page
-
-
 @pytest.mark.parametrize(
     ("row", "shown"),
     [(0, "一、本年新收 13 0 0 1 0 0 14"), (1, "二、上年结转 2 　 　 1 　 　 3")],
