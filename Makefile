@@ -19,9 +19,10 @@ run: index ## install, build the index when it is missing or stale, serve it
 index: $(VENV)/.installed ## build or update the index from CORPUS
 	@$(BIN)/python -m indexer build "$(CORPUS)" --index "$(INDEX)"
 
-# A file's tests stay together: what they share is made once. The longest files come first.
+# A file's tests stay together: what they share is made once. The longest files come first. After a
+# process that died, the tests that it had would be waited for in vain.
 test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0
 
 lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom, known faults of libraries
 	@$(BIN)/ruff check .

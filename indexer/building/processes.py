@@ -22,6 +22,8 @@ def started(count: int) -> Iterator[ProcessPoolExecutor]:
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, initializer=_begin)
     try:
+        with _held_back():
+            pool.submit(int)  # where processes are forked, the first work begins them all
         yield pool
     except BaseException:
         for process in set(multiprocessing.active_children()) - others:
@@ -32,10 +34,24 @@ def started(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin() -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # the one who started it says that it was interrupted
+    # The one who started it says that it was interrupted.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     _end_with_parent()
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Let Ctrl-C wait, for this process and for those that it begins meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):  # not a Unix
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

@@ -68,10 +68,10 @@ def _time(seconds: float) -> Iterator[None]:
         raise refusals.TOO_COSTLY(bound=f"{seconds:g} seconds of the processor")
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    limits = resource.getrlimit(resource.RLIMIT_CPU)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime + _KILLED * (seconds + _AGAIN))
-    _limit(resource.RLIMIT_CPU, end, limits)
+    killing = signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    # From now on, as a timer counts: RLIMIT_CPU counts from the start of the process, and by a
+    # clock that is seconds before or behind the one that tells what was used.
+    signal.setitimer(signal.ITIMER_PROF, _KILLED * (seconds + _AGAIN))
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         try:
@@ -80,8 +80,9 @@ def _time(seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)  # time may have run out just then
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGVTALRM, before)
-        resource.setrlimit(resource.RLIMIT_CPU, limits)
+        signal.signal(signal.SIGPROF, killing)
 
 
 @contextmanager
@@ -90,20 +91,14 @@ def _memory(memory: int) -> Iterator[None]:
     if not has:
         yield
         return
-    limits = resource.getrlimit(resource.RLIMIT_AS)
-    _limit(resource.RLIMIT_AS, has + memory, limits)
+    soft, hard = limits = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY or soft > has + memory:  # a stricter one stays
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (has + memory, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, limits)
-
-
-def _limit(kind: int, most: int, limits: tuple[int, int]) -> None:
-    """Set a bound that can be taken back; a stricter one that is in force stays."""
-    soft, hard = limits
-    if soft == resource.RLIM_INFINITY or soft > most:
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, hard))
 
 
 def _has() -> int:

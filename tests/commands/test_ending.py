@@ -213,16 +213,21 @@ def test_a_full_disk_is_named_by_a_build(
         building.build([ROOT / "corpus"], tmp_path / "index")
 
 
-def test_who_interrupts_waits_for_no_process() -> None:
-    """Ctrl-C reaches every process of a terminal: one line is said, and all of them end."""
+@pytest.mark.parametrize("begins_in", [0, 1])
+def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
+    """Ctrl-C reaches every process of a terminal, in any order: one line is said, and all of them end."""
     code = (
-        "import os, signal, sys, time; sys.path.insert(0, sys.argv[1])\n"
-        "from indexer.building.processes import started\n"
+        "import multiprocessing, os, signal, sys, time; sys.path.insert(0, sys.argv[1])\n"
+        "from indexer.building import processes\n"
         "from indexer.commands.ending import ended\n"
+        "begin = processes._begin\n"
+        f"processes._begin = lambda: (time.sleep({begins_in}), begin())\n"
         "def work():\n"
-        "    with started(2) as pool:\n"
+        "    with processes.started(2) as pool:\n"
         "        busy = [pool.submit(time.sleep, 600) for _ in range(3)]\n"
-        "        time.sleep(0.3); os.killpg(0, signal.SIGINT)\n"
+        "        for each in multiprocessing.active_children():\n"
+        "            os.kill(each.pid, signal.SIGINT)\n"
+        "        time.sleep(0.3); os.kill(os.getpid(), signal.SIGINT)\n"
         "        busy[0].result()\n"
         "sys.exit(ended(work))"
     )
@@ -232,7 +237,6 @@ def test_who_interrupts_waits_for_no_process() -> None:
         text=True,
         check=False,
         timeout=60,
-        start_new_session=True,
     )
     assert done.stderr == "xxgk: interrupted; the index is whole.\n"
     assert done.returncode == 130

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
+import sys
 
 import pytest
 
 from indexer.intake import bounds
 from indexer.intake.bounds import bounded
 from indexer.vocabulary.errors import UnreadableFile
+from tests.conftest import ROOT
 
 resource = pytest.importorskip("resource", reason="bounds need a Unix")
 
@@ -63,9 +66,27 @@ def test_a_library_that_hides_the_first_call_hears_a_second() -> None:
     assert len(heard) == 2
 
 
+def test_the_system_ends_what_hears_no_signal() -> None:
+    """A library that loops would hold up the night's build."""
+    deaf = "from indexer.intake.bounds import bounded\nwith bounded(0.1): sum(range(10**12))"
+    ended = subprocess.run([sys.executable, "-c", deaf], cwd=ROOT, timeout=120, check=False)
+    assert ended.returncode == -signal.SIGPROF
+
+
+def test_what_a_process_did_before_is_not_counted() -> None:
+    """The clock that ends a process may be seconds ahead of the one that it reads, after an hour's reading."""
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    with bounded():
+        assert resource.getrlimit(resource.RLIMIT_CPU) == before
+
+
 def _in_force() -> tuple[object, ...]:
-    limits = (resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU))
-    return signal.getsignal(signal.SIGVTALRM), *limits, signal.getitimer(signal.ITIMER_VIRTUAL)
+    timers = (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
+    return (
+        *map(signal.getsignal, (signal.SIGVTALRM, signal.SIGPROF)),
+        resource.getrlimit(resource.RLIMIT_AS),
+        *map(signal.getitimer, timers),
+    )
 
 
 def test_nothing_of_a_bound_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,6 +37,20 @@ def get(address: str, path: str) -> tuple[int, str]:
     body = answer.read().decode()
     connection.close()
     return answer.status, body
+
+
+def answering(pid: int) -> list[int]:
+    """The processes that ``pid`` keeps; Python's own watcher of resources is none."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in command(child)]
+
+
+def command(pid: int | str) -> bytes:
+    """The command line of a process, empty of one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_the_server_answers_at_the_address_it_prints(address: str) -> None:
@@ -97,6 +111,27 @@ def test_who_changes_his_mind_while_it_starts_sees_no_traceback(index: Path) -> 
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert errors == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are found by /proc")
+def test_a_process_that_dies_is_replaced_and_none_outlives_the_first(index: Path) -> None:
+    """A file that is cut off while it is mapped kills a process; the site must not end with it."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "2")
+    assert process.stdout is not None
+    until = monotonic() + 120  # shows a hang
+    try:
+        address = process.stdout.readline().strip()
+        while len(before := answering(process.pid)) < 2:
+            assert monotonic() < until
+        os.kill(before[0], signal.SIGKILL)
+        while len(after := answering(process.pid)) < 2 or before[0] in after:
+            assert monotonic() < until
+        assert get(address, "/healthz")[0] == 200
+    finally:
+        process.kill()
+        process.communicate()
+    while any(command(each) for each in after):
+        assert monotonic() < until
 
 
 @pytest.mark.parametrize("host", ["日报", "a b"])

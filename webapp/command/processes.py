@@ -12,8 +12,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -22,7 +22,6 @@ from typing import Any
 STOPS_IN = 4.0
 """Seconds that a process has to answer what it was asked before it was told to stop."""
 _KILLED_AFTER = STOPS_IN + 0.5
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is how Windows says it
 
 Work = Callable[..., None]
 """Called in a process of its own with the listening socket, the pipe and what ``keep`` was given."""
@@ -41,13 +40,17 @@ def keep(
     keeps it from starting keeps the next one too.
     """
     stop, told = multiprocessing.Pipe(duplex=False)
-    before = _handled(lambda _number, _frame: told.send_bytes(b"stop"))
+    before = {
+        number: signal.signal(number, lambda _number, _frame: told.send_bytes(b"stop"))
+        for number in _signals()
+    }
     try:
         kept = [_Kept(work, listener, given) for _ in range(count)]
         return _watch(kept, stop, ready)
     finally:
         listener.close()
-        _put_back(before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Kept:
@@ -68,11 +71,8 @@ class _Kept:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(listener, theirs, *given))
         self.ready = False
-        before = _handled(signal.SIG_IGN)  # inherited: what loads yet has no word to end with
-        try:
+        with _held_back():
             self.process.start()
-        finally:
-            _put_back(before)
         theirs.close()
 
 
@@ -134,15 +134,26 @@ def when_ended(pipe: Connection, stop: Callable[[], None]) -> None:
 
 def ignore_signals() -> None:
     """Leave Ctrl-C and SIGTERM, which a terminal or systemd send to all, to the process that keeps this one."""
-    _handled(signal.SIG_IGN)
+    for number in _signals():
+        signal.signal(number, signal.SIG_IGN)
 
 
-def _handled(handler: Any) -> dict[int, Any]:
-    """Let ``handler`` have the signals that end a process; return who had them."""
-    numbers = (getattr(signal, name, None) for name in _SIGNALS)
-    return {n: signal.signal(n, handler) for n in numbers if n is not None}
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Let those signals wait here, and not reach a process begun meanwhile: what loads yet has no word to end with."""
+    if not hasattr(signal, "pthread_sigmask"):  # not a Unix: processes inherit nothing
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # or the first process would begin it, and that lets them through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _put_back(handlers: dict[int, Any]) -> None:
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
+def _signals() -> list[signal.Signals]:
+    names = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last is how Windows says it
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
