@@ -22,6 +22,7 @@ from typing import Any
 STOPS_IN = 4.0
 """Seconds that a process has to answer what it was asked before it was told to stop."""
 _KILLED_AFTER = STOPS_IN + 0.5
+_PAUSE = 5.0  # seconds until another try, of what died before it was ready
 
 Work = Callable[..., None]
 """Called in a process of its own with the listening socket, the pipe and what ``keep`` was given."""
@@ -36,8 +37,8 @@ def keep(
 ) -> int:
     """Let ``count`` processes ``work`` until told to stop; return the exit status.
 
-    ``ready`` is called when the first says so. One that dies is replaced, unless it was never ready: whatever
-    keeps it from starting keeps the next one too.
+    ``ready`` is called when the first says so. One that dies is replaced, a while later if it was never ready;
+    when none was yet, what keeps it from starting keeps all of them, and this ends with 1.
     """
     stop, told = multiprocessing.Pipe(duplex=False)
     before = {
@@ -59,6 +60,8 @@ class _Kept:
     process: BaseProcess
     pipe: Connection
     ready = False
+    again_at: float | None = None
+    """When another is begun in its place, by the clock ``monotonic``; it is dead until then."""
 
     def __init__(self, *work: Any) -> None:
         self._work = work
@@ -70,7 +73,7 @@ class _Kept:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(listener, theirs, *given))
-        self.ready = False
+        self.ready, self.again_at = False, None
         with _held_back():
             self.process.start()
         theirs.close()
@@ -79,9 +82,10 @@ class _Kept:
 def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> int:
     status, said = 0, False
     while not status:
-        starting = {each.pipe: each for each in kept if not each.ready}
-        living = {each.process.sentinel: each for each in kept}
-        heard = wait([stop, *starting, *living])
+        living = [each for each in kept if each.again_at is None]
+        starting = {each.pipe: each for each in living if not each.ready}
+        ends = {each.process.sentinel: each for each in living}
+        heard = wait([stop, *starting, *ends], None if len(living) == len(kept) else _PAUSE / 5)
         if stop in heard:
             break
         for what in heard:
@@ -91,15 +95,19 @@ def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> in
                 if each.ready and not said:
                     said = True
                     ready()
-            elif (each := living[what]).ready:  # type: ignore[index]
+            elif said:
+                each = ends[what]  # type: ignore[index]
                 print(
                     f"xxgk: process {each.process.pid} died; another takes its place",
                     file=sys.stderr,
                 )
                 each.pipe.close()
-                each.start()
+                each.again_at = monotonic() + (0 if each.ready else _PAUSE)
             else:
                 status = 1
+        for each in kept:
+            if each.again_at is not None and each.again_at <= monotonic():
+                each.start()
     _end(kept)
     return status
 
