@@ -19,7 +19,7 @@ VOCABULARY = {p.stem for p in (ROOT / "indexer" / "vocabulary").glob("[a-z]*.py"
 HOLDERS = {
     "whoosh": {
         f"indexer.engines.whoosh.postings.{name}"
-        for name in ("words", "codec", "pool", "unpickled")
+        for name in ("words", "terms", "codec", "pool", "unpickled")
     },
     "jieba": {"indexer.language.analyzer"},
     "lxml": {

@@ -102,7 +102,7 @@ class Files:
         for name, wanted in sums.items():
             stamp = self._stamps[name]
             if stamp is None or stamp[0] != wanted.size:
-                raise self._refused(name, "is missing" if stamp is None else "was altered")
+                raise self.refused(name, "is missing" if stamp is None else "was altered")
             if wanted.size <= _SMALL:
                 self.whole(name)
 
@@ -116,9 +116,9 @@ class Files:
                 compared = sum(wanted.is_sound(n, block) for n, block in enumerate(_blocks(path)))
                 size = path.stat().st_size
             except OSError as error:
-                raise self._refused(name, f"cannot be read ({error.strerror})") from error
+                raise self.refused(name, f"cannot be read ({error.strerror})") from error
             if compared != len(known) or size != wanted.size:
-                raise self._refused(name, "was altered")
+                raise self.refused(name, "was altered")
             known[:] = b"\1" * len(known)
         return path
 
@@ -133,7 +133,7 @@ class Files:
             at = known.find(0, begin, end)
             while at >= 0:
                 if not wanted.is_sound(at, data[at * BLOCK : (at + 1) * BLOCK]):
-                    raise self._refused(name, "was altered")
+                    raise self.refused(name, "was altered")
                 known[at] = 1
                 at = known.find(0, at + 1, end)
 
@@ -158,7 +158,7 @@ class Files:
         """Compare everything anew, and believe nothing more if anything differs; return what does."""
         broken = self.check()
         for said in broken:
-            self._refused(*said.split(" ", 1))
+            self.refused(*said.split(" ", 1))
         return broken
 
     def check(self) -> list[str]:
@@ -180,7 +180,7 @@ class Files:
         if self._sums is None:
             return None
         if name not in self._sums:
-            raise self._refused(name, "is missing")
+            raise self.refused(name, "is missing")
         return self._sums[name]
 
     def _blocks(self, name: str) -> bytearray:
@@ -194,7 +194,8 @@ class Files:
     def _paths(self) -> dict[str, str]:
         return {name: str(self.folder / name) for name in (METADATA, *(self._sums or ()))}
 
-    def _refused(self, name: str, how: str) -> IndexDamaged:
+    def refused(self, name: str, how: str) -> IndexDamaged:
+        """Return what to raise of this file, and remember that the generation is not to be believed."""
         self.damage.append(f"{name} {how}")
         said = f"{self.folder}: {name} {how}. {build_again(self.folder.parent)}"
         if self._stamps:

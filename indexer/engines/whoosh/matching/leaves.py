@@ -241,7 +241,7 @@ class Leaves:
 
     def words_beginning_with(self, stem: str, most: int) -> dict[str, int]:
         """Return up to ``most`` words of headings and bodies, and how many sections hold each."""
-        return self._words.counts_beginning_with(JOINED, stem, most)
+        return self._words.beginning_with(JOINED, stem, most)
 
     def following(self, text: str, length: int, most: int) -> list[str]:
         """Return what follows the run ``text`` at up to ``most`` of the places where it stands.
@@ -261,7 +261,7 @@ class Leaves:
     def _prefix(self, leaf: Prefix, where: str) -> Scored:
         stem = fold(leaf.text).strip()
         field = self._field(where)
-        words = self._words.beginning_with(field, stem, MAX_EXPANSION)
+        words = self._words.beginning_with(field, stem, MAX_EXPANSION + 1)
         if len(words) > MAX_EXPANSION:
             raise QueryRefused(
                 say(

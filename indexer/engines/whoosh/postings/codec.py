@@ -29,7 +29,7 @@ from indexer.engines.whoosh.postings.pool import POSTING, PooledField, WordPool
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint32]
 Infos = npt.NDArray[np.void]
-"""Of each word an ``_INFO``."""
+"""Of each word an ``INFO``."""
 Written = tuple[Units, Infos]
 """Words, by number, and what Whoosh keeps of each."""
 WEIGHT = np.dtype("<f4")
@@ -40,7 +40,7 @@ JOINED = "joined"
 _MARK = b"XXGK"  # begins the postings, as an empty file cannot be mapped
 _SIZES = Struct("!ii")  # of a key and its value, before both
 _HASHED = 4  # bytes at the end of a key's MD5
-_INFO = np.dtype(
+INFO = np.dtype(
     [
         *(("inlined", "u1"), ("weight", ">f4"), ("held", ">u4"), ("shortest", "u1")),
         *(("longest", "u1"), ("heaviest", ">f4"), ("first", ">u4"), ("last", ">u4")),
@@ -156,7 +156,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         if written:
             words = np.concatenate([words for words, _ in written])
             # With the order of bytes that it has in the file.
-            infos = np.concatenate([infos for _, infos in written], dtype=_INFO)
+            infos = np.concatenate([infos for _, infos in written], dtype=INFO)
             terms.write(self._tindex, pack_ushort(self._fieldid), words, infos)
         self.finish_field()
 
@@ -169,7 +169,7 @@ class ArrayFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
     ) -> Infos:
         """Write the sections, then the weights, of each word; return what Whoosh keeps of it."""
         begin, held = starts[:-1], np.diff(starts)
-        infos = np.zeros(len(begin), dtype=_INFO)
+        infos = np.zeros(len(begin), dtype=INFO)
         infos["held"] = infos["length"] = held
         infos["offset"] = self._postfile.tell() + begin * 2 * POSTING.itemsize
         infos["weight"] = np.add.reduceat(weights, begin, dtype=np.float64)

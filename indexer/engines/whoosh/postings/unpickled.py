@@ -1,11 +1,13 @@
 """Whoosh's files without its trust in them: they hold pickles, which can call anything when they are loaded.
 
-What Whoosh pickles of itself is a segment and its codec, and plain values; nothing else is made.
+A pickle makes plain values here, and objects that can do nothing. None of Whoosh's
+segments, codecs and readers is made of what a file says.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from pickle import Unpickler, UnpicklingError
 from typing import Any
@@ -15,17 +17,22 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from indexer.archive.originals import closed_on_error
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.postings.codec import ArrayCodec
+from indexer.vocabulary.errors import XxgkError, is_want
 
-_KINDS = (W3Segment, ArrayCodec, defaultdict, int)  # the sums of lengths are in a defaultdict(int)
-_MADE = {(each.__module__, each.__qualname__): each for each in _KINDS}
+_OBJECTS = {(each.__module__, each.__qualname__) for each in (W3Segment, ArrayCodec)}
+# The sums of lengths are in a defaultdict(int).
+_CALLED = {("collections", "defaultdict"): lambda _: {}, ("builtins", "int"): int}
 
 
 class _Restricted(Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _MADE:
-            raise UnpicklingError(f"{module}.{name} has no place in an index")
-        return _MADE[module, name]
+        if (module, name) in _OBJECTS:
+            return type(name, (), {})  # a new one: a pickle may also change what it was given
+        if (module, name) in _CALLED:
+            return _CALLED[module, name]
+        raise UnpicklingError(f"{module}.{name} has no place in an index")
 
 
 class _PlainFile(StructFile):  # type: ignore[misc]
@@ -35,11 +42,34 @@ class _PlainFile(StructFile):  # type: ignore[misc]
 
 
 class Unpickled(FileStorage):  # type: ignore[misc]
-    """A folder of Whoosh's files in which a pickle makes nothing but a segment.
+    """A folder of Whoosh's files, each compared before it is read, in which a pickle calls nothing.
 
     Whoosh must be given its schema, as it would load that by itself.
     """
 
-    def open_file(self, name: str, **how: Any) -> _PlainFile:
-        """Open a file to be read, see Whoosh."""
-        return _PlainFile(Path(self._fpath(name)).open("rb"), name=name, **how)
+    def __init__(self, files: Files, folder: str) -> None:
+        super().__init__(str(files.folder / folder), readonly=True)
+        self._files, self._name = files, folder
+
+    def open_file(self, name: str, **_: Any) -> _PlainFile:
+        """Open a file to be read, see Whoosh; raises ``IndexDamaged``."""
+        return _PlainFile(self._files.whole(f"{self._name}/{name}").open("rb"), name=name)
+
+    def only(self, ending: str) -> str:
+        """Return the name of the one file that ends so."""
+        (path,) = Path(self.folder).glob(f"*{ending}")
+        return path.name
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[None]:
+        """Let what fails because nobody who means well wrote this file be ``IndexDamaged``."""
+        try:
+            yield
+        except XxgkError:
+            raise
+        except Exception as error:  # bytes that are no pickle raise anything
+            if is_want(error):
+                raise
+            raise self._files.refused(
+                f"{self._name}/{name}", f"cannot be read ({error})"
+            ) from error
