@@ -18,10 +18,10 @@
 7. A match is a section that holds what was asked for, so that a mark can be shown in it.
 8. An engine answers from the generation that it was opened on and from no other.
 9. An engine says before each step how many numbers it will look at (``budget.spend``):
-   occurrences, postings, sections, reports. A query beyond the bounds of cost raises ``QueryRefused``
-   and one whose time is over ``OutOfTime``; nothing else of
-   ``indexer.vocabulary.errors`` comes out of an engine. What reading a damaged
-   file raises is told from a mistake of the program by whoever asks (``desk.index``).
+   occurrences, postings, sections, reports; a question costs the same whatever was asked before.
+   A query beyond the bounds of cost raises ``QueryRefused``, one whose time is over ``OutOfTime``, and
+   one that would read what is not what ``write`` wrote ``IndexDamaged``; nothing else of
+   ``indexer.vocabulary.errors`` comes out of an engine.
 10. A query that comes to nothing answers empty.
 
 An engine speaks in numbers: reports are numbered 0…R-1 in the order of their

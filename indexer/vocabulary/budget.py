@@ -75,6 +75,11 @@ def spend(work: int = 0) -> None:
         budget.spend(work)
 
 
+def spent() -> int:
+    """Return how much of what one question may cost is spent; 0 where there is no budget."""
+    return 0 if (budget := _BUDGET.get()) is None else budget.spent
+
+
 def renew() -> None:
     """Let the time begin anew: what is made piece by piece is bounded by its progress."""
     if (budget := _BUDGET.get()) is not None:

@@ -14,6 +14,7 @@ from tests.engines.agreement import assert_agreement
 from tests.engines.contract_amounts import AmountContract
 from tests.engines.contract_answers import counts_of, ids_of, sections_of
 from tests.engines.contract_bounds import BoundContract
+from tests.engines.contract_damage import DamageContract
 from tests.engines.contract_facets import FacetContract
 from tests.engines.contract_numbers import NumberContract
 from tests.engines.contract_reports import REPORTS
@@ -22,7 +23,9 @@ from tests.engines.oracle import Oracle
 from tests.invented import Opened, with_ids
 
 
-class EngineContract(RunContract, AmountContract, NumberContract, FacetContract, BoundContract):
+class EngineContract(
+    RunContract, AmountContract, NumberContract, FacetContract, BoundContract, DamageContract
+):
     """What an engine must pass, and what it must of runs of words."""
 
     def test_a_quoted_string_finds_exactly_the_sections_that_contain_it(

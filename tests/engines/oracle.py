@@ -70,7 +70,7 @@ class Oracle:
     @classmethod
     def open(cls, files: Files, analyzer: Analyzer) -> Self:
         """See ``Engine``."""
-        with closing(Store(files.folder / NAME)) as store:
+        with closing(Store(files.whole(NAME))) as store:
             reports = [
                 extended(CarryingReport, store.report_number(n), added=counted.carried)
                 for n, counted in enumerate(store.counted())
@@ -171,7 +171,7 @@ class Oracle:
     @question()
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
-        spend()
+        spend(len(texts) * len(self._scoring.texts))
         if where == "title":
             return [sum(fold(text) in fold(r.title) for r in self._reports) for text in texts]
         sections = [(r, s) for r in self._reports for s in r.sections]

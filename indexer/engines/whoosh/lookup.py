@@ -21,6 +21,7 @@ from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.matching.tree import Tree
 from indexer.engines.whoosh.passes import Ints
 from indexer.engines.whoosh.passes.arrays import Bits, Remembered, counted, packed
+from indexer.vocabulary.budget import spend
 from indexer.vocabulary.query import And, In, Node, Or, Phrase, Query, Words
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -35,7 +36,6 @@ class Lookup:
     def __init__(self, leaves: Leaves, columns: Columns, cut: Callable[[str], list[str]]) -> None:
         """Look things up in ``leaves``; ``cut`` cuts text into words as the index did."""
         self._columns, self._leaves, self._cut = columns, leaves, cut
-        self._tree = Tree(leaves, columns)
         # At 100,000 reports, bits of a clause take 13 kB.
         self._held: Remembered[tuple[Words | Phrase, str], tuple[int, Bits]] = Remembered(1_000)
         self._satisfied: Remembered[Node | None, Bits] = Remembered(200)
@@ -90,9 +90,12 @@ class Lookup:
         return isinstance(leaf, Phrase) or self._cut(leaf.text) == [leaf.text]
 
     def _satisfying(self, clause: Node | None) -> Bits:
-        return packed(self._tree.find(Query(root=clause)).reports)
+        return packed(
+            Tree(self._leaves, self._columns, has_matches=False).find(Query(root=clause)).reports
+        )
 
     def _bits(self, reports: Ints) -> Bits:
+        spend(self._columns.reports)
         mask = np.zeros(self._columns.reports, dtype=bool)
         mask[reports] = True
         return packed(mask)

@@ -313,7 +313,7 @@ class Leaves:
         # The rarest first: what it rules out is looked at no more.
         rarest = sorted(times, key=lambda text: len(found[text][0]))
         kept = found[rarest[0]][1]
-        for text in rarest:
+        for text in rarest[1:]:
             kept = _in_both(kept, found[text][1])
         strings = []
         for text in rarest:

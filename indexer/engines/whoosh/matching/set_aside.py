@@ -37,9 +37,7 @@ class Places:
     def units(self, leaf: Words | Phrase | Prefix) -> Units:
         """Return the unit of every place where the run or string stands, ascending."""
         if isinstance(leaf, Words) and crossing(leaf.text):
-            units = self._words.get(leaf.text, self._standing)
-            spend(len(units))  # also where it is remembered: the same question costs the same
-            return units
+            return self._words.get(leaf.text, self._standing)
         return self._characters.holding(leaf.text)
 
     def begins(self, run: str) -> Ints:
@@ -58,6 +56,7 @@ class Places:
 
 def _set_aside(characters: CharacterIndex, begin: Ints, word: Crossing) -> Mask:
     """Return for each place where the word begins whether other words only cross there."""
+    spend(len(begin))
     first, second = word.word[0], word.word[1]
     aside = np.zeros(len(begin), dtype=bool)
     ends, begins = np.zeros((2, 1 << 16), dtype=bool)

@@ -121,7 +121,7 @@ class Tree:
                     found.scores[titled.numbers] = titled.scores
                     return found
                 found = self._gathered(self._of(node, where))
-                if not where and not self._is_verbatim:
+                if not where and self._matches and not self._is_verbatim:
                     titled = self._leaves.titled(node)
                     found.scores[titled.numbers] += titled.scores
                 return found
@@ -159,7 +159,7 @@ class Tree:
         spend(len(mask))
         return Selection(mask, np.zeros(len(mask), dtype=np.float32), Scored.nothing())
 
-    # Part by part, so that what many parts match is not held at once.
+    # Part by part: beside what each clause found, which is kept, only what was combined so far is held.
 
     def _all(self, parts: Iterable[Selection]) -> Selection:
         found = reduce(partial(self._with, np.logical_and), parts)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.sums import Files
+from indexer.vocabulary.budget import spend, spent
 
 _HEADER = 128  # bytes of an array's file in which numpy says what it is
 _Key = TypeVar("_Key", bound=Hashable)
@@ -69,28 +71,36 @@ def mapped(files: Files, name: str) -> npt.NDArray[Any]:
 class Remembered(Generic[_Key, _Value]):
     """Answers of ``look_up`` that need not be looked up again, up to ``most`` of them.
 
-    With ``size``, which says how large one is, up to ``most`` of that together.
+    With ``size``, which says how large one is, up to ``most`` of that together. Each costs
+    what it cost when it was looked up: a question costs the same whatever was asked before.
 
-    Threads share it without a lock: each step is one of a dict, and nothing is
-    read that another may have thrown away; at worst two look up the same.
+    Threads share it: what is known is read without a lock, at worst two look up the same,
+    and only what is kept is counted under one.
     Unlike ``functools.lru_cache`` it refers to nothing, so what keeps one is
     still freed, and its files closed, when the last reference to it goes.
     """
 
     def __init__(self, most: int, size: Callable[[_Value], int] = lambda _: 1) -> None:
         self._most, self._size, self._held = most, size, 0
-        self._known: dict[_Key, _Value] = {}
+        self._known: dict[_Key, tuple[_Value, int]] = {}
+        self._keeping = Lock()
 
     def get(self, key: _Key, look_up: Callable[[_Key], _Value]) -> _Value:
-        """Return what ``look_up`` says of ``key``."""
-        value = self._known.get(key)
-        if value is None:
-            value = look_up(key)
-            if self._held + self._size(value) > self._most:
-                self._known.clear()
-                self._held = 0
-            self._known[key] = value
-            self._held += self._size(value)
+        """Return what ``look_up`` says of ``key``; raises what it does, and what ``spend`` does."""
+        if (known := self._known.get(key)) is not None:
+            value, cost = known
+            spend(cost)
+            return value
+        before = spent()
+        value = look_up(key)
+        cost, size = spent() - before, self._size(value)
+        with self._keeping:
+            if key not in self._known and size <= self._most:
+                if self._held + size > self._most:
+                    self._known.clear()
+                    self._held = 0
+                self._known[key] = value, cost
+                self._held += size
         return value
 
 
