@@ -89,6 +89,8 @@ class Files:
         self._sums = sums
         self._known: dict[str, bytearray] = {}  # 1 for each block that was compared
         self._stamps: _Stamps = {}
+        self._blamed: list[str] = []
+        self._blamed_at: _Stamps = {}
 
     def open(self) -> None:
         """Compare the names and sizes of all files, and what is small; raises ``IndexDamaged``."""
@@ -155,11 +157,15 @@ class Files:
         return True
 
     def blamed(self) -> list[str]:
-        """Compare everything anew, and believe nothing more if anything differs; return what does."""
-        broken = self.check()
-        for said in broken:
-            self.refused(*said.split(" ", 1))
-        return broken
+        """Compare everything, and believe nothing more if anything differs; return what does.
+
+        Once: anew only when something was touched since.
+        """
+        if (stamps := self._stamped()) != self._blamed_at:
+            self._blamed, self._blamed_at = self.check(), stamps
+            for said in self._blamed:
+                self.refused(*said.split(" ", 1))
+        return self._blamed
 
     def check(self) -> list[str]:
         """Compare everything anew; return what differs, in sentences."""

@@ -100,23 +100,19 @@ class Index:
 
         Whatever else fails is a mistake of the program or a want of memory, and "build it
         again" no remedy: it goes on as it is. The files are compared with their
-        sums only then, and once.
+        sums only then.
         """
         try:
             yield
         except XxgkError:
             raise
         except Exception as error:
-            if not is_want(error) and self._damage:
-                said = "; ".join(self._damage[:3])
+            if not is_want(error) and (damage := self._files.blamed()):
+                said = "; ".join(damage[:3])
                 raise IndexDamaged(
                     f"{self._files.folder}: {said}. {build_again(self.directory)}"
                 ) from error
             raise
-
-    @cached_property
-    def _damage(self) -> list[str]:
-        return self._files.blamed()
 
     def __enter__(self) -> Index:
         return self

@@ -119,3 +119,16 @@ def test_what_was_found_damaged_is_refused_until_it_is_put_right(
     change(folder / "large", 0)
     os.utime(folder / "large")
     Files(folder, files._sums).open()
+
+
+def test_who_is_to_blame_is_asked_again_when_something_was_touched(
+    folder: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistake of the program would hide the damage of the day after, and the remedy."""
+    assert files.blamed() == []
+    with monkeypatch.context() as patch:
+        patch.setattr(Files, "check", lambda _: ["not asked: nothing was touched"])
+        assert files.blamed() == []
+    (folder / "large").write_bytes(b"short")
+    assert files.blamed() == ["large was altered"]
+    assert not files.is_sound()

@@ -6,16 +6,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer import Index, make_query, open_index
+from indexer.archive import generations
 from indexer.building import build
 from indexer.desk.snippets import Highlighter
 from indexer.engines import ENGINES, USUAL
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.vocabulary.errors import IndexDamaged, IndexMismatched
 from tests.engines import contract
 from tests.invented_index import asked, client_over
+from tests.torture.flips import flip
 
 ENGINES_HERE = [USUAL, "oracle"]
 REPORT = "望湖镇{year}年政府信息公开工作年度报告\n一、概述\n堤防加固，{text}。\n"
@@ -89,6 +93,38 @@ def test_a_mistake_of_the_program_is_not_called_damage(
     monkeypatch.setattr(Highlighter, "snippets", mistaken)
     with pytest.raises(TypeError, match="a mistake"):
         index.search(make_query("堤防"))
+
+
+def test_damage_is_told_of_the_generation_that_is_damaged(
+    corpus: Path, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the sound generation that answers instead every mistake would be called the damage of the other."""
+    first, directory = index.generation, tmp_path / "index"
+    (corpus / "2012.txt").unlink()
+    build.build([corpus], directory)
+    newest = directory / generations.current(directory)
+
+    def mistaken(*_: object) -> Any:
+        raise IndexError("a number that no array has")
+
+    monkeypatch.setattr("indexer.archive.sums._SMALL", 0)  # nothing is compared before it is read
+    real = WhooshEngine.open
+    monkeypatch.setattr(
+        WhooshEngine,
+        "open",
+        lambda files, cut: (mistaken if files.folder == newest else real)(files, cut),
+    )
+    with pytest.raises(IndexError, match="a number"):
+        open_index(directory)
+    flip(2, 3)(newest / "titles.characters")
+    with open_index(directory) as other:
+        assert other.generation == first
+        monkeypatch.setattr(WhooshEngine, "rank", mistaken)
+        with pytest.raises(IndexError, match="a number"):
+            other.search(make_query("堤防"))
+        flip(2, 3)(directory / first / "tables.characters")
+        with pytest.raises(IndexDamaged, match=rf"{first}: tables\.characters was altered"):
+            other.search(make_query("堤防"))
 
 
 def test_a_file_that_was_altered_is_named_before_anything_is_asked(

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import Index, open_index
+from indexer.archive.sums import Files
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.errors import OutOfTime
@@ -174,7 +175,7 @@ def test_a_want_of_memory_is_never_called_damage(
         raise want
 
     monkeypatch.setattr(WhooshEngine, "rank", rank)
-    monkeypatch.setattr(Index, "_damage", ["a file was altered"])
+    monkeypatch.setattr(Files, "blamed", lambda _: ["a file was altered"])
     with caplog.at_level(logging.ERROR):
         refused = web.get("/api/search")
     assert (refused.status_code, refused.json["error"]["code"]) == (503, "out_of_memory")  # type: ignore[index]
