@@ -310,20 +310,19 @@ class Index:
         """Return what to mark of ``query`` in the section's heading and in its text."""
         return Highlighter(query, self._analyzer.words).marks(section)
 
+    def title_marks(self, query: Query, report: Report) -> Marks:
+        """Return what to mark of ``query`` in the title of ``report``."""
+        return Highlighter(query, self._analyzer.words).title_marks(report.title)
+
     def marked(self, query: Query, report: Report) -> list[tuple[str, int]]:
         """Return how often each clause of ``query`` is marked in ``report``, as it is printed; of one clause nothing.
 
         Words of two clauses that touch are one mark for the eye, and one for each here.
         """
-        clauses = dict.fromkeys(positive_leaves(query.root))
-        if len(clauses) < 2:
+        if len({*positive_leaves(query.root)}) < 2:
             return []
-        found: list[tuple[str, int]] = []
-        for where, leaf in clauses:
-            clause = In(where, leaf) if where else leaf
-            of_it = Highlighter(replace(query, root=clause), self._analyzer.words)
-            found.append((str(clause), sum(map(of_it.count, report.sections))))
-        return found
+        counts = Highlighter(query, self._analyzer.words).counts(report)
+        return [(str(In(where, leaf) if where else leaf), n) for (where, leaf), n in counts.items()]
 
     def cell_marks(self, query: Query, section: Section) -> list[list[list[Marks]]]:
         """Return what to mark of ``query`` in the section's tables: by table, row and cell."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from re import Pattern
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from indexer.language.folding import fold
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
-from indexer.vocabulary.report import Cell, Section
+from indexer.vocabulary.report import Cell, Report, Section
 from indexer.vocabulary.results import Snippet
 
 Marks = tuple[tuple[int, int], ...]
@@ -40,47 +41,66 @@ class Highlighter:
 
     def __init__(self, query: Query, cut: Cut = analyzer.words) -> None:
         self._clauses = [
-            (where, leaf, _strings(leaf, cut)) for where, leaf in positive_leaves(query.root)
+            (where, leaf, _strings(leaf, cut))
+            for where, leaf in dict.fromkeys(positive_leaves(query.root))
         ]
-
-    @property
-    def asks_tables(self) -> bool:
+        self.asks_tables = any(where == "table" for where, _, _ in self._clauses)
         """Whether a clause is asked of tables: of other queries no snippet is made of them."""
-        return any(where == "table" for where, _, _ in self._clauses)
 
     def marks(self, section: Section) -> tuple[Marks, Marks]:
         """Return the marks of the section's heading and of its text, each in order."""
+        each = list(self._marks_of_each(section))
+        of_heading = _merged(mark for heading, _ in each for mark in heading)
+        return of_heading, _merged(mark for _, text in each for mark in text)
+
+    def _marks_of_each(self, section: Section) -> Iterator[Sequence[list[tuple[int, int]]]]:
+        """Yield of each clause its marks in the section's heading and in its text."""
         spend()
         heading, text = fold(section.heading), fold(section.text)
-        in_heading: list[tuple[int, int]] = []
-        in_text: list[tuple[int, int]] = []
         for where, leaf, strings in self._clauses:
-            if where in KINDS and where != section.kind:
-                continue
-            body = "" if where in ("title", "heading", "table") else text
-            title = "" if where in ("title", "table") else heading
-            found = _marks(leaf, strings, title, body)
-            in_heading += found[0]
-            in_text += found[1]
-        return _merged(in_heading), _merged(in_text)
+            if where in ("title", "table") or (where in KINDS and where != section.kind):
+                yield [], []
+            else:
+                yield _marks(leaf, strings, heading, "" if where == "heading" else text)
+
+    def title_marks(self, title: str) -> Marks:
+        """Return the marks of a report's title, of which only what was asked of titles is marked."""
+        return _merged(mark for marks in self._title_marks_of_each(title) for mark in marks)
+
+    def _title_marks_of_each(self, title: str) -> Iterator[list[tuple[int, int]]]:
+        folded = fold(title)
+        for where, leaf, strings in self._clauses:
+            yield _marks(leaf, strings, folded)[0] if where == "title" else []
 
     def cell_marks(self, section: Section) -> list[list[list[Marks]]]:
         """Return the marks of every cell: by table, row and cell of the section.
 
         Only what was asked of tables is marked in them.
         """
-        strings = [s for where, _, found in self._clauses if where == "table" for s in found]
 
         def marks(cell: Cell) -> Marks:
-            folded = fold(cell.text) if strings else ""
-            return _merged(mark for wanted in strings for mark in wanted.marks(folded))
+            return _merged(mark for marks in self._cell_marks_of_each(cell) for mark in marks)
 
         return [[[marks(cell) for cell in row] for row in t.rows] for t in section.tables]
 
-    def count(self, section: Section) -> int:
-        """Return how many marks the section has: in its heading, its text and its tables."""
-        cells = (marks for table in self.cell_marks(section) for row in table for marks in row)
-        return sum(map(len, (*self.marks(section), *cells)))
+    def _cell_marks_of_each(self, cell: Cell) -> Iterator[list[tuple[int, int]]]:
+        if not self.asks_tables:
+            return
+        folded = fold(cell.text)
+        for where, _, strings in self._clauses:
+            in_tables = where == "table"
+            yield [mark for s in strings for mark in s.marks(folded)] if in_tables else []
+
+    def counts(self, report: Report) -> dict[tuple[str, Leaf], int]:
+        """Return how many marks each clause has in the report by itself: in title, headings, text and tables."""
+        found = [len(_merged(marks)) for marks in self._title_marks_of_each(report.title)]
+        for section in report.sections:
+            for n, marks in enumerate(self._marks_of_each(section)):
+                found[n] += sum(map(len, map(_merged, marks)))
+            for cell in chain.from_iterable(chain.from_iterable(t.rows for t in section.tables)):
+                for n, in_cell in enumerate(self._cell_marks_of_each(cell)):
+                    found[n] += len(_merged(in_cell))
+        return {(where, leaf): n for (where, leaf, _), n in zip(self._clauses, found, strict=True)}
 
     def snippets(self, section: Section) -> tuple[Snippet, ...]:
         """Return up to two snippets of the section.

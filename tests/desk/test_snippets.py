@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from indexer.desk.snippets import WIDTH, Highlighter, around
 from indexer.language.folding import fold
 from indexer.vocabulary.query import Query, Words
 from indexer.vocabulary.report import Cell, Table
-from tests.invented import section
+from tests.invented import report, section
 
 
 def test_a_snippet_begins_after_the_sentence_before_the_mark() -> None:
@@ -80,6 +81,49 @@ def test_cells_are_marked_by_the_same_rule() -> None:
     assert highlighter.cell_marks(tabled) == [[[(), ((1, 3),)]]]
     (snippet,) = highlighter.snippets(tabled)
     assert [snippet.text[a : b + 1] for a, b in snippet.marks] == ["民政局"]
+
+
+def test_each_clause_is_counted_where_it_is_marked() -> None:
+    """Of a word that is asked of titles the page would say that it is not there at all."""
+    table = Table(0, ((Cell("申请"), Cell("公开申请，申请")),))
+    sections = (
+        section("s1", "公开", "防汛公开，公开。", "overview", (table,)),
+        section("s2", "申请", "申请公开。", "requests"),
+    )
+    asked = "公开 标题:公开 小标题:公开 表格:申请 依申请公开:申请 标题:防汛 公开申请 公开 -防汛"
+    counts = Highlighter(make_query(asked)).counts(
+        report("甲镇", 2012, *sections, title="公开公开的报告")
+    )
+    assert {
+        (where, leaf.text): n for (where, leaf), n in counts.items() if isinstance(leaf, Words)
+    } == {
+        ("", "公开"): 4,
+        ("title", "公开"): 1,
+        ("heading", "公开"): 1,
+        ("table", "申请"): 3,
+        ("requests", "申请"): 2,
+        ("title", "防汛"): 0,
+        ("", "公开申请"): 2,
+    }
+
+
+def test_a_text_is_folded_once_however_many_clauses_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty clauses would fold a long report sixty times, for a line of small print."""
+    folded: list[str] = []
+
+    def counting(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr("indexer.desk.snippets.fold", counting)
+    table = Table(0, ((Cell("格"),),))
+    of_one = report("甲镇", 2012, section("s1", "头", "文", tables=(table,)), title="题")
+    highlighter = Highlighter(make_query("公开 申请 标题:防汛 表格:防汛 表格:公开 小标题:收费"))
+    folded.clear()
+    assert set(highlighter.counts(of_one).values()) == {0}
+    assert sorted(folded) == sorted("题头文格")
 
 
 def test_what_is_excluded_or_asked_of_another_field_is_not_marked() -> None:

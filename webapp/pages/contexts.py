@@ -248,8 +248,10 @@ def report_page(
         for section in report.sections
     ]
     others = index.other_years(report)
+    in_title = index.title_marks(query, report)
     return {
         "report": report,
+        "heading": pieces(report.title, in_title),
         "query": query,
         "path_links": _path_links(report.place),
         "place_url": _place_url(report.place),
@@ -258,7 +260,7 @@ def report_page(
             for candidate in report.place.candidates
         ],
         "sections": sections,
-        "marks": sum(section["marks"] for section in sections),
+        "marks": len(in_title) + sum(section["marks"] for section in sections),
         "of_clauses": index.marked(query, report),
         "other_years": [
             {

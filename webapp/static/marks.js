@@ -1,6 +1,6 @@
 // A report's marks one after the other, with a counter that says where one is.
 // Without it, the contents lead to the first mark of each section.
-const marks = [...document.querySelectorAll(".report .text mark")];
+const marks = [...document.querySelectorAll(".report h1 mark, .report .text mark")];
 
 if (marks.length > 1) {
   const bar = document.createElement("nav");

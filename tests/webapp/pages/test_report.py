@@ -154,6 +154,9 @@ def test_the_json_of_a_report_is_what_it_was(web: FlaskClient) -> None:
         ("申请 修路", "标出 3 处：含“申请” 3 处，含“修路” 0 处"),
         ("申请 -修路", "标出 3 处：含“申请”，且不含“修路”"),
         ("申请", "标出 3 处：含“申请”"),
+        ("申请 标题:甲", "标出 4 处：含“申请” 3 处，在标题里含“甲” 1 处"),
+        ("申请 标题:概述", "标出 3 处：含“申请” 3 处，在标题里含“概述” 0 处"),
+        ("标题:信息", "标出 1 处：在标题里含“信息”"),
     ],
 )
 def test_marks_are_counted_word_by_word(tmp_path: Path, asked: str, said: str) -> None:
@@ -165,6 +168,7 @@ def test_marks_are_counted_word_by_word(tmp_path: Path, asked: str, said: str) -
     marking = re.search(r'class="marking">(.*?)<span class="ways">', shown, re.S)
     assert marking
     assert _text(marking[1]) == said
+    assert f"标出 {shown.count('<mark>')} 处" in said
 
 
 def test_a_report_without_figures_has_no_strip(tmp_path: Path) -> None:
