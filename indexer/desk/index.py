@@ -183,6 +183,11 @@ class Index:
         with self._blaming():
             return self._engine.rank(self._places.resolved(query))
 
+    def total(self, query: Query) -> int:
+        """Return how many reports answer ``query``, as ``rank`` would say, for less."""
+        with self._blaming():
+            return self._engine.total(self._places.resolved(query))
+
     def amounts(self, query: Query, figures: Sequence[str]) -> tuple[Query, Amounts]:
         """Return what all reports that answer ``query`` state of ``figures``, and the query as understood."""
         with self._blaming():

@@ -190,7 +190,7 @@ def usage(
             for text, query in good
             for value, label in compared
         ]
-    if elsewhere := index.rank(_at_flag(base, _ELSEWHERE)).reports:
+    if elsewhere := index.total(_at_flag(base, _ELSEWHERE)):
         lines = [replace(x, query=_with_text(x.query), base=_with_text(x.base)) for x in lines]
     counts = [_counted(index, line) for line in lines]
     years = _span({year for line in counts for year in line["present"]})
@@ -230,8 +230,8 @@ def counted(index: Index, phrases: Sequence[str], **asked: Any) -> Usage:
 
 def example(index: Index) -> list[str]:
     """Return one or two phrases that some reports of ``index`` hold, best those that not all do."""
-    every = index.rank(Query(size=1)).reports
-    counts = {e: index.rank(make_query(e, size=1)).reports for e in _EXAMPLES}
+    every = index.total(Query())
+    counts = {e: index.total(make_query(e)) for e in _EXAMPLES}
     there = [phrase for phrase in _EXAMPLES if counts[phrase]]
     return sorted(there, key=lambda phrase: counts[phrase] == every)[:2]
 

@@ -55,6 +55,6 @@ def words_beside(
         if other.text in texts:
             continue
         asked = counted_as(other)
-        if reports := index.rank(asked).reports:
+        if reports := index.total(asked):
             shown = [other.text] if by == "place" else [*texts, other.text]
             yield UsageWord(other.text, last.text, why, reports, links.usage(shown, last, by, form))

@@ -154,6 +154,14 @@ def test_every_count_is_the_total_of_the_search_it_leads_to(
         assert series.present == sum(p.present for p in series.years) + (series.undated.present)
 
 
+@pytest.mark.parametrize("places", [(), ("1号镇",), ("990102001", "丙街道"), ("没有这个镇",)])
+@pytest.mark.parametrize("text", ["", "听证", "座谈 -听证", "镇:2号镇", "没有"])
+def test_a_total_is_what_a_search_counts(index: Index, text: str, places: tuple[str, ...]) -> None:
+    """A count beside an example would not be that of the page it leads to."""
+    query = make_query(text, place=places)
+    assert index.total(query) == index.search(query).reports
+
+
 def test_places_are_compared_each_by_its_own_reports(index: Index) -> None:
     """A county with twelve reports and one with a single one have no common denominator."""
     found = usage.usage(index, ["听证"], place=["990101", "远镇"], by="place")

@@ -113,7 +113,7 @@ def front(index: Index) -> Front:
 def _first(index: Index, candidates: Iterable[str]) -> tuple[str, int] | None:
     """Return the first query that something answers, and how many reports do."""
     for text in candidates:
-        if reports := index.rank(make_query(text, size=1)).reports:
+        if reports := index.total(make_query(text)):
             return text, reports
     return None
 
@@ -177,7 +177,7 @@ def _doubts(index: Index) -> Task | None:
 
 
 def _usage(index: Index) -> Task | None:
-    counts = {p: index.rank(make_query(f'"{p}"', size=1)).reports for p in usage.example(index)}
+    counts = {p: index.total(make_query(f'"{p}"')) for p in usage.example(index)}
     phrases = [phrase for phrase, reports in counts.items() if reports]
     if not phrases:
         return None

@@ -149,13 +149,13 @@ def examples(of: Index) -> Iterator[dict[str, Any]]:
 
 def _first_answered(of: Index, candidates: tuple[str, ...]) -> dict[str, Any]:
     for text in candidates:
-        query = make_query(text, size=1)
-        if reports := of.rank(query).reports:
+        query = make_query(text)
+        if reports := of.total(query):
             return {
                 "text": text,
                 "reading": str(query),
                 "reports": reports,
-                "url": links.search(make_query(text)),
+                "url": links.search(query),
             }
     text = candidates[0] if candidates else ""
     return {"text": text, "reading": str(make_query(text)), "reports": 0, "url": None}
