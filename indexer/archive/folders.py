@@ -22,9 +22,14 @@ def is_generation(folder: Path) -> bool:
     number = whole_number(folder.name)
     return (
         number is not None
-        and folder.name == f"{number:0{_DIGITS}}"
+        and folder.name == numbered(number)
         and any((folder / name).exists() for name in (*_OF_A_GENERATION, _LEFT))
     )
+
+
+def numbered(number: int) -> str:
+    """Return what the generation of this number is called."""
+    return f"{number:0{_DIGITS}}"
 
 
 def of_an_index(folder: Path, names: Collection[str]) -> frozenset[str]:

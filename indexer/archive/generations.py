@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from indexer.archive.folders import is_generation
+from indexer.archive.folders import is_generation, numbered
 from indexer.archive.sums import METADATA, Files, FileSums, files_of, sums_of
 from indexer.gazetteer import china
 from indexer.language import analyzer
@@ -289,36 +289,64 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     """
     name = _next(index)
     with ThreadPoolExecutor(1) as beside:  # while the disk works
-        written = beside.submit(_sync, folder)
+        written = beside.submit(sync, folder)
         sums = msgspec.to_builtins(sums_of(folder))
         written.result()
     write_metadata(folder, {"generation": name, **signature(), **facts, "sums": sums})
-    _sync_file(folder / METADATA)
-    _sync_file(folder)
+    sync_file(folder / METADATA)
+    sync_file(folder)
+    _switch(index, folder, name)
+    return name
+
+
+def take_in(index: Path, folder: Path) -> str:
+    """Make ``folder``, a whole generation with its metadata, the current one; return its name.
+
+    It keeps its own where there is no other, and is the next where there is.
+    """
+    metadata = metadata_of(folder)
+    own = str(metadata.get("generation"))
+    is_first = not any(is_generation(path) for path in index.iterdir())
+    # A name that is none leads nowhere: who made the metadata may be anybody.
+    name = own if is_first and numbered(whole_number(own) or 0) == own else _next(index)
+    if name != own:
+        write_metadata(folder, {**metadata, "generation": name})
+    sync(folder)
+    _switch(index, folder, name)
+    return name
+
+
+def _switch(index: Path, folder: Path, name: str) -> None:
     folder.rename(index / name)
-    pointer = index / ".current-next"
-    pointer.write_bytes(f"{name}\n".encode())
-    _sync_file(pointer)
-    pointer.replace(index / _CURRENT)
-    _sync_file(index)
+    point(index, name)
     # Readers may still be moving over from the one before; older ones are done with.
     for old in index.iterdir():
         if is_generation(old) and int(old.name) < int(name) - 1:
             shutil.rmtree(old, ignore_errors=True)
-    return name
+
+
+def point(index: Path, name: str) -> None:
+    """Let ``current`` name this generation, at once or not at all."""
+    pointer = index / ".current-next"
+    pointer.write_bytes(f"{name}\n".encode())
+    sync_file(pointer)
+    pointer.replace(index / _CURRENT)
+    sync_file(index)
 
 
 def _next(index: Path) -> str:
     numbers = (whole_number(path.name) or 0 for path in index.iterdir())
-    return f"{max(numbers, default=0) + 1:06}"
+    return numbered(max(numbers, default=0) + 1)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Let the disk have all that is in ``folder``."""
     for path in [*folder.rglob("*"), folder]:
-        _sync_file(path)
+        sync_file(path)
 
 
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Let the disk have a file, or what a folder says of its names."""
     folder = path.is_dir()
     if folder and os.name == "nt":  # it has no such thing
         return

@@ -141,6 +141,11 @@ class Files:
 
         return compare
 
+    def not_compared(self) -> dict[str, int]:
+        """Return the files that were not compared whole by now, with their sizes in bytes."""
+        sums = self._sums or {}
+        return {name: sums[name].size for name in sums if not all(self._blocks(name))}
+
     def is_sound(self) -> bool:
         """Whether nothing is known to be damaged, after comparing again what was touched. Cheap."""
         if self.damage or self._sums is None:

@@ -1,4 +1,4 @@
-"""The commands: ``build``, ``inspect``, ``search``, ``show``, ``stats``, ``verify``, and those of ``evidence``.
+"""The commands: ``build``, ``inspect``, ``search``, ``show``, ``stats``, and those of ``keeping`` and ``evidence``.
 
 Answers go to stdout, everything about the work to stderr. Exit statuses:
 0 done, 1 nothing could be done, 2 wrong usage, 3 ``--strict`` and a file was
@@ -22,7 +22,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from indexer.building import build as building
-from indexer.commands import alerts, evidence, present
+from indexer.commands import alerts, evidence, keeping, present
 from indexer.commands.ending import ended
 from indexer.commands.options import (
     Parser,
@@ -110,12 +110,12 @@ def parser() -> Parser:
     show = command("show", _show, say("显示一份报告的全文。"))
     show.add_argument("report", help=say("报告编号，检索结果里有"))
     stats = command("stats", _stats, say("索引里有些什么。"))
-    verify = command("verify", _verify, say("逐一检查索引的各个文件；有损坏时退出码为 4。"))
 
+    keeping.add_commands(parser)
     evidence.add_commands(parser)
     alerts.add_command(parser)
     add_json(inspect, search, show, stats)
-    add_index(build, search, show, stats, verify)
+    add_index(build, search, show, stats)
     return parser
 
 
@@ -208,16 +208,4 @@ def _stats(options: argparse.Namespace) -> int:
         lists = to_builtins(holdings.overview(index, _LISTED).lists)
         stats = index.stats() | {"skipped_files": skipped, "lists": lists}
     print(present.as_json(stats) if options.json else present.stats(stats))
-    return 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    broken = verify(options.index)
-    for line in broken:
-        print(line, file=sys.stderr)
-    if broken:
-        print(f"xxgk: {build_again(options.index)}", file=sys.stderr)
-        return 4
-    with open_index(options.index) as index:
-        print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
     return 0

@@ -278,10 +278,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "CharactersWriter.finish",
         "build.check",
         "generations.sums_of",
-        "generations._sync",
+        "generations.sync",
         "Path.rename",
         "Path.replace",
-        "generations._sync_file",
+        "generations.sync_file",
     ],
 )
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(

@@ -1,0 +1,72 @@
+"""``verify``, ``backup``, ``restore``: what keeps an index, beside whoever serves or builds it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from indexer.archive import backups, generations
+from indexer.commands.options import Parser, add_index
+from indexer.desk.index import open_index, verify
+from indexer.vocabulary.errors import build_again
+from indexer.vocabulary.saying import say
+
+
+def add_commands(parser: Parser) -> None:
+    """Let ``parser`` read these commands."""
+    verify = parser.command("verify", say("逐一检查索引的各个文件；有损坏时退出码为 4。"))
+    verify.add_argument(
+        "--quick", action="store_true", help=say("只比对文件名、大小和小文件的内容，适合定时运行")
+    )
+    verify.set_defaults(run=_verify)
+    backup = parser.command("backup", say("把完好的最新索引抄一份；检索和建立索引可以照常进行。"))
+    backup.add_argument("target", type=Path, help=say("新的文件夹，或 .tar 文件"))
+    backup.set_defaults(run=_backup)
+    restore = parser.command("restore", say("用备份恢复索引；正在提供检索时也可以。"))
+    restore.add_argument("source", type=Path, help=say("backup 写的文件夹或 .tar 文件"))
+    restore.add_argument("--replace", action="store_true", help=say("替换已有的索引"))
+    restore.set_defaults(run=_restore)
+    add_index(verify, backup, restore)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if options.quick:
+        return _verify_quickly(options.index)
+    broken = verify(options.index)
+    for line in broken:
+        print(line, file=sys.stderr)
+    if broken:
+        print(f"xxgk: {build_again(options.index)}", file=sys.stderr)
+        return 4
+    with open_index(options.index) as index:
+        print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
+    return 0
+
+
+def _verify_quickly(index: Path) -> int:
+    name = generations.current(index)
+    if generations.pointer(index) != name:
+        print(f"current names no generation\nxxgk: {build_again(index)}", file=sys.stderr)
+        return 4
+    left = generations.opened(index / name).files.not_compared()
+    size = sum(left.values()) / 1e6
+    print(
+        f"sound as far as compared: generation {name}, names and sizes of all files, contents of the small ones. "
+        f"Not compared: the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify"
+    )
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    name = backups.backup(options.index, options.target)
+    print(f"{options.target}: generation {name} of {options.index}, each block compared")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    name = backups.restore(options.source, options.index, replace=options.replace)
+    print(f"{options.index}: generation {name}, as in {options.source}")
+    with open_index(options.index) as index:  # says so where this program cannot read it
+        print(f"{index.stats()['reports']} reports")
+    return 0

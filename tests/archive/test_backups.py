@@ -1,0 +1,333 @@
+"""A copy of an index is whole or is none, and what is put back is what was there."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import backups, generations
+from indexer.commands.cli import main
+from indexer.desk.asking.query_language import make_query
+from indexer.desk.index import open_index, verify
+from indexer.vocabulary.errors import BadRequest, BuildFailed, IndexDamaged
+from tests.invented_index import build_index, client_over, invented_reports
+from tests.torture.flips import flip
+
+KINDS = ("copy", "copy.tar")
+QUESTIONS = ("申请", "减免", "听证会", "没有这样的词", "申请 year:2013")
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two generations."""
+    index = build_index(tmp_path_factory.mktemp("sound") / "index", invented_reports()[:2])
+    return build_index(index, invented_reports())
+
+
+@pytest.fixture()
+def index(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "index"))
+
+
+def answers(index: Path) -> tuple[object, ...]:
+    """What readers and followers get: hits, texts, where an old id leads, since when a report is here."""
+    with open_index(index) as opened:
+        results = [opened.search(make_query(question)) for question in QUESTIONS]
+        return (
+            [(result.reports, [(hit.id, hit.title) for hit in result.hits]) for result in results],
+            [opened.report(came.id) for came in opened.arrivals],
+            opened.redirect("old-name"),
+            opened.arrivals,
+        )
+
+
+def restored(copy: Path, index: Path, *options: str) -> int:
+    return main(["restore", str(copy), "--index", str(index), *options])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_restored_answers_as_what_was_backed_up(
+    index: Path, tmp_path: Path, kind: str
+) -> None:
+    """After the loss of a disk old addresses and feeds go on, and no reader notices."""
+    before, copy = answers(index), tmp_path / "far" / kind
+    assert before[2] == "丙街道-2013"
+    assert len(before[1]) == len(invented_reports())  # type: ignore[arg-type]
+    with open_index(index) as opened:
+        content = opened.content
+    assert main(["backup", str(copy), "--index", str(index)]) == 0
+    assert [path.name for path in copy.parent.iterdir()] == [kind]
+    shutil.rmtree(index)
+    assert restored(copy, index) == 0
+    assert answers(index) == before
+    with open_index(index) as opened:
+        assert (opened.generation, opened.content) == ("000002", content), "pages stay cached"
+    assert verify(index) == []
+    assert {path.name for path in index.iterdir()} == {"000002", "current", "lock"}
+
+
+def test_a_folder_of_a_backup_is_an_index(index: Path, tmp_path: Path) -> None:
+    """While the machine is mended, the copy can be looked at and served where it lies."""
+    backups.backup(index, tmp_path / "copy")
+    assert verify(tmp_path / "copy") == []
+    assert answers(tmp_path / "copy") == answers(index)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_overwritten_unasked(
+    index: Path, tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in a line of cron must cost neither the last copy nor the index."""
+    copy = tmp_path / kind
+    backups.backup(index, copy)
+    with pytest.raises(BadRequest, match="exists already"):
+        backups.backup(index, copy)
+    build_index(index, invented_reports()[:3])
+    assert restored(copy, index) == 2
+    assert "--replace" in capsys.readouterr().err
+    assert generations.current(index) == "000003"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_backup_replaces_an_index_that_is_served(index: Path, tmp_path: Path, kind: str) -> None:
+    """A build of the wrong folder is taken back without stopping the site."""
+    before = answers(index)
+    backups.backup(index, tmp_path / kind)
+    build_index(index, invented_reports()[:1])
+    web = client_over(index)
+    assert web.get("/readyz").json == {"status": "ready", "generation": "000003"}
+    assert restored(tmp_path / kind, index, "--replace") == 0
+    assert web.get("/readyz").json == {"status": "ready", "generation": "000004"}
+    assert answers(index) == before
+    assert verify(index) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_copies_made_while_builds_end_beside_are_whole(
+    index: Path, tmp_path: Path, kind: str
+) -> None:
+    """A generation may be removed while it is copied; the copy must be of one that is whole."""
+    web, stop, built = client_over(index), threading.Event(), threading.Event()
+
+    def build() -> None:
+        for number in range(40):
+            build_index(index, invented_reports()[: 1 + number % 8])
+            built.set()
+            if stop.is_set():
+                return
+
+    building = threading.Thread(target=build)
+    building.start()
+    try:
+        for number in range(5):
+            assert built.wait(60)
+            built.clear()
+            copy = tmp_path / f"{number}-{kind}"
+            name = backups.backup(index, copy)
+            again = tmp_path / f"again-{number}"
+            assert backups.restore(copy, again, replace=False) == name
+            assert verify(again) == []
+            assert answers(again)
+            assert web.get("/api/search?q=申请").status_code == 200
+        assert building.is_alive(), "it was beside"
+    finally:
+        stop.set()
+        building.join()
+
+
+def test_a_generation_removed_under_the_copy_is_given_up_for_the_newest(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two quick builds remove what is being copied."""
+    real = generations.metadata_of
+    copied: list[str] = []
+
+    def meanwhile(folder: Path) -> dict[str, object]:
+        found = real(folder)
+        if not copied:
+            copied.append(folder.name)
+            for count in (3, 4):
+                build_index(index, invented_reports()[:count])
+        return found
+
+    monkeypatch.setattr("indexer.archive.backups.generations.metadata_of", meanwhile)
+    assert backups.backup(index, tmp_path / "copy") == "000004"
+    assert copied == ["000002"]
+    assert verify(tmp_path / "copy") == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damage_is_never_copied(
+    index: Path, tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A backup that repeats what the disk lost replaces the last good one."""
+    flip(200, 3)(index / "000002" / "texts.units.npy")
+    assert backups.backup(index, tmp_path / kind) == "000001"
+    assert "texts.units.npy was altered" in caplog.text
+    (index / "000001" / "reports.sqlite").unlink()
+    with pytest.raises(IndexDamaged, match=r"texts\.units\.npy was altered"):
+        backups.backup(index, tmp_path / f"second-{kind}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([kind, "index"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_backup_that_is_damaged_changes_nothing(index: Path, tmp_path: Path, kind: str) -> None:
+    """Whoever restores has only this; a wrong number taken over would be believed for ever."""
+    copy = tmp_path / kind
+    backups.backup(index, copy)
+    build_index(index, invented_reports()[:1])
+    spoilt = copy / "000002" / "texts.units.npy" if copy.is_dir() else copy
+    sizes = spoilt.stat().st_size
+    for at in range(600, sizes, max(1, sizes // 7)):
+        whole = spoilt.read_bytes()
+        flip(at, 128)(spoilt)
+        status = restored(copy, index, "--replace")
+        # Between the files of an archive there is room that says nothing.
+        if status != 4:
+            assert kind == "copy.tar"
+            assert verify(index) == []
+        spoilt.write_bytes(whole)
+    spoilt.write_bytes(spoilt.read_bytes()[: sizes // 2])
+    standing = generations.current(index)
+    assert restored(copy, index, "--replace") == 4
+    assert generations.current(index) == standing
+    assert not list(index.glob(".building-*"))
+
+
+def _packed(path: Path, files: dict[str, bytes]) -> Path:
+    with tarfile.open(path, "w") as tar:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    return path
+
+
+def test_an_archive_writes_nothing_outside_the_index(index: Path, tmp_path: Path) -> None:
+    """A copy may have come by mail."""
+    sums = {"../../stray.txt": {"size": 4, "blocks": "2HsGNg=="}}
+    for number, name in enumerate(("000001", "../000001")):
+        generations.write_metadata(tmp_path, {"generation": name, "schema": 12, "sums": sums})
+        files = {
+            "current": f"{name}\n".encode(),
+            f"{name}/metadata.json": (tmp_path / "metadata.json").read_bytes(),
+            f"{name}/../../stray.txt": b"text",
+        }
+        packed = _packed(tmp_path / f"{number}.tar", files)
+        with pytest.raises(IndexDamaged, match="outside"):
+            backups.restore(packed, tmp_path / "new" / "index", replace=False)
+    assert not list(tmp_path.rglob("stray.txt"))
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive", b"\0" * 10240])
+def test_what_is_no_backup_is_refused(tmp_path: Path, data: bytes) -> None:
+    """The wrong file is named in a hurry."""
+    (tmp_path / "letter.tar").write_bytes(data)
+    assert restored(tmp_path / "letter.tar", tmp_path / "index") == 4
+    assert restored(tmp_path / "nothing.tar", tmp_path / "index") == 2
+
+
+def test_a_restore_waits_for_no_build_and_disturbs_none(index: Path, tmp_path: Path) -> None:
+    """Both would write the next generation."""
+    backups.backup(index, tmp_path / "copy")
+    with generations.locked(index), pytest.raises(BuildFailed, match="Another build"):
+        backups.restore(tmp_path / "copy", index, replace=True)
+    assert generations.current(index) == "000002"
+
+
+_DYING = """
+import os, signal, sys
+from pathlib import Path
+from indexer.archive import backups, generations
+owner, name, way, source, target = sys.argv[1:]
+owner = {"generations": generations, "Path": Path, "backups": backups}[owner]
+setattr(owner, name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
+if way == "backup":
+    backups.backup(Path(source), Path(target))
+else:
+    backups.restore(Path(source), Path(target), replace=True)
+"""
+
+
+def _died(owner: str, name: str, way: str, source: Path, target: Path) -> None:
+    arguments = (owner, name, way, str(source), str(target))
+    done = subprocess.run([sys.executable, "-c", _DYING, *arguments], check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [("backups", "_take"), ("generations", "point"), ("generations", "sync"), ("Path", "rename")],
+)
+def test_a_kill_leaves_no_half_of_a_copy(
+    index: Path, tmp_path: Path, owner: str, name: str
+) -> None:
+    """What lies under the name of a backup is one; and an index stays what it was."""
+    copy = tmp_path / "copy"
+    _died(owner, name, "backup", index, copy)
+    assert not copy.exists()
+    assert backups.backup(index, copy) == "000002"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "index"], "no litter"
+    before = answers(index)
+    _died(owner, name, "restore", copy, index)
+    assert answers(index) == before
+    assert verify(index) == []
+    assert restored(copy, index, "--replace") == 0
+    assert not [path for path in index.iterdir() if path.name.startswith(".")]
+
+
+def test_a_full_disk_is_called_so(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "Permission" or "damaged" would send the operator the wrong way."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indexer.archive.backups.shutil.copyfileobj", full)
+    with pytest.raises(BuildFailed, match="is full"):
+        backups.backup(index, tmp_path / "copy")
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [flip(200, 3), _gone])
+def test_a_quick_look_notices_what_is_small_and_says_what_it_left(
+    index: Path,
+    damage: Callable[[Path], object],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A timer that reads a gigabyte every minute is switched off; one that says "sound" of it lies."""
+    large = (index / "000002" / "reports.sqlite").stat().st_size
+    monkeypatch.setattr("indexer.archive.sums._SMALL", large - 1)
+    assert main(["verify", "--quick", "--index", str(index)]) == 0
+    assert "Not compared: the contents of 1 large files" in capsys.readouterr().out
+    times = (index / "000002" / "reports.sqlite").stat()
+    flip(large // 2, 3)(index / "000002" / "reports.sqlite")
+    os.utime(index / "000002" / "reports.sqlite", ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert main(["verify", "--quick", "--index", str(index)]) == 0, "the near miss: a large file"
+    assert main(["verify", "--index", str(index)]) == 4
+    flip(large // 2, 3)(index / "000002" / "reports.sqlite")
+    damage(
+        index / "000002" / "skipped.jsonl"
+        if damage is _gone
+        else index / "000002" / "texts.units.npy"
+    )
+    assert main(["verify", "--quick", "--index", str(index)]) == 4
+    (index / "current").write_text("so\n")
+    assert main(["verify", "--quick", "--index", str(index)]) == 4
