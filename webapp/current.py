@@ -38,12 +38,13 @@ class CurrentIndex:
     def borrow(self) -> Index:
         """Return the index of the current generation, opening it when it is new.
 
-        Raises ``IndexUnusable``: an index that was removed or replaced by one
-        this process cannot read must not go on answering from memory.
+        Where a newer program has built, that is the last that this one reads. Raises
+        ``IndexUnusable``: an index that was removed must not go on answering from memory.
         """
         with self._lock:
             if self._index is None or not self._index.is_current():
-                old, self._index = self._index, open_index(self._directory, self._synonyms)
+                opened = open_index(self._directory, self._synonyms, last=True)
+                old, self._index = self._index, opened
                 if old is not None and id(old) not in self._borrowers:
                     old.close()
             self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1

@@ -39,6 +39,7 @@ from indexer.vocabulary.errors import (
     IndexDamaged,
     IndexMismatched,
     IndexMissing,
+    IndexUnusable,
     build_again,
 )
 
@@ -122,17 +123,21 @@ def signature() -> dict[str, Any]:
     }
 
 
-def open_current(index: Path, opening: Callable[[Generation], _Opened]) -> _Opened:
+def open_current(
+    index: Path, opening: Callable[[Generation], _Opened], last: bool = False
+) -> _Opened:
     """Return what ``opening`` makes of the current generation, or where that is damaged of the last sound one.
 
+    ``last``: also where another program made it, the last that this one reads.
     Says so in the log then. Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``,
     each with the remedy.
     """
-    refused: IndexDamaged | None = None
+    refused: IndexUnusable | None = None
+    passed_over = (IndexDamaged, IndexMismatched) if last else IndexDamaged
     for folder in newest_first(index):
         try:
             found = opening(opened(folder))
-        except IndexDamaged as error:
+        except passed_over as error:
             refused = refused or error
         else:
             if refused:
@@ -147,13 +152,19 @@ def opened(folder: Path) -> Generation:
     analyzer_of(metadata, index)
     for name, known in (("schema", READ), ("gazetteer", [signature()["gazetteer"]])):
         if metadata.get(name) not in known:
+            newer = "A newer program made it: start that one. Or r" if _is_newer(metadata) else "R"
             raise IndexMismatched(
                 f"{index} was built with {name} {metadata.get(name)}, this program has {known[-1]}. "
-                f"{build_again(index)}"
+                f"{newer}{build_again(index)[1:]}"
             )
     files = Files(folder, _sums(folder, metadata))
     files.open()
     return Generation(folder, metadata, files, _identity(metadata))
+
+
+def _is_newer(metadata: Mapping[str, Any]) -> bool:
+    schema = metadata.get("schema")
+    return isinstance(schema, int) and schema > SCHEMA
 
 
 def _identity(metadata: Mapping[str, Any]) -> str:

@@ -42,13 +42,14 @@ _Read = TypeVar("_Read")
 _MEANT = 3  # readings of a mistyped text worth offering
 
 
-def open_index(directory: Path, synonyms: Synonyms | None = None) -> Index:
+def open_index(directory: Path, synonyms: Synonyms | None = None, *, last: bool = False) -> Index:
     """Open the current generation of ``directory``; ``synonyms`` instead of the program's own.
 
+    ``last``: where another program made it, the last that this one reads.
     Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
     with the remedy.
     """
-    return Index(directory, synonyms)
+    return Index(directory, synonyms, last)
 
 
 def verify(directory: Path) -> list[str]:
@@ -69,14 +70,16 @@ def verify(directory: Path) -> list[str]:
 class Index:
     """One generation, opened. It stays readable when a later build replaces it."""
 
-    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
+    def __init__(self, directory: Path, synonyms: Synonyms | None = None, last: bool = False):
         self.directory, self._pointer = directory, generations.pointer(directory)
-        opened, self._store, self._engine = generations.open_current(directory, self._opened)
+        opened, self._store, self._engine = generations.open_current(directory, self._opened, last)
         self._folder, self._metadata, self._files = opened.folder, opened.metadata, opened.files
         self._made = generations.made(self._folder)
         self._named = directory / self._pointer
         stands_in = self._pointer and self._named != self._folder
         self._instead_of = touched(self._named) if stands_in else None
+        self.instead_of = self._pointer if stands_in else None
+        """The newer generation that this one answers for: damaged, or another program's."""
         self._analyzer = generations.analyzer_of(self._metadata, directory)
         self.generation = str(self._metadata["generation"])
         self.content = opened.identity

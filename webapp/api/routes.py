@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from msgspec import Struct
@@ -24,7 +24,7 @@ from indexer import (
     verdict,
 )
 from indexer.desk.asking.completion import Suggestion
-from indexer.vocabulary.report import Address, Report, Section, extended
+from indexer.vocabulary.report import Address, Report, Section, extended, note
 from webapp import urls
 from webapp.current import index, report_or_new_id
 
@@ -42,6 +42,10 @@ class Ready(Struct, frozen=True):
 
     status: Literal["ready"]
     generation: str
+    instead_of: Annotated[
+        str | None,
+        note("较新、但损坏了或由别的程序写的索引 a newer one, damaged or of another program"),
+    ]
 
 
 class Suggestions(Struct, frozen=True):
@@ -167,4 +171,4 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """Say that the index can be searched; a 503 with the reason when it cannot."""
-    return jsonify(Ready("ready", index().generation))
+    return jsonify(Ready("ready", index().generation, index().instead_of))

@@ -170,7 +170,7 @@ def test_an_index_that_comes_later_is_found_without_a_restart(tmp_path: Path) ->
 
 
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Flask:
-    def fail(_directory: Path, _synonyms: object) -> None:
+    def fail(*_: object, **_options: object) -> None:
         raise error
 
     monkeypatch.setattr("webapp.current.open_index", fail)
