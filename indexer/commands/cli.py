@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -33,6 +32,7 @@ from indexer.commands.options import (
     of_the_terminal,
     query_of,
     synonyms_of,
+    version,
 )
 from indexer.commands.progress import Bar, Lines
 from indexer.desk import holdings
@@ -85,7 +85,7 @@ def parser() -> Parser:
         epilog=say("要在浏览器里检索：xxgk serve（与 python -m webapp 相同）。"),
     )
     parser.add_argument(
-        "--version", action="version", version=f"xxgk {_version()}", help=say("显示版本")
+        "--version", action="version", version=f"xxgk {version()}", help=say("显示版本")
     )
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Parser:
@@ -117,13 +117,6 @@ def parser() -> Parser:
     add_json(inspect, search, show, stats)
     add_index(build, search, show, stats)
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("xxgk")
-    except PackageNotFoundError:  # run from its folder
-        return "(not installed)"
 
 
 def _jobs(text: str) -> int:

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,6 +34,14 @@ def of_the_terminal(environment: Mapping[str, str]) -> str:
     asked = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     chinese, english = LANGUAGES
     return chinese if next(filter(None, asked), "").startswith(chinese) else english
+
+
+def version() -> str:
+    """Return which version of the program this is."""
+    try:
+        return metadata.version("xxgk")
+    except metadata.PackageNotFoundError:  # run from its folder
+        return "(not installed)"
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -7,6 +7,7 @@ survive a fork. Between a process and the one that keeps it there is a pipe. Wha
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any
 
+_log = logging.getLogger("xxgk")
 STOPS_IN = 4.0
 """Seconds that a process has to answer what it was asked before it was told to stop."""
 _KILLED_AFTER = STOPS_IN + 0.5
@@ -97,10 +99,7 @@ def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> in
                     ready()
             elif said:
                 each = ends[what]  # type: ignore[index]
-                print(
-                    f"xxgk: process {each.process.pid} died; another takes its place",
-                    file=sys.stderr,
-                )
+                _log.warning("process %s died; another takes its place", each.process.pid)
                 each.pipe.close()
                 each.again_at = monotonic() + (0 if each.ready else _PAUSE)
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+import logging
 import os
 import socket
 import sys
@@ -19,14 +20,16 @@ from flask import Flask
 
 from indexer import open_index, speed_up, synonyms
 from indexer.commands.ending import ended
-from indexer.commands.options import Parser, add_synonyms, of_the_terminal
+from indexer.commands.options import Parser, add_synonyms, of_the_terminal, version
 from indexer.following.alerts import Alerts
 from indexer.following.settings import SETTING
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
-from webapp.command import connections, processes
-from webapp.manners import cors, hosts, limits, time_limit
+from webapp.command import connections, log, processes
+from webapp.manners import access, cors, hosts, limits, time_limit
+
+_log = logging.getLogger("xxgk")
 
 
 def answer(
@@ -34,6 +37,7 @@ def answer(
 ) -> None:
     """Answer what comes in at ``listener``, as one of the processes that ``processes`` keeps."""
     processes.ignore_signals()
+    log.begin()
     server = connections.Server(application(index_directory, config), listener)
     ends = partial(processes.when_ended, pipe, partial(server.stop, processes.STOPS_IN))
     threading.Thread(target=ends, daemon=True).start()
@@ -70,10 +74,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(asked: argparse.Namespace) -> int:
     """Serve as the options of ``add_options`` say until SIGTERM or SIGINT; return the exit status."""
+    log.begin()
     try:
         for fault in synonyms.chosen(asked.synonyms)[1]:  # said once, not by each process
-            print(f"xxgk: {fault}", file=sys.stderr)
-        open_index(asked.index).close()
+            _log.warning("%s", fault)
+        with open_index(asked.index) as index:
+            told = f"generation {index.generation}, {index.stats()['reports']} reports"
         if asked.alerts:
             _ = Alerts(Path(asked.alerts)).subscriptions  # what is wrong with it is said now
     except XxgkError as error:
@@ -93,6 +99,7 @@ def serve(asked: argparse.Namespace) -> int:
     config = {
         "XXGK_RATE": asked.rate,
         "XXGK_TIME_LIMIT": asked.time_limit,
+        access.SLOW: asked.slow,
         "XXGK_SYNONYMS": asked.synonyms,
         "XXGK_ALERTS": asked.alerts,
         "XXGK_PROXIES": asked.proxies,
@@ -102,7 +109,12 @@ def serve(asked: argparse.Namespace) -> int:
         "XXGK_LOG_QUERIES": asked.log_queries,
         "XXGK_LOG_CLIENTS": asked.log_clients,
     }
-    ready = partial(print, f"http://{_written(asked.host)}:{port}", flush=True)
+    address = f"http://{_written(asked.host)}:{port}"
+
+    def ready() -> None:
+        print(address, flush=True)
+        _log.info("xxgk %s serves %s (%s) at %s", version(), asked.index, told, address)
+
     return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
 
 
@@ -151,6 +163,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             "一个回答开始发出前最多用几秒，超过就停下；off 表示不限（默认 $XXGK_TIME_LIMIT，没有时 2）"
         ),
         time_limit.USUAL,
+    )
+    parser.add_argument(
+        "--slow",
+        type=_read_by(time_limit.time_limit),
+        default=os.environ.get(access.SLOW) or "off",
+        metavar="SECONDS",
+        help=say(
+            "超过几秒才开始发出的回答，在日志里记一行，不写检索词（默认 $XXGK_SLOW，没有时 off）"
+        ),
     )
     parser.add_argument(
         "--proxies",

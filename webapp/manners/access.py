@@ -17,6 +17,9 @@ says so: ``XXGK_LOG_QUERIES=1`` adds ``query``, ``XXGK_LOG_CLIENTS=1`` writes
 the whole address. A reverse proxy has a log of its own, which says all of
 this unless told not to.
 
+``XXGK_SLOW`` (``--slow``) seconds: of each answer that was not begun by then, a warning in the
+program's own log, by the same rules.
+
 Behind a reverse proxy, ``XXGK_PROXIES=1`` says that the last one address in
 ``X-Forwarded-For`` and the last ``X-Forwarded-Proto`` are to be believed (2:
 the last but one address). Without it they are not: anybody can send them.
@@ -25,12 +28,14 @@ the last but one address). Without it they are not: anybody can send them.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_network
+from math import inf
 from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
@@ -41,11 +46,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from webapp.manners.limits import address_in
+from webapp.manners.time_limit import time_limit
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADER = "X-Request-ID"
+SLOW = "XXGK_SLOW"
+_log = logging.getLogger("xxgk")
 _ID, _GENERATION = "xxgk.request_id", "xxgk.generation"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _MOUNT = re.compile(r"(?:/[\w.~-]{1,100}){0,10}", re.ASCII)
@@ -56,8 +64,9 @@ def init_app(app: Flask) -> None:
     """Name and write down the requests to ``app``, as its configuration says."""
     write = _writer(str(app.config.get("XXGK_ACCESS_LOG") or ""))
     whole = {name for name in ("QUERIES", "CLIENTS") if app.config.get(f"XXGK_LOG_{name}")}
+    slow = time_limit(str(app.config.get(SLOW) or os.environ.get(SLOW) or "off"))
     app.after_request(_note_generation)
-    wrapped: WSGIApplication = AccessLog(app.wsgi_app, write, whole)
+    wrapped: WSGIApplication = AccessLog(app.wsgi_app, write, whole, slow)
     if proxies := int(app.config.get("XXGK_PROXIES") or 0):
         # Outside of all else, so that limits and log see the same client. Each
         # proxy appends an address, but sets X-Forwarded-Proto and -Prefix as one value.
@@ -97,12 +106,17 @@ class AccessLog:
     """Around a whole application: what is counted here is what is sent."""
 
     def __init__(
-        self, app: WSGIApplication, write: Callable[[str], None] | None, whole: set[str]
+        self,
+        app: WSGIApplication,
+        write: Callable[[str], None] | None,
+        whole: set[str],
+        slow: float = inf,
     ) -> None:
-        """``write`` takes a line; ``whole`` may hold ``QUERIES`` and ``CLIENTS``."""
+        """``write`` takes a line; ``whole`` may hold ``QUERIES`` and ``CLIENTS``; ``slow`` is in seconds."""
         self._app = app
         self._write = write
         self._whole = whole
+        self._slow = slow
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the application does, with the request's name among the headers."""
@@ -127,6 +141,9 @@ class AccessLog:
             status = status or 500
             finished(0)
             raise
+        finally:
+            if (took := perf_counter() - began) > self._slow:
+                self._warn(environ, status, took)
         return _Counted(body, finished)
 
     def _line(
@@ -144,10 +161,25 @@ class AccessLog:
             "generation": environ.get(_GENERATION),
             "client": address if "CLIENTS" in self._whole else _network(address),
         }
-        # Of alerts it holds a token, with which whoever reads the log could stop them.
-        if "QUERIES" in self._whole and not line["path"].startswith("/alerts"):
-            line["query"] = _text(environ.get("QUERY_STRING", ""))[:2000]
+        if (query := self._query(environ)) is not None:
+            line["query"] = query
         return line
+
+    def _query(self, environ: WSGIEnvironment) -> str | None:
+        # Of alerts it holds a token, with which whoever reads the log could stop them.
+        if "QUERIES" not in self._whole or environ.get("PATH_INFO", "").startswith("/alerts"):
+            return None
+        return _text(environ.get("QUERY_STRING", ""))[:2000]
+
+    def _warn(self, environ: WSGIEnvironment, status: int, took: float) -> None:
+        asked = f"{environ['REQUEST_METHOD'][:20]} {_text(environ.get('PATH_INFO', ''))[:500]}"
+        if query := self._query(environ):
+            asked += f"?{query}"
+        _log.warning(
+            "slow: %s took %.2f s (status %s, generation %s, request %s)",
+            *("".join(c if c.isprintable() else "?" for c in asked), took, status),
+            *(environ.get(_GENERATION), environ[_ID]),
+        )
 
 
 class _Counted:
