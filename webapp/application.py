@@ -28,6 +28,7 @@ from webapp.manners import (
     hosts,
     languages,
     limits,
+    metrics,
     time_limit,
 )
 from webapp.pages import (
@@ -74,7 +75,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     names the remedy, until there is one. ``config`` goes to Flask as it is;
     what ``access``, ``limits``, ``time_limit`` and ``cors`` read of it is named ``XXGK_…``, and so are
     ``XXGK_SYNONYMS``, an operator's file of words that mean the same, and ``XXGK_ALERTS``,
-    the settings of mail. Raises ``ValueError`` for a rate, a time or an origin that is none, ``UnreadableFile`` and
+    the settings of mail, and ``XXGK_METRICS``. Raises ``ValueError`` for a rate, a time or an origin that is none, ``UnreadableFile`` and
     ``BadRequest`` for these files.
     """
     app = Flask(__name__)
@@ -129,6 +130,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     time_limit.init_app(app)
     # Outside of all that reads a request, inside of what writes it down.
     hosts.init_app(app)
+    metrics.init_app(app)
     access.init_app(app)
     return app
 

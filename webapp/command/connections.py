@@ -47,7 +47,7 @@ _CONNECTIONS = 4000
 _DOWNLOADS = re.compile(
     r"(?:/(?:zh|en))?/(?:export/\w+\.|cite\.|sitemap-|usage\.csv|reports/[^/]*/source)"
 )
-_AT_ONCE = re.compile(r"/(?:healthz|readyz|static/.*)")
+_AT_ONCE = re.compile(r"/(?:healthz|readyz|metrics|static/.*)")
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]

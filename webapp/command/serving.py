@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -27,7 +28,7 @@ from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
 from webapp.command import connections, log, processes
-from webapp.manners import access, cors, hosts, limits, time_limit
+from webapp.manners import access, cors, hosts, limits, metrics, time_limit
 
 _log = logging.getLogger("xxgk")
 
@@ -80,6 +81,8 @@ def serve(asked: argparse.Namespace) -> int:
             _log.warning("%s", fault)
         with open_index(asked.index) as index:
             told = f"generation {index.generation}, {index.stats()['reports']} reports"
+        if asked.metrics:
+            metrics.check()
         if asked.alerts:
             _ = Alerts(Path(asked.alerts)).subscriptions  # what is wrong with it is said now
     except XxgkError as error:
@@ -100,6 +103,7 @@ def serve(asked: argparse.Namespace) -> int:
         "XXGK_RATE": asked.rate,
         "XXGK_TIME_LIMIT": asked.time_limit,
         access.SLOW: asked.slow,
+        metrics.SETTING: asked.metrics,
         "XXGK_SYNONYMS": asked.synonyms,
         "XXGK_ALERTS": asked.alerts,
         "XXGK_PROXIES": asked.proxies,
@@ -115,7 +119,10 @@ def serve(asked: argparse.Namespace) -> int:
         print(address, flush=True)
         _log.info("xxgk %s serves %s (%s) at %s", version(), asked.index, told, address)
 
-    return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
+    with TemporaryDirectory(prefix="xxgk-", ignore_cleanup_errors=True) as counts:
+        if asked.metrics:
+            os.environ[metrics.FOLDER] = counts  # for the processes, which begin now
+        return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
 
 
 def _parser() -> Parser:
@@ -212,6 +219,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=say(
             "访问日志文件，每个请求一行 JSON，- 表示标准错误；不写检索词和完整地址（默认 $XXGK_ACCESS_LOG，没有时不记）"
         ),
+    )
+    parser.add_argument(
+        "--metrics",
+        action="store_true",
+        default=os.environ.get(metrics.SETTING, "") not in ("", "0"),
+        help=say("在 /metrics 提供 Prometheus 的计数（默认看 $XXGK_METRICS 是否为 1）"),
     )
     logged = (("queries", say("检索的词句")), ("clients", say("完整的来访地址")))
     for name, what in logged:

@@ -32,7 +32,7 @@ from indexer.vocabulary.errors import IndexUnusable
 from webapp.current import index
 from webapp.wording import today
 
-_APART = {"static", "pages.source", "api.healthz", "api.readyz"}
+_APART = {"static", "pages.source", "api.healthz", "api.readyz", "metrics"}
 """Routes with a validator of their own, and those that say how things are just now."""
 _SHARED = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 """What of a request an answer may depend on; whole addresses in it hold the host."""

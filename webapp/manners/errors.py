@@ -25,6 +25,7 @@ from webapp.current import NoSuchReport
 from webapp.manners import languages
 from webapp.manners.access import request_id
 from webapp.manners.limits import TooManyRequests
+from webapp.manners.metrics import FAILURE
 
 _MESSAGES = {
     400: ("bad_request", word("这个请求没能读懂。请检查地址后再试。")),
@@ -141,6 +142,7 @@ def _answer(
     others: Sequence[tuple[int | None, str]] = (),
 ) -> Response:
     error = Failure(status, code, message)
+    request.environ[FAILURE] = code
     if request.path.startswith(JSON_PATHS):
         response = jsonify(Error(error))
     else:

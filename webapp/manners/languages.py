@@ -33,7 +33,9 @@ CHINESE, ENGLISH = LANGUAGES
 _NAMES = {CHINESE: "中文", ENGLISH: "English"}
 _TAGS = {CHINESE: "zh-Hans", ENGLISH: "en"}
 _PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(?=/|$)")
-_FILES = re.compile(r"/(?:api|static)/|/feed$|/healthz$|/readyz$|.*\.[a-z]{2,5}$|.*/source$")
+_FILES = re.compile(
+    r"/(?:api|static)/|/feed$|/healthz$|/readyz$|/metrics$|.*\.[a-z]{2,5}$|.*/source$"
+)
 _PASSED_ON = re.compile(r"/feed$|(?!/api/).*\.[a-z]{2,5}$")
 """What is kept and read elsewhere: the addresses in it are the permanent ones."""
 _FAILED = "failed"

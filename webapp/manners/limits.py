@@ -38,7 +38,13 @@ CLIENTS = 10_000
 """Buckets kept, about 2 MB; beyond that who has not asked for longest is forgotten."""
 TOKEN = 0.05
 """Seconds of the processor that one token pays: what a usual page costs."""
-LEAST = (("/static/", 0.0), ("/healthz", 0.0), ("/readyz", 0.0), ("/api/suggest", 0.2))
+LEAST = (
+    ("/static/", 0.0),
+    ("/healthz", 0.0),
+    ("/readyz", 0.0),
+    ("/metrics", 0.0),
+    ("/api/suggest", 0.2),
+)
 """Tokens that a request costs at least, by the beginning of the path; any other costs 1. What is
 suggested is asked for at every few keys."""
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
