@@ -58,7 +58,7 @@ def test_questions_are_counted_by_route_and_status_and_with_their_time(web: Flas
     assert found["xxgk_requests_total", "GET", "none", "404"] == 1
     assert found["xxgk_request_seconds_count", "pages.search"] == 3
     assert found["xxgk_request_seconds_bucket", "+Inf", "pages.search"] == 3
-    assert found["xxgk_failures_total", "bad_request"] == 1
+    assert found["xxgk_failures_total", "unknown_parameter"] == 1
     assert found["xxgk_failures_total", "not_found"] == 1
 
 
