@@ -20,18 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-import msgspec
-
 from indexer.archive import generations
 from indexer.archive.folders import is_generation
 from indexer.archive.sums import BLOCK, METADATA, FileSums
-from indexer.vocabulary.errors import (
-    BadRequest,
-    BuildFailed,
-    IndexDamaged,
-    build_again,
-    is_full,
-)
+from indexer.vocabulary.errors import BadRequest, BuildFailed, IndexDamaged, is_full
 
 TAR = ".tar"
 _log = logging.getLogger("xxgk")
@@ -139,7 +131,11 @@ def _take(read: Read, folder: Path, whence: Path) -> None:
     """Write into ``folder`` all that the metadata name; raises ``IndexDamaged``."""
     with _reading(whence, METADATA):
         (folder / METADATA).write_bytes(_whole(read(METADATA)))
-    for name, sums in _sums(generations.metadata_of(folder), whence).items():
+    try:
+        metadata = generations.metadata_of(folder)
+    except IndexDamaged as error:
+        raise IndexDamaged(f"{whence}: {METADATA} was altered.") from error
+    for name, sums in _sums(metadata, whence).items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
             raise IndexDamaged(f"{whence} names a file outside of it: {name!r:.60}.")
@@ -149,7 +145,12 @@ def _take(read: Read, folder: Path, whence: Path) -> None:
 
 
 def _into_tar(folder: Path, half: Path) -> None:
-    sums = _sums(generations.metadata_of(folder), folder)
+    metadata = generations.metadata_of(folder)
+    if "sums" not in metadata:
+        raise IndexDamaged(
+            f"{folder} has no sums to pack it by: an older program made it. Copy it into a folder."
+        )
+    sums = _sums(metadata, folder)
     with tarfile.TarFile(half, "w", copybufsize=BLOCK) as tar:
 
         def add(name: str, size: int, file: Any) -> None:
@@ -194,14 +195,11 @@ def _whole(file: Any) -> bytes:
         return bytes(file.read())
 
 
-def _sums(metadata: Mapping[str, Any], whence: Path) -> dict[str, FileSums]:
-    try:
-        return msgspec.convert(metadata["sums"], dict[str, FileSums])
-    except (KeyError, msgspec.ValidationError):
-        raise IndexDamaged(
-            f"{whence} has no sums to copy it by: an older program made it. "
-            f"{build_again(whence.parent)}"
-        ) from None
+def _sums(metadata: Mapping[str, Any], whence: Path) -> Mapping[str, FileSums]:
+    """The sums to copy by: recorded, or of an older program's folder made after it was compared whole."""
+    if "sums" not in metadata and not whence.is_dir():
+        raise IndexDamaged(f"{whence} has no sums to copy it by: an older program made it.")
+    return generations.sums_in(whence, metadata)
 
 
 class _Compared:

@@ -157,7 +157,7 @@ def opened(folder: Path) -> Generation:
                 f"{index} was built with {name} {metadata.get(name)}, this program has {known[-1]}. "
                 f"{newer}{build_again(index)[1:]}"
             )
-    files = Files(folder, _sums(folder, metadata))
+    files = Files(folder, sums_in(folder, metadata))
     files.open()
     return Generation(folder, metadata, files, _identity(metadata))
 
@@ -172,8 +172,8 @@ def _identity(metadata: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(metadata, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _sums(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
-    """The sums of a generation's files; raises ``IndexDamaged``."""
+def sums_in(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
+    """Return the sums of a generation's files; raises ``IndexDamaged``."""
     try:
         if metadata.get("schema") != _UNSUMMED:
             return msgspec.convert(metadata["sums"], dict[str, FileSums])
@@ -260,7 +260,7 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
         metadata = metadata_of(folder)
         if metadata.get("schema") == _UNSUMMED:
             return metadata, _differing(folder, metadata["checksums"])
-        return metadata, Files(folder, _sums(folder, metadata)).check()
+        return metadata, Files(folder, sums_in(folder, metadata)).check()
     except IndexDamaged as error:
         return {}, [error.message]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import os
 import shutil
 import signal
@@ -202,6 +204,33 @@ def test_a_backup_that_is_damaged_changes_nothing(index: Path, tmp_path: Path, k
     assert restored(copy, index, "--replace") == 4
     assert generations.current(index) == standing
     assert not list(index.glob(".building-*"))
+
+
+def of_an_older_program(folder: Path) -> None:
+    """Let a generation be one of schema 11: checksums of whole files, no sums of blocks."""
+    metadata = generations.metadata_of(folder)
+    checksums = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in metadata["sums"]
+    }
+    older = {**metadata, "schema": 11, "checksums": checksums}
+    del older["sums"]
+    (folder / "metadata.json").write_text(json.dumps(older), encoding="utf-8")
+
+
+def test_an_index_of_the_program_before_is_read_and_copied(index: Path, tmp_path: Path) -> None:
+    """A backup is made before an upgrade is trusted, and by then the new program is there."""
+    shutil.rmtree(index / "000001")
+    before = answers(index)
+    of_an_older_program(index / "000002")
+    assert answers(index) == before
+    assert main(["backup", str(tmp_path / "copy.tar"), "--index", str(index)]) == 4
+    assert main(["backup", str(tmp_path / "copy"), "--index", str(index)]) == 0
+    assert restored(tmp_path / "copy", tmp_path / "new") == 0
+    assert answers(tmp_path / "new") == before
+    flip(200, 3)(tmp_path / "copy" / "000002" / "texts.units.npy")
+    assert restored(tmp_path / "copy", tmp_path / "second") == 4
+    flip(200, 3)(index / "000002" / "texts.units.npy")
+    assert main(["backup", str(tmp_path / "third"), "--index", str(index)]) == 4
 
 
 def _packed(path: Path, files: dict[str, bytes]) -> Path:
