@@ -34,7 +34,7 @@ HOLDERS = {
         "indexer.gazetteer.making.changes",
     },
     "waitress": {"webapp.command.connections"},
-    "filelock": {"indexer.archive.generations"},
+    "filelock": {"indexer.archive.disk"},
     "xlsxwriter": {"webapp.files.workbook"},
     "sqlalchemy": {f"indexer.following.{name}" for name in ("database", "subscriptions")},
     "smtplib": {"indexer.following.mailing"},

@@ -18,19 +18,20 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from indexer.archive.disk import alone, make_folder, sync, sync_file, writing
 from indexer.archive.folders import is_generation, numbered
-from indexer.archive.sums import METADATA, Files, FileSums, files_of, sums_of
+from indexer.archive.sums import METADATA, SMALL, Files, FileSums, files_of, sums_of
 from indexer.gazetteer import china
 from indexer.language import analyzer
 from indexer.language.numerals import whole_number
@@ -52,7 +53,7 @@ _UNSUMMED = 11
 _CURRENT = "current"
 _OWN_SUM = ',\n "sum": "'  # before the sum of all that precedes, the last of the metadata
 _log = logging.getLogger("xxgk")
-_Opened = TypeVar("_Opened")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,43 +124,62 @@ def signature() -> dict[str, Any]:
     }
 
 
-def open_current(
-    index: Path, opening: Callable[[Generation], _Opened], last: bool = False
-) -> _Opened:
+def open_current(index: Path, opening: Callable[[Generation], _Made], last: bool = False) -> _Made:
     """Return what ``opening`` makes of the current generation, or where that is damaged of the last sound one.
 
     ``last``: also where another program made it, the last that this one reads.
     Says so in the log then. Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``,
     each with the remedy.
     """
+    passed_over = (IndexDamaged, IndexMismatched) if last else (IndexDamaged,)
+    return first_sound(index, lambda folder: opening(opened(folder)), "answers", passed_over)[0]
+
+
+def first_sound(
+    index: Path,
+    using: Callable[[Path], _Made],
+    told: str,
+    passed_over: tuple[type[IndexUnusable], ...] = (IndexDamaged,),
+) -> tuple[_Made, IndexUnusable | None]:
+    """Return what ``using`` makes of the first generation that it does not refuse, and why it refused one before.
+
+    Says in the log then that this one "is ``told``". Raises ``IndexMissing``, and what the first was refused for where all are.
+    """
     refused: IndexUnusable | None = None
-    passed_over = (IndexDamaged, IndexMismatched) if last else IndexDamaged
     for folder in newest_first(index):
         try:
-            found = opening(opened(folder))
+            made = using(folder)
         except passed_over as error:
             refused = refused or error
         else:
             if refused:
-                _log.warning("%s Until then generation %s answers.", refused.message, folder.name)
-            return found
-    raise refused or IndexMissing(f"{index} holds no index. {build_again(index)}")
+                _log.warning("%s Until then generation %s %s.", refused.message, folder.name, told)
+            return made, refused
+    assert refused is not None  # there is one at least
+    raise refused
 
 
 def opened(folder: Path) -> Generation:
     """Return the generation in ``folder``; raises ``IndexMismatched`` or ``IndexDamaged``."""
     metadata, index = metadata_of(folder), folder.parent
-    analyzer_of(metadata, index)
-    for name, known in (("schema", READ), ("gazetteer", [signature()["gazetteer"]])):
-        if metadata.get(name) not in known:
-            newer = "A newer program made it: start that one. Or r" if _is_newer(metadata) else "R"
-            raise IndexMismatched(
-                f"{index} was built with {name} {metadata.get(name)}, this program has {known[-1]}. "
-                f"{newer}{build_again(index)[1:]}"
-            )
+    if why := mismatch(metadata):
+        newer = "A newer program made it: start that one. Or r" if _is_newer(metadata) else "R"
+        raise IndexMismatched(f"{index} {why}. {newer}{build_again(index)[1:]}")
     files = Files(folder, sums_in(folder, metadata))
     files.open()
     return Generation(folder, metadata, files, _identity(metadata))
+
+
+def mismatch(metadata: Mapping[str, Any]) -> str:
+    """Return why this program cannot read a generation, as the rest of a sentence; nothing where it can."""
+    signature_ = str(metadata.get("segmenter"))
+    if analyzer.named(signature_) is None:
+        install = " (pip install 'xxgk[fast]')" if "rjieba" in signature_ else ""
+        return f"has words cut by segmenter {signature_}, which is not here{install}"
+    for name, known in (("schema", READ), ("gazetteer", [signature()["gazetteer"]])):
+        if metadata.get(name) not in known:
+            return f"was built with {name} {metadata.get(name)}, this program has {known[-1]}"
+    return ""
 
 
 def _is_newer(metadata: Mapping[str, Any]) -> bool:
@@ -177,7 +197,7 @@ def sums_in(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
     try:
         if metadata.get("schema") != _UNSUMMED:
             return msgspec.convert(metadata["sums"], dict[str, FileSums])
-        broken = _differing(folder, metadata["checksums"])
+        broken = differing(folder, metadata["checksums"])
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(
             f"{folder / METADATA} is no metadata ({error}). {build_again(folder.parent)}"
@@ -190,8 +210,8 @@ def sums_in(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
     return sums_of(folder)
 
 
-def _differing(folder: Path, checksums: Mapping[str, str]) -> list[str]:
-    """Compare every file of a generation of schema 11 with its SHA-256."""
+def differing(folder: Path, checksums: Mapping[str, str], most: float = inf) -> list[str]:
+    """Compare the files of a generation of schema 11, of up to ``most`` bytes each, with their SHA-256; return what differs."""
     found = files_of(folder)
     broken = [f"{name} is not of this index" for name in found if name not in checksums]
     for name, wanted in checksums.items():
@@ -199,6 +219,8 @@ def _differing(folder: Path, checksums: Mapping[str, str]) -> list[str]:
             broken.append(f"{name} is missing")
             continue
         try:
+            if found[name].stat().st_size > most:
+                continue
             with found[name].open("rb") as file:
                 is_sound = hashlib.file_digest(file, "sha256").hexdigest() == wanted
         except OSError as error:
@@ -209,16 +231,27 @@ def _differing(folder: Path, checksums: Mapping[str, str]) -> list[str]:
     return broken
 
 
+def glanced(folder: Path) -> tuple[dict[str, int], str]:
+    """Compare what is quickly compared of a generation.
+
+    Returns the files whose contents were not, with their sizes, and of which of their properties
+    nothing is recorded, as words. Raises ``IndexMismatched`` or ``IndexDamaged``.
+    """
+    metadata = metadata_of(folder)
+    if mismatch(metadata) or metadata["schema"] != _UNSUMMED:
+        return opened(folder).files.not_compared(), ""
+    if broken := differing(folder, metadata["checksums"], SMALL):
+        raise IndexDamaged(f"{folder}: {'; '.join(broken[:3])}. {build_again(folder.parent)}")
+    sizes = {name: path.stat().st_size for name, path in files_of(folder).items()}
+    left = {name: size for name, size in sizes.items() if size > SMALL}
+    return left, f"sizes (schema {_UNSUMMED} records none; a build records them)"
+
+
 def analyzer_of(metadata: Mapping[str, Any], index: Path) -> analyzer.Analyzer:
     """Return what cut the words of a generation; raises ``IndexMismatched`` if it is not here."""
-    signature = str(metadata.get("segmenter"))
-    found = analyzer.named(signature)
+    found = analyzer.named(str(metadata.get("segmenter")))
     if found is None:
-        extra = " or install it: pip install 'xxgk[fast]'" if "rjieba" in signature else ""
-        raise IndexMismatched(
-            f"The words of this index were cut by segmenter {signature}, which is not here. "
-            f"{build_again(index)}{extra}"
-        )
+        raise IndexMismatched(f"{index} {mismatch(metadata)}. {build_again(index)}")
     return found
 
 
@@ -259,7 +292,7 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
     try:
         metadata = metadata_of(folder)
         if metadata.get("schema") == _UNSUMMED:
-            return metadata, _differing(folder, metadata["checksums"])
+            return metadata, differing(folder, metadata["checksums"])
         return metadata, Files(folder, sums_in(folder, metadata)).check()
     except IndexDamaged as error:
         return {}, [error.message]
@@ -268,20 +301,12 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
     """Hold the right to build in ``index``; raises ``BuildFailed`` when another build has it."""
-    from filelock import FileLock, Timeout  # who only reads need not wait for it
-
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / "lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise BuildFailed(f"Another build is writing {index}. Wait until it ends.") from None
-    except OSError as error:
-        raise BuildFailed(f"{index} cannot be written: {error}. Choose another --index.") from error
-    try:
+    another = BuildFailed(f"Another build is writing {index}. Wait until it ends.")
+    with ExitStack() as held:
+        with writing(index):
+            make_folder(index)
+            held.enter_context(alone(index / "lock", another))
         yield
-    finally:
-        lock.release()
 
 
 def begin(index: Path) -> Path:
@@ -348,22 +373,3 @@ def point(index: Path, name: str) -> None:
 def _next(index: Path) -> str:
     numbers = (whole_number(path.name) or 0 for path in index.iterdir())
     return numbered(max(numbers, default=0) + 1)
-
-
-def sync(folder: Path) -> None:
-    """Let the disk have all that is in ``folder``."""
-    for path in [*folder.rglob("*"), folder]:
-        sync_file(path)
-
-
-def sync_file(path: Path) -> None:
-    """Let the disk have a file, or what a folder says of its names."""
-    folder = path.is_dir()
-    if folder and os.name == "nt":  # it has no such thing
-        return
-    # Windows writes out only what is open for writing.
-    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

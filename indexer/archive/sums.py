@@ -23,7 +23,8 @@ from indexer.vocabulary.errors import IndexDamaged, build_again
 METADATA = "metadata.json"
 BLOCK = 1 << 18
 """Bytes that one sum is of: what a first look at a single number costs, some 70 µs."""
-_SMALL = 1 << 20  # bytes of a file that is compared when a generation is opened
+SMALL = 1 << 20
+"""Bytes of a file that is compared when a generation is opened."""
 _THREADS = 2  # files at once: sums are made while other threads run
 _DIGITS = 4  # bytes of a sum
 Compare = Callable[[Any, int, int], None]
@@ -105,7 +106,7 @@ class Files:
             stamp = self._stamps[name]
             if stamp is None or stamp[0] != wanted.size:
                 raise self.refused(name, "is missing" if stamp is None else "was altered")
-            if wanted.size <= _SMALL:
+            if wanted.size <= SMALL:
                 self.whole(name)
 
     def whole(self, name: str) -> Path:

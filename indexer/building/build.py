@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations, registry
+from indexer.archive.disk import writing
 from indexer.archive.folders import of_an_index
 from indexer.archive.originals import SourcesWriter
 from indexer.archive.skipped import Skipped, write_skipped
@@ -32,10 +33,9 @@ from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
 from indexer.intake.one_file import operators_places, unknown_places
 from indexer.vocabulary.coverage import last_due
-from indexer.vocabulary.errors import BuildFailed, is_full
+from indexer.vocabulary.errors import BuildFailed
 from indexer.vocabulary.progress import Progress, counted, silent
 
-_TOO_LITTLE = 65_536  # bytes left where something could not be written; NumPy says no more of why
 _READING = ("vocabulary", "language", "gazetteer", "intake")
 
 
@@ -88,24 +88,15 @@ def build(
     with generations.locked(index):
         wanted = {**generations.signature(), "program": readers()}
         earlier = basis(index, wanted, full=full)
-        folder = generations.begin(index)
-        try:
-            outcome = _build(
-                opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
-            )
-            return replace(outcome, seconds=time.monotonic() - started)
-        except Exception as error:
-            is_of_the_system = isinstance(error, OSError)
-            if is_full(error) or (
-                is_of_the_system and shutil.disk_usage(folder).free < _TOO_LITTLE
-            ):
-                reason = f"The disk that holds {index} is full. Make room and build again."
-                raise BuildFailed(reason) from error
-            if is_of_the_system:
-                raise BuildFailed(f"{index} could not be written: {error}.") from error
-            raise
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with writing(index):
+            folder = generations.begin(index)
+            try:
+                outcome = _build(
+                    opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
+                )
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        return replace(outcome, seconds=time.monotonic() - started)
 
 
 @cache

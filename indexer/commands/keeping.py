@@ -12,6 +12,8 @@ from indexer.desk.index import open_index, verify
 from indexer.vocabulary.errors import build_again
 from indexer.vocabulary.saying import say
 
+_DAMAGED = 4
+
 
 def add_commands(parser: Parser) -> None:
     """Let ``parser`` read these commands."""
@@ -38,7 +40,7 @@ def _verify(options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     if broken:
         print(f"xxgk: {build_again(options.index)}", file=sys.stderr)
-        return 4
+        return _DAMAGED
     with open_index(options.index) as index:
         print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
     return 0
@@ -48,25 +50,39 @@ def _verify_quickly(index: Path) -> int:
     name = generations.current(index)
     if generations.pointer(index) != name:
         print(f"current names no generation\nxxgk: {build_again(index)}", file=sys.stderr)
-        return 4
-    left = generations.opened(index / name).files.not_compared()
+        return _DAMAGED
+    left, unrecorded = generations.glanced(index / name)
     size = sum(left.values()) / 1e6
     print(
-        f"sound as far as compared: generation {name}, names and sizes of all files, contents of the small ones. "
-        f"Not compared: the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify"
+        f"sound as far as compared: generation {name}, names{'' if unrecorded else ' and sizes'} of all files, "
+        f"contents of the small ones. Not compared: {unrecorded and f'{unrecorded}, '}"
+        f"the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify --index {index}"
     )
     return 0
 
 
 def _backup(options: argparse.Namespace) -> int:
-    name = backups.backup(options.index, options.target)
-    print(f"{options.target}: generation {name} of {options.index}, each block compared")
-    return 0
+    copied = backups.backup(options.index, options.target)
+    print(f"{options.target}: generation {copied.generation} of {options.index}, all compared")
+    return _status(copied, options.index, "Build again, then back up again")
 
 
 def _restore(options: argparse.Namespace) -> int:
-    name = backups.restore(options.source, options.index, replace=options.replace)
-    print(f"{options.index}: generation {name}, as in {options.source}")
-    with open_index(options.index) as index:  # says so where this program cannot read it
-        print(f"{index.stats()['reports']} reports")
-    return 0
+    copied = backups.restore(options.source, options.index, replace=options.replace)
+    with open_index(options.index) as index:
+        reports = index.stats()["reports"]
+    print(
+        f"{options.index}: generation {copied.generation}, as in {options.source}, {reports} reports"
+    )
+    return _status(copied, options.source, "Where there is a later backup, restore that")
+
+
+def _status(copied: backups.Copied, whence: Path, remedy: str) -> int:
+    """Return 4 where an older generation was copied, and say so: whoever set a timer must hear of it."""
+    if copied.instead_of is None:
+        return 0
+    print(
+        f"xxgk: generation {copied.instead_of} of {whence} is damaged; an older one was copied. {remedy}.",
+        file=sys.stderr,
+    )
+    return _DAMAGED

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import hashlib
 import io
 import json
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tarfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from indexer.archive import backups, generations
+from indexer.archive import backups, copying, disk, generations
 from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
@@ -163,7 +164,7 @@ def test_a_generation_removed_under_the_copy_is_given_up_for_the_newest(
         return found
 
     monkeypatch.setattr("indexer.archive.backups.generations.metadata_of", meanwhile)
-    assert backups.backup(index, tmp_path / "copy") == "000004"
+    assert backups.backup(index, tmp_path / "copy") == ("000004", None)
     assert copied == ["000002"]
     assert verify(tmp_path / "copy") == []
 
@@ -174,7 +175,7 @@ def test_damage_is_never_copied(
 ) -> None:
     """A backup that repeats what the disk lost replaces the last good one."""
     flip(200, 3)(index / "000002" / "texts.units.npy")
-    assert backups.backup(index, tmp_path / kind) == "000001"
+    assert backups.backup(index, tmp_path / kind) == ("000001", "000002")
     assert "texts.units.npy was altered" in caplog.text
     (index / "000001" / "reports.sqlite").unlink()
     with pytest.raises(IndexDamaged, match=r"texts\.units\.npy was altered"):
@@ -223,12 +224,16 @@ def test_an_index_of_the_program_before_is_read_and_copied(index: Path, tmp_path
     before = answers(index)
     of_an_older_program(index / "000002")
     assert answers(index) == before
-    assert main(["backup", str(tmp_path / "copy.tar"), "--index", str(index)]) == 4
-    assert main(["backup", str(tmp_path / "copy"), "--index", str(index)]) == 0
-    assert restored(tmp_path / "copy", tmp_path / "new") == 0
-    assert answers(tmp_path / "new") == before
+    for kind in KINDS:
+        assert main(["backup", str(tmp_path / kind), "--index", str(index)]) == 0
+        assert restored(tmp_path / kind, tmp_path / f"new-{kind}") == 0
+        assert answers(tmp_path / f"new-{kind}") == before
     flip(200, 3)(tmp_path / "copy" / "000002" / "texts.units.npy")
     assert restored(tmp_path / "copy", tmp_path / "second") == 4
+    packed = tmp_path / "copy.tar"
+    at = packed.read_bytes().index((index / "000002" / "texts.units.npy").read_bytes()) + 200
+    flip(at, 3)(packed)
+    assert restored(packed, tmp_path / "fourth") == 4
     flip(200, 3)(index / "000002" / "texts.units.npy")
     assert main(["backup", str(tmp_path / "third"), "--index", str(index)]) == 4
 
@@ -274,60 +279,256 @@ def test_a_restore_waits_for_no_build_and_disturbs_none(index: Path, tmp_path: P
     assert generations.current(index) == "000002"
 
 
-_DYING = """
-import os, signal, sys
-from pathlib import Path
-from indexer.archive import backups, generations
-owner, name, way, source, target = sys.argv[1:]
-owner = {"generations": generations, "Path": Path, "backups": backups}[owner]
-setattr(owner, name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
-if way == "backup":
-    backups.backup(Path(source), Path(target))
-else:
-    backups.restore(Path(source), Path(target), replace=True)
-"""
+ENOSPC = OSError(errno.ENOSPC, "No space left on device")
 
 
-def _died(owner: str, name: str, way: str, source: Path, target: Path) -> None:
-    arguments = (owner, name, way, str(source), str(target))
-    done = subprocess.run([sys.executable, "-c", _DYING, *arguments], check=False)
-    assert done.returncode == -signal.SIGKILL
+_WRITTEN = {
+    "indexer.archive.copying.shutil.copyfileobj": ("folder", "restore"),
+    "indexer.archive.copying.tarfile.TarFile.addfile": (".tar",),
+    "indexer.archive.disk.os.fsync": ("folder", ".tar", "restore"),
+    "pathlib.Path.mkdir": ("folder", ".tar", "restore"),
+    "pathlib.Path.rename": ("folder", ".tar", "restore"),
+}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 @pytest.mark.parametrize(
-    ("owner", "name"),
-    [("backups", "_take"), ("generations", "point"), ("generations", "sync"), ("Path", "rename")],
+    ("where", "way"), [(where, way) for where, ways in _WRITTEN.items() for way in ways]
 )
-def test_a_kill_leaves_no_half_of_a_copy(
-    index: Path, tmp_path: Path, owner: str, name: str
-) -> None:
-    """What lies under the name of a backup is one; and an index stays what it was."""
-    copy = tmp_path / "copy"
-    _died(owner, name, "backup", index, copy)
-    assert not copy.exists()
-    assert backups.backup(index, copy) == "000002"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "index"], "no litter"
-    before = answers(index)
-    _died(owner, name, "restore", copy, index)
-    assert answers(index) == before
-    assert verify(index) == []
-    assert restored(copy, index, "--replace") == 0
-    assert not [path for path in index.iterdir() if path.name.startswith(".")]
-
-
-def test_a_full_disk_is_called_so(
-    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_disk_that_is_full_is_called_so_and_all_stands_as_it_was(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, way: str
 ) -> None:
     """ "Permission" or "damaged" would send the operator the wrong way."""
+    backups.backup(index, tmp_path / "standing")
+    build_index(index, invented_reports()[:3])
+    before, names = answers(index), sorted(tmp_path.iterdir())
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full(*_: object, **__: object) -> None:
+        raise ENOSPC
 
-    monkeypatch.setattr("indexer.archive.backups.shutil.copyfileobj", full)
-    with pytest.raises(BuildFailed, match="is full"):
-        backups.backup(index, tmp_path / "copy")
-    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+    with monkeypatch.context() as patch:
+        patch.setattr(where, full)
+        with pytest.raises(BuildFailed, match="is full. Make room"):
+            if way == "restore":
+                backups.restore(tmp_path / "standing", index, replace=True)
+            else:
+                backups.backup(index, tmp_path / f"copy{way}")
+    assert sorted(tmp_path.iterdir()) == names, "no litter"
+    assert answers(index) == before
+    assert verify(index) == [] == verify(tmp_path / "standing")
+
+
+@pytest.fixture()
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB, where this user may mount one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("this user may mount nothing")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nothing is mounted there")
+def test_on_a_disk_that_fills_at_any_file_the_old_stands_whole(
+    index: Path, small_disk: Path
+) -> None:
+    """Where the monthly copy goes there are eleven others."""
+    here = Path(shutil.copytree(index, small_disk / "index"))
+    standing = backups.backup(index, small_disk / "standing")
+    before = answers(here)
+    size = sum(path.stat().st_size for path in (index / "000002").rglob("*"))
+    for part in range(0, 10, 2):
+        room = size * part // 10
+        (small_disk / "filling").write_bytes(bytes(shutil.disk_usage(small_disk).free - room))
+        for kind in KINDS:
+            with pytest.raises(BuildFailed, match="is full"):
+                backups.backup(here, small_disk / kind)
+        with pytest.raises(BuildFailed, match="is full"):
+            backups.restore(small_disk / "standing", here, replace=True)
+        (small_disk / "filling").unlink()
+        assert sorted(path.name for path in small_disk.iterdir()) == ["index", "standing"]
+        assert answers(here) == before
+        assert verify(here) == [] == verify(small_disk / "standing")
+    assert generations.current(here) == standing.generation
+
+
+def test_two_backups_of_one_name_do_not_write_into_each_other(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that takes long, and the timer that comes again."""
+    refused: list[str] = []
+    real = copying.Origin.opened
+
+    def meanwhile(source: copying.Origin, name: str) -> IO[bytes]:
+        if not refused:
+            refused.append("begun")
+            with pytest.raises(BuildFailed, match=r"Another backup is writing .*copy") as error:
+                backups.backup(index, tmp_path / "copy")
+            refused.append(error.value.message)
+            backups.backup(index, tmp_path / "beside")  # the near miss: another name
+        return real(source, name)
+
+    monkeypatch.setattr(copying.Origin, "opened", meanwhile)
+    backups.backup(index, tmp_path / "copy")
+    assert len(refused) == 2
+    assert verify(tmp_path / "copy") == [] == verify(tmp_path / "beside")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["beside", "copy", "index"]
+
+
+def test_the_next_backup_removes_what_a_dead_one_has_left(index: Path, tmp_path: Path) -> None:
+    """Names have the date: the half of yesterday is never the half of today."""
+    copies = tmp_path / "copies"
+    (copies / ".yesterday.xxgk-half" / "000002").mkdir(parents=True)
+    (copies / ".before.tar.xxgk-half").write_bytes(b"half")
+    (copies / ".before.tar.xxgk-lock").touch()
+    (copies / ".never-begun.xxgk-lock").touch()
+    others = [".yesterday", ".notes.half", "yesterday.xxgk-half"]  # near misses
+    for other in others:
+        (copies / other).mkdir()
+    backups.backup(index, copies / "today")
+    assert sorted(path.name for path in copies.iterdir()) == sorted([*others, "today"])
+
+
+def test_the_disk_has_a_backup_and_its_name_before_it_is_told(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Power fails a second after cron was content."""
+    synced: list[Path] = []
+    real = disk.sync_file
+
+    def note(path: Path) -> None:
+        synced.append(path)
+        real(path)
+
+    for module in ("disk", "backups", "generations"):
+        monkeypatch.setattr(f"indexer.archive.{module}.sync_file", note)
+    for kind in KINDS:
+        synced.clear()
+        copy = tmp_path / f"far-{kind}" / "farther" / kind
+        backups.backup(index, copy)
+        assert {tmp_path, tmp_path / f"far-{kind}", copy.parent} <= set(synced)
+        assert synced[-1] == copy.parent, "the name, after the rename"
+        assert any(path.name == f".{kind}.xxgk-half" for path in synced)
+    synced.clear()
+    backups.restore(
+        tmp_path / "far-copy" / "farther" / "copy", tmp_path / "a" / "index", replace=False
+    )
+    assert {tmp_path, tmp_path / "a"} <= set(synced)
+    assert synced[-1] == tmp_path / "a" / "index"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("index/copy", "lies in the index itself"),
+        ("index/000002/copy.tar", "lies in the index itself"),
+        ("elsewhere/../index/copy", "lies in the index itself"),
+        ("copy.tar.gz", "is no name for a backup"),
+        ("copy.TGZ", "is no name for a backup"),
+        ("copy.zip", "is no name for a backup"),
+        (".tar", "is no name for a backup"),
+        (".hidden", "is no name for a backup"),
+        ("link", "exists already"),
+    ],
+)
+def test_a_name_that_is_none_is_refused_before_anything_is_written(
+    index: Path, tmp_path: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build would take a copy in the index for its own, and nobody could unpack copy.tar.gz."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["backup", str(tmp_path / name), "--index", str(index)]) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["xxgk-2026.01.31", "index-2", "copy.TAR", "tar"])
+def test_other_names_are_fine(index: Path, tmp_path: Path, name: str) -> None:
+    """The near misses of the names that are refused."""
+    backups.backup(index, tmp_path / name)
+    assert (tmp_path / name).is_file() == (name == "copy.TAR")
+    assert restored(tmp_path / name, tmp_path / "again") == 0
+
+
+def test_a_backup_that_this_program_cannot_open_takes_no_place(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A site that answers must not be switched to an index that does not."""
+    copy = tmp_path / "copy"
+    backups.backup(index, copy)
+    written = generations.metadata_of(copy / "000002")
+    for changed, why in (
+        ({"schema": 99}, "was built with schema 99"),
+        ({"gazetteer": "another"}, "was built with gazetteer another"),
+        ({"segmenter": "none-1"}, "cut by segmenter none-1"),
+    ):
+        generations.write_metadata(copy / "000002", {**written, **changed})
+        before = answers(index)
+        assert restored(copy, index, "--replace") == 4
+        said = capsys.readouterr().err
+        assert f"{copy} " in said
+        assert why in said
+        assert "Restore it with the program that made it" in said
+        assert answers(index) == before
+        assert generations.current(index) == "000002"
+    # Where there is nothing to lose, its ids and its history are worth having: a build takes them over.
+    assert restored(copy, tmp_path / "new") == 4
+    assert "xxgk build" in capsys.readouterr().err
+    assert (tmp_path / "new" / "000002" / "reports.sqlite").exists()
+
+
+def test_an_older_generation_that_was_copied_is_no_success(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cron mails what ends with another status than 0, and nothing else."""
+    flip(200, 3)(index / "000002" / "texts.units.npy")
+    assert main(["backup", str(tmp_path / "copy"), "--index", str(index)]) == 4
+    assert "generation 000002 of" in capsys.readouterr().err
+    assert verify(tmp_path / "copy") == []
+    assert restored(index, tmp_path / "new") == 4
+    assert verify(tmp_path / "new") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "remedy"),
+    [
+        ("nothing", 2, "Name a folder or a file .tar that xxgk backup wrote"),
+        ("empty", 4, "Name a folder or a file .tar that xxgk backup wrote"),
+        ("letter.tar", 4, "Take another backup"),
+        ("copy.tar.gz", 4, "must be unpacked"),
+        ("spoilt", 4, "Take another backup"),
+        ("spoilt.tar", 4, "Take another backup"),
+        ("half.tar", 4, "Take another backup"),
+        ("index/000002", 2, "Name a folder or a file .tar that xxgk backup wrote"),
+    ],
+)
+def test_what_cannot_be_restored_is_said_with_what_to_do(
+    index: Path,
+    tmp_path: Path,
+    source: str,
+    status: int,
+    remedy: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """ "xxgk build" is no remedy for a damaged backup, and "another backup" none for a damaged index."""
+    for kind in KINDS:
+        backups.backup(index, tmp_path / kind.replace("copy", "spoilt"))
+    packed = (tmp_path / "spoilt.tar").read_bytes()
+    (tmp_path / "half.tar").write_bytes(packed[: len(packed) // 1024 * 512])
+    (tmp_path / "copy.tar.gz").write_bytes(gzip.compress(packed))
+    content = (index / "000002" / "texts.units.npy").read_bytes()
+    flip(packed.index(content) + 200, 3)(tmp_path / "spoilt.tar")
+    flip(200, 3)(tmp_path / "spoilt" / "000002" / "texts.units.npy")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letter.tar").write_bytes(b"letter" * 1000)
+    assert restored(tmp_path / source, index, "--replace") == status
+    said = capsys.readouterr().err
+    assert source.partition("/")[0] in said
+    assert remedy in said
+    assert "xxgk build" not in said
+    assert generations.current(index) == "000002"
 
 
 def _gone(path: Path) -> None:
@@ -343,7 +544,7 @@ def test_a_quick_look_notices_what_is_small_and_says_what_it_left(
 ) -> None:
     """A timer that reads a gigabyte every minute is switched off; one that says "sound" of it lies."""
     large = (index / "000002" / "reports.sqlite").stat().st_size
-    monkeypatch.setattr("indexer.archive.sums._SMALL", large - 1)
+    monkeypatch.setattr("indexer.archive.sums.SMALL", large - 1)
     assert main(["verify", "--quick", "--index", str(index)]) == 0
     assert "Not compared: the contents of 1 large files" in capsys.readouterr().out
     times = (index / "000002" / "reports.sqlite").stat()
@@ -359,4 +560,27 @@ def test_a_quick_look_notices_what_is_small_and_says_what_it_left(
     )
     assert main(["verify", "--quick", "--index", str(index)]) == 4
     (index / "current").write_text("so\n")
+    assert main(["verify", "--quick", "--index", str(index)]) == 4
+
+
+def test_a_quick_look_at_an_index_of_the_program_before_is_quick_and_says_what_is_not_recorded(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It has no sums of blocks and no sizes: what nobody compared must not be called sound."""
+    of_an_older_program(index / "000002")
+    large = index / "000002" / "reports.sqlite"
+    monkeypatch.setattr("indexer.archive.generations.SMALL", large.stat().st_size - 1)
+    monkeypatch.setattr("indexer.archive.generations.sums_of", None)  # it is not read whole
+    assert main(["verify", "--quick", "--index", str(index)]) == 0
+    said = capsys.readouterr().out
+    assert "names of all files, contents of the small ones" in said
+    assert "Not compared: sizes (schema 11 records none" in said
+    assert "the contents of 1 large files" in said
+    flip(200, 3)(large)
+    assert main(["verify", "--quick", "--index", str(index)]) == 0, "the near miss: a large file"
+    assert main(["verify", "--index", str(index)]) == 4
+    flip(200, 3)(index / "000002" / "texts.units.npy")
+    assert main(["verify", "--quick", "--index", str(index)]) == 4
+    flip(200, 3)(index / "000002" / "texts.units.npy")
+    (index / "000002" / "skipped.jsonl").unlink()
     assert main(["verify", "--quick", "--index", str(index)]) == 4

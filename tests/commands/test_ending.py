@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.archive import disk
 from indexer.building import build as building
 from indexer.building import processes
 from indexer.commands import cli
@@ -208,7 +209,7 @@ def test_a_full_disk_is_named_by_a_build(
     monkeypatch.setattr(building, "_build", raising(numpy))
     with pytest.raises(BuildFailed, match="could not be written: 4096 requested"):
         building.build([ROOT / "corpus"], tmp_path / "index")
-    monkeypatch.setattr(building, "_TOO_LITTLE", shutil.disk_usage(tmp_path).total)
+    monkeypatch.setattr(disk, "_TOO_LITTLE", shutil.disk_usage(tmp_path).total)
     with pytest.raises(BuildFailed, match="is full"):
         building.build([ROOT / "corpus"], tmp_path / "index")
 

@@ -9,6 +9,7 @@ import logging
 from time import gmtime
 
 _LINE = "%(asctime)s xxgk[%(process)d] %(levelname)s %(message)s"
+_ONE_LINE = {"args": (), "exc_info": None, "exc_text": None, "stack_info": None}
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -21,6 +22,21 @@ def begin() -> None:
 
 
 def _formatter() -> logging.Formatter:
-    formatter = logging.Formatter(_LINE, _TIME)
+    formatter = _OneForm(_LINE, _TIME)
     formatter.converter = gmtime  # as the access log
     return formatter
+
+
+class _OneForm(logging.Formatter):
+    """Gives every line of what has several, a traceback above all, the form of one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        first, *others = super().format(record).splitlines() or [""]
+        if others:
+            plain = logging.makeLogRecord({**record.__dict__, **_ONE_LINE})
+            others = [self._of_line(plain, text) for text in others]
+        return "\n".join((first, *others))
+
+    def _of_line(self, plain: logging.LogRecord, text: str) -> str:
+        plain.msg = text
+        return super().format(plain)

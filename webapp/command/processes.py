@@ -27,7 +27,8 @@ _KILLED_AFTER = STOPS_IN + 0.5
 _PAUSE = 5.0  # seconds until another try, of what died before it was ready
 
 Work = Callable[..., None]
-"""Called in a process of its own with the listening socket, the pipe and what ``keep`` was given."""
+"""Called in a process of its own with the listening socket, the pipe, its number (from 0, also that of the dead one that it replaces)
+and what ``keep`` was given."""
 
 
 def keep(
@@ -48,7 +49,7 @@ def keep(
         for number in _signals()
     }
     try:
-        kept = [_Kept(work, listener, given) for _ in range(count)]
+        kept = [_Kept(work, listener, (number, *given)) for number in range(count)]
         return _watch(kept, stop, ready)
     finally:
         listener.close()

@@ -11,10 +11,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -34,12 +34,24 @@ _log = logging.getLogger("xxgk")
 
 
 def answer(
-    listener: socket.socket, pipe: Connection, index_directory: Path, config: dict[str, Any]
+    listener: socket.socket,
+    pipe: Connection,
+    number: int,
+    index_directory: Path,
+    config: dict[str, Any],
 ) -> None:
     """Answer what comes in at ``listener``, as one of the processes that ``processes`` keeps."""
     processes.ignore_signals()
     log.begin()
-    server = connections.Server(application(index_directory, config), listener)
+    metrics.count_as(number)
+    try:
+        server = connections.Server(application(index_directory, config), listener)
+    except XxgkError as error:
+        _log.error("%s", error.message)  # it is foreseen
+        sys.exit(1)
+    except Exception:
+        _log.exception("this process cannot begin")
+        sys.exit(1)
     ends = partial(processes.when_ended, pipe, partial(server.stop, processes.STOPS_IN))
     threading.Thread(target=ends, daemon=True).start()
     server.run()
@@ -76,13 +88,19 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(asked: argparse.Namespace) -> int:
     """Serve as the options of ``add_options`` say until SIGTERM or SIGINT; return the exit status."""
     log.begin()
+    with ExitStack() as held:
+        return _serve(asked, held)
+
+
+def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
     try:
         for fault in synonyms.chosen(asked.synonyms)[1]:  # said once, not by each process
             _log.warning("%s", fault)
         with open_index(asked.index) as index:
             told = f"generation {index.generation}, {index.stats()['reports']} reports"
-        if asked.metrics:
+        if metrics.allowed(asked.metrics):
             metrics.check()
+            held.enter_context(metrics.room(asked.workers))
         if asked.alerts:
             _ = Alerts(Path(asked.alerts)).subscriptions  # what is wrong with it is said now
     except XxgkError as error:
@@ -119,10 +137,7 @@ def serve(asked: argparse.Namespace) -> int:
         print(address, flush=True)
         _log.info("xxgk %s serves %s (%s) at %s", version(), asked.index, told, address)
 
-    with TemporaryDirectory(prefix="xxgk-", ignore_cleanup_errors=True) as counts:
-        if asked.metrics:
-            os.environ[metrics.FOLDER] = counts  # for the processes, which begin now
-        return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
+    return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)
 
 
 def _parser() -> Parser:
@@ -171,14 +186,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
         time_limit.USUAL,
     )
-    parser.add_argument(
+    _add_setting(
+        parser,
         "--slow",
-        type=_read_by(time_limit.time_limit),
-        default=os.environ.get(access.SLOW) or "off",
-        metavar="SECONDS",
-        help=say(
-            "超过几秒才开始发出的回答，在日志里记一行，不写检索词（默认 $XXGK_SLOW，没有时 off）"
-        ),
+        time_limit.time_limit,
+        "SECONDS",
+        say("超过几秒才开始发出的回答，在日志里记一行，不写检索词（默认 $XXGK_SLOW，没有时 off）"),
+        "off",
     )
     parser.add_argument(
         "--proxies",
@@ -222,9 +236,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--metrics",
-        action="store_true",
-        default=os.environ.get(metrics.SETTING, "") not in ("", "0"),
-        help=say("在 /metrics 提供 Prometheus 的计数（默认看 $XXGK_METRICS 是否为 1）"),
+        type=_checked_by(metrics.allowed),
+        nargs="?",
+        const="1",
+        default=os.environ.get(metrics.SETTING) or "0",
+        metavar="NETWORKS",
+        help=say(
+            "在 /metrics 提供 Prometheus 的计数，只给本机，或还给 10.0.0.0/8,192.0.2.7 这样的地址；"
+            "经过反向代理的一律不给（默认 $XXGK_METRICS，没有时不提供）"
+        ),
     )
     logged = (("queries", say("检索的词句")), ("clients", say("完整的来访地址")))
     for name, what in logged:
@@ -258,7 +278,12 @@ def _add_setting(
     usual: str = "",
 ) -> None:
     """Add an option that is a setting of the environment too, of texts that ``read`` takes."""
+    variable = "XXGK_" + option.removeprefix("--").upper().replace("-", "_")
+    set_to = os.environ.get(variable) or usual
+    parser.add_argument(option, type=_checked_by(read), default=set_to, metavar=metavar, help=said)
 
+
+def _checked_by(read: Callable[[str], object]) -> Callable[[str], str]:
     def checked(text: str) -> str:
         try:
             read(text)
@@ -266,9 +291,7 @@ def _add_setting(
             raise argparse.ArgumentTypeError(str(error)) from None
         return text
 
-    variable = "XXGK_" + option.removeprefix("--").upper().replace("-", "_")
-    set_to = os.environ.get(variable) or usual
-    parser.add_argument(option, type=checked, default=set_to, metavar=metavar, help=said)
+    return checked
 
 
 def _allowed_hosts(asked: str, host: str) -> str:

@@ -57,7 +57,7 @@ _log = logging.getLogger("xxgk")
 _ID, _GENERATION = "xxgk.request_id", "xxgk.generation"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _MOUNT = re.compile(r"(?:/[\w.~-]{1,100}){0,10}", re.ASCII)
-_CHECKS = ("/healthz", "/readyz")
+_CHECKS = ("/healthz", "/readyz", "/metrics")
 
 
 def init_app(app: Flask) -> None:

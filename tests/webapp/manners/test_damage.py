@@ -82,7 +82,7 @@ def test_a_block_that_decayed_is_noticed_when_it_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bad disk changes no time of a file."""
-    monkeypatch.setattr("indexer.archive.sums._SMALL", 0)
+    monkeypatch.setattr("indexer.archive.sums.SMALL", 0)
     monkeypatch.setattr("indexer.archive.sums.BLOCK", 256)
     index = build_index(tmp_path, invented_reports())
     path = index / "000001" / "texts.units.npy"
