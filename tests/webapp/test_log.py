@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.invented_index import build_index, invented_reports
 from tests.webapp.browser import web_process
 from webapp import create_app
+from webapp.command import log
 
 ALWAYS = "0.000001"
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ xxgk\[\d+\] (?:INFO|WARNING|ERROR) .+")
@@ -74,3 +77,19 @@ def test_every_line_of_a_server_is_of_one_form_and_the_first_says_what_it_serves
     wanted = rf"xxgk \S+( installed\))? serves {re.escape(str(directory))} \(generation 000001, 8 reports\) at {address}"
     assert re.search(wanted, first), said
     assert all(LINE.fullmatch(line) for line in (first, *others)), said
+
+
+def test_every_line_of_a_traceback_has_the_form_too() -> None:
+    """What sorts lines by their beginning loses what has none, and a forged one must not look like ours."""
+    try:
+        raise ValueError("first\n2026-01-01T00:00:00Z xxgk[1] ERROR forged")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "of %s", ("it",), sys.exc_info())
+    lines = log._formatter().format(record).splitlines()
+    assert all(LINE.fullmatch(line) for line in lines), lines
+    assert lines[0].endswith(" ERROR of it")
+    assert any(line.endswith("Traceback (most recent call last):") for line in lines)
+    assert any(
+        line.endswith(f"xxgk[{os.getpid()}] ERROR 2026-01-01T00:00:00Z xxgk[1] ERROR forged")
+        for line in lines
+    )

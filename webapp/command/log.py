@@ -9,7 +9,7 @@ import logging
 from time import gmtime
 
 _LINE = "%(asctime)s xxgk[%(process)d] %(levelname)s %(message)s"
-_ONE_LINE = {"args": (), "exc_info": None, "exc_text": None, "stack_info": None}
+_PLAIN = {"args": (), "exc_info": None, "exc_text": None, "stack_info": None}
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -32,11 +32,5 @@ class _OneForm(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         first, *others = super().format(record).splitlines() or [""]
-        if others:
-            plain = logging.makeLogRecord({**record.__dict__, **_ONE_LINE})
-            others = [self._of_line(plain, text) for text in others]
-        return "\n".join((first, *others))
-
-    def _of_line(self, plain: logging.LogRecord, text: str) -> str:
-        plain.msg = text
-        return super().format(plain)
+        lines = (logging.makeLogRecord({**vars(record), **_PLAIN, "msg": text}) for text in others)
+        return "\n".join([first, *map(super().format, lines)])

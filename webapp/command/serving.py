@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import gc
 import logging
 import os
@@ -27,7 +26,7 @@ from indexer.following.settings import SETTING
 from indexer.vocabulary.errors import XxgkError
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
-from webapp.command import connections, log, processes
+from webapp.command import connections, listening, log, processes
 from webapp.manners import access, cors, hosts, limits, metrics, time_limit
 
 _log = logging.getLogger("xxgk")
@@ -106,17 +105,18 @@ def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
     except XxgkError as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
-    allowed = _allowed_hosts(asked.allowed_hosts, asked.host)
     try:
+        given = listening.passed_on()
+        host = given.getsockname()[0] if given else asked.host
+        allowed = _allowed_hosts(asked.allowed_hosts, host)
         hosts.hosts(allowed)
-        listener = _listen(asked.host, asked.port)
+        listener = given or listening.listen(host, asked.port)
     except ValueError as error:
         print(f"cannot listen: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(_unavailable(asked.host, asked.port, error), file=sys.stderr)
+        print(listening.unavailable(host, asked.port, error), file=sys.stderr)
         return 1
-    port = listener.getsockname()[1]
     config = {
         "XXGK_RATE": asked.rate,
         "XXGK_TIME_LIMIT": asked.time_limit,
@@ -131,7 +131,7 @@ def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
         "XXGK_LOG_QUERIES": asked.log_queries,
         "XXGK_LOG_CLIENTS": asked.log_clients,
     }
-    address = f"http://{_written(asked.host)}:{port}"
+    address = f"http://{_written(host)}:{listener.getsockname()[1]}"
 
     def ready() -> None:
         print(address, flush=True)
@@ -303,22 +303,3 @@ def _allowed_hosts(asked: str, host: str) -> str:
 
 def _written(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def _unavailable(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"port {port} is in use; choose another with --port (make run PORT=…)"
-    return f"cannot listen on {host}:{port}: {error.strerror or error}"

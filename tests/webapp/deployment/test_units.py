@@ -11,7 +11,9 @@ import pytest
 from tests.conftest import missing
 
 EXAMPLES = Path(__file__).parents[3] / "webapp" / "deployment"
-UNITS = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in (".service", ".timer"))
+UNITS = sorted(
+    path.name for path in EXAMPLES.iterdir() if path.suffix in (".service", ".socket", ".timer")
+)
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def machine(tmp_path: Path) -> Path:
         "basic.target",
         "network.target",
         "timers.target",
+        "sockets.target",
         "shutdown.target",
         "-.mount",
     ):

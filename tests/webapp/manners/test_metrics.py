@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,10 +20,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from indexer.archive import generations
 from indexer.vocabulary.errors import BadRequest
+from tests.disks import fill, small_disk
 from tests.invented_index import build_index, invented_reports
 from tests.torture.flips import flip
-from tests.webapp.browser import served
+from tests.webapp.browser import served, web_process
+from tests.webapp.nginx import in_front
 from webapp import create_app
+from webapp.command import listening, serving
+from webapp.manners import metrics
 
 Samples = dict[tuple[str, ...], float]
 
@@ -44,7 +55,8 @@ def told(web: FlaskClient) -> Samples:
     answer = web.get("/metrics")
     assert answer.status_code == 200
     assert answer.content_type.startswith("text/plain; version=")
-    assert answer.headers.get("Cache-Control") != "public"
+    assert answer.headers["Cache-Control"] == "no-store", "numbers of a minute ago are none"
+    assert "ETag" not in answer.headers
     return read(answer.text)
 
 
@@ -111,18 +123,244 @@ def test_what_is_not_installed_is_named(index: Path, monkeypatch: pytest.MonkeyP
         create_app(index, XXGK_METRICS=True)
 
 
+def get(address: str, path: str, **headers: str) -> tuple[int, str]:
+    """What a server answers to a path as it is, which no client has tidied."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.putrequest("GET", path)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body
+
+
 def test_several_processes_tell_their_sum(index: Path) -> None:
     """Whichever of them Prometheus reaches, no question may be missing."""
-
-    def get(path: str) -> str:
-        connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
-        connection.request("GET", path)
-        body = connection.getresponse().read().decode()
-        connection.close()
-        return body
-
     with served(index, "--workers", "3", "--metrics") as address:
         for _ in range(30):
-            get("/api/search?q=a")
-        counted = [read(get("/metrics")) for _ in range(6)]
+            get(address, "/api/search?q=a")
+        counted = [read(get(address, "/metrics")[1]) for _ in range(6)]
     assert [each["xxgk_requests_total", "GET", "api.search", "200"] for each in counted] == [30] * 6
+
+
+PATHS = ("/metrics", "/en/metrics", "/zh/metrics", "//metrics", "/en//metrics", "/%6detrics", "/en/%6detrics", "/metrics/", "/en/../metrics", "/x/../metrics")  # fmt: skip
+
+
+def test_nobody_reads_it_through_a_proxy_whatever_the_path_looks_like(
+    index: Path, tmp_path: Path
+) -> None:
+    """How much a newsroom searches, and when, is nobody's business."""
+    with (
+        served(index, "--metrics", "--proxies", "1") as address,
+        in_front(address, tmp_path) as before,
+    ):
+        mount = urlsplit(before).path.rstrip("/")
+        for path in PATHS:
+            assert "xxgk_requests" not in get(before, mount + path)[1], path
+        assert get(before, f"{mount}/en/")[0] == 200, "the near miss: the site is there"
+        assert "xxgk_requests" in get(address, "/metrics")[1], "who asks it itself"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PATHS if path != "//metrics"]
+)  # a host, says the client
+@pytest.mark.parametrize(
+    "header",
+    ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"],
+)
+@pytest.mark.parametrize("value", ["", "127.0.0.1"])
+def test_what_a_proxy_has_passed_on_is_refused(
+    web: FlaskClient, path: str, header: str, value: str
+) -> None:
+    """The program refuses by itself: not every proxy has a rule for it."""
+    answer = web.get(path, headers={header: value}, follow_redirects=True)
+    assert answer.status_code == 404
+    assert "xxgk_requests" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "client", "status"),
+    [
+        (True, "127.0.0.1", 200),
+        ("1", "127.3.2.1", 200),
+        ("1", "::1", 200),
+        ("1", "::ffff:127.0.0.1", 200),
+        ("1", "192.0.2.7", 404),
+        ("1", "", 404),
+        ("192.0.2.0/24,2001:db8::7", "192.0.2.7", 200),
+        ("192.0.2.0/24,2001:db8::7", "2001:db8::7", 200),
+        ("192.0.2.0/24,2001:db8::7", "2001:db8::8", 404),
+        ("192.0.2.0/24,2001:db8::7", "127.0.0.1", 200),
+    ],
+)
+def test_only_this_machine_and_those_that_are_named_may_ask(
+    index: Path, setting: object, client: str, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that listens everywhere has neighbours; who is refused by mistake finds out why."""
+    web = create_app(index, XXGK_METRICS=setting).test_client()
+    for _ in range(2):
+        answer = web.get("/metrics", environ_overrides={"REMOTE_ADDR": client})
+        assert answer.status_code == status
+    refused = [said for said in caplog.messages if "/metrics was refused to" in said]
+    assert len(refused) == (status == 404), "said once"
+    assert all(f"--metrics {client}" in said for said in refused if client)
+
+
+@pytest.mark.parametrize("setting", ["yes", "192.0.2", "10.0.0.0/99"])
+def test_who_may_ask_is_read_before_it_serves(index: Path, setting: str) -> None:
+    """A slip must not open it, nor close it unsaid."""
+    with pytest.raises(ValueError, match="write 1 for this machine alone, or"):
+        create_app(index, XXGK_METRICS=setting)
+
+
+def all_that_can_be_counted(index: Path) -> int:
+    """Count every method and status of every route; return how many those are."""
+    app = create_app(index, XXGK_METRICS=True, XXGK_ALERTS="")
+    count = metrics._Counting(())._count
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()} | {"none"}
+    statuses = [
+        "200",
+        "206",
+        "301",
+        "302",
+        "304",
+        "400",
+        "404",
+        "405",
+        "413",
+        "416",
+        "429",
+        "500",
+        "503",
+    ]
+    for route in routes:
+        for status in statuses:
+            for method in (*metrics._METHODS, "INVENTED"):
+                environ = {"xxgk.route": route, "REQUEST_METHOD": method, metrics.FAILURE: f"code_of_{status}"}  # fmt: skip
+                count(environ, status, 0.1)
+    return len(routes) * len(statuses) * 5
+
+
+def test_all_that_can_be_counted_has_room_in_what_is_taken(index: Path) -> None:
+    """A write into a mapped file that must grow ends the process where the disk is full."""
+    program = f"""
+import os
+from pathlib import Path
+from webapp.manners import metrics
+with metrics.room(2):
+    metrics.count_as(1)
+    from tests.webapp.manners.test_metrics import all_that_can_be_counted
+    print(all_that_can_be_counted(Path({str(index)!r})))
+    for path in sorted(Path(os.environ[metrics.FOLDER]).iterdir()):
+        print(path.name, path.stat().st_size, path.stat().st_blocks * 512 >= path.stat().st_size)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    counted, *files = done.stdout.splitlines()
+    assert int(counted) > 2000
+    kinds = ("counter", "histogram")
+    assert files == [f"{kind}_{number}.db {1 << 20} True" for kind in kinds for number in (0, 1)]
+
+
+def test_a_process_in_the_place_of_a_dead_one_goes_on_counting_where_that_had_come(
+    index: Path,
+) -> None:
+    """A sum that falls back looks like a new start; files of the dead would fill the disk."""
+    process = web_process("--index", str(index), "--port", "0", "--workers", "1", "--metrics")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    address = process.stdout.readline().strip()
+    try:
+        for number in (1, 2, 3):
+            assert get(address, "/api/search?q=a")[0] == 200
+            found = read(get(address, "/metrics")[1])
+            assert found["xxgk_requests_total", "GET", "api.search", "200"] == number
+            worker = next(iter(_children(process.pid)))
+            os.kill(worker, signal.SIGKILL)
+            until = time.monotonic() + 60
+            while set(_children(process.pid)) <= {worker} and time.monotonic() < until:
+                time.sleep(0.05)
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+    assert said.count("died; another takes its place") == 3
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that answer; another one of multiprocessing keeps count of what is shared."""
+    tasks = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [
+        int(each) for each in tasks if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
+    ]
+
+
+def test_a_disk_that_is_full_before_is_said_and_one_that_fills_later_ends_nothing(
+    index: Path, tmp_path: Path
+) -> None:
+    """Logs fill a disk in the night; the site must answer in the morning."""
+    with small_disk(tmp_path / "small") as folder:
+        environ = {**os.environ, "TMPDIR": str(folder)}
+        command = [sys.executable, "-m", "webapp", "--index", str(index), "--port", "0"]
+        command += ["--workers", "2", "--metrics"]
+        start: dict[str, Any] = {"env": environ, "text": True, "stderr": subprocess.PIPE}
+        filling = fill(folder, leave=3_000_000)
+        done = subprocess.run(command, **start, check=False, timeout=60)
+        assert done.returncode == 1
+        assert "Metrics cannot be counted in" in done.stderr
+        assert (
+            "Make room (4 MB), name another folder in TMPDIR, or leave --metrics out" in done.stderr
+        )
+        assert "Traceback" not in done.stderr
+        assert [path.name for path in folder.iterdir()] == ["filling"], "no litter"
+        filling.unlink()
+        process = subprocess.Popen(command, **start, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        try:
+            fill(folder)
+            for path in (
+                "/",
+                "/api/search?q=a",
+                "/search?q=申请",
+                "/usage",
+                "/none",
+                "/readyz",
+            ) * 4:
+                assert get(address, quote(path, safe="/?=&"))[0] in (200, 404), path
+            found = read(get(address, "/metrics")[1])
+            assert found["xxgk_requests_total", "GET", "api.search", "200"] == 4
+        finally:
+            process.terminate()
+            _, said = process.communicate(timeout=30)
+    assert "died" not in said
+
+
+def test_what_does_not_count_needs_no_folder_and_what_cannot_count_does_not_listen(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A machine whose disks are read-only can serve; a supervisor's circle must take no requests."""
+    listened: list[object] = []
+
+    def none(**_: object) -> str:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("webapp.manners.metrics.mkdtemp", none)
+    monkeypatch.setattr(
+        "webapp.command.serving.processes.keep", lambda *given: given[2].close() or 0
+    )
+    real = listening.listen
+
+    def listen(host: str, port: int) -> Any:
+        listened.append(port)
+        return real(host, port)
+
+    monkeypatch.setattr("webapp.command.listening.listen", listen)
+    arguments = ["--index", str(index), "--port", "0"]
+    assert serving.main(arguments) == 0
+    assert len(listened) == 1
+    assert serving.main([*arguments, "--metrics"]) == 1
+    assert len(listened) == 1
+    assert "Read-only file system" in capsys.readouterr().err

@@ -119,10 +119,10 @@ def test_opening_an_index_is_the_time_of_no_request(
     app = create_app(directory, XXGK_TIME_LIMIT="3")
     opening = []
 
-    def slowly(*given: Any) -> Index:
+    def slowly(*given: Any, **how: Any) -> Index:
         opening.append(given)
         sleep(3.2)
-        return open_index(*given)
+        return open_index(*given, **how)
 
     def asked(_: int) -> int:
         return app.test_client().post("/api/check", data={"text": "收到申请12件"}).status_code
