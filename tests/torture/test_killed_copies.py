@@ -17,7 +17,7 @@ def test_no_moment_of_a_kill_leaves_half_a_backup_or_half_an_index(tmp_path: Pat
     """Power fails while the only copy is written, or while the index is put back."""
     index = build_index(tmp_path / "index", invented_reports()[:2])
     build_index(index, invented_reports())
-    command = [sys.executable, "-m", "tests.torture.killed_copies", str(index), "--moments", "25"]
+    command = [sys.executable, "-m", "tests.torture.killed_copies", str(index), "--moments", "10"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 found half" in done.stdout
