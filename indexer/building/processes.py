@@ -34,8 +34,9 @@ def started(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin() -> None:
-    # The one who started it says that it was interrupted.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # in the background of a shell's script
+        # The one who started it says that it was interrupted.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     _end_with_parent()

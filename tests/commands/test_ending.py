@@ -221,6 +221,7 @@ def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
         "import multiprocessing, os, signal, sys, time; sys.path.insert(0, sys.argv[1])\n"
         "from indexer.building import processes\n"
         "from indexer.commands.ending import ended\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whatever began the tests
         "begin = processes._begin\n"
         f"processes._begin = lambda: (time.sleep({begins_in}), begin())\n"
         "def work():\n"
@@ -241,6 +242,19 @@ def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
     )
     assert done.stderr == "xxgk: interrupted; the index is whole.\n"
     assert done.returncode == 130
+
+
+def test_a_build_in_the_background_of_a_script_is_not_interrupted() -> None:
+    """A shell lets it ignore the Ctrl-C that is meant for another program of the same terminal."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with processes.started(1) as pool:
+            assert pool.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_IGN
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        with processes.started(1) as pool:
+            assert pool.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_fault_beside_busy_processes_does_not_wait_for_them() -> None:
