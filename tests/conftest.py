@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import sys
 import warnings
@@ -95,6 +96,17 @@ def _new_applications_close(_applications_close: None) -> Iterator[None]:
     yield
     for opened in _opened[before:]:
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _process_is_as_before() -> Iterator[None]:
+    """A command changes the environment and a signal of its process, which ends with it; here others come after it."""
+    environment, interrupted = dict(os.environ), signal.getsignal(signal.SIGINT)
+    yield
+    if os.environ != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+    signal.signal(signal.SIGINT, interrupted)
 
 
 @pytest.fixture(params=["vectorised", "compiled"])
