@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -97,3 +98,30 @@ def test_a_new_process_that_cannot_read_the_index_leaves_the_address_to_the_old_
         answer = json.loads(connection.getresponse().read())
         connection.close()
         assert answer["instead_of"] == "000002"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks /proc for open files")
+def test_what_builds_have_replaced_does_not_stay_open(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that is built every hour for a year must not run out of files."""
+    monkeypatch.setattr("webapp.current._COLLECTED_AFTER", 0.0)
+    web, counts = client_over(index), []
+    for _ in range(6):
+        build_index(index, invented_reports())
+        asked(web, QUESTION)
+        for thread in threading.enumerate():
+            if isinstance(thread, threading.Timer):
+                thread.join()
+        counts.append(
+            sum(str(index) in _leads_to(path) for path in Path("/proc/self/fd").iterdir())
+        )
+    assert counts[0] > 0
+    assert counts[-1] <= 2 * counts[0], counts
+
+
+def _leads_to(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:  # closed meanwhile
+        return ""
