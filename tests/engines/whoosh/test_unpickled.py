@@ -155,6 +155,15 @@ def test_an_index_of_others_runs_no_code_of_theirs(
     assert trace.is_dir()
 
 
+@pytest.mark.parametrize(("inlines", "rest"), [(1, 12), (0, 13), (0, 11)])
+def test_what_is_kept_of_a_word_is_of_one_shape(folder: Path, inlines: int, rest: int) -> None:
+    """A number read out of what is none would be the place of other postings."""
+    numbers = W3TermInfo._struct.pack(inlines, 1.0, 1, 1, 1, 1.0, 0, 0)
+    rewrite_terms(folder, info=numbers + bytes(rest))
+    with pytest.raises(IndexDamaged, match=r"words/MAIN_.*\.trm cannot be read .*Run: xxgk build"):
+        ask(folder)
+
+
 BEGIN = pickle.PROTO + bytes([pickle.HIGHEST_PROTOCOL])
 """Of each pickle that Whoosh writes."""
 
