@@ -107,7 +107,7 @@ def test_damage_is_told_of_the_generation_that_is_damaged(
     def mistaken(*_: object) -> Any:
         raise IndexError("a number that no array has")
 
-    monkeypatch.setattr("indexer.archive.sums._SMALL", 0)  # nothing is compared before it is read
+    monkeypatch.setattr("indexer.archive.sums.SMALL", 0)  # nothing is compared before it is read
     real = WhooshEngine.open
     monkeypatch.setattr(
         WhooshEngine,
