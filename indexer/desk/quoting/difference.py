@@ -190,12 +190,19 @@ def _equal(steps: Sequence[Step]) -> int:
     return sum(mine == theirs for mine, theirs in steps)
 
 
+def _only_marks(steps: Sequence[Step]) -> bool:
+    return not any(count_letters(mine + theirs) for mine, theirs in steps)
+
+
 def _regions(steps: Sequence[Step]) -> list[tuple[bool, list[Step]]]:
-    """Return the steps in turn where a run is equal, and where none or only a short one is."""
+    """Return the steps in turn where a run is equal, and where none or only a short one is.
+
+    Other marks break none: 县、乡、村、组 surely stands where the report says 县乡村组.
+    """
     regions: list[tuple[bool, list[Step]]] = []
-    for same, group in groupby(steps, key=lambda step: step[0] == step[1]):
+    for same, group in groupby(steps, key=lambda step: step[0] == step[1] or _only_marks([step])):
         run = list(group)
-        solid = same and len(run) >= RUN
+        solid = same and _equal(run) >= RUN
         if regions and not solid and not regions[-1][0]:
             regions[-1][1].extend(run)
         else:
@@ -220,8 +227,8 @@ def _runs(steps: Sequence[Step], seen: View, at: int) -> list[tuple[str, list[St
             continue
         for same, steps_of in groupby(part, key=lambda step: step[0] == step[1]):
             runs.append(("same" if same else "changed", list(steps_of)))
-    # One equal character between two changes reads as noise.
-    kinds = ["", *(kind for kind, _ in runs), ""]
+    # One equal character between two changes reads as noise, but between other marks.
+    kinds = ["", *("marks" if _only_marks(run) else kind for kind, run in runs), ""]
     joined: list[tuple[str, list[Step]]] = []
     for n, (kind, run) in enumerate(runs):
         noise = len(run) == 1 and kinds[n] == kinds[n + 2] == "changed"

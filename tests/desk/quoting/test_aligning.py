@@ -96,6 +96,36 @@ def test_a_long_gap_costs_no_more_than_a_short_one() -> None:
         ("群众排队吃饭到半夜", [("changed", "吃饭", "买水")]),
         ("减免复印费2800000元", [("changed", "0000", "")]),
         ("减免复印费28", [("changed", "", "0")]),
+        ("未收取任何费用，涉及12户", [("left_out", "", "，减免复印费280元")]),
+        ("涉及12户，占1.25", [("changed", "", "%")]),
+        # What stands nowhere is struck out at either end, and shown in the middle.
+        ("上级来人看，群众排队买水到半夜", [("changed", "上级来人看", "")]),
+        ("群众排队买水到半夜，上级来人看", [("changed", "，上级来人看", "")]),
+        ("上级，群众排队买水到半夜", [("changed", "上级", "通知")]),
+        (
+            "水厂和镇政府发出上级派人来看恢复时间，分别是半日",
+            [("changed", "上级派人来看", "三个不同的")],
+        ),
+        # What stands elsewhere is said to, whatever it stands against here.
+        (
+            "渡口几时修好。停水头一天，水厂和镇政府发出三个不同的恢复时间",
+            [("elsewhere", "渡口几时修好", ""), ("changed", "。", "")],
+        ),
+        (
+            "村民问得最多的是渡口几时修好；群众排队买水到半夜",
+            [("changed", "；", ""), ("elsewhere", "群众排队买水到半夜", "")],
+        ),
+        (
+            "发出三个不同的恢复时间，渡口几时修好，群众排队买水到半夜",
+            [("elsewhere", "渡口几时修好", ""), ("left_out", "", "分别是半日、两日、另行通知")],
+        ),
+        # Other marks break no words, however short what stands between them.
+        (
+            "村民问得最多的是，渡口，几时，修好",
+            [("changed", "，", "")] * 3,
+        ),
+        ("换了玻璃账目每月五日张贴村里派人", [("changed", "", "，"), ("changed", "", "，")]),
+        ("账目、每月、五日、张贴", [("changed", "、", "")] * 3),
     ],
 )
 def test_what_differs_is_told(wanted: str, told: list[tuple[str, str, str]]) -> None:
@@ -238,3 +268,61 @@ def test_a_long_text_of_one_letter_is_aligned_in_bounded_work() -> None:
     assert found is not None
     assert found.end == len(text)
     assert len("乙丙丁己") < SHORT
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "equal"),
+    [
+        ("收到12345件", "本年收到98760件申请", 0.75),  # one number of four words
+        ("收了12345件", "本年收到98760件申请", None),  # and another word
+        ("修好灯塔一座", "年内修好灯塔五座", 5 / 6),
+        ("修好灯塔一座", "年内重修灯塔五座", None),  # half of it
+        ("甲乙丙子戊己丑辛壬", "甲乙丙丁戊己庚辛壬，此外无事", 7 / 9),
+        ("甲乙子丁戊丑庚辛壬", "此外无事。甲乙丙丁戊己庚辛壬", 7 / 9),
+        ("甲乙子丁戊丑庚辛寅", "此外无事。甲乙丙丁戊己庚辛壬", None),  # no three in a row
+        ("甲乙丙丁戊己子丑寅卯", "甲乙丙丁戊己庚辛壬癸", 0.6),  # just near
+        ("甲乙丙丁戊己子丑寅卯辰", "甲乙丙丁戊己庚辛壬癸申", None),
+        ("甲子", "甲乙", None),
+        ("，。", "甲，。", None),
+    ],
+)
+def test_how_near_something_is(wanted: str, text: str, equal: float | None) -> None:
+    """What is shown as near is taken for the source; what is not shown is not looked at again."""
+    found = aligned(wanted, text)
+    assert (found and found[0]) == (equal and pytest.approx(equal))
+
+
+LETTERS = "".join(chr(0x4F00 + n) for n in range(3000))
+
+
+@pytest.mark.parametrize("begin", [0, 1, 1500, 2100])
+@pytest.mark.parametrize("wrong", [0, 3, 450, 899])
+def test_one_wrong_letter_of_a_long_quotation_is_found_wherever_it_stands(
+    begin: int, wrong: int
+) -> None:
+    """Half a page is quoted from a report of many, and one word of it was changed."""
+    words = LETTERS[begin : begin + 900]
+    found = aligned(f"{words[:wrong]}错{words[wrong + 1 :]}", LETTERS)
+    assert found is not None
+    assert [each for each in found[1] if each[0] != "same"] == [("changed", "错", words[wrong])]
+    assert found[0] == pytest.approx(899 / 900)
+
+
+def test_of_two_places_the_one_with_more_of_the_words_is_near() -> None:
+    """A heading repeats the first half of a sentence; the sentence itself was quoted."""
+    first, second, between = LETTERS[:20], LETTERS[20:40], LETTERS[100:200]
+    for more in ("", "今年"):
+        told = f"{first}。{between}。{first}{more}{second}。{between[::-1]}"
+        found = aligned(first + second, told)
+        assert found is not None
+        assert [each[2] for each in found[1] if each[0] != "same"] == [more] * bool(more)
+        turned = aligned(first + second, f"{first}{more}{second}。{between}。{second}")
+        assert turned == found
+
+
+def test_of_two_places_that_are_as_near_the_first_is_shown() -> None:
+    """The same page whenever it is asked for."""
+    seen = visible(f"{LETTERS[:30]}。{LETTERS[500:1500]}。{LETTERS[:30]}")
+    found = nearest(f"{LETTERS[:29]}错", seen.text, seen, letters(seen))
+    assert found is not None
+    assert (found.start, found.end) == (0, 30)
