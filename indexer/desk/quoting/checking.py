@@ -82,15 +82,15 @@ def check(index: Index, quotation: str, readings: Readings | None = None) -> Che
         near = looked.nearly(pieces) or near
     # A run may be broken in the report by a heading or a blank; then only pieces find it.
     broken = looked.count() > by_runs and by_pieces > _READ
+    exact = total <= _READ_OF_ALL and not broken and not looked.stopped
     for verdict, places in looked.places.items():
         if places:
             count = len(places)
-            exact = total <= _READ_OF_ALL and not broken and not looked.stopped
             if verdict == "verbatim" and not exact and len(parts) == 1 and _ends_whole(parts[0]):
                 count = max(count, whole)
                 exact = count == total and not broken  # all that hold its runs hold it whole
             return Checked(verdict, tuple(places[:SHOWN]), count, exact)
-    return Checked("near" if near else "none", tuple(near[:NEAREST]))
+    return Checked("near" if near else "none", tuple(near[:NEAREST]), exact=exact)
 
 
 def _letters(parts: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import json, structs
 
 from indexer import Index, article, open_index, verdict
 from indexer.desk.quoting.difference import Difference
@@ -182,6 +182,33 @@ def test_a_place_of_a_quotation_has_the_headings_that_lead_to_it(index: Index) -
         ("一、概述",),
         (),
     ]
+
+
+def test_a_quotation_alone_begins_at_the_beginning_and_leaves_nothing_unchecked(
+    index: Index,
+) -> None:
+    """A script that cuts the words out of what it sent would cut others."""
+    checked = verdict.check(index, TEXT)
+    assert (checked.start, checked.quotations, checked.unchecked) == (0, (), 0)
+    assert (checked.total.reports, checked.total.exact, checked.compared.reports) == (1, True, 10)
+
+
+def test_an_answer_is_as_it_is_described() -> None:
+    """Who reads the description refuses a likeness of 1, or the first character, if it says 2 or 1."""
+    described = json.schema(verdict.Check)["$defs"]
+    check, place = (described[name]["properties"] for name in ("Check", "CheckPlace"))
+    bounds = {
+        name: (each.get("minimum"), each.get("maximum"))
+        for name, each in {**check, **place, **described["Compared"]["properties"]}.items()
+        if "minimum" in each or "maximum" in each
+    }
+    assert bounds == {
+        "start": (0, None),
+        "unchecked": (0, None),
+        "reports": (0, None),
+        "similarity": (0, 1),
+        "times": (1, None),
+    }
 
 
 @given(st.text(st.sampled_from('“”「」『』"＂‘’停水六天据报告年报称，。：\n'), max_size=80))

@@ -158,6 +158,87 @@ def test_whatever_is_selected_is_found_again(text: str, data: st.DataObject) -> 
     assert stands(named, told).status == "here"
 
 
+def read(*sections: Section) -> ReportText:
+    return ReportText.as_read(report("甲镇", 2012, *sections))
+
+
+def test_words_that_stand_in_a_table_of_their_section_and_in_the_text_of_another() -> None:
+    """As it was read, a table stands behind all text; the link names the table's section."""
+    row = Table(0, ((Cell("鱼苗投放"), Cell("三次")),))
+    reading = read(
+        section("s1", "一、表格", "见表。", tables=(row,)),
+        section("s2", "二、渔补", "鱼苗投放三次，鱼苗投放三次。"),
+    )
+    for at, anchor in (("", "s2"), ("s1", "s1"), ("s2", "s2"), ("s3", "s2")):
+        found = quotation.find(reading, ["鱼苗投放三次"], at)
+        assert found is not None
+        assert (found.anchor, found.times) == (anchor, 3)
+    parts = quotation.find(reading, ["鱼苗", "三次"])
+    assert parts is not None
+    assert (parts.times, parts.omitted) == (1, (2,))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("全部免费。。另", [("。。", "！！")]),
+        ("全部免费？", [("？", "！")]),
+        ("：未收费", [("：", "—")]),
+        ("未收费？很好", [("？", "。")]),
+        ("未收费很好全部免费", [("", "。"), ("", "，")]),
+    ],
+)
+def test_other_marks_are_told_at_the_ends_of_the_words_too(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    """A question mark for a full stop turns what was said."""
+    found = quotation.find(read(section("s1", "", "—未收费。很好，全部免费！！另")), [text])
+    assert found is not None
+    assert (found.verdict, found.identical) == ("punctuation", False)
+    ((*differences,),) = found.differences
+    assert [(d.quotation, d.report) for d in differences if not d.same] == told
+
+
+@pytest.mark.parametrize(
+    ("parts", "similarity", "ordered"),
+    [
+        (["甲乙丙丁戊己", "东西南北"], 0.6, True),  # six letters of ten
+        (["甲乙丙丁戊己", "东西南北中"], None, True),
+        (["甲乙丙丁错己", "子丑寅卯"], 0.9, True),
+        (["甲乙丙丁错己。", "子丑寅卯"], 0.9, True),  # one begins where the other ends
+        (["子丑寅卯", "甲乙丙丁错己"], 0.9, False),
+        (["甲乙丙丁", "丁戊己。子丑错"], 0.9, False),  # a letter is in both
+        (["子丑寅卯辰错，甲乙丙丁"], 0.6, False),  # stands elsewhere, before
+    ],
+)
+def test_what_is_near_says_how_near_and_whether_in_order(
+    parts: list[str], similarity: float | None, ordered: bool
+) -> None:
+    """Two halves of which one is invented, or turned round, must not look like a slip of the pen."""
+    found = quotation.find_near(read(section("s1", "", "甲乙丙丁戊己。子丑寅卯辰。")), parts)
+    assert (found and found.similarity) == (similarity and pytest.approx(similarity))
+    if found:
+        assert (found.verdict, found.identical, found.ordered) == ("near", False, ordered)
+        assert len(found.differences) == len(parts)
+
+
+@given(st.text("甲乙丙12，。 \n", max_size=40), st.data())
+def test_what_was_copied_from_a_report_is_there_word_for_word(
+    text: str, data: st.DataObject
+) -> None:
+    """A right quotation that is called anything else, and nobody trusts the page again."""
+    first = data.draw(st.integers(0, len(text)))
+    words = text[first : data.draw(st.integers(first, len(text)))]
+    before, after = text[:first][-1:], text[first + len(words) :][:1]
+    if not letters(visible(words)).text or any(c in "12，。" for c in before + after):
+        return
+    found = quotation.find(read(section("s1", "", text)), [words])
+    assert found is not None
+    assert (found.verdict, found.differences, found.ordered) == ("verbatim", (), True)
+    assert visible("".join(found.words)).text == visible(words).text
+    assert found.times >= 1
+
+
 # Against an index
 
 
