@@ -53,6 +53,16 @@ REPORTS = [
     ),
 ]  # fmt: skip
 
+FORMS = [
+    *REPORTS[-32:],
+    # Three towns say 航标 beside 灯船, two 闸门 beside 抽水站.
+    *(year_of(town, 2010, proactive("灯船检修，航标更换。")) for town in TOWNS[:3]),
+    *(year_of(town, 2010, proactive("抽水站检修，闸门更换。")) for town in TOWNS[3:5]),
+    # What the form of 2019 brought stands in every section of it, beside 渡轮 or not.
+    *(year_of(town, 2019, proactive("渡轮检修，政策解读。")) for town in TOWNS[:5]),
+    *(year_of(town, 2020, proactive(f"政策解读{town}。")) for town in TOWNS),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -64,6 +74,12 @@ def index(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[In
     words = tmp_path_factory.mktemp("words") / "words.txt"
     words.write_text("渔补 = 渔业补贴 = 鱼苗投放\n", encoding="utf-8")
     with open_index(folder, synonyms.chosen(words)[0]) as index:
+        yield index
+
+
+@pytest.fixture(scope="module")
+def of_forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with open_index(build_index(tmp_path_factory.mktemp("forms"), FORMS)) as index:
         yield index
 
 
@@ -83,10 +99,21 @@ def test_what_stands_with_a_phrase_in_several_places_is_related(index: Index) ->
     }
 
 
-@pytest.mark.parametrize("text", ["", "年:2015", "-渔补", "飞艇", "灯塔", "公开"])
+@pytest.mark.parametrize("text", ["", "年:2015", "年:2016", "-渔补", "飞艇", "灯塔", "公开"])
 def test_nothing_is_related_to_what_is_no_text_or_says_nothing(index: Index, text: str) -> None:
     """Of what one town says, or every report, nothing can be learned."""
     assert related(index, text) == []
+
+
+def test_three_places_are_enough_and_two_are_not(of_forms: Index) -> None:
+    """Two neighbours that copy from each other teach nothing of the language."""
+    assert "航标" in related(of_forms, "灯船")
+    assert "闸门" not in related(of_forms, "抽水站")
+
+
+def test_what_a_form_brought_is_related_to_none_of_its_words(of_forms: Index) -> None:
+    """解读 stands in each report from 2019 on, so that it is news of no report of that year."""
+    assert not {"政策", "解读"} & {*related(of_forms, "渡轮")}
 
 
 def test_a_phrase_of_several_words_is_no_news_beside_itself(index: Index) -> None:
@@ -130,6 +157,11 @@ ONE, TWO = ("proactive", 0), ("fees", 1)
         # A kind of which nobody holds it adds nothing: 6.909 again, by hand.
         ({ONE: (10, 8), TWO: (4, 0)}, {ONE: (10, 1), TWO: (9, 0)}, 6.909),
         ({ONE: (1, 1)}, {ONE: (3, 0)}, 0.333),  # (1 - 1/4 - 0.5)² / (1·3·1·3 / (16·3))
+        # As many here as there: (5 - 10·10/110 - 0.5)² / (10·100·10·100 / (110²·109))
+        ({ONE: (10, 5)}, {ONE: (100, 5)}, 17.006),
+        # Three times the odds, just: (4 - 8·34/128 - 0.5)² / (8·120·34·94 / (128²·127)); and less.
+        ({ONE: (8, 4)}, {ONE: (120, 30)}, 1.282),
+        ({ONE: (20, 16)}, {ONE: (100, 60)}, 0),
         # Each kind says it always or never: that it stands in the one is no news.
         ({ONE: (9, 9), TWO: (1, 0)}, {ONE: (1, 1), TWO: (9, 0)}, 0),
     ],

@@ -169,3 +169,80 @@ def test_a_snippet_ends_with_a_sentence_where_one_ends_in_its_second_half() -> N
     text = "今年加固堤防三公里。" + "工程款四十万元已经付清。" * 3 + "其余的话很长很长" * 9
     (snippet,) = around(text, ((4, 6),), width=60)
     assert snippet.text.endswith("付清。")
+
+
+NO = "无"
+
+
+def shown(text: str, marked: str, width: int = 30) -> list[str]:
+    """The snippets of ``text`` around all that is ``marked``."""
+    places = [at for at in range(len(text)) if text.startswith(marked, at)]
+    marks = tuple((at, at + len(marked)) for at in places)
+    return [snippet.text for snippet in around(text, marks, width)]
+
+
+def test_a_snippet_begins_with_a_sentence_a_clause_or_a_few_words_before_the_mark() -> None:
+    """Of thirty characters, two thirds of what the mark leaves may be the beginning of its sentence."""
+    behind = NO * 40
+    for before, begins in (
+        (f"{NO * 9}。{NO * 18}", NO * 18),  # two thirds of 28 are 18
+        (f"{NO * 9}。{NO * 19}", NO * 7),  # the sentence begins too far away: a fourth
+        (f"{NO * 20}，{NO * 9}", NO * 9),  # a clause, up to a third
+        (f"{NO * 20}，{NO * 10}", NO * 7),
+        (f"{NO * 20}，{NO * 3}，{NO * 4}", NO * 4),  # the last one
+        (f"{NO * 9}。{NO * 3}。{NO * 4}", NO * 4),
+        (NO * 40, NO * 7),
+        (f"据说，{NO * 4}", f"据说，{NO * 4}"),  # the text's own beginning
+        (f"{NO * 9}。", ""),
+        ("", ""),
+    ):
+        text = f"{before}防汛{behind}"
+        assert shown(text, "防汛") == [f"{begins}防汛{behind}"[:30]]
+
+
+def test_a_snippet_ends_with_its_paragraph_or_with_a_sentence_of_its_second_half() -> None:
+    """The next paragraph is another matter; a sentence that ends early leaves too little."""
+    for behind, ends in (
+        (f"{NO * 7}。{NO * 40}", f"{NO * 7}。"),  # ten characters with the mark
+        (f"{NO * 6}。{NO * 40}", f"{NO * 6}。{NO * 11}"),
+        (f"{NO * 9}。{NO * 3}。{NO * 40}", f"{NO * 9}。{NO * 3}。"),
+        (f"{NO * 2}\n{NO * 40}", NO * 2),
+        ("\n无", ""),
+        (NO * 18, NO * 18),
+        (f"{NO * 9}。{NO * 8}", f"{NO * 9}。{NO * 8}"),  # all of it fits
+        (NO * 19, NO * 18),
+    ):
+        assert shown(f"防汛{behind}", "防汛", 20) == [f"防汛{ends}"]
+
+
+def test_a_mark_longer_than_a_snippet_is_shown_whole_and_nothing_else() -> None:
+    """Who quotes a whole sentence in the search sees all of it."""
+    assert shown(f"{NO * 9}防汛防汛防汛{NO * 9}", "防汛防汛防汛", 5) == ["防汛防汛防汛"]
+
+
+def test_what_stands_in_a_stretch_already_gets_none_of_its_own() -> None:
+    """The same line twice, the second time from its middle."""
+    assert shown("防汛无无防汛", "防汛", 6) == ["防汛无无防汛"]
+    assert shown("防汛无无，防汛", "防汛", 6) == ["防汛无无，防", "防汛"]
+
+
+def test_of_many_stretches_those_with_most_marks_are_shown() -> None:
+    """The sentences that say it all stand behind three that mention it."""
+    lone = [f"防汛{c * 30}。" for c in "甲乙己"]
+    rich = [f"{c}防汛抓防汛管防汛。{NO * 30}。" for c in "丙丁戊庚"]
+    assert [each[:1] for each in shown("".join(lone + rich), "防汛", 12)] == ["丙", "丁"]
+
+
+def test_words_that_stand_near_each_other_are_all_marked() -> None:
+    """The reader sees both, and how far they are apart."""
+    found = Highlighter(make_query('"渔补 鱼苗"~20'))
+    assert found.marks(section("s1", "", "渔补已发，投放鱼苗。"))[1] == ((0, 2), (7, 9))
+
+
+def test_a_section_without_marks_begins_with_its_beginning() -> None:
+    """A match in the title alone shows what the section is about."""
+    found = Highlighter(make_query("标题:石螺镇"))
+    assert [s.text for s in found.snippets(section("s1", "", f"一行\n{NO * 200}"))] == [
+        f"一行 {NO * (WIDTH - 3)}"
+    ]
+    assert found.snippets(section("s1", "一、概述", "")) == ()
