@@ -16,7 +16,8 @@ from indexer.desk.quoting.comparing import NUMERALS, count_letters
 
 LEFT_OUT = 3
 """What a stretch left out counts, in wrong letters, when it is longer than that."""
-_TOKEN = re.compile(f"[{NUMERALS}](?:[.,]?[{NUMERALS}])*|.", re.DOTALL)
+# A mark is part of a number between two digits: 1,200 but not 百分之三，二是….
+_TOKEN = re.compile(rf"[{NUMERALS}](?:(?:[.,](?=\d)(?<=\d.))?[{NUMERALS}])*|.", re.DOTALL)
 
 Step = tuple[str, str]
 """A character or token of what was wanted and one of what was found; either may be empty."""

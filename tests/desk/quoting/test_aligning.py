@@ -310,7 +310,8 @@ def test_one_wrong_letter_of_a_long_quotation_is_found_wherever_it_stands(
 
 def test_of_two_places_the_one_with_more_of_the_words_is_near() -> None:
     """A heading repeats the first half of a sentence; the sentence itself was quoted."""
-    first, second, between = LETTERS[:20], LETTERS[20:40], LETTERS[100:200]
+    # So far apart that the ones do not lie around the others, whose halves are counted apart.
+    first, second, between = LETTERS[:20], LETTERS[20:40], LETTERS[100:649]
     for more in ("", "今年"):
         told = f"{first}。{between}。{first}{more}{second}。{between[::-1]}"
         found = aligned(first + second, told)
@@ -326,3 +327,21 @@ def test_of_two_places_that_are_as_near_the_first_is_shown() -> None:
     found = nearest(f"{LETTERS[:29]}错", seen.text, seen, letters(seen))
     assert found is not None
     assert (found.start, found.end) == (0, 30)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "words"),
+    [
+        ("占12", "共占12%，好", "占12%"),
+        ("占百分之三", "占百分之三，五", "占百分之三"),
+        ("12户", "共12户，好", "12户"),
+        ("收到2户", "本年收到12户，好", "收到12户"),
+    ],
+)
+def test_the_words_that_are_shown_hold_whole_numbers(wanted: str, text: str, words: str) -> None:
+    """12 for 12% is shown beside what the report says, not beside a part of it."""
+    seen = visible(text)
+    found = nearest(wanted, text, seen, letters(seen))
+    assert found is not None
+    assert text[found.start : found.end] == words
+    assert "".join(d.report for d in found.differences) == words

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.gazetteer.china import bundled
 from indexer.intake.identity.naming import names_of
-from indexer.intake.identity.titles import find_title, is_title, quoted_title
+from indexer.intake.identity.titles import find_title, is_title, quoted_title, unit_in_title
 
 NAMES = names_of(bundled())
 TITLE = "石螺镇2015年政府信息公开工作年度报告"
@@ -35,8 +35,27 @@ def title_of(*lines: str, **metadata: str) -> str | None:
         ((f"{TITLE} {TITLE} 2015年，我镇推进公开。",), TITLE),
         (("石螺镇概况", "石螺镇2015年大事"), None),
         ((), None),
+        # Two lines before, where both belong to it; the last line of the page is not before the first.
+        (("今日要闻", "石螺镇", "2015年政府信息公开工作年度报告"), TITLE),
+        (("2015年", "政府信息公开工作年度报告", "石螺镇"), "2015年政府信息公开工作年度报告"),
+        (("石螺镇2015年政府信息公开", "工作年度报告", "首页"), TITLE),
+        (("首页", "石螺镇2015年政府信息公开", "工作年度报告", "首页"), TITLE),
+        # A name that no list has may stand on a line by itself.
+        (("各湾镇", "2015年政府信息公开工作年度报告"), "各湾镇2015年政府信息公开工作年度报告"),
+        (("蓼洲县石螺镇人民政府办公室", "2015年政府信息公开工作年度报告"), f"蓼洲县石螺镇人民政府办公室{TITLE[3:]}"),
+        (("石螺镇大事记和工作动态一览", "2015年政府信息公开工作年度报告"), TITLE[3:]),
+        # It has what the line before would add.
+        (("石螺镇2015年", TITLE), TITLE),
+        (("石螺镇", "石螺镇政府信息公开年报"), "石螺镇政府信息公开年报"),
+        (("石螺镇2015年政府信息公开", TITLE), TITLE),
+        # The work report of a government is another; a label is no part of a broken title.
+        (("石螺镇人民政府", "工作年度报告"), None),
+        (("来源：石螺镇2015年政府信息公开", "工作年度报告"), None),
+        # Said twice without a blank.
+        ((f"{TITLE}{TITLE} 2015年，我镇推进公开。",), TITLE),
+        ((f"石螺镇{TITLE} 2015年，我镇推进公开。",), f"石螺镇{TITLE}"),
     ],
-)
+)  # fmt: skip
 def test_a_title_is_joined_of_its_lines_and_of_no_others(
     lines: tuple[str, ...], title: str | None
 ) -> None:
@@ -66,6 +85,9 @@ def test_a_title_of_the_page_goes_before_that_of_its_metadata_unless_it_says_les
     assert title_of(title="政府信息公开年报") == "政府信息公开年报"
     assert title_of(window="政府信息公开年报") is None
     assert title_of(title="石螺镇概况", window="石螺镇概况") is None
+    assert title_of(title=f"关于公布《{TITLE}》的通知") == TITLE
+    assert title_of(window=f"首页_{TITLE}_石螺镇门户网") == TITLE
+    assert title_of(title=f"石螺镇概况\n{TITLE}") == TITLE
 
 
 @pytest.mark.parametrize(
@@ -113,6 +135,9 @@ def test_a_title_in_quotes_counts_where_it_says_whose_and_when(
         (("石螺镇2015年政府工作年度报告", "略", TITLE), TITLE),
         (("石螺镇2015年政府工作年度报告", "略", "石螺镇2015年政务公开年度报告"), "石螺镇2015年政务公开年度报告"),
         (("石螺镇2015年政府工作年度报告", "略", "石螺镇2014年政府工作年度报告"), "石螺镇2015年政府工作年度报告"),
+        # Whose and when say as much.
+        (("石螺镇政府工作年度报告", "略", "2015年政府工作年度报告"), "石螺镇政府工作年度报告"),
+        (("2015年政府工作年度报告", "略", "石螺镇政府工作年度报告"), "2015年政府工作年度报告"),
         (("政府信息公开年报", "略", "石螺镇政府工作年度报告"), "石螺镇政府工作年度报告"),
         (("政府信息公开年报", "略", "2015年政府工作年度报告"), "2015年政府工作年度报告"),
         (("关于公布《石螺镇2015年年度报告》的通知",), "石螺镇2015年年度报告"),
@@ -130,3 +155,23 @@ def test_of_two_titles_the_one_that_says_more_is_taken_and_of_equals_the_first(
 def test_a_window_that_says_whose_or_when_is_a_title(window: str) -> None:
     """A page with no other title would stand in lists without one."""
     assert title_of(window=window) == window
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("各湾镇2015年政府信息公开年报", "各湾镇"),
+        ("2015年石螺镇政府信息公开年报", "石螺镇"),
+        ("对湾镇2015年政府信息公开年报", "对湾镇"),  # nothing stands before it
+        ("2015年在石螺镇政府信息公开年报", "石螺镇"),
+        ("蓼洲县公布《石螺镇2015年政府信息公开年报》", "石螺镇"),
+        ("《石螺镇2015年政府信息公开年报》由蓼洲县公布", "石螺镇"),
+        ("二〇一五年度石螺镇政府信息公开年报", "石螺镇"),
+        ("政府信息公开年报", None),
+    ],
+)
+def test_a_title_names_whose_it_is_before_or_behind_its_year(title: str, unit: str | None) -> None:
+    """A report under the name of who published it stands in another town's list."""
+    found = unit_in_title(title, NAMES)
+    assert (found.name if found else None) == unit
+    assert found is None or found.upper == ()
