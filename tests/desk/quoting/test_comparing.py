@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -112,14 +112,12 @@ def test_parts_in_order_are_those_of_a_search_through_all_places(
     text: str, parts: list[str]
 ) -> None:
     """Of all ways to place them, those that end first, and of these the last places."""
-    ways = [
-        spans
+    placed = [
+        [(at, at + len(part)) for part, at in zip(parts, starts, strict=True)]
         for starts in product(range(len(text)), repeat=len(parts))
         if all(text.startswith(part, at) for part, at in zip(parts, starts, strict=True))
-        and (spans := [(at, at + len(part)) for part, at in zip(parts, starts, strict=True)])
-        is not None
-        and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
     ]
+    ways = [spans for spans in placed if all(a[1] <= b[0] for a, b in pairwise(spans))]
     if parts and ways:
         end = min(spans[-1][1] for spans in ways)
         best = max(spans[::-1] for spans in ways if spans[-1][1] == end)[::-1]
