@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from io import StringIO
 from pathlib import Path
 from urllib.error import HTTPError
@@ -98,7 +99,7 @@ class _Readers:
         except HTTPError as error:
             with error:
                 return f"{error.code} {error.read()[:200]!r}"
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             return repr(error)
 
     def end(self) -> None:

@@ -21,8 +21,9 @@ from time import monotonic
 from typing import Any
 
 _log = logging.getLogger("xxgk")
-STOPS_IN = 4.0
-"""Seconds that a process has to answer what it was asked before it was told to stop."""
+STOPS_IN = 8.0
+"""Seconds that a process has to answer what it was asked before it was told to stop: two dozen readers who wait in its queue on a
+busy machine, and less than those (ten) after which a container is killed."""
 _KILLED_AFTER = STOPS_IN + 0.5
 _PAUSE = 5.0  # seconds until another try, of what died before it was ready
 

@@ -139,10 +139,13 @@ def test_the_log_is_as_long_as_what_was_sent(directory: Path, tmp_path: Path) ->
 def test_health_checks_are_only_logged_when_they_fail(directory: Path, tmp_path: Path) -> None:
     """Asked every second, they would bury everything else."""
     log = tmp_path / "access.jsonl"
-    web = create_app(directory, XXGK_ACCESS_LOG=str(log)).test_client()
-    web.get("/healthz", buffered=True)
-    web.get("/readyz", buffered=True)
+    web = create_app(directory, XXGK_ACCESS_LOG=str(log), XXGK_METRICS=True).test_client()
+    for path in ("/healthz", "/readyz", "/metrics"):
+        assert web.get(path, buffered=True).status_code == 200
     assert not log.exists()
+    web.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"}, buffered=True)
+    assert json.loads(log.read_text(encoding="utf-8"))["status"] == 404, "who was refused"
+    log.unlink()
     bad = create_app(tmp_path / "none", XXGK_ACCESS_LOG=str(log)).test_client()
     bad.get("/readyz", buffered=True)
     assert [line["status"] for line in lines(log)] == [503]
