@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -291,3 +291,21 @@ def test_a_site_below_a_path_has_its_lanes_and_its_paths_there(
             for client in clients:
                 client.close()
         assert asked(server, get("/desk")).endswith(b"/desk ")
+
+
+def test_who_has_just_come_when_it_is_told_to_stop_is_answered() -> None:
+    """During an upgrade the next program takes who comes later, and nobody else could take this one."""
+    with serving(telling) as server, connected(server) as client, connected(server) as answered:
+        answered.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert answered.recv(65536)
+        until = monotonic() + _HANGS
+        while len(server.active_channels) < 2 and monotonic() < until:
+            sleep(0.01)
+        stopping = threading.Thread(target=server.stop, args=(_HANGS,))
+        stopping.start()
+        sleep(0.2)
+        assert stopping.is_alive(), "it waits for who has said nothing yet"
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200")
+        stopping.join(_HANGS)
+        assert not stopping.is_alive(), "the near miss: who was answered and keeps his connection"

@@ -12,7 +12,7 @@ import os
 import re
 import select
 import socket
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import TYPE_CHECKING
 
 from waitress.adjustments import Adjustments
@@ -40,6 +40,9 @@ REQUEST_SECONDS = 30.0
 READING_SECONDS = 30.0
 READING_BYTES = 30_000
 """What a client must take within ``READING_SECONDS`` while something waits for it: a slow line takes more."""
+_ABOUT_TO_ASK = (
+    1.0  # seconds of a new connection; who has come before a program ends is answered by it
+)
 _LOOKS = 2  # seconds between two looks for connections to end
 _WAITING = 256 * 1024  # bytes that wait for one client; a thread that makes more of them stops
 _UNSENT = 16 * 1024  # bytes of them that the system has
@@ -69,13 +72,20 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     _turn: tuple[bool, bool] | None = None
     _since = 0.0
     _taken = 0
+    _answered = False
 
     def service(self) -> None:
         """Answer what was asked, in a thread."""
         if len(self.requests) > 1:  # who asks on without reading holds no thread: he asks again
             self.requests[0].headers["CONNECTION"] = "close"
         super().service()
+        self._answered = True
         self._turn = None  # who was answered has all the time again
+
+    def is_waited_for(self) -> bool:
+        """Whether its client has asked, or has come so lately that he must be about to."""
+        is_new = not self._answered and time() - self.creation_time < _ABOUT_TO_ASK
+        return bool(self.requests or self.total_outbufs_len or is_new)
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         sent: int = super().send(data, do_close)
@@ -174,8 +184,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.trigger.pull_trigger(self.close_listener)
         until = monotonic() + seconds
         while monotonic() < until and any(
-            channel.requests or channel.total_outbufs_len
-            for channel in list(self.active_channels.values())
+            channel.is_waited_for() for channel in list(self.active_channels.values())
         ):
             sleep(0.05)
 
