@@ -146,7 +146,11 @@ def run(corpus: Path, folder: Path, asked: argparse.Namespace) -> Outcome:
     """Try it in ``folder``; return what came of it."""
     index, copy, reports = folder / "index", folder / "copy", folder / "reports"
     shutil.copytree(corpus, reports)
-    changed = next(path for path in sorted(reports.rglob("*")) if path.suffix in (".html", ".txt"))
+    changed = next(
+        path
+        for path in sorted(reports.rglob("*.txt"))
+        if "报告" in path.read_text("utf-8", "replace")[:200]
+    )
     text = changed.read_bytes()
     _quietly("build", str(reports), "--index", str(index))
     backups.backup(index, copy)
@@ -164,7 +168,7 @@ def run(corpus: Path, folder: Path, asked: argparse.Namespace) -> Outcome:
                 if outcome.switches % _BUILT:
                     backups.restore(copy, index, replace=True)
                 else:
-                    changed.write_bytes(text + b" " * outcome.switches)
+                    changed.write_bytes(text + f"\n另办理第{outcome.switches}件。".encode())
                     _quietly("build", str(reports), "--index", str(index))
                 time.sleep(0.2)
                 before = before or server.held()
