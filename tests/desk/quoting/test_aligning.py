@@ -106,6 +106,34 @@ def test_a_long_gap_costs_no_more_than_a_short_one() -> None:
             "水厂和镇政府发出上级派人来看恢复时间，分别是半日",
             [("changed", "上级派人来看", "三个不同的")],
         ),
+        # Up to three letters at an end stand for what the report has there.
+        ("上级来，群众排队买水到半夜", [("changed", "上级来", "行通知")]),
+        ("停水头一天，水厂和发出三个不同的恢复时间", [("changed", "", "镇政府")]),
+        ("水厂和镇政府发出的恢复时间", [("left_out", "", "三个不同")]),
+        # What stands elsewhere ends where its letters do, and holds no part of a number.
+        ("渡口几时，群众排队买水到半夜", [("elsewhere", "渡口几时", "")]),
+        (
+            "渡口几时修好啊，群众排队买水到半夜",
+            [("elsewhere", "渡口几时修好", ""), ("changed", "啊", "")],
+        ),
+        (
+            "减免复印费28元，群众排队买水到半夜",
+            [("elsewhere", "减免复印费", ""), ("changed", "28元", "")],
+        ),
+        ("复印费2元，群众排队买水到半夜", [("changed", "复印费2元", "")]),
+        (
+            "2户，占1.25%，群众排队买水到半夜",
+            [("changed", "2", ""), ("elsewhere", "户，占1.25%", "")],
+        ),
+        # Where half of some words stands elsewhere, they stand against what the report has here.
+        (
+            "水厂和镇政府发出三个不同的恢复时间，分别是半日、两日，渡口几时上级来人，群众排队买水到半夜",
+            [("changed", "，", "、另行通知"), ("elsewhere", "渡口几时", ""), ("changed", "上级来人", "")],
+        ),
+        (
+            "水厂和镇政府发出三个不同的恢复时间，分别是半日、两日，渡口几时修上级知，群众排队买水到半夜",
+            [("changed", "，", ""), ("elsewhere", "渡口几时修", ""), ("changed", "上级", ""), ("left_out", "", "、另行通")],
+        ),
         # What stands elsewhere is said to, whatever it stands against here.
         (
             "渡口几时修好。停水头一天，水厂和镇政府发出三个不同的恢复时间",
@@ -127,10 +155,28 @@ def test_a_long_gap_costs_no_more_than_a_short_one() -> None:
         ("换了玻璃账目每月五日张贴村里派人", [("changed", "", "，"), ("changed", "", "，")]),
         ("账目、每月、五日、张贴", [("changed", "、", "")] * 3),
     ],
-)
+)  # fmt: skip
 def test_what_differs_is_told(wanted: str, told: list[tuple[str, str, str]]) -> None:
     """Honest omissions, misquotations and words from elsewhere must not look alike."""
     found = aligned(wanted)
+    assert found is not None
+    assert [each for each in found[1] if each[0] != "same"] == told
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        # One equal letter between two changes is noise, two are words.
+        ("甲错丙错戊己庚辛子丑寅卯", [("changed", "错丙错", "乙丙丁")]),
+        ("甲错丙丁错己庚辛子丑寅卯", [("changed", "错", "乙"), ("changed", "错", "戊")]),
+        # Every second letter is equal, so that it stands there; less, and it stands nowhere.
+        ("甲错丙错戊错庚错子丑寅卯辰巳午未申酉戌亥", [("changed", "错丙错戊错庚错", "乙丙丁戊己庚辛")]),
+        ("错错丙错戊错庚错子丑寅卯辰巳午未申酉戌亥", [("changed", "错错丙错戊错庚错", "")]),
+    ],
+)  # fmt: skip
+def test_equal_letters_are_words_or_chance(wanted: str, told: list[tuple[str, str, str]]) -> None:
+    """A reader looks at each stretch that is struck out; three of one letter each tell him nothing."""
+    found = aligned(wanted, "甲乙丙丁戊己庚辛子丑寅卯辰巳午未申酉戌亥")
     assert found is not None
     assert [each for each in found[1] if each[0] != "same"] == told
 
@@ -283,6 +329,8 @@ def test_a_long_text_of_one_letter_is_aligned_in_bounded_work() -> None:
         ("甲乙丙丁戊己子丑寅卯", "甲乙丙丁戊己庚辛壬癸", 0.6),  # just near
         ("甲乙丙丁戊己子丑寅卯辰", "甲乙丙丁戊己庚辛壬癸申", None),
         ("甲子", "甲乙", None),
+        ("甲子丙", "甲乙丙", None),  # one wrong of three is chance
+        ("甲乙子丁戊丑庚辛", "甲乙丙丁戊己庚辛壬", None),  # as are pairs
         ("，。", "甲，。", None),
     ],
 )
