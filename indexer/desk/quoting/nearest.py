@@ -52,9 +52,9 @@ def nearest(
     begin, _, steps = align(tokens(asked.text), there)
     begin = first + sum(map(len, there[:begin]))
     begin, end, steps = told.freed(list(spelt_out(steps)), begin)
-    begin, end, steps = _whole_numbers(seen, begin, end, steps)
     if begin == end:
         return None
+    begin, end, steps = _whole_numbers(seen, begin, end, steps)
     told.tell(steps, begin)
     similarity = told.similarity(len(spelt.text), weight(spelt.text))
     if similarity < NEAR or not told.trusted(weight(spelt.text)):
@@ -109,11 +109,11 @@ def _whole_numbers(
 ) -> tuple[int, int, list[Step]]:
     """Widen a stretch that begins or ends inside a number: the rest of it is a difference."""
     before: list[Step] = []
-    while begin < end and cuts_before(seen, begin):
+    while cuts_before(seen, begin):
         begin -= 1
         before.insert(0, ("", seen.text[begin]))
     after: list[Step] = []
-    while begin < end and cuts_after(seen, end):
+    while cuts_after(seen, end):
         after.append(("", seen.text[end]))
         end += 1
     return begin, end, [*before, *steps, *after]
