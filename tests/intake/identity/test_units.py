@@ -187,3 +187,38 @@ def test_a_zone_or_a_county_reports_where_the_text_does_not_call_itself_otherwis
 ) -> None:
     """Every bureau and every town names the county that it is of."""
     assert reporter(*body)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        # A paper that the text says it made is its own where it is of its kind.
+        (("我镇公开信息。", "编制《石螺镇信息公开指南》。"), "石螺镇"),
+        (("公开信息。", "编制《石螺镇信息公开指南》。"), "石螺镇"),
+        (("我县公开信息。", "编制《石螺镇信息公开指南》。"), None),
+        (("我局公开信息。", "编制《武义县水务局信息公开指南》。"), "武义县水务局"),
+        (("我镇公开信息。", "编制《武义县水务局信息公开指南》。"), None),
+        # A bureau tells of towns; the office of a subdistrict calls itself an office.
+        (("我局公开信息。", "石螺镇公开。石螺镇重视。石螺镇执行。"), None),
+        (("我办公开信息。", "大街街道公开。大街街道重视。大街街道执行。"), "大街街道"),
+        # A subdistrict may be called after a road; 古镇 is a kind of town.
+        (("人民路街道公开。", "人民路街道重视。"), "人民路街道"),
+        (("做强古镇。", "做强古镇。"), None),
+        # A county acts where a sentence begins with it, and orders where others do as it says.
+        (("武义县公开信息。", "武义县重视。"), "武义县"),
+        (("在武义县政府的领导下。", "按照武义县要求。"), None),
+        (("武义县委关于公开的要求。", "武义县人民政府关于公开的规定。"), None),
+        (("我市公开。", "衢州市公开。衢州市重视。", "武义县公开。武义县重视。武义县执行。"), "衢州市"),
+        # The full name of a zone for its short one; one mention counts where there is a committee.
+        (("芦花经开区公开。芦花经济开发区重视。芦花经开区执行。",), "芦花经济开发区"),
+        (("管委会公开。芦花经济开发区重视。",), "芦花经济开发区"),
+        (("芦花经济开发区重视。",), None),
+        (("《芦花经济开发区简报》《芦花经济开发区简报》刊登。",), None),
+        (("芦花经济开发区简报，芦花经济开发区简报刊登。",), "芦花经济开发区"),
+    ],
+)  # fmt: skip
+def test_who_is_named_reports_if_the_text_does_not_say_that_it_is_another(
+    body: tuple[str, ...], name: str | None
+) -> None:
+    """What a text calls itself decides whether a name in it is its own or that of an example."""
+    assert reporter(*body)[0] == name
