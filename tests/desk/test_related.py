@@ -59,8 +59,8 @@ FORMS = [
     *(year_of(town, 2010, proactive("灯船检修，航标更换。")) for town in TOWNS[:3]),
     *(year_of(town, 2010, proactive("抽水站检修，闸门更换。")) for town in TOWNS[3:5]),
     # What the form of 2019 brought stands in every section of it, beside 渡轮 or not.
-    *(year_of(town, 2019, proactive("渡轮检修，政策解读。")) for town in TOWNS[:5]),
-    *(year_of(town, 2020, proactive(f"政策解读{town}。")) for town in TOWNS),
+    *(year_of(town, 2019, proactive("渡轮检修，航道巡查。")) for town in TOWNS[:5]),
+    *(year_of(town, 2020, proactive(f"航道巡查{n}次。")) for n, town in enumerate(TOWNS)),
 ]  # fmt: skip
 
 
@@ -112,8 +112,8 @@ def test_three_places_are_enough_and_two_are_not(of_forms: Index) -> None:
 
 
 def test_what_a_form_brought_is_related_to_none_of_its_words(of_forms: Index) -> None:
-    """解读 stands in each report from 2019 on, so that it is news of no report of that year."""
-    assert not {"政策", "解读"} & {*related(of_forms, "渡轮")}
+    """航道 stands in each report from 2019 on, so that it is news of no report of that year."""
+    assert not {"航道", "巡查"} & {*related(of_forms, "渡轮")}
 
 
 def test_a_phrase_of_several_words_is_no_news_beside_itself(index: Index) -> None:
