@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -109,14 +110,20 @@ class _Ways:
 
 
 def _killed(work: Work, moment: int) -> int:
-    """Do ``work`` in a child that dies at this moment; return how many moments it had."""
+    """Do ``work`` in a child that dies at this moment; return how many moments it had, 0 if it died.
+
+    Raises ``AssertionError`` where it ended in any other way.
+    """
     theirs, ours = os.pipe()
     pid = os.fork()
     if pid:
         os.close(ours)
         with open(theirs, "rb") as told:  # noqa: PTH123  # it has no path
             counted = told.read()
-        os.waitpid(pid, 0)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        assert status == (0 if counted else -signal.SIGKILL), (
+            f"moment {moment}: ended with {status}"
+        )
         return int(counted or b"0")  # nothing is said by who died
     count = 0
     read = copying._Compared.read
@@ -136,8 +143,11 @@ def _killed(work: Work, moment: int) -> int:
         with patch.object(copying._Compared, "read", block):
             work()
         os.write(ours, str(count).encode())
-    finally:
         os._exit(0)
+    except Exception:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
 
 
 def run(sound: Path, moments: int) -> list[str]:
@@ -147,11 +157,11 @@ def run(sound: Path, moments: int) -> list[str]:
         ways = _Ways(sound, Path(folder)).ways()
         for name, (work, whole) in ways.items():
             all_ = _killed(work, 0)
+            assert all_, name
             whole()
             step = max(1, all_ * len(ways) // moments)
             for moment in range(1, all_ + 1, step):
-                _killed(work, moment)
-                kills += 1
+                kills += not _killed(work, moment)
                 try:
                     whole()
                 except Exception as error:

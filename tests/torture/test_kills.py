@@ -20,12 +20,14 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> kills.Trials:
 
 def test_a_killed_build_loses_nothing_and_leaves_nothing(trials: kills.Trials) -> None:
     """A machine loses its power whenever it likes, and the newsroom asks the next morning."""
-    for number in (1, 2, 9):  # a first process, a reader, and one that is left alone
-        trials.build(number)
     outcome = trials.outcome
+    for number in range(1, 9):
+        if outcome.killed.total() - outcome.killed["too late"] < 2:
+            trials.build(number)
+    trials.build(9)  # is left alone
     assert outcome.is_sound, str(outcome)
-    assert outcome.killed.total() == 2
-    assert outcome.answered.total() == 3
+    assert outcome.killed.total() - outcome.killed["too late"] == 2
+    assert outcome.answered.total() == outcome.killed.total() + 1
 
 
 def test_what_is_lost_or_left_is_seen(trials: kills.Trials) -> None:

@@ -75,12 +75,28 @@ class _Kept:
         """Start it, or another in its place."""
         work, listener, given = self._work
         context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=work, args=(listener, theirs, *given))
+        pipe, theirs = context.Pipe()
+        process = context.Process(target=work, args=(listener, theirs, *given))
+        try:
+            with _held_back():
+                process.start()
+        except BaseException:
+            pipe.close()
+            raise
+        finally:
+            theirs.close()
+        self.pipe, self.process = pipe, process
         self.ready, self.again_at = False, None
-        with _held_back():
-            self.process.start()
-        theirs.close()
+
+    def start_again(self) -> None:
+        """Start another in its place, if its time has come; where the system has none to give, later."""
+        if self.again_at is None or self.again_at > monotonic():
+            return
+        try:
+            self.start()
+        except OSError as error:
+            _log.error("no process can be started: %s; tried again in %g s", error, _PAUSE)
+            self.again_at = monotonic() + _PAUSE
 
 
 def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> int:
@@ -107,8 +123,7 @@ def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> in
             else:
                 status = 1
         for each in kept:
-            if each.again_at is not None and each.again_at <= monotonic():
-                each.start()
+            each.start_again()
     _end(kept)
     return status
 

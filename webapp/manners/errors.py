@@ -25,7 +25,6 @@ from webapp.current import NoSuchReport
 from webapp.manners import languages
 from webapp.manners.access import request_id
 from webapp.manners.limits import TooManyRequests
-from webapp.manners.metrics import FAILURE
 
 _MESSAGES = {
     400: ("bad_request", word("这个请求没能读懂。请检查地址后再试。")),
@@ -42,6 +41,8 @@ _UNUSABLE = {
 }
 """What readers are told; the log has the path and the remedy for whoever mends it."""
 JSON_PATHS = ("/api/", "/healthz", "/readyz")
+FAILURE = "xxgk.failure"
+"""Where in an environment the code of what failed stands."""
 
 
 class Failure(Struct, frozen=True):

@@ -29,6 +29,8 @@ from flask import Flask, Response, abort, request
 from indexer.vocabulary.errors import BadRequest, IndexUnusable, XxgkError
 from webapp import urls
 from webapp.current import index
+from webapp.manners import hosts
+from webapp.manners.errors import FAILURE
 from webapp.manners.limits import address_in
 
 if TYPE_CHECKING:
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
 SETTING = "XXGK_METRICS"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Prometheus' own name for where several processes count."""
-FAILURE = "xxgk.failure"
-"""Where in an environment the code of what failed stands."""
 _ROUTE = "xxgk.route"
 _NO_ROUTE = "none"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -47,14 +47,15 @@ _ROOM = 1 << 20
 """Bytes of a process' file of one kind: all routes, methods and statuses that there are take less (tested)."""
 _KINDS = ("counter", "histogram")
 _BY_PROXY = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
-_HERE = (ip_network("127.0.0.0/8"), ip_network("::1"))
+_HERE = hosts.hosts(",".join((*hosts.LOOPBACK, "127.0.0.0/8")))
+_LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1"))
 _log = logging.getLogger("xxgk")
 Networks = tuple[IPv4Network | IPv6Network, ...]
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def allowed(setting: object) -> Networks:
-    """Return who may ask: nobody for ``""`` and ``0``, this machine for ``1``, and others that it names.
+    """Return who may ask: nobody for ``""``, ``0`` and ``off``, this machine for ``1``, and others that it names.
 
     >>> [str(each) for each in allowed("192.0.2.7,2001:db8::/32")]
     ['127.0.0.0/8', '::1/128', '192.0.2.7/32', '2001:db8::/32']
@@ -62,14 +63,14 @@ def allowed(setting: object) -> Networks:
     Raises ``ValueError``.
     """
     text = "" if setting in (None, False) else "1" if setting is True else str(setting)
-    if text in ("", "0"):
+    if text in ("", "0", "off"):
         return ()
     others = text.split(",") if text != "1" else []
     try:
-        return *_HERE, *(ip_network(each.strip(), strict=False) for each in others)
+        return *_LOOPBACK, *(ip_network(each.strip(), strict=False) for each in others)
     except ValueError:
         raise ValueError(
-            f"{text!r:.80} is not who may read metrics; write 1 for this machine alone, or 10.0.0.0/8,192.0.2.7"
+            f"{text!r:.80} is not who may read metrics; write 1 for this machine alone, 10.0.0.0/8,192.0.2.7, or off"
         ) from None
 
 
@@ -202,7 +203,11 @@ class _Counting:
         """Whatever the path looks like that led here."""
         through = [name for name in request.environ if name.startswith(_BY_PROXY)]
         client = address_in(request.environ.get("REMOTE_ADDR", ""))
-        if not through and client and any(client in network for network in self._networks):
+        at_home = not through and client and any(client in network for network in self._networks)
+        # A proxy on this machine that says nothing of whom it asks for asks by the name of the site.
+        if at_home and (
+            client is None or not client.is_loopback or _HERE.hold(request.headers.get("Host", ""))
+        ):
             return
         if not self._warned and not through:  # once: anybody may ask
             self._warned = True

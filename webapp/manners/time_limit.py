@@ -8,6 +8,8 @@ a new index is nobody's question, and costs nobody's time.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import inf, isfinite
 
 from flask import Flask, current_app
@@ -41,6 +43,16 @@ def init_app(app: Flask) -> None:
     app.config[SETTING] = time_limit(str(set_to))
     app.before_request(lambda: allow(Budget(seconds())))
     app.teardown_request(lambda _error: allow(None))
+
+
+@contextmanager
+def unbounded(app: Flask) -> Iterator[None]:
+    """What ``app`` is asked inside is nobody's question, and takes as long as it takes."""
+    limit, app.config[SETTING] = app.config[SETTING], inf
+    try:
+        yield
+    finally:
+        app.config[SETTING] = limit
 
 
 def seconds() -> float:

@@ -27,7 +27,7 @@ from tests.webapp.browser import served, web_process
 from tests.webapp.nginx import in_front
 from webapp import create_app
 from webapp.command import listening, serving
-from webapp.manners import metrics
+from webapp.manners import errors, metrics
 
 Samples = dict[tuple[str, ...], float]
 
@@ -208,10 +208,33 @@ def test_only_this_machine_and_those_that_are_named_may_ask(
     assert all(f"--metrics {client}" in said for said in refused if client)
 
 
+@pytest.mark.parametrize("path", ["/metrics", "/zh/metrics", "/en/metrics"])
+@pytest.mark.parametrize(
+    ("host", "client", "status"),
+    [
+        ("news.example", "127.0.0.1", 404),
+        ("10.0.0.5:8000", "::1", 404),
+        ("", "127.0.0.1", 404),
+        ("localhost:8000", "127.0.0.1", 200),
+        ("127.0.0.1:8000", "127.0.0.1", 200),
+        ("[::1]:8000", "::1", 200),
+        ("xxgk:8000", "192.0.2.7", 200),
+    ],
+)
+def test_a_proxy_on_this_machine_that_says_nothing_of_its_reader_is_known_by_the_host(
+    index: Path, path: str, host: str, client: str, status: int
+) -> None:
+    """What stands before the site passes its name on, and need not say for whom it asks."""
+    web = create_app(index, XXGK_METRICS="192.0.2.7").test_client()
+    asked = web.get(path, headers={"Host": host}, environ_overrides={"REMOTE_ADDR": client})
+    assert ("xxgk_requests" in asked.text) == (status == 200), asked.status
+    assert (asked.status_code == 200) == (status == 200)
+
+
 @pytest.mark.parametrize("setting", ["yes", "192.0.2", "10.0.0.0/99"])
 def test_who_may_ask_is_read_before_it_serves(index: Path, setting: str) -> None:
     """A slip must not open it, nor close it unsaid."""
-    with pytest.raises(ValueError, match="write 1 for this machine alone, or"):
+    with pytest.raises(ValueError, match=r"write 1 for this machine alone, .* or off"):
         create_app(index, XXGK_METRICS=setting)
 
 
@@ -238,7 +261,7 @@ def all_that_can_be_counted(index: Path) -> int:
     for route in routes:
         for status in statuses:
             for method in (*metrics._METHODS, "INVENTED"):
-                environ = {"xxgk.route": route, "REQUEST_METHOD": method, metrics.FAILURE: f"code_of_{status}"}  # fmt: skip
+                environ = {"xxgk.route": route, "REQUEST_METHOD": method, errors.FAILURE: f"code_of_{status}"}  # fmt: skip
                 count(environ, status, 0.1)
     return len(routes) * len(statuses) * 5
 
@@ -248,7 +271,7 @@ def test_all_that_can_be_counted_has_room_in_what_is_taken(index: Path) -> None:
     program = f"""
 import os
 from pathlib import Path
-from webapp.manners import metrics
+from webapp.manners import errors, metrics
 with metrics.room(2):
     metrics.count_as(1)
     from tests.webapp.manners.test_metrics import all_that_can_be_counted

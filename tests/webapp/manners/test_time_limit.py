@@ -19,6 +19,7 @@ from indexer.vocabulary.budget import spend
 from indexer.vocabulary.errors import OutOfTime
 from tests.invented_index import build_index, invented_reports
 from webapp import create_app
+from webapp.command import serving
 from webapp.manners.time_limit import time_limit
 
 AT_ONCE = "1e-9"
@@ -131,6 +132,15 @@ def test_opening_an_index_is_the_time_of_no_request(
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(asked, range(2))) == [200, 200]
     assert len(opening) == 1
+
+
+def test_what_is_made_ready_before_the_first_reader_takes_as_long_as_it_takes(
+    directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a busy machine the first reader would wait for the dictionary, and the log begin with an error."""
+    app = serving.application(directory, {"XXGK_TIME_LIMIT": "0.000001"})
+    assert "out_of_time" not in caplog.text
+    assert app.test_client().get("/api/search?q=公开").status_code == 503, "a reader's question"
 
 
 def test_time_ends_with_the_request(directory: Path) -> None:
