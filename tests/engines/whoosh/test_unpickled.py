@@ -17,7 +17,8 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.system import pack_ushort
 
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.postings.words import WordIndex
+from indexer.engines.whoosh.postings.terms import Terms
+from indexer.engines.whoosh.postings.words import WordIndex, schema
 from indexer.vocabulary.errors import IndexDamaged
 from tests.invented import Opened, report, section, with_ids
 
@@ -162,6 +163,22 @@ def test_what_is_kept_of_a_word_is_of_one_shape(folder: Path, inlines: int, rest
     rewrite_terms(folder, info=numbers + bytes(rest))
     with pytest.raises(IndexDamaged, match=r"words/MAIN_.*\.trm cannot be read .*Run: xxgk build"):
         ask(folder)
+
+
+def test_a_table_of_words_in_which_anything_is_changed_is_read_or_is_damaged(folder: Path) -> None:
+    """Where no sum was compared, as in an index of others: no error of a library, and no end of the process."""
+    (path,) = folder.glob("*.trm")
+    whole, damaged = path.read_bytes(), 0
+    for at in range(0, len(whole), 3):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        try:
+            with closing(Terms(Files(folder.parent), folder.name, schema())) as terms:
+                terms.place("body", "公开")
+                terms.place("heading", "概述")
+                terms.beginning_with("body", "", 9)
+        except IndexDamaged:
+            damaged += 1
+    assert damaged > 20
 
 
 BEGIN = pickle.PROTO + bytes([pickle.HIGHEST_PROTOCOL])

@@ -22,23 +22,29 @@ from indexer.engines.whoosh.postings.codec import ArrayCodec
 from indexer.vocabulary.errors import XxgkError, is_want
 
 _OBJECTS = {(each.__module__, each.__qualname__) for each in (W3Segment, ArrayCodec)}
-# The sums of lengths are in a defaultdict(int).
-_CALLED = {("collections", "defaultdict"): lambda _: {}, ("builtins", "int"): int}
 
 
 class _Restricted(Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _OBJECTS:
             return type(name, (), {})  # a new one: a pickle may also change what it was given
-        if (module, name) in _CALLED:
-            return _CALLED[module, name]
+        # The sums of lengths are in a defaultdict(int).
+        if (module, name) == ("collections", "defaultdict"):
+            return lambda _: {}
+        if (module, name) == ("builtins", "int"):
+            return int
         raise UnpicklingError(f"{module}.{name} has no place in an index")
 
 
 class _PlainFile(StructFile):  # type: ignore[misc]
     def read_pickle(self) -> Any:
         with closed_on_error(self):
-            return _Restricted(self.file).load()
+            try:
+                return _Restricted(self.file).load()
+            except (
+                MemoryError
+            ) as error:  # ours take some kilobytes: it is what the pickle says of itself
+                raise UnpicklingError("it asks for more memory than there is") from error
 
 
 class Unpickled(FileStorage):  # type: ignore[misc]
