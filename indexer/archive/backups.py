@@ -12,27 +12,34 @@ at most a hidden half and a hidden lock, which the next copy into that folder re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.archive import copying, generations
-from indexer.archive.disk import alone, make_folder, remove, sync, sync_file, writing
-from indexer.archive.folders import is_generation
+from indexer.archive.disk import alone, make_folder, remove, resolved, sync, sync_file, writing
+from indexer.archive.folders import is_generation, numbered
 from indexer.vocabulary.errors import (
     BadRequest,
     BuildFailed,
     IndexDamaged,
+    IndexForbidden,
     IndexMismatched,
     IndexMissing,
     build_again,
+    is_full,
+    is_want,
 )
 
 TAR = ".tar"
-_PACKED = frozenset((".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".rar"))
+_PACKED = re.compile(r".*\.(tar\..*|t?(gz|bz2?|xz|zst|lz(4|ma|o)?|z)|zip|7z|rar)", re.IGNORECASE)
+"""What a compressor calls its files, alone or with a ``t`` before it for a tar in it, and what else holds many."""
 _HALF, _LOCK = ".xxgk-half", ".xxgk-lock"
+_SHORT = 200  # characters of what kept a copy from being opened
 
 
 class Copied(NamedTuple):
@@ -60,46 +67,68 @@ def backup(index: Path, target: Path) -> Copied:
     return copied
 
 
-def restore(source: Path, index: Path, *, replace: bool) -> Copied:
+def restore(
+    source: Path, index: Path, *, replace: bool, opening: Callable[[Path], object]
+) -> Copied:
     """Make the newest sound generation of a backup (or of any index) the current one of ``index``.
 
-    The one that was current stays beside it. Raises ``BadRequest`` where there is no backup, or an index already and ``replace`` is not
+    The one that was current stays beside it. ``opening`` opens an index as its readers do; before anything is switched it is
+    given one of the copy alone. Raises ``BadRequest`` where there is no backup, or an index already and ``replace`` is not
     said, ``IndexUnusable`` where a copy is not what was written or this program cannot open it, ``BuildFailed`` as a build does.
+    What another program made is taken in all the same where there was no index, which the error then says.
     """
     _check_source(source, index)
     with generations.locked(index), writing(index):
         stands = any(is_generation(path) for path in index.iterdir())
         if stands and not replace:
             raise BadRequest(f"{index} holds an index. To put the backup in its place: --replace.")
-        folder = generations.begin(index)
+        trial = generations.begin(index)
+        folder = trial / numbered(1)
         try:
+            folder.mkdir()
             instead_of = None
             if source.is_dir():
                 instead_of = _from_folder(source, folder)
             else:
                 copying.from_tar(source, folder)
+            generations.point(trial, folder.name)
+            if not (why := _refusal(folder, source, opening)):
+                return Copied(generations.take_in(index, folder), instead_of)
             if stands:
-                _prove(folder, source, index)
-            return Copied(generations.take_in(index, folder), instead_of)
+                raise IndexMismatched(
+                    f"{source} {why}. {index} is as it was. Restore it with the program that made it, "
+                    "or into an empty --index and build there, which keeps addresses and history."
+                )
+            name = generations.take_in(index, folder)
+            raise IndexMismatched(
+                f"{source} {why}. It is now generation {name} of {index}, which does not answer. Start the program that "
+                f"made it, or build there, which keeps addresses and history. {build_again(index)}"
+            )
         finally:
-            remove(folder)
+            remove(trial)
 
 
 def _check_name(target: Path, index: Path) -> None:
     if os.path.lexists(target):
         raise BadRequest(f"{target} exists already. Choose another name.")
-    if target.name.startswith(".") or target.suffix.lower() in _PACKED:
+    if target.name.startswith(".") or _PACKED.fullmatch(target.name):
         raise BadRequest(
             f"{target} is no name for a backup. Choose one like xxgk-2026-01-31, a folder, or xxgk-2026-01-31{TAR}, a file."
         )
-    if target.resolve().is_relative_to(index.resolve()):
+    if resolved(target).is_relative_to(resolved(index)):
         raise BadRequest(f"{target} lies in the index itself. Choose a place outside of {index}.")
 
 
 def _check_source(source: Path, index: Path) -> None:
-    if not source.exists():
-        raise BadRequest(f"{source} does not exist. {copying.WRITTEN}")
-    there, here = source.resolve(), index.resolve()
+    there, here = resolved(source), resolved(index)
+    try:
+        kind = source.stat().st_mode
+    except PermissionError as error:
+        raise IndexForbidden(source) from error
+    except OSError as error:
+        raise BadRequest(f"{source} does not exist. {copying.WRITTEN}") from error
+    if not (stat.S_ISDIR(kind) or stat.S_ISREG(kind)):  # a pipe would never end
+        raise BadRequest(f"{source} is neither a folder nor a file. {copying.WRITTEN}")
     if there != here and (there.is_relative_to(here) or here.is_relative_to(there)):
         raise BadRequest(f"{source} and the index {index} lie one in the other. {copying.WRITTEN}")
 
@@ -173,16 +202,17 @@ def _from_folder(source: Path, folder: Path) -> str | None:
         raise IndexMissing(f"{source} holds no backup. {copying.WRITTEN}") from None
 
 
-def _prove(folder: Path, source: Path, index: Path) -> None:
-    """Raise ``IndexUnusable`` where this program cannot open what was taken from ``source``."""
+def _refusal(folder: Path, source: Path, opening: Callable[[Path], object]) -> str:
+    """Return why this program cannot open what another made, as the rest of a sentence; raises ``IndexDamaged`` of what none made."""
     if why := generations.mismatch(generations.metadata_of(folder)):
-        raise IndexMismatched(
-            f"{source} {why}. {index} is as it was. Restore it with the program that made it, "
-            "or into an empty --index and build there, which keeps addresses and history."
-        )
+        return why
     try:
-        generations.opened(folder)
-    except IndexDamaged as error:
-        raise IndexDamaged(
-            f"{source} cannot be opened. {copying.ANOTHER} {index} is as it was."
-        ) from error
+        opening(folder.parent)
+    except IndexMismatched as error:
+        return f"is of another program ({error.message.partition('. ')[0]})"
+    except Exception as error:
+        if is_want(error) or is_full(error):
+            raise
+        said = f"{type(error).__name__}: {error}"[:_SHORT]
+        raise IndexDamaged(f"{source} cannot be opened ({said}). {copying.ANOTHER}") from error
+    return ""

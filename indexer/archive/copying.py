@@ -5,9 +5,11 @@ From a folder or an archive (.tar) into a folder, or from a folder into an archi
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
+import stat
 import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,10 +19,21 @@ import msgspec
 
 from indexer.archive import generations
 from indexer.archive.sums import BLOCK, METADATA, FileSums
-from indexer.vocabulary.errors import BadRequest, IndexDamaged, IndexMismatched
+from indexer.archive.tar import Members, is_odd
+from indexer.vocabulary.errors import (
+    BadRequest,
+    IndexDamaged,
+    IndexForbidden,
+    IndexMismatched,
+    is_want,
+)
 
 ANOTHER = "Take another backup."
 WRITTEN = "Name a folder or a file .tar that xxgk backup wrote."
+_MOST = (
+    1 << 26
+)  # bytes of metadata: sums of more than two terabytes, and of what may be anybody's no more
+_UNREAD = (OSError, ValueError, tarfile.TarError)
 Read = Callable[[str], IO[bytes]]
 """Opens a file of a generation by its relative path; raises ``OSError`` or ``KeyError``."""
 
@@ -43,25 +56,47 @@ class Origin(NamedTuple):
         except (FileNotFoundError, KeyError):
             raise self.damaged(f"{name} is missing") from None
         except OSError as error:
-            raise self.damaged(f"{name} cannot be read ({error.strerror})") from error
+            raise self.unread(name, error) from error
+
+    def unread(self, name: str, error: Exception) -> Exception:
+        """Return what to raise where a file cannot be read for ``error``: damage, if it is not this user or this machine."""
+        if isinstance(error, PermissionError):
+            return IndexForbidden(f"{self.name}: {name}")
+        return error if is_want(error) else self.damaged(f"{name} cannot be read ({error})")
+
+    def small(self, name: str) -> bytes:
+        """Return all of a file that is small; raises ``IndexDamaged``."""
+        try:
+            with self.opened(name) as file:
+                data = file.read(_MOST + 1)
+        except _UNREAD as error:
+            raise self.unread(name, error) from error
+        if len(data) > _MOST:
+            raise self.damaged(f"{name} was altered")
+        return data
 
 
 def in_folder(folder: Path, remedy: str) -> Origin:
     """Return a generation that lies in a folder."""
-    return Origin(folder, lambda name: (folder / name).open("rb"), remedy)
+
+    def read(name: str) -> IO[bytes]:
+        path = folder / name
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
+            raise OSError(errno.EINVAL, "it is no file")
+        return path.open("rb")
+
+    return Origin(folder, read, remedy)
 
 
 def take(source: Origin, folder: Path) -> None:
     """Write into ``folder`` all that the metadata name; raises ``IndexDamaged``."""
-    (folder / METADATA).write_bytes(_whole(source.opened(METADATA)))
+    (folder / METADATA).write_bytes(source.small(METADATA))
     try:
         metadata = generations.metadata_of(folder)
     except IndexDamaged as error:
         raise source.damaged(f"{METADATA} was altered") from error
     for name, sums in _sums(source, metadata).items():
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise source.damaged(f"it names a file outside of it, {name!r:.60}")
         path.parent.mkdir(parents=True, exist_ok=True)
         with source.opened(name) as file, path.open("wb") as out:
             shutil.copyfileobj(_Compared(file, sums, source, name), out, BLOCK)
@@ -84,44 +119,38 @@ def into_tar(source: Origin, folder: Path, half: Path) -> None:
         def add_text(name: str, text: bytes) -> None:
             add(name, len(text), io.BytesIO(text))
 
-        add_text(f"{folder.name}/{METADATA}", _whole(source.opened(METADATA)))
+        add_text(f"{folder.name}/{METADATA}", source.small(METADATA))
         for name, sums in _sums(source, metadata).items():
             with source.opened(name) as file:
                 compared = _Compared(file, sums, source, name)
                 size = sums.size if sums else os.fstat(file.fileno()).st_size
                 add(f"{folder.name}/{name}", size, compared)
                 compared.read()  # there is no more
-        add_text("current", f"{folder.name}\n".encode())
+        add_text(generations.CURRENT, f"{folder.name}\n".encode())
 
 
 def from_tar(source: Path, folder: Path) -> None:
     """Write into ``folder`` the generation in an archive; raises ``IndexDamaged``, ``BadRequest`` where it cannot be read."""
     try:
-        opened = source.open("rb")
+        packed = source.open("rb")
+    except PermissionError as error:
+        raise IndexForbidden(source) from error
     except OSError as error:
         raise BadRequest(f"{source} cannot be read ({error.strerror}). {WRITTEN}") from error
-    try:
-        with opened, tarfile.open(fileobj=opened, mode="r:") as tar:
-            members = {member.name: member for member in tar if member.isfile()}
-            if (pointer := members.get("current")) is None:
-                raise IndexDamaged(f"{source} is no whole backup. {ANOTHER}")
-            name = _whole(tar.extractfile(pointer)).decode("ascii", "replace").strip()
-
-            def read(of: str) -> IO[bytes]:
-                file = tar.extractfile(members[f"{name}/{of}"])
-                assert file is not None  # a file is no link
-                return file
-
-            take(Origin(source, read, ANOTHER), folder)
-    except tarfile.TarError as error:
-        raise IndexDamaged(
-            f"{source} is no whole backup ({error}). {ANOTHER} What is compressed must be unpacked."
-        ) from error
-
-
-def _whole(file: Any) -> bytes:
-    with file:
-        return bytes(file.read())
+    with packed:
+        try:
+            members = Members(packed)
+        except _UNREAD as error:
+            if is_want(error):
+                raise
+            said = f"{source} is no whole backup ({error}). {ANOTHER}"
+            packed_again = isinstance(error, tarfile.TarError)
+            raise IndexDamaged(
+                said + " What is compressed must be unpacked." * packed_again
+            ) from error
+        pointer = Origin(source, members.open, ANOTHER).small(generations.CURRENT)
+        name = pointer.decode("ascii", "replace").strip()
+        take(Origin(source, lambda of: members.open(f"{name}/{of}"), ANOTHER), folder)
 
 
 def _is_unsummed(metadata: Mapping[str, Any]) -> bool:
@@ -130,16 +159,23 @@ def _is_unsummed(metadata: Mapping[str, Any]) -> bool:
 
 def _sums(source: Origin, metadata: Mapping[str, Any]) -> Mapping[str, FileSums | None]:
     """The files and the sums to copy them by; None of an older program's, which are compared whole."""
-    if _is_unsummed(metadata):
-        return dict.fromkeys(metadata["checksums"])
     try:
-        return msgspec.convert(metadata["sums"], dict[str, FileSums | None])
+        found: Mapping[str, FileSums | None] = (
+            dict.fromkeys(metadata["checksums"])
+            if _is_unsummed(metadata)
+            else msgspec.convert(metadata["sums"], dict[str, FileSums | None])
+        )
     except (KeyError, msgspec.ValidationError) as error:
         if why := generations.mismatch(metadata):
             raise IndexMismatched(
                 f"{source.name} {why}. Copy it with the program that made it."
             ) from error
         raise source.damaged(f"{METADATA} has no sums") from error
+    if odd := [name for name in found if is_odd(name, found) or name == METADATA]:
+        raise source.damaged(f"no file of a generation is called {odd[0]!r:.60}")
+    if not found:
+        raise source.damaged(f"{METADATA} names no file")
+    return found
 
 
 def _compare(source: Origin, folder: Path, metadata: Mapping[str, Any]) -> None:
@@ -159,8 +195,8 @@ class _Compared:
         """Return the next block; ``size`` is that of one, or less for the last."""
         try:
             block = self._file.read(size)
-        except (OSError, tarfile.TarError) as error:
-            raise self._source.damaged(f"{self._name} cannot be read ({error})") from error
+        except _UNREAD as error:
+            raise self._source.unread(self._name, error) from error
         if self._sums is None:
             return block
         self._left -= len(block)

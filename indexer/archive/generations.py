@@ -29,19 +29,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from indexer.archive.disk import alone, make_folder, sync, sync_file, writing
+from indexer.archive.disk import alone, make_folder, sync, sync_file, unmake, writing
 from indexer.archive.folders import is_generation, numbered
-from indexer.archive.sums import METADATA, SMALL, Files, FileSums, files_of, sums_of
+from indexer.archive.sums import METADATA, SMALL, Files, FileSums, allowed, files_of, sums_of
 from indexer.gazetteer import china
 from indexer.language import analyzer
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import (
     BuildFailed,
     IndexDamaged,
+    IndexForbidden,
     IndexMismatched,
     IndexMissing,
     IndexUnusable,
     build_again,
+    is_want,
 )
 
 SCHEMA = 12
@@ -50,7 +52,7 @@ READ = (11, SCHEMA)
 """Schemas that can be opened; 11 has no sums of blocks, and is compared whole when it is opened."""
 _UNSUMMED = 11
 
-_CURRENT = "current"
+CURRENT = "current"
 _OWN_SUM = ',\n "sum": "'  # before the sum of all that precedes, the last of the metadata
 _log = logging.getLogger("xxgk")
 _Made = TypeVar("_Made")
@@ -72,7 +74,7 @@ class Generation:
 def pointer(index: Path) -> str:
     """Return what ``current`` names, empty where that is no name, a line of its own. Cheap."""
     try:
-        name, ended, more = (index / _CURRENT).read_bytes().decode("ascii").partition("\n")
+        name, ended, more = (index / CURRENT).read_bytes().decode("ascii").partition("\n")
     except (OSError, UnicodeDecodeError):
         return ""
     return name if ended and not more and whole_number(name) is not None else ""
@@ -87,10 +89,15 @@ def current(index: Path) -> str:
 
 
 def newest_first(index: Path) -> list[Path]:
-    """Return the generations that may answer, the one that should first; raises ``IndexMissing``."""
+    """Return the generations that may answer, the one that should first; raises ``IndexMissing`` or ``IndexForbidden``."""
     try:
         names = [path.name for path in index.iterdir() if is_generation(path)]
-    except OSError:
+        allowed(index / CURRENT)
+    except PermissionError as error:
+        raise IndexForbidden(index) from error
+    except OSError as error:
+        if is_want(error):
+            raise
         names = []
     if not names:
         raise IndexMissing(f"{index} holds no index. {build_again(index)}")
@@ -98,7 +105,7 @@ def newest_first(index: Path) -> list[Path]:
     if named not in ordered:
         _log.warning(
             "%s names no generation. %s is taken. %s",
-            index / _CURRENT,
+            index / CURRENT,
             ordered[0],
             build_again(index),
         )
@@ -216,6 +223,7 @@ def differing(folder: Path, checksums: Mapping[str, str], most: float = inf) -> 
     broken = [f"{name} is not of this index" for name in found if name not in checksums]
     for name, wanted in checksums.items():
         if name not in found:
+            allowed(folder / name)
             broken.append(f"{name} is missing")
             continue
         try:
@@ -224,6 +232,7 @@ def differing(folder: Path, checksums: Mapping[str, str], most: float = inf) -> 
             with found[name].open("rb") as file:
                 is_sound = hashlib.file_digest(file, "sha256").hexdigest() == wanted
         except OSError as error:
+            allowed(found[name])
             broken.append(f"{name} cannot be read ({error.strerror})")
             continue
         if not is_sound:
@@ -256,7 +265,7 @@ def analyzer_of(metadata: Mapping[str, Any], index: Path) -> analyzer.Analyzer:
 
 
 def metadata_of(folder: Path) -> dict[str, Any]:
-    """Return what a generation says of itself; raises ``IndexDamaged``."""
+    """Return what a generation says of itself; raises ``IndexDamaged`` or ``IndexForbidden``."""
     try:
         text = (folder / METADATA).read_text(encoding="utf-8")
         metadata = json.loads(text)
@@ -267,6 +276,8 @@ def metadata_of(folder: Path) -> dict[str, Any]:
             raise ValueError("it was altered")
         if metadata.get("schema") == _UNSUMMED and not isinstance(metadata.get("checksums"), dict):
             raise ValueError("it has no sums")
+    except PermissionError as error:
+        raise IndexForbidden(folder) from error
     except (OSError, ValueError, RecursionError) as error:
         raise IndexDamaged(f"{folder / METADATA}: {error}. {build_again(folder.parent)}") from error
     metadata.pop("sum", None)
@@ -300,13 +311,20 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
-    """Hold the right to build in ``index``; raises ``BuildFailed`` when another build has it."""
+    """Hold the right to build in ``index``; raises ``BuildFailed`` when another build has it.
+
+    A folder that was made for what then failed goes again.
+    """
     another = BuildFailed(f"Another build is writing {index}. Wait until it ends.")
     with ExitStack() as held:
         with writing(index):
-            make_folder(index)
-            held.enter_context(alone(index / "lock", another))
-        yield
+            made = make_folder(index)
+            held.enter_context(alone(lock := index / "lock", another))
+        try:
+            yield
+        except BaseException:
+            unmake(made, lock)
+            raise
 
 
 def begin(index: Path) -> Path:
@@ -366,7 +384,7 @@ def point(index: Path, name: str) -> None:
     pointer = index / ".current-next"
     pointer.write_bytes(f"{name}\n".encode())
     sync_file(pointer)
-    pointer.replace(index / _CURRENT)
+    pointer.replace(index / CURRENT)
     sync_file(index)
 
 

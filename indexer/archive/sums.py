@@ -18,7 +18,7 @@ from zlib import crc32
 
 import msgspec
 
-from indexer.vocabulary.errors import IndexDamaged, build_again
+from indexer.vocabulary.errors import IndexDamaged, IndexForbidden, IndexUnusable, build_again
 
 METADATA = "metadata.json"
 BLOCK = 1 << 18
@@ -52,6 +52,17 @@ def files_of(folder: Path) -> dict[str, Path]:
     paths = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     return {name: path for name, path in named.items() if name != METADATA}
+
+
+def allowed(path: Path) -> None:
+    """Raise ``IndexForbidden`` where it is this user who may not read a file: that is no damage."""
+    try:
+        with path.open("rb"):
+            pass
+    except PermissionError as error:
+        raise IndexForbidden(path) from error
+    except OSError:  # missing, or worse
+        pass
 
 
 def touched(folder: Path) -> Hashable:
@@ -158,7 +169,7 @@ class Files:
             for name in touched:
                 self._blocks(name)[:] = bytes(len(self._blocks(name)))
                 self.whole(name)
-        except IndexDamaged:
+        except IndexUnusable:
             return False
         return True
 
@@ -207,7 +218,11 @@ class Files:
         return {name: str(self.folder / name) for name in (METADATA, *(self._sums or ()))}
 
     def refused(self, name: str, how: str) -> IndexDamaged:
-        """Return what to raise of this file, and remember that the generation is not to be believed."""
+        """Return what to raise of this file, and remember that the generation is not to be believed.
+
+        Raises ``IndexForbidden`` where this user may not read it.
+        """
+        allowed(self.folder / name)
         self.damage.append(f"{name} {how}")
         said = f"{self.folder}: {name} {how}. {build_again(self.folder.parent)}"
         if self._stamps:

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.archive import backups, generations
 from indexer.commands.options import Parser, add_index
 from indexer.desk.index import open_index, verify
-from indexer.vocabulary.errors import build_again
+from indexer.vocabulary.errors import IndexDamaged, build_again
 from indexer.vocabulary.saying import say
 
 _DAMAGED = 4
@@ -68,13 +68,25 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    copied = backups.restore(options.source, options.index, replace=options.replace)
-    with open_index(options.index) as index:
-        reports = index.stats()["reports"]
+    copied = backups.restore(
+        options.source, options.index, replace=options.replace, opening=answering
+    )
+    generation, reports = answering(options.index)
+    if generation != copied.generation:
+        raise IndexDamaged(
+            f"{options.index}: generation {copied.generation}, as in {options.source}, does not answer, but {generation} does. "
+            "Restore it again."
+        )
     print(
         f"{options.index}: generation {copied.generation}, as in {options.source}, {reports} reports"
     )
     return _status(copied, options.source, "Where there is a later backup, restore that")
+
+
+def answering(directory: Path) -> tuple[str, int]:
+    """Open all of an index as its readers do; return which generation answers, and how many reports it has."""
+    with open_index(directory) as index:
+        return index.generation, index.stats()["reports"]
 
 
 def _status(copied: backups.Copied, whence: Path, remedy: str) -> int:

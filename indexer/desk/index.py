@@ -81,7 +81,7 @@ class Index:
         self.instead_of = self._pointer if stands_in else None
         """The newer generation that this one answers for: damaged, or another program's."""
         self._analyzer = generations.analyzer_of(self._metadata, directory)
-        self.generation = str(self._metadata["generation"])
+        self.generation = str(self._metadata.get("generation"))
         self.content = opened.identity
         """Tells this index from any other, however it is called: the same for a copy of it."""
         cut = self._analyzer.words

@@ -11,6 +11,7 @@
     └── IndexUnusable         the index cannot answer
         ├── IndexMissing      there is none
         ├── IndexMismatched   made by another schema or another cutter of words
+        ├── IndexForbidden    this user may not read it; nothing is known to be wrong with it
         └── IndexDamaged      parts of it are gone or altered
 
 A message names the thing and the remedy. It is shown as it is: by the command
@@ -123,6 +124,15 @@ class IndexMismatched(IndexUnusable):
     """The index was made by another schema, dictionary or cutter of words."""
 
     code = "index_mismatched"
+
+
+class IndexForbidden(IndexUnusable):
+    """Whoever asks may not read the index; of whether it is sound that says nothing."""
+
+    code = "index_missing"  # for readers it is none
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path}: this user may not read it. Do this as the user who owns it.")
 
 
 class IndexDamaged(IndexUnusable):

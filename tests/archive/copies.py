@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import tarfile
 from pathlib import Path
 
 from indexer.archive import generations
@@ -40,3 +42,13 @@ def of_an_older_program(folder: Path) -> None:
     older = {**metadata, "schema": 11, "checksums": checksums}
     del older["sums"]
     (folder / "metadata.json").write_text(json.dumps(older), encoding="utf-8")
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    """Write an archive of ``files`` by name, in their order."""
+    with tarfile.open(path, "w") as tar:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    return path

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-import tarfile
 import threading
 from pathlib import Path
 
@@ -12,9 +10,10 @@ import pytest
 
 from indexer.archive import backups, generations
 from indexer.commands.cli import main
+from indexer.commands.keeping import answering
 from indexer.desk.index import open_index, verify
 from indexer.vocabulary.errors import BadRequest, BuildFailed, IndexDamaged
-from tests.archive.copies import KINDS, answers, of_an_older_program, restored
+from tests.archive.copies import KINDS, answers, of_an_older_program, packed, restored
 from tests.invented_index import asked, build_index, client_over, invented_reports
 from tests.torture.flips import flip
 
@@ -99,7 +98,7 @@ def test_copies_made_while_builds_end_beside_are_whole(
             copy = tmp_path / f"{number}-{kind}"
             name = backups.backup(index, copy)
             again = tmp_path / f"again-{number}"
-            assert backups.restore(copy, again, replace=False) == name
+            assert backups.restore(copy, again, replace=False, opening=answering) == name
             assert verify(again) == []
             assert answers(again)
             assert web.get("/api/search?q=申请").status_code == 200
@@ -180,21 +179,12 @@ def test_an_index_of_the_program_before_is_read_and_copied(index: Path, tmp_path
         assert answers(tmp_path / f"new-{kind}") == before
     flip(200, 3)(tmp_path / "copy" / "000002" / "texts.units.npy")
     assert restored(tmp_path / "copy", tmp_path / "second") == 4
-    packed = tmp_path / "copy.tar"
-    at = packed.read_bytes().index((index / "000002" / "texts.units.npy").read_bytes()) + 200
-    flip(at, 3)(packed)
-    assert restored(packed, tmp_path / "fourth") == 4
+    archive = tmp_path / "copy.tar"
+    at = archive.read_bytes().index((index / "000002" / "texts.units.npy").read_bytes()) + 200
+    flip(at, 3)(archive)
+    assert restored(archive, tmp_path / "fourth") == 4
     flip(200, 3)(index / "000002" / "texts.units.npy")
     assert main(["backup", str(tmp_path / "third"), "--index", str(index)]) == 4
-
-
-def _packed(path: Path, files: dict[str, bytes]) -> Path:
-    with tarfile.open(path, "w") as tar:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            tar.addfile(info, io.BytesIO(data))
-    return path
 
 
 def test_an_archive_writes_nothing_outside_the_index(index: Path, tmp_path: Path) -> None:
@@ -207,9 +197,9 @@ def test_an_archive_writes_nothing_outside_the_index(index: Path, tmp_path: Path
             f"{name}/metadata.json": (tmp_path / "metadata.json").read_bytes(),
             f"{name}/../../stray.txt": b"text",
         }
-        packed = _packed(tmp_path / f"{number}.tar", files)
-        with pytest.raises(IndexDamaged, match="outside"):
-            backups.restore(packed, tmp_path / "new" / "index", replace=False)
+        archive = packed(tmp_path / f"{number}.tar", files)
+        with pytest.raises(IndexDamaged, match="is called"):
+            backups.restore(archive, tmp_path / "new" / "index", replace=False, opening=answering)
     assert not list(tmp_path.rglob("stray.txt"))
 
 
@@ -225,5 +215,5 @@ def test_a_restore_waits_for_no_build_and_disturbs_none(index: Path, tmp_path: P
     """Both would write the next generation."""
     backups.backup(index, tmp_path / "copy")
     with generations.locked(index), pytest.raises(BuildFailed, match="Another build"):
-        backups.restore(tmp_path / "copy", index, replace=True)
+        backups.restore(tmp_path / "copy", index, replace=True, opening=answering)
     assert generations.current(index) == "000002"

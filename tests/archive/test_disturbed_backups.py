@@ -11,11 +11,13 @@ import pytest
 
 from indexer.archive import backups, copying, disk, generations
 from indexer.commands.cli import main
+from indexer.commands.keeping import answering
 from indexer.desk.index import verify
-from indexer.vocabulary.errors import BuildFailed
+from indexer.vocabulary.errors import BuildFailed, OutOfMemory
 from tests.archive.copies import KINDS, answers, restored
 from tests.disks import fill, small_disk
 from tests.invented_index import build_index, invented_reports
+from tests.torture.flips import flip
 
 ENOSPC = OSError(errno.ENOSPC, "No space left on device")
 
@@ -78,7 +80,7 @@ def _fills_at_any_file(index: Path, disk_: Path) -> None:
             with pytest.raises(BuildFailed, match="is full"):
                 backups.backup(here, disk_ / kind)
         with pytest.raises(BuildFailed, match="is full"):
-            backups.restore(disk_ / "standing", here, replace=True)
+            backups.restore(disk_ / "standing", here, replace=True, opening=answering)
         filling.unlink()
         assert sorted(path.name for path in disk_.iterdir()) == ["index", "standing"]
         assert answers(here) == before
@@ -145,7 +147,87 @@ def test_the_disk_has_a_backup_and_its_name_before_it_is_told(
         assert any(path.name == f".{kind}.xxgk-half" for path in synced)
     synced.clear()
     backups.restore(
-        tmp_path / "far-copy" / "farther" / "copy", tmp_path / "a" / "index", replace=False
+        tmp_path / "far-copy" / "farther" / "copy",
+        tmp_path / "a" / "index",
+        replace=False,
+        opening=answering,
     )
     assert {tmp_path, tmp_path / "a"} <= set(synced)
     assert synced[-1] == tmp_path / "a" / "index"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "let this user write there"),
+        (PermissionError(errno.EPERM, "Operation not permitted"), "let this user write there"),
+        (OSError(errno.EROFS, "Read-only file system"), "let this user write there"),
+        (OSError(errno.EIO, "Input/output error"), "Do this again, or choose another place"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "is full. Make room"),
+        (OSError("512 requested and 0 written"), "is full. Make room"),
+    ],
+)
+def test_what_keeps_a_place_from_being_written_is_told_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, told: str
+) -> None:
+    """No room is made on a disk that is read only, and no right to write helps one that fails."""
+    monkeypatch.setattr(disk, "_free", lambda _: 0)  # as a disk that is read only says
+    with pytest.raises(BuildFailed, match=told), disk.writing(tmp_path):
+        raise error
+
+
+def test_a_want_of_open_files_is_no_fault_of_the_place(tmp_path: Path) -> None:
+    """Another place needs as many."""
+    with (
+        pytest.raises(OutOfMemory, match=r"open files just now.*Do this again later"),
+        disk.writing(tmp_path),
+    ):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_only_who_holds_a_lock_is_another_backup(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever waits for a backup that nobody makes waits for ever."""
+    if Path("/proc/self").exists():
+        assert main(["backup", "/proc/copy", "--index", str(index)]) == 1
+        assert "Another backup" not in capsys.readouterr().err
+    with (
+        disk.alone(tmp_path / "lock", BuildFailed("x")),
+        pytest.raises(BuildFailed, match="it is held"),
+        disk.alone(tmp_path / "lock", BuildFailed("it is held")),
+    ):
+        pass
+
+
+def test_a_link_that_leads_to_itself_is_told(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As whatever else is no place to write to, without a word of the program's inside."""
+    (tmp_path / "loop").symlink_to("loop")
+    backups.backup(index, tmp_path / "copy")
+    for arguments in (
+        ["backup", str(tmp_path / "loop" / "copy"), "--index", str(index)],
+        ["backup", str(tmp_path / "new"), "--index", str(tmp_path / "loop")],
+        ["restore", str(tmp_path / "loop"), "--index", str(index)],
+        ["restore", str(tmp_path / "copy"), "--index", str(tmp_path / "loop")],
+    ):
+        assert main(arguments) in (1, 2, 4)
+        told = capsys.readouterr().err
+        assert str(tmp_path / "loop") in told
+        assert "fault of the program" not in told
+
+
+def test_nothing_is_left_of_a_restore_that_failed(index: Path, tmp_path: Path) -> None:
+    """A folder with a lock in it looks like an index that somebody is building."""
+    backups.backup(index, tmp_path / "copy")
+    flip(200, 3)(tmp_path / "copy" / "000002" / "texts.units.npy")
+    new, empty = tmp_path / "far" / "new", tmp_path / "empty"
+    empty.mkdir()
+    before = sorted(tmp_path.iterdir())
+    for target in (new, empty):
+        assert restored(tmp_path / "copy", target) == 4
+    assert sorted(tmp_path.iterdir()) == before
+    flip(200, 3)(tmp_path / "copy" / "000002" / "texts.units.npy")
+    assert restored(tmp_path / "copy", new) == 0
+    assert verify(new) == []

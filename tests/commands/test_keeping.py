@@ -17,6 +17,30 @@ from tests.archive.copies import KINDS, answers, of_an_older_program, restored
 from tests.invented_index import build_index, invented_reports
 from tests.torture.flips import flip
 
+PACKED = [
+    "zip",
+    "7z",
+    "rar",
+    "gz",
+    "bz2",
+    "bz",
+    "xz",
+    "zst",
+    "lz4",
+    "lzma",
+    "lz",
+    "lzo",
+    "Z",
+    "tgz",
+    "tbz2",
+    "tbz",
+    "txz",
+    "tzst",
+    "tlz4",
+    "tar.br",
+    "tar.age",
+]
+
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -38,7 +62,7 @@ def index(sound: Path, tmp_path: Path) -> Path:
         ("elsewhere/../index/copy", "lies in the index itself"),
         ("copy.tar.gz", "is no name for a backup"),
         ("copy.TGZ", "is no name for a backup"),
-        ("copy.zip", "is no name for a backup"),
+        *((f"copy.{packed}", "is no name for a backup") for packed in PACKED),
         (".tar", "is no name for a backup"),
         (".hidden", "is no name for a backup"),
         ("link", "exists already"),
@@ -56,7 +80,9 @@ def test_a_name_that_is_none_is_refused_before_anything_is_written(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("name", ["xxgk-2026.01.31", "index-2", "copy.TAR", "tar"])
+@pytest.mark.parametrize(
+    "name", ["xxgk-2026.01.31", "index-2", "copy.TAR", "tar", "xxgk.example.org", "copy.t", "gz"]
+)
 def test_other_names_are_fine(index: Path, tmp_path: Path, name: str) -> None:
     """The near misses of the names that are refused."""
     backups.backup(index, tmp_path / name)

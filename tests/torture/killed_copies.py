@@ -23,6 +23,7 @@ from unittest.mock import patch
 
 from indexer.archive import backups, copying, generations
 from indexer.archive.sums import BLOCK
+from indexer.commands.keeping import answering
 from indexer.desk.index import open_index, verify
 
 _EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
@@ -55,15 +56,15 @@ class _Ways:
                 lambda: self._is_backup_or_none(copies / "copy.tar"),
             ),
             "restore a folder in the place of an index": (
-                lambda: backups.restore(standing, index, replace=True),
+                lambda: backups.restore(standing, index, replace=True, opening=answering),
                 lambda: self._is_whole(index, standing),
             ),
             "restore a file in the place of an index": (
-                lambda: backups.restore(tar, index, replace=True),
+                lambda: backups.restore(tar, index, replace=True, opening=answering),
                 lambda: self._is_whole(index, tar),
             ),
             "restore where there is none": (
-                lambda: backups.restore(standing, new, replace=False),
+                lambda: backups.restore(standing, new, replace=False, opening=answering),
                 lambda: self._is_whole_or_none(new, standing),
             ),
         }
@@ -85,13 +86,13 @@ class _Ways:
 
     def _restored(self, copy: Path) -> None:
         again = self._folder / "again"
-        backups.restore(copy, again, replace=False)
+        backups.restore(copy, again, replace=False, opening=answering)
         assert self._told(again) == self._was, "the backup"
         shutil.rmtree(again)
 
     def _is_whole(self, index: Path, source: Path) -> None:
         assert self._told(index) == self._was, "the index"
-        backups.restore(source, index, replace=True)
+        backups.restore(source, index, replace=True, opening=answering)
         assert self._told(index) == self._was, "the index that was restored again"
         left = {p.name for p in index.iterdir() if not p.name.isdigit()} - {"current", "lock"}
         assert not left, f"litter: {left}"
@@ -104,7 +105,7 @@ class _Ways:
         self._is_whole_again(index, source)
 
     def _is_whole_again(self, index: Path, source: Path) -> None:
-        backups.restore(source, index, replace=True)
+        backups.restore(source, index, replace=True, opening=answering)
         self._is_whole(index, source)
         shutil.rmtree(index)
 

@@ -34,6 +34,7 @@ from urllib.request import urlopen
 
 from indexer.archive import backups
 from indexer.commands.cli import main as command
+from indexer.commands.keeping import answering
 
 QUESTIONS = (
     "/api/search?q=公开",
@@ -166,7 +167,7 @@ def run(corpus: Path, folder: Path, asked: argparse.Namespace) -> Outcome:
             while outcome.switches < asked.switches and time.monotonic() < until:
                 outcome.switches += 1
                 if outcome.switches % _BUILT:
-                    backups.restore(copy, index, replace=True)
+                    backups.restore(copy, index, replace=True, opening=answering)
                 else:
                     changed.write_bytes(text + f"\n另办理第{outcome.switches}件。".encode())
                     _quietly("build", str(reports), "--index", str(index))
