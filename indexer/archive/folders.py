@@ -18,13 +18,33 @@ _DIGITS = 6
 
 
 def is_generation(folder: Path) -> bool:
-    """Whether a folder is a generation, whole or in part, under its own name: ``000007``, never ``2019``."""
+    """Whether a folder is a generation, whole or in part, under its own name: ``000007``, never ``2019``.
+
+    Raises ``PermissionError`` where this user may not look into it, whichever Python asks.
+    """
     number = whole_number(folder.name)
     return (
         number is not None
         and folder.name == numbered(number)
-        and any((folder / name).exists() for name in (*_OF_A_GENERATION, _LEFT))
+        and any(_stands(folder / name) for name in (*_OF_A_GENERATION, _LEFT))
     )
+
+
+def _stands(path: Path) -> bool:
+    try:
+        path.stat()
+    except PermissionError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _seems_one(folder: Path) -> bool:
+    try:
+        return is_generation(folder)
+    except PermissionError:  # who walks there says so, of this one folder
+        return False
 
 
 def numbered(number: int) -> str:
@@ -39,7 +59,7 @@ def of_an_index(folder: Path, names: Collection[str]) -> frozenset[str]:
     """
     if all(name in names for name in _OF_A_GENERATION):
         return frozenset(names)
-    generations = {name for name in names if is_generation(folder / name)}
+    generations = {name for name in names if _seems_one(folder / name)}
     is_index = generations or any(name.startswith(_BEGUN) for name in names)
     if not is_index and (_BESIDE[1] not in names or (folder / _BESIDE[1]).stat().st_size):
         return frozenset()

@@ -118,3 +118,17 @@ def test_a_build_over_what_it_may_not_read_loses_no_ids(index: Path) -> None:
     assert verify(index) == []
     build_index(index, invented_reports()[:1])
     assert verify(index) == []
+
+
+def test_a_folder_of_a_corpus_that_is_called_as_a_generation_costs_itself_alone(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it is one cannot be known; the reports beside it can be read."""
+    corpus, new = index.parent / "corpus", index.parent / "new"
+    (corpus / "000007").mkdir(parents=True)
+    (corpus / "a.txt").write_text("甲乡2015年政府信息公开工作年度报告\n一、概述\n主动公开12条。")
+    (corpus / "000007" / "b.txt").write_text("乙乡2015年政府信息公开工作年度报告\n一、概述")
+    with forbidden(corpus / "000007"):
+        assert main(["build", str(corpus), "--index", str(new), "--jobs", "1"]) == 0
+    assert "skipped 000007: cannot be opened: Permission denied" in capsys.readouterr().err
+    assert answering(new) == ("000001", 1)
