@@ -129,7 +129,7 @@ class IndexMismatched(IndexUnusable):
 class IndexForbidden(IndexUnusable):
     """Whoever asks may not read the index; of whether it is sound that says nothing."""
 
-    code = "index_missing"  # for readers it is none
+    code = "index_forbidden"
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path}: this user may not read it. Do this as the user who owns it.")

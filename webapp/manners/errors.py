@@ -36,6 +36,7 @@ _MESSAGES = {
 _UNUSABLE = {
     "index_missing": word("还没有索引，暂时不能检索。管理员请先建立索引。"),
     "index_mismatched": word("索引是用另一版程序建立的，暂时不能检索。管理员请重新建立索引。"),
+    "index_forbidden": word("索引暂时不能读取。管理员请检查索引文件夹的权限。"),
     "index_damaged": word("索引有损坏，暂时不能检索。管理员请重新建立索引。"),
     "alerts_unusable": word("邮件提醒暂时不能用，请稍后再试。检索和订阅源不受影响。"),
 }

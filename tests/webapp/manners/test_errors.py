@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.vocabulary.errors import IndexDamaged
+from indexer.vocabulary.errors import IndexUnusable
 from tests.invented_index import asked, build_index, client_over, invented_reports
 from webapp import create_app
 
@@ -187,12 +187,16 @@ def test_a_fault_of_ours_is_a_500_without_its_insides(
     assert "secret of the house" in caplog.text
 
 
-def test_a_damaged_index_is_a_503_that_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", IndexUnusable.__subclasses__())
+def test_an_index_that_cannot_answer_is_a_503_that_says_so(
+    kind: type[IndexUnusable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half an index would answer with half of the reports."""
-    web = broken(tmp_path, monkeypatch, IndexDamaged("words.bin is gone")).test_client()
-    assert "words.bin" not in check(web, "/search", 503, "index_damaged")
+    """Half an index would answer with half of the reports; where it lies is nobody's business."""
+    web = broken(tmp_path, monkeypatch, kind("/srv/words.bin")).test_client()
+    assert "words.bin" not in check(web, "/search", 503, kind.code)
+    assert kind.code in {
+        f"index_{why}" for why in ("missing", "mismatched", "damaged", "forbidden")
+    }
 
 
 def test_who_asks_for_bytes_beyond_the_end_is_told_where_it_is(web: FlaskClient) -> None:
