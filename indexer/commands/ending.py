@@ -10,14 +10,15 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from indexer.vocabulary.errors import XxgkError, is_full
 
 _INTERRUPTED = 130
+_SAFE = "PYTHONSAFEPATH"
 _SHOW, _SHORT = "XXGK_TRACEBACK", 200  # characters of what a fault says of itself
 _OURS = Path(__file__).parents[2]
 
@@ -28,11 +29,10 @@ def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None
     ``blamed`` is asked what a fault that nobody foresaw comes from, if not from the program.
     """
     _make_printable()
-    # In processes that are started, too, no library is taken from the folder one stands in.
-    os.environ.setdefault("PYTHONSAFEPATH", "1")
     try:
         try:
-            status = work()
+            with _safe_path():
+                status = work()
         except BaseException:
             try:
                 sys.stdout.flush()
@@ -63,6 +63,18 @@ def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None
             if (known := blamed() if blamed else None) is not None:
                 return _said(known.message, known.exit_status)
         return _said(_of_the_system(error) if isinstance(error, OSError) else _fault(error), 1)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """In processes that are started inside, too, no library is taken from the folder one stands in."""
+    before = os.environ.get(_SAFE)
+    os.environ.setdefault(_SAFE, "1")
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_SAFE, None)
 
 
 def _make_printable() -> None:

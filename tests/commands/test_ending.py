@@ -244,6 +244,17 @@ def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
     assert done.returncode == 130
 
 
+def test_a_command_changes_nothing_of_its_process_that_outlives_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who calls it from a program of theirs could not start their own modules any more."""
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    before = dict(os.environ)
+    assert ended(lambda: int(os.environ["PYTHONSAFEPATH"]) + 1) == 2
+    assert ended(raising(ValueError("odd"))) == 1
+    assert dict(os.environ) == before
+
+
 def test_a_build_in_the_background_of_a_script_is_not_interrupted() -> None:
     """A shell lets it ignore the Ctrl-C that is meant for another program of the same terminal."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)

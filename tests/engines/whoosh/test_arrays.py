@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
 from weakref import WeakSet
 
-from indexer.engines.whoosh.passes.arrays import Remembered
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from indexer.archive.sums import Files
+from indexer.engines.whoosh.passes.arrays import Remembered, mapped
 from indexer.vocabulary.budget import Budget, spend, spent, within
 
 
@@ -88,3 +95,34 @@ def test_what_is_remembered_costs_what_it_cost() -> None:
             costs.append(spent())
     assert costs == [60, 60, 30]
     assert spent() == 0
+
+
+@pytest.mark.parametrize("of", ["u1", "i1", "?", "<u2", "<i4", "<u4", "<i8", "<f4", "<f8", "<u8"])
+@pytest.mark.parametrize("length", [0, 1, 10**6])
+def test_an_array_that_numpy_saved_is_mapped_as_it_was(
+    of: str, length: int, tmp_path: Path
+) -> None:
+    """Every column of an index is one."""
+    saved = (np.arange(length) % 2).astype(of)
+    np.save(tmp_path / "a.npy", saved)
+    found = mapped(Files(tmp_path), "a.npy")
+    assert found.dtype == saved.dtype
+    assert np.array_equal(found, saved)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        np.zeros((2, 3)),
+        np.zeros((2, 3), order="F"),
+        np.array(1),
+        np.zeros(2, [("a", "<i4")]),
+        np.array([None]),
+    ],
+    ids=["two dimensions", "columns first", "no dimension", "of parts", "of pickles"],
+)
+def test_an_array_of_another_kind_is_refused(other: npt.NDArray[Any], tmp_path: Path) -> None:
+    """It would be read as numbers that nobody wrote."""
+    np.save(tmp_path / "a.npy", other)
+    with pytest.raises(ValueError, match="no array that this program wrote"):
+        mapped(Files(tmp_path), "a.npy")

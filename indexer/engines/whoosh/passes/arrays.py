@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,14 @@ _Value = TypeVar("_Value")
 Bits = npt.NDArray[np.uint64]
 
 
+# The header of a plain array as ``np.save`` writes it (NumPy's format 1.0). NumPy reads it as Python, and CPython 3.11
+# fails to parse in two threads at once: https://github.com/python/cpython/issues/106905
+_SAVED = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<|][biuf]\d+)', 'fortran_order': False, 'shape': \((\d+),\), \} *\n",
+    re.DOTALL,
+)
+
+
 class Mapped:
     """An array in a file of a generation, mapped; a part is compared with its sums before it is given."""
 
@@ -32,10 +41,7 @@ class Mapped:
         self._bytes = np.empty(0, np.uint8) if empty else np.asarray(np.memmap(path, np.uint8, "r"))
         if raw is None:
             self._compare(self._bytes, 0, _HEADER)
-            with path.open("rb") as file:
-                np.lib.format.read_magic(file)
-                (length,), _, of = np.lib.format.read_array_header_1_0(file)
-                begin = file.tell()
+            begin, length, of = _said(self._bytes[:_HEADER].tobytes())
         else:
             of = np.dtype(raw)
             length = len(self._bytes) // of.itemsize
@@ -58,6 +64,13 @@ class Mapped:
         """Return all of it."""
         self._files.whole(self._name)
         return self._array
+
+
+def _said(header: bytes) -> tuple[int, int, np.dtype[Any]]:
+    """Return where the numbers begin, how many they are, and of what type; raises ``ValueError``."""
+    if (found := _SAVED.match(header)) is None:
+        raise ValueError("is no array that this program wrote")
+    return found.end(), int(found[2]), np.dtype(found[1].decode())
 
 
 def mapped(files: Files, name: str) -> npt.NDArray[Any]:
