@@ -222,14 +222,14 @@ def _is_group(group: int) -> bool:
 
 
 def torture(corpus: Path, kills: int, changed: int, seed: int) -> Outcome:
-    """Build until ``kills`` builds were killed; a line on stderr for every hundred."""
+    """Build until ``kills`` builds were killed; what came of them on stderr for every twenty."""
     with tempfile.TemporaryDirectory(prefix="kills-") as place:
         trials = Trials(corpus, Path(place), changed, seed)
         number = 0
         while trials.outcome.killed.total() - trials.outcome.killed["too late"] < kills:
             trials.build(number)
             number += 1
-            if number % 100 == 0:
+            if number % 20 == 0:
                 print(trials.outcome, file=sys.stderr, flush=True)
         return trials.outcome
 
