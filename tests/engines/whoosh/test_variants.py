@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from indexer import Index, open_index
-from tests.invented import report, section
+from indexer.engines.contract import MOST_SLIPS
+from tests.invented import Opened, report, section, with_ids
 from tests.invented_index import build_index
 
 TEXT = "行政复议两件，行政复议未撤销。行政答复一件。信息公开栏设在桥头。"
@@ -44,6 +46,17 @@ def test_what_sounds_the_same_comes_first(tmp_path: Path) -> None:
     directory = build_index(tmp_path, [report("甲镇", 2014, section("s1", "一、概述", text))])
     with open_index(directory) as index:
         assert index.meant("白鹭叉镇")[0] == "白鹭汊镇"
+
+
+def test_as_many_are_told_when_the_word_itself_is_there(tmp_path: Path) -> None:
+    """It is no slip of itself, and another would have to make room for it."""
+    text = "".join(f"{letter}桥。" for letter in "石石甲乙丙丁戊己庚辛壬壬")
+    opened = Opened(tmp_path, with_ids([report("甲镇", 2014, section("s1", "一、概述", text))]))
+    with closing(opened):
+        told = opened.engine.variants("石桥")
+    assert len(told) == MOST_SLIPS == 8
+    assert told["壬桥"] == 2, "the commonest"
+    assert "石桥" not in told
 
 
 @pytest.mark.parametrize("typed", ["", "甲", "一二三四五六七八九十一二三", "𠀀𠀁", "，。"])

@@ -31,13 +31,13 @@ def variants(characters: CharacterIndex, text: str) -> Counter[str]:
     if not of_words or not SHORTEST <= len(text) <= LONGEST:
         return found
     for at in range(len(text)):
-        found |= _with_gap(characters, text[:at], text[at + 1 :])
+        found |= _with_gap(characters, text[:at], text[at + 1 :], but=text[at])
     for at in range(1, len(text)):
         found |= _with_gap(characters, text[:at], text[at:])
     for other in _rearranged(text):
         if times := len(characters.holding(other)):
             found[other] = times
-    del found[text]
+    del found[text]  # of two letters that are the same, changed about
     return found
 
 
@@ -49,8 +49,8 @@ def _rearranged(text: str) -> Iterator[str]:
         yield text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def _with_gap(characters: CharacterIndex, left: str, right: str) -> Counter[str]:
-    """What stands between ``left`` and ``right``, where exactly one letter does."""
+def _with_gap(characters: CharacterIndex, left: str, right: str, but: str = "") -> Counter[str]:
+    """What stands between ``left`` and ``right``, where exactly one letter does, other than ``but``."""
     anchor, other = (left, right) if len(left) >= len(right) else (right, left)
     begins, _ = characters.find(anchor)
     begins = begins[:_PLACES]
@@ -60,8 +60,9 @@ def _with_gap(characters: CharacterIndex, left: str, right: str) -> Counter[str]
     for offset, letter in enumerate(other):
         kept = np.flatnonzero(characters.codes(first + offset) == ord(letter))
         gap, first = gap[kept], first[kept]
-    letters = _letters(characters, gap).most_common(MOST_SLIPS)
-    return Counter({left + letter + right: times for letter, times in letters})
+    letters = _letters(characters, gap)
+    del letters[but]  # or the word itself would take the place of one that it may be meant for
+    return Counter({left + each + right: times for each, times in letters.most_common(MOST_SLIPS)})
 
 
 def _letters(characters: CharacterIndex, at: Ints) -> Counter[str]:
