@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.invented_index import build_index, invented_reports
+from tests.archive.copies import two_generations
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of two generations."""
-    index = build_index(tmp_path_factory.mktemp("sound") / "index", invented_reports()[:2])
-    return build_index(index, invented_reports())
+    return two_generations(tmp_path_factory.mktemp("sound") / "index")
 
 
 @pytest.fixture()

@@ -12,9 +12,15 @@ from indexer.archive import generations
 from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index
+from tests.invented_index import build_index, invented_reports
 
 KINDS = ("copy", "copy.tar")
 QUESTIONS = ("申请", "减免", "听证会", "没有这样的词", "申请 year:2013")
+
+
+def two_generations(index: Path) -> Path:
+    """Make an index of the invented reports whose generation before has two of them."""
+    return build_index(build_index(index, invented_reports()[:2]), invented_reports())
 
 
 def answers(index: Path) -> tuple[object, ...]:

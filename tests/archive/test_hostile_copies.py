@@ -231,7 +231,7 @@ def _sums(data: bytes) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ["../a", "metadata.json", "a\0b", "reports.sqlite/a", "/tmp/a"])
+@pytest.mark.parametrize("name", ["../a", "metadata.json", "a\0b", "reports.sqlite/a", "/a"])
 def test_a_folder_with_odd_names_is_refused_as_an_archive_is(
     index: Path, tmp_path: Path, name: str
 ) -> None:

@@ -13,8 +13,7 @@ import pytest
 from indexer.archive import backups, generations
 from indexer.commands.cli import main
 from indexer.desk.index import verify
-from tests.archive.copies import KINDS, answers, of_an_older_program, restored
-from tests.invented_index import build_index, invented_reports
+from tests.archive.copies import KINDS, answers, of_an_older_program, restored, two_generations
 from tests.torture.flips import flip
 
 PACKED = [
@@ -44,9 +43,7 @@ PACKED = [
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of two generations."""
-    index = build_index(tmp_path_factory.mktemp("sound") / "index", invented_reports()[:2])
-    return build_index(index, invented_reports())
+    return two_generations(tmp_path_factory.mktemp("sound") / "index")
 
 
 @pytest.fixture()
