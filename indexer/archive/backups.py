@@ -30,6 +30,7 @@ from indexer.vocabulary.errors import (
     IndexForbidden,
     IndexMismatched,
     IndexMissing,
+    XxgkError,
     build_again,
     is_full,
     is_want,
@@ -92,18 +93,20 @@ def restore(
             else:
                 copying.from_tar(source, folder)
             generations.point(trial, folder.name)
-            if not (why := _refusal(folder, source, opening)):
-                return Copied(generations.take_in(index, folder), instead_of)
-            if stands:
+            try:
+                _open(folder, source, opening)
+            except IndexMismatched as error:
+                if stands:
+                    raise IndexMismatched(
+                        f"{error.message} {index} is as it was. Restore it with the program that made it, "
+                        "or into an empty --index and build there, which keeps addresses and history."
+                    ) from error
+                name = generations.take_in(index, folder)
                 raise IndexMismatched(
-                    f"{source} {why}. {index} is as it was. Restore it with the program that made it, "
-                    "or into an empty --index and build there, which keeps addresses and history."
-                )
-            name = generations.take_in(index, folder)
-            raise IndexMismatched(
-                f"{source} {why}. It is now generation {name} of {index}, which does not answer. Start the program that "
-                f"made it, or build there, which keeps addresses and history. {build_again(index)}"
-            )
+                    f"{error.message} It is now generation {name} of {index}, which does not answer. Start the program "
+                    f"that made it, or build there, which keeps addresses and history. {build_again(index)}"
+                ) from error
+            return Copied(generations.take_in(index, folder), instead_of)
         finally:
             remove(trial)
 
@@ -163,21 +166,21 @@ def _newest(index: Path, half: Path, *, is_tar: bool) -> Copied:
     before = generations.newest_first(index)
     copy = partial(_copy, half=half, is_tar=is_tar)
     try:
-        name, refused = generations.first_sound(index, copy, "is copied")
+        copied = Copied(*generations.first_sound(index, copy, "is copied"))
     except IndexDamaged:
         if generations.newest_first(index) == before:
             raise
-        return _newest(index, half, is_tar=is_tar)
-    if refused and generations.newest_first(index) != before:  # a build has ended meanwhile
-        return _newest(index, half, is_tar=is_tar)
-    return Copied(name, before[0].name if refused else None)
+    else:
+        if copied.instead_of is None or generations.newest_first(index) == before:
+            return copied
+    return _newest(index, half, is_tar=is_tar)  # a build has ended meanwhile
 
 
 def _copy(folder: Path, half: Path, *, is_tar: bool) -> str:
     remove(half)
     source = copying.in_folder(folder, build_again(folder.parent))
     if is_tar:
-        copying.into_tar(source, folder, half)
+        copying.into_tar(source, half)
         sync_file(half)
     else:
         (half / folder.name).mkdir(parents=True)
@@ -196,23 +199,26 @@ def _from_folder(source: Path, folder: Path) -> str | None:
         copying.take(copying.in_folder(found, copying.ANOTHER), folder)
 
     try:
-        refused = generations.first_sound(source, take, "is restored")[1]
-        return generations.newest_first(source)[0].name if refused else None
+        return generations.first_sound(source, take, "is restored")[1]
     except IndexMissing:
         raise IndexMissing(f"{source} holds no backup. {copying.WRITTEN}") from None
 
 
-def _refusal(folder: Path, source: Path, opening: Callable[[Path], object]) -> str:
-    """Return why this program cannot open what another made, as the rest of a sentence; raises ``IndexDamaged`` of what none made."""
+def _open(folder: Path, source: Path, opening: Callable[[Path], object]) -> None:
+    """Open the copy in ``folder``; raises ``IndexMismatched`` of what another program made, ``IndexDamaged`` of what none made."""
     if why := generations.mismatch(generations.metadata_of(folder)):
-        return why
+        raise IndexMismatched(f"{source} {why}.")
     try:
         opening(folder.parent)
-    except IndexMismatched as error:
-        return f"is of another program ({error.message.partition('. ')[0]})"
     except Exception as error:
         if is_want(error) or is_full(error):
             raise
-        said = f"{type(error).__name__}: {error}"[:_SHORT]
+        # What follows is what to do where the copy lies for now.
+        said = (
+            error.message.partition(". ")[0]
+            if isinstance(error, XxgkError)
+            else f"{type(error).__name__}: {error}"[:_SHORT]
+        )
+        if isinstance(error, IndexMismatched):
+            raise IndexMismatched(f"{source} is of another program ({said}).") from error
         raise IndexDamaged(f"{source} cannot be opened ({said}). {copying.ANOTHER}") from error
-    return ""

@@ -30,9 +30,8 @@ from indexer.vocabulary.errors import (
 
 ANOTHER = "Take another backup."
 WRITTEN = "Name a folder or a file .tar that xxgk backup wrote."
-_MOST = (
-    1 << 26
-)  # bytes of metadata: sums of more than two terabytes, and of what may be anybody's no more
+# Bytes of metadata: sums of more than two terabytes, and of what may be anybody's no more.
+_MOST = 1 << 26
 _UNREAD = (OSError, ValueError, tarfile.TarError)
 Read = Callable[[str], IO[bytes]]
 """Opens a file of a generation by its relative path; raises ``OSError`` or ``KeyError``."""
@@ -104,8 +103,9 @@ def take(source: Origin, folder: Path) -> None:
         _compare(source, folder, metadata)
 
 
-def into_tar(source: Origin, folder: Path, half: Path) -> None:
-    """Write an archive of the generation in ``folder``, which is ``source``, into ``half``; raises ``IndexDamaged``."""
+def into_tar(source: Origin, half: Path) -> None:
+    """Write an archive of ``source``, a generation in a folder, into ``half``; raises ``IndexDamaged``."""
+    folder = source.name
     metadata = generations.metadata_of(folder)
     if _is_unsummed(metadata):
         _compare(source, folder, metadata)
@@ -163,7 +163,7 @@ def _sums(source: Origin, metadata: Mapping[str, Any]) -> Mapping[str, FileSums 
         found: Mapping[str, FileSums | None] = (
             dict.fromkeys(metadata["checksums"])
             if _is_unsummed(metadata)
-            else msgspec.convert(metadata["sums"], dict[str, FileSums | None])
+            else msgspec.convert(metadata["sums"], dict[str, FileSums])
         )
     except (KeyError, msgspec.ValidationError) as error:
         if why := generations.mismatch(metadata):

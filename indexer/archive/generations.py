@@ -88,6 +88,11 @@ def current(index: Path) -> str:
     return newest_first(index)[0].name
 
 
+def faults_of_pointer(index: Path, name: str) -> list[str]:
+    """Return what is wrong with ``current``, in sentences, where ``name`` is the generation taken."""
+    return [] if pointer(index) == name else [f"{CURRENT} names no generation"]
+
+
 def newest_first(index: Path) -> list[Path]:
     """Return the generations that may answer, the one that should first; raises ``IndexMissing`` or ``IndexForbidden``."""
     try:
@@ -147,13 +152,14 @@ def first_sound(
     using: Callable[[Path], _Made],
     told: str,
     passed_over: tuple[type[IndexUnusable], ...] = (IndexDamaged,),
-) -> tuple[_Made, IndexUnusable | None]:
-    """Return what ``using`` makes of the first generation that it does not refuse, and why it refused one before.
+) -> tuple[_Made, str | None]:
+    """Return what ``using`` makes of the first generation that it does not refuse, and the name of the one that it should have been.
 
     Says in the log then that this one "is ``told``". Raises ``IndexMissing``, and what the first was refused for where all are.
     """
     refused: IndexUnusable | None = None
-    for folder in newest_first(index):
+    folders = newest_first(index)
+    for folder in folders:
         try:
             made = using(folder)
         except passed_over as error:
@@ -161,7 +167,7 @@ def first_sound(
         else:
             if refused:
                 _log.warning("%s Until then generation %s %s.", refused.message, folder.name, told)
-            return made, refused
+            return made, folders[0].name if refused else None
     assert refused is not None  # there is one at least
     raise refused
 
@@ -170,9 +176,9 @@ def opened(folder: Path) -> Generation:
     """Return the generation in ``folder``; raises ``IndexMismatched`` or ``IndexDamaged``."""
     metadata, index = metadata_of(folder), folder.parent
     if why := mismatch(metadata):
-        newer = "A newer program made it: start that one. Or r" if _is_newer(metadata) else "R"
-        raise IndexMismatched(f"{index} {why}. {newer}{build_again(index)[1:]}")
-    files = Files(folder, sums_in(folder, metadata))
+        newer = "A newer program made it: start that one, or build anew. " * _is_newer(metadata)
+        raise IndexMismatched(f"{index} {why}. {newer}{build_again(index)}")
+    files = Files(folder, _sums_in(folder, metadata))
     files.open()
     return Generation(folder, metadata, files, _identity(metadata))
 
@@ -195,11 +201,12 @@ def _is_newer(metadata: Mapping[str, Any]) -> bool:
 
 
 def _identity(metadata: Mapping[str, Any]) -> str:
-    """A hash of the metadata, which has the sums of all files."""
-    return hashlib.sha256(json.dumps(metadata, sort_keys=True).encode()).hexdigest()[:20]
+    """A hash of the metadata, which has the sums of all files; not of the name, which a copy may get anew."""
+    known = {name: value for name, value in metadata.items() if name != "generation"}
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def sums_in(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
+def _sums_in(folder: Path, metadata: Mapping[str, Any]) -> dict[str, FileSums]:
     """Return the sums of a generation's files; raises ``IndexDamaged``."""
     try:
         if metadata.get("schema") != _UNSUMMED:
@@ -304,7 +311,7 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
         metadata = metadata_of(folder)
         if metadata.get("schema") == _UNSUMMED:
             return metadata, differing(folder, metadata["checksums"])
-        return metadata, Files(folder, sums_in(folder, metadata)).check()
+        return metadata, Files(folder, _sums_in(folder, metadata)).check()
     except IndexDamaged as error:
         return {}, [error.message]
 

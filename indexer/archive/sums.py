@@ -67,7 +67,9 @@ def allowed(path: Path) -> None:
 
 def touched(folder: Path) -> Hashable:
     """Return what changes when anything in the folder does, to be compared."""
-    return tuple((path, _stamp(str(path))) for path in sorted(folder.rglob("*")))
+    # Every question asks this where an older generation stands in: without a ``Path`` for each file.
+    paths = (os.path.join(base, name) for base, _, names in os.walk(folder) for name in names)  # noqa: PTH118
+    return frozenset((path, _stamp(path)) for path in paths)
 
 
 def sums_of(folder: Path) -> dict[str, FileSums]:

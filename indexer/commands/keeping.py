@@ -12,7 +12,7 @@ from indexer.desk.index import open_index, verify
 from indexer.vocabulary.errors import IndexDamaged, build_again
 from indexer.vocabulary.saying import say
 
-_DAMAGED = 4
+_DAMAGED = IndexDamaged.exit_status
 
 
 def add_commands(parser: Parser) -> None:
@@ -41,15 +41,15 @@ def _verify(options: argparse.Namespace) -> int:
     if broken:
         print(f"xxgk: {build_again(options.index)}", file=sys.stderr)
         return _DAMAGED
-    with open_index(options.index) as index:
-        print(f"sound: {index.stats()['reports']} reports, generation {index.generation}")
+    generation, reports = answering(options.index)
+    print(f"sound: {reports} reports, generation {generation}")
     return 0
 
 
 def _verify_quickly(index: Path) -> int:
     name = generations.current(index)
-    if generations.pointer(index) != name:
-        print(f"current names no generation\nxxgk: {build_again(index)}", file=sys.stderr)
+    for line in generations.faults_of_pointer(index, name):
+        print(f"{line}\nxxgk: {build_again(index)}", file=sys.stderr)
         return _DAMAGED
     left, unrecorded = generations.glanced(index / name)
     size = sum(left.values()) / 1e6
@@ -72,7 +72,9 @@ def _restore(options: argparse.Namespace) -> int:
         options.source, options.index, replace=options.replace, opening=answering
     )
     generation, reports = answering(options.index)
-    if generation != copied.generation:
+    if int(generation) < int(
+        copied.generation
+    ):  # a later one is that of a build which has ended meanwhile
         raise IndexDamaged(
             f"{options.index}: generation {copied.generation}, as in {options.source}, does not answer, but {generation} does. "
             "Restore it again."

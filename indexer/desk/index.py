@@ -59,8 +59,7 @@ def verify(directory: Path) -> list[str]:
     """
     name = generations.current(directory)
     broken = generations.looked_at(directory / name)[1]
-    if generations.pointer(directory) != name:
-        broken.append("current names no generation")
+    broken += generations.faults_of_pointer(directory, name)
     if not broken:
         with Index(directory) as index:
             broken = index.check()
@@ -77,7 +76,7 @@ class Index:
         self._made = generations.made(self._folder)
         self._named = directory / self._pointer
         stands_in = self._pointer and self._named != self._folder
-        self._instead_of = touched(self._named) if stands_in else None
+        self._named_then = touched(self._named) if stands_in else None
         self.instead_of = self._pointer if stands_in else None
         """The newer generation that this one answers for: damaged, or another program's."""
         self._analyzer = generations.analyzer_of(self._metadata, directory)
@@ -135,7 +134,7 @@ class Index:
         if generations.made(self._folder) != self._made or not self._files.is_sound():
             return False
         # What it stands in for may have been put right by hand.
-        return self._instead_of is None or touched(self._named) == self._instead_of
+        return self._named_then is None or touched(self._named) == self._named_then
 
     @property
     def notes(self) -> list[str]:

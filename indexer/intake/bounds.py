@@ -71,7 +71,7 @@ def _time(seconds: float) -> Iterator[None]:
     killing = signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # From now on, as a timer counts: RLIMIT_CPU counts from the start of the process, and by a
     # clock that is seconds before or behind the one that tells what was used.
-    signal.setitimer(signal.ITIMER_PROF, _KILLED * (seconds + _AGAIN))
+    left = signal.setitimer(signal.ITIMER_PROF, _KILLED * (seconds + _AGAIN))
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         try:
@@ -83,6 +83,7 @@ def _time(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGVTALRM, before)
         signal.signal(signal.SIGPROF, killing)
+        signal.setitimer(signal.ITIMER_PROF, *left)  # somebody else's goes on
 
 
 @contextmanager

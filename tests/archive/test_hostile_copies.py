@@ -22,6 +22,7 @@ from indexer.archive.tar import Members, is_odd
 from indexer.commands.keeping import answering
 from indexer.vocabulary.errors import BadRequest, IndexDamaged
 from tests.archive.copies import answers, packed, restored
+from tests.invented_index import build_index, invented_reports
 
 
 @contextmanager
@@ -229,6 +230,24 @@ def _sums(data: bytes) -> dict[str, object]:
         "size": len(data),
         "blocks": b64encode(crc32(data).to_bytes(4, "little")).decode(),
     }
+
+
+def test_a_build_that_ends_just_then_is_no_failure(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The timer of builds does not wait for whoever restores."""
+    backups.backup(index, tmp_path / "copy")
+    real = backups.restore
+
+    def followed(*arguments: Any, **options: Any) -> backups.Copied:
+        copied = real(*arguments, **options)
+        build_index(index, invented_reports())
+        return copied
+
+    monkeypatch.setattr(backups, "restore", followed)
+    assert restored(tmp_path / "copy", index, "--replace") == 0
+    assert "generation 000003, as in" in capsys.readouterr().out
+    assert generations.current(index) == "000004"
 
 
 @pytest.mark.parametrize("name", ["../a", "metadata.json", "a\0b", "reports.sqlite/a", "/a"])

@@ -80,6 +80,19 @@ def test_what_a_process_did_before_is_not_counted() -> None:
         assert resource.getrlimit(resource.RLIMIT_CPU) == before
 
 
+def test_the_clock_of_whoever_reads_goes_on_afterwards() -> None:
+    """Who bounds a whole run, or measures it, would be without a clock from the first file on."""
+    before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, 100)
+        with bounded():
+            assert signal.getitimer(signal.ITIMER_PROF)[0] > 100
+        assert 90 < signal.getitimer(signal.ITIMER_PROF)[0] < 101  # in ticks of the system's clock
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
 def _in_force() -> tuple[object, ...]:
     timers = (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
     return (
@@ -99,12 +112,13 @@ def test_nothing_of_a_bound_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> N
         _for_ever()
     assert _in_force() == before
 
-    def late(which: int, seconds: float, interval: float = 0) -> None:
+    def late(which: int, seconds: float, interval: float = 0) -> tuple[float, float]:
         """Set the timer; when it is taken away, time runs out just then, once."""
-        real(which, seconds, interval)
+        left = real(which, seconds, interval)
         if not seconds and len(ended) == 0:
             ended.append(which)
             signal.raise_signal(signal.SIGVTALRM)
+        return left
 
     ended: list[int] = []
     real = signal.setitimer

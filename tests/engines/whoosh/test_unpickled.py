@@ -156,6 +156,16 @@ def test_an_index_of_others_runs_no_code_of_theirs(
     assert trace.is_dir()
 
 
+def test_a_word_that_cannot_be_written_is_no_damage(folder: Path) -> None:
+    """One odd question would take the index away from everybody."""
+    files = Files(folder.parent)
+    with closing(Terms(files, folder.name, schema())) as terms:
+        with pytest.raises(UnicodeEncodeError):
+            terms.place("body", "\ud800")
+        assert not files.damage
+        assert terms.place("body", "公开")[1] == 1
+
+
 @pytest.mark.parametrize(("inlines", "rest"), [(1, 12), (0, 13), (0, 11)])
 def test_what_is_kept_of_a_word_is_of_one_shape(folder: Path, inlines: int, rest: int) -> None:
     """A number read out of what is none would be the place of other postings."""

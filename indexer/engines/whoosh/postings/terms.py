@@ -50,8 +50,9 @@ class Terms:
 
     def place(self, field: str, word: str) -> tuple[int, int]:
         """Return where the postings of a word begin in their file, and how many they are; raises ``IndexDamaged``."""
+        key = self._fields[field] + word.encode()  # what is wrong with it is no damage
         with self._reading, self._storage.reading(self._name):
-            found = self._table.get(self._fields[field] + word.encode())
+            found = self._table.get(key)
             if found is None:
                 return 0, 0
             (info,) = _infos([found])
