@@ -20,8 +20,10 @@ index: $(VENV)/.installed ## build or update the index from CORPUS
 	@$(BIN)/python -m indexer build "$(CORPUS)" --index "$(INDEX)"
 
 # A file's tests stay together: what they share is made once. The longest files come first. After a
-# process that died, the tests that it had would be waited for in vain.
+# process that died, the tests that it had would be waited for in vain. Hundreds of processes are started,
+# each of which would compile all that it imports where Python is told to keep nothing.
 test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
+	@$(BIN)/python -m compileall -q indexer webapp
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0
 
 lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom, known faults of libraries

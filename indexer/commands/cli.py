@@ -8,19 +8,16 @@ skipped, 4 the index is missing, made by another program, or damaged.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from msgspec import to_builtins
 
-from indexer.building import build as building
 from indexer.commands import alerts, evidence, keeping, present
 from indexer.commands.ending import ended
 from indexer.commands.options import (
@@ -34,17 +31,10 @@ from indexer.commands.options import (
     synonyms_of,
     version,
 )
-from indexer.commands.progress import Bar, Lines
 from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.index import open_index, verify
-from indexer.intake.attached import Attachments
-from indexer.intake.bounds import bounded
-from indexer.intake.corpus.archives import is_archive
-from indexer.intake.corpus.files import Source, Unreachable, in_archive, printable
-from indexer.intake.corpus.manifest import NOTHING_STATED, beside
-from indexer.intake.one_file import places_with, read_report
-from indexer.vocabulary.errors import IndexDamaged, UnreadableFile, build_again
+from indexer.vocabulary.errors import IndexDamaged, build_again
 from indexer.vocabulary.saying import say, speaking
 
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
@@ -126,56 +116,15 @@ def _jobs(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    progress = Bar() if sys.stderr.isatty() else Lines()
-    try:
-        outcome = building.build(
-            options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
-        )
-    finally:
-        progress.end()
-    for path, shown in outcome.joined:
-        print(f"joined {path}: the same report as {shown}", file=sys.stderr)
-    for skipped in outcome.skipped:
-        print(f"skipped {skipped.path}: {printable(skipped.reason)}", file=sys.stderr)
-    print(json.dumps(outcome.as_json()))
-    return 3 if options.strict and outcome.skipped else 0
+    from indexer.commands import reading  # whoever only asks starts in half the time
+
+    return reading.build(options)
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    status = 0
-    for shown, file in (each for path in options.file for each in _files(path)):
-        try:
-            if isinstance(file, Unreachable):
-                raise UnreadableFile(file.reason)
-            with bounded():
-                report = read_report(
-                    file.path,
-                    data=file.data(),
-                    name=shown,
-                    stated=file.stated,
-                    gazetteer=places_with(file.places)[0],
-                    attachments=Attachments(file),
-                )
-        except UnreadableFile as error:
-            print(f"xxgk: {printable(shown)}: {printable(error.message)}", file=sys.stderr)
-            status = 1
-            continue
-        print(present.as_json(report) if options.json else present.reading(report))
-    return status
+    from indexer.commands import reading
 
-
-def _files(path: Path) -> Iterator[tuple[str, Source | Unreachable]]:
-    """Yield the file at ``path``, or those in an archive, each with what it is called here."""
-    stands, name = beside(path)
-    if not is_archive(path):
-        stated = stands.rows.get(name, NOTHING_STATED)
-        yield (
-            str(path),
-            Source(path, name, 0, 0, stated=stated, places=stands.places, folder=stands.folder),
-        )
-        return
-    for file in in_archive(path, name, stands):
-        yield f"{path}{file.name.removeprefix(name)}", file
+    return reading.inspect(options)
 
 
 def _search(options: argparse.Namespace) -> int:

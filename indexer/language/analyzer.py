@@ -18,18 +18,33 @@ import importlib.util
 import logging
 import os
 import re
+import sys
 import tempfile
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # jieba asks setuptools, which complains to the reader
-    import jieba
+from typing import Any
 
 from indexer.language.folding import fold
+
+
+@contextmanager
+def _without_setuptools() -> Iterator[None]:
+    """jieba asks it where its own files lie, and knows without: that takes a sixth of a start, and complains."""
+    absent: dict[str, Any] = {"pkg_resources": None}
+    before = {name: sys.modules[name] for name in absent if name in sys.modules}
+    sys.modules |= absent
+    try:
+        yield
+    finally:
+        del sys.modules["pkg_resources"]
+        sys.modules |= before
+
+
+with _without_setuptools():
+    import jieba
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*|[^\W\u4e00-\u9fff]+|\0")
 _MEMO = 200_000  # runs; about 60 MB at the worst
