@@ -84,7 +84,7 @@ class Shown(NamedTuple):
 
     def heading_path(self, section: Section) -> tuple[str, ...]:
         """Return the headings from the top down to ``section``, its own last."""
-        above = self.above.get(section.parent) if section.parent else None
+        above = self.above.get(parent) if (parent := section.parent) else None
         return (section.heading,) if above is None else (above, section.heading)
 
 
@@ -191,12 +191,12 @@ def assembled(
 ) -> Report:
     """Return the report of a row with the sections of ``sections``, and its ``figures`` or all of them.
 
-    Sections are rows of anchor, level, number, heading, kind, text, tables.
+    Sections are rows as ``section_of`` takes them.
     """
     given: dict[str, Any] = {
         "id": row.id or "",
         "place": unpacked(row.placed, Place),
-        "sections": tuple(map(_section, sections)),
+        "sections": tuple(map(section_of, sections)),
         "figures": figures_of(row.figures, row.amounts, figures) if row.figures else (),
     }
     return replace(unpacked(row.report, Report), **given)
@@ -205,14 +205,10 @@ def assembled(
 def shown(
     row: Row,
     figures: Collection[str],
-    sections: Iterable[tuple[Any, ...]],
-    above: Iterable[tuple[str, str]],
+    sections: dict[int, Section],
+    above: dict[str, str],
 ) -> Shown:
-    """Return what a hit shows of the report of a row, with its ``figures`` of these names.
-
-    ``sections`` are rows as ``assembled`` takes them, before each its position; ``above`` are
-    anchors and headings.
-    """
+    """Return what a hit shows of the report of a row, with its ``figures`` of these names."""
     report, place = unpacked(row.report, _Titled), unpacked(row.placed, _Standing)
     name = place.path[-1] if place.path else None
     stands = place.path, place.status, place.candidates, place.place_id, place.code_year
@@ -220,8 +216,8 @@ def shown(
         *(row.id or "", report.title, report.year, AnswerPlace(place.code, name, *stands)),
         report.repairs,
         figures_of(row.figures, row.amounts, figures) if row.figures else (),
-        {position: _section(tuple(rest)) for position, *rest in sections},
-        dict(above),
+        sections,
+        above,
     )
 
 
@@ -232,7 +228,8 @@ def flags_of_rows(packed: Iterable[bytes]) -> tuple[Flag, ...]:
     return tuple(sorted(flags, key=lambda flag: order.index(flag.rule)))
 
 
-def _section(row: tuple[Any, ...]) -> Section:
+def section_of(row: Iterable[Any]) -> Section:
+    """Return the section of a row of anchor, level, number, heading, kind, text, tables."""
     anchor, level, number, heading, kind, text, packed = row
     tables = unpacked(packed, tuple[Table, ...]) if packed else ()
     return Section(anchor, level, number, heading, kind, text, tables)

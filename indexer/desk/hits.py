@@ -5,8 +5,9 @@ Knows an engine by its contract and the archive's texts; not what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.archive.rows import Shown
@@ -54,14 +55,14 @@ class Hits:
             reports=ranking.reports,
             sections=ranking.sections,
             verbatim=ranking.verbatim,
-            hits=tuple(self._hits(query, ranking.page, at_once=True)),
+            hits=tuple(self._hits(query, (ranking.page,))),
             facets=ranking.facets,
         )
 
     def everything(self, query: Query) -> Everything:
         """Return the whole answer to ``query``, whatever page it asks for; ranked now and once."""
         order = self._engine.order(query)
-        hits = self._hits(query, order.ranked)
+        hits = self._hits(query, zip(order.ranked))
         said = self._said(query, order)
         return Everything(said, order.reports, order.sections, order.verbatim, order.bare, hits)
 
@@ -92,45 +93,44 @@ class Hits:
         if among is not None:
             ranked = [each for each in ranked if each.report in among]
             total = len(ranked)
-        shown = (replace(each, positions=each.positions[:matches]) for each in ranked[:most])
-        return total, list(self._hits(query, shown))
+        shown = [replace(each, positions=each.positions[:matches]) for each in ranked[:most]]
+        return total, list(self._hits(query, (shown,)))
 
-    def _hits(
-        self, query: Query, page: Iterable[Ranked], *, at_once: bool = False
-    ) -> Iterator[Hit]:
-        """The hits of ``page``; ``at_once``: all is read first, as one kind of work at a time is quicker."""
+    def _hits(self, query: Query, pages: Iterable[Sequence[Ranked]]) -> Iterator[Hit]:
+        """The hits of ``pages``, each of which is read at once."""
         highlighter, names = Highlighter(query, self._cut), figures_in(query)
-        has_tables = highlighter.asks_tables
-        stored = (
-            (ranked, self._store.hit(ranked.report, ranked.positions, names, has_tables))
-            for ranked in in_time(page)
-        )
-        for ranked, report in [*stored] if at_once else stored:
-            url = links.report(report.id, text=query.text)
-            matches = tuple(
-                Match(
-                    anchor=section.anchor,
-                    number=section.number,
-                    heading=section.heading,
-                    kind=section.kind,
-                    path=report.heading_path(section),
-                    url=links.opened_at(url, section.anchor),
-                    snippets=highlighter.snippets(section),
+        for page in in_time(pages):
+            asked = [(ranked.report, ranked.positions) for ranked in page]
+            reports = self._store.hits(asked, names, highlighter.asks_tables)
+            each = [*zip(page, reports, strict=True)]
+            sections = [report.sections[at] for ranked, report in each for at in ranked.positions]
+            shown = zip(sections, highlighter.snippets(sections), strict=True)
+            for ranked, report in each:
+                url = links.report(report.id, text=query.text)
+                matches = tuple(
+                    Match(
+                        anchor=section.anchor,
+                        number=section.number,
+                        heading=section.heading,
+                        kind=section.kind,
+                        path=report.heading_path(section),
+                        url=links.opened_at(url, section.anchor),
+                        snippets=snippets,
+                    )
+                    for section, snippets in islice(shown, len(ranked.positions))
                 )
-                for section in map(report.sections.__getitem__, ranked.positions)
-            )
-            yield Hit(
-                id=report.id,
-                title=report.title,
-                year=report.year,
-                place=report.place,
-                url=url,
-                score=round(ranked.score, 4),
-                repairs=report.repairs,
-                verbatim=ranked.verbatim,
-                matches=matches,
-                figures=tuple(_stated(report, query, names)) if names else (),
-            )
+                yield Hit(
+                    id=report.id,
+                    title=report.title,
+                    year=report.year,
+                    place=report.place,
+                    url=url,
+                    score=round(ranked.score, 4),
+                    repairs=report.repairs,
+                    verbatim=ranked.verbatim,
+                    matches=matches,
+                    figures=tuple(_stated(report, query, names)) if names else (),
+                )
 
 
 def _stated(report: Shown, query: Query, names: tuple[str, ...]) -> Iterator[HitFigure]:

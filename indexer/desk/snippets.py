@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from indexer.engines.crossing import Crossing, crossing
 from indexer.language import analyzer
-from indexer.language.folding import fold
+from indexer.language.folding import fold, folded
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Query, Words, positive_leaves
@@ -49,14 +49,15 @@ class Highlighter:
 
     def marks(self, section: Section) -> tuple[Marks, Marks]:
         """Return the marks of the section's heading and of its text, each in order."""
-        each = list(self._marks_of_each(section))
+        each = list(self._marks_of_each(section, *folded((section.heading, section.text))))
         of_heading = _merged(mark for heading, _ in each for mark in heading)
         return of_heading, _merged(mark for _, text in each for mark in text)
 
-    def _marks_of_each(self, section: Section) -> Iterator[Sequence[list[tuple[int, int]]]]:
-        """Yield of each clause its marks in the section's heading and in its text."""
+    def _marks_of_each(
+        self, section: Section, heading: str, text: str
+    ) -> Iterator[Sequence[list[tuple[int, int]]]]:
+        """Yield of each clause its marks in the section's heading and in its text, which are folded."""
         spend()
-        heading, text = fold(section.heading), fold(section.text)
         for where, leaf, strings in self._clauses:
             if where in ("title", "table") or (where in KINDS and where != section.kind):
                 yield [], []
@@ -94,24 +95,31 @@ class Highlighter:
     def counts(self, report: Report) -> dict[tuple[str, Leaf], int]:
         """Return how many marks each clause has in the report by itself: in title, headings, text and tables."""
         found = [len(_merged(marks)) for marks in self._title_marks_of_each(report.title)]
-        for section in report.sections:
-            for n, marks in enumerate(self._marks_of_each(section)):
+        texts = iter(folded([text for s in report.sections for text in (s.heading, s.text)]))
+        for section, heading, text in zip(report.sections, texts, texts, strict=True):
+            for n, marks in enumerate(self._marks_of_each(section, heading, text)):
                 found[n] += sum(map(len, map(_merged, marks)))
             for cell in chain.from_iterable(chain.from_iterable(t.rows for t in section.tables)):
                 for n, in_cell in enumerate(self._cell_marks_of_each(cell)):
                     found[n] += len(_merged(in_cell))
         return {(where, leaf): n for (where, leaf, _), n in zip(self._clauses, found, strict=True)}
 
-    def snippets(self, section: Section) -> tuple[Snippet, ...]:
-        """Return up to two snippets of the section.
+    def snippets(self, sections: Sequence[Section]) -> Iterator[tuple[Snippet, ...]]:
+        """Yield of each section up to two snippets.
 
         From its text where that is marked; else its marked heading and the
         beginning of the text; else a row of its tables; else the beginning.
         """
-        in_heading, in_text = self.marks(section)
-        if in_text:
+        texts = iter(folded([text for s in sections for text in (s.heading, s.text)]))
+        for section, heading, text in zip(sections, texts, texts, strict=True):
+            yield self._snippets(section, [*self._marks_of_each(section, heading, text)])
+
+    def _snippets(
+        self, section: Section, each: Sequence[Sequence[list[tuple[int, int]]]]
+    ) -> tuple[Snippet, ...]:
+        if in_text := _merged([mark for _, marks in each for mark in marks]):
             return around(section.text, in_text)
-        if in_heading:
+        if in_heading := _merged([mark for marks, _ in each for mark in marks]):
             return (Snippet(section.heading, in_heading), *_beginning(section))
         return self._in_tables(section) or _beginning(section)
 
@@ -147,17 +155,23 @@ def around(text: str, marks: Marks, width: int = WIDTH, most: int = MOST) -> tup
         windows.append(_window(text, start, end, width, taken))
         if len(windows) > 4 * most:
             break
+    if len(windows) == 1:
+        return (_snippet(text, *windows[0], marks),)
     held = {(first, last): _inside(marks, first, last) for first, last in windows}
     richest = sorted(windows, key=lambda window: -len(held[window]))
     chosen: dict[str, Snippet] = {}
     for first, last in sorted(richest[: 2 * most]):
-        shown = text[first:last]
-        inside = tuple([(start - first, end - first) for start, end in held[first, last]])
-        said = _said_by(shown, inside) if len(windows) > 1 else ""
-        chosen.setdefault(said, Snippet(shown.replace("\n", " "), inside))
+        snippet = _snippet(text, first, last, held[first, last])
+        chosen.setdefault(_said_by(text[first:last], snippet.marks), snippet)
         if len(chosen) == most:
             break
     return tuple(chosen.values())
+
+
+def _snippet(text: str, first: int, last: int, inside: Marks) -> Snippet:
+    """Return text[first:last] with the marks that stand ``inside`` of it."""
+    marks = tuple([(start - first, end - first) for start, end in inside])
+    return Snippet(text[first:last].replace("\n", " "), marks)
 
 
 def _inside(marks: Marks, first: int, last: int) -> Marks:
@@ -209,16 +223,16 @@ class _Wanted(NamedTuple):
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Return where it stands in folded ``text``, without overlaps, and not without end."""
         found: list[tuple[int, int]] = []
-        across = self.crossing
+        wanted, across = self
         ends = across.ends if across else ()
-        at = text.find(self.text) if self.text else -1
+        at = text.find(wanted) if wanted else -1
         while at >= 0 and len(found) < _MARKED:
-            end = at + len(self.text)
+            end = at + len(wanted)
             if across and text[at - 1 : at] in ends and across.is_at(text, at):
                 end = at + 1
             else:
                 found.append((at, end))
-            at = text.find(self.text, end)
+            at = text.find(wanted, end)
         return found
 
 

@@ -27,6 +27,7 @@ import numpy.typing as npt
 _DATA = Path(__file__).parent / "data"
 _LETTERED = 0x20000  # code points from which there are only ideographs and unprinted ones
 _NO_CHARACTER = "\ud800"  # a surrogate, which no text of characters holds
+_END = "\0"
 _SHORT = 32  # characters, up to which ``str.translate`` walks the same array faster
 # Traditional by the table, yet official in names of today's places: 乾县, 於潜镇, 濛江乡.
 _IN_NAMES = frozenset("乾濛於塚鴜瀂酇鮀篢磑鷺氾礐鮜輋洩")
@@ -138,6 +139,13 @@ def fold(text: str) -> str:
     if "0" in folded:
         return _ZEROS.sub(lambda zeros: "零" * len(zeros[0]), folded)
     return folded
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """Return ``fold`` of each text, looked up all at once: for whole pages."""
+    # A NUL is folded to itself and makes no zero beside it part of a numeral.
+    found = fold(_END.join(texts)).split(_END) if texts else []
+    return found if len(found) == len(texts) else list(map(fold, texts))
 
 
 def plain(text: str) -> str:

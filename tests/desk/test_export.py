@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,13 +115,13 @@ def test_every_address_begins_with_the_base(index: Index) -> None:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the reports that are read for a row, from now on."""
     read: list[int] = []
-    hit = Store.hit
+    hits = Store.hits
 
-    def noted(store: Store, number: int, *what: Any) -> Shown:
-        read.append(number)
-        return hit(store, number, *what)
+    def noted(store: Store, asked: Sequence[tuple[int, Sequence[int]]], *what: Any) -> list[Shown]:
+        read.extend(number for number, _ in asked)
+        return hits(store, asked, *what)
 
-    monkeypatch.setattr(Store, "hit", noted)
+    monkeypatch.setattr(Store, "hits", noted)
     return read
 
 

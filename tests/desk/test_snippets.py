@@ -38,19 +38,21 @@ def test_near_identical_stretches_are_shown_once() -> None:
 def test_up_to_two_stretches_are_shown_in_the_order_of_the_text() -> None:
     """The order of a text is part of what it says."""
     text = "开头讲防汛。" + "无关的话说了很多。" * 30 + "结尾讲抗旱与防汛。"
-    found = Highlighter(make_query("防汛")).snippets(section("s1", "", text))
+    (found,) = Highlighter(make_query("防汛")).snippets([section("s1", "", text)])
     assert [s.text[:2] for s in found] == ["开头", "结尾"]
 
 
 def test_a_match_in_the_heading_alone_shows_the_heading() -> None:
     """A match without a mark looks like a mistake."""
-    found = Highlighter(make_query("防汛")).snippets(section("s1", "一、防汛", "无关。"))
+    (found,) = Highlighter(make_query("防汛")).snippets([section("s1", "一、防汛", "无关。")])
     assert [(s.text, s.marks) for s in found] == [("一、防汛", ((2, 4),)), ("无关。", ())]
 
 
 def test_traditional_text_is_marked_as_printed() -> None:
     """The marks of a folded text must fit the original."""
-    (snippet,) = Highlighter(make_query("防汛任务")).snippets(section("s1", "", "防汛任務重。"))
+    ((snippet,),) = Highlighter(make_query("防汛任务")).snippets(
+        [section("s1", "", "防汛任務重。")]
+    )
     assert [snippet.text[a:b] for a, b in snippet.marks] == ["防汛任務"]
 
 
@@ -79,7 +81,7 @@ def test_cells_are_marked_by_the_same_rule() -> None:
     tabled = section("s1", "概述", "", tables=(Table(0, (cells,)),))
     highlighter = Highlighter(make_query("表格:民政"))
     assert highlighter.cell_marks(tabled) == [[[(), ((1, 3),)]]]
-    (snippet,) = highlighter.snippets(tabled)
+    ((snippet,),) = highlighter.snippets([tabled])
     assert [snippet.text[a : b + 1] for a, b in snippet.marks] == ["民政局"]
 
 
@@ -111,19 +113,20 @@ def test_a_text_is_folded_once_however_many_clauses_are_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Sixty clauses would fold a long report sixty times, for a line of small print."""
-    folded: list[str] = []
+    looked_at: list[str] = []
 
     def counting(text: str) -> str:
-        folded.append(text)
+        looked_at.append(text)
         return fold(text)
 
     monkeypatch.setattr("indexer.desk.snippets.fold", counting)
+    monkeypatch.setattr("indexer.desk.snippets.folded", lambda texts: [*map(counting, texts)])
     table = Table(0, ((Cell("格"),),))
     of_one = report("甲镇", 2012, section("s1", "头", "文", tables=(table,)), title="题")
     highlighter = Highlighter(make_query("公开 申请 标题:防汛 表格:防汛 表格:公开 小标题:收费"))
-    folded.clear()
+    looked_at.clear()
     assert set(highlighter.counts(of_one).values()) == {0}
-    assert sorted(folded) == sorted("题头文格")
+    assert sorted(looked_at) == sorted("题头文格")
 
 
 def test_what_is_excluded_or_asked_of_another_field_is_not_marked() -> None:
@@ -242,7 +245,7 @@ def test_words_that_stand_near_each_other_are_all_marked() -> None:
 def test_a_section_without_marks_begins_with_its_beginning() -> None:
     """A match in the title alone shows what the section is about."""
     found = Highlighter(make_query("标题:石螺镇"))
-    assert [s.text for s in found.snippets(section("s1", "", f"一行\n{NO * 200}"))] == [
-        f"一行 {NO * (WIDTH - 3)}"
-    ]
-    assert found.snippets(section("s1", "一、概述", "")) == ()
+    long, empty = section("s1", "", f"一行\n{NO * 200}"), section("s1", "一、概述", "")
+    (beginning,), nothing = found.snippets([long, empty])
+    assert beginning.text == f"一行 {NO * (WIDTH - 3)}"
+    assert nothing == ()

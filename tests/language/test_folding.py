@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language.folding import fold, plain, plain_lines
+from indexer.language.folding import fold, folded, plain, plain_lines
 
 
 @given(st.text())
@@ -50,6 +50,13 @@ def test_a_simplified_name_with_an_old_character_keeps_it() -> None:
 def test_lines_folded_together_read_as_each_alone(lines: list[str]) -> None:
     """A unit would be named otherwise because of what another line of its report holds."""
     assert plain_lines(lines) == [plain(line) for line in lines]
+
+
+@given(st.lists(st.text(alphabet="一0５.鎮 \n\0"), max_size=6))
+def test_texts_folded_together_read_as_each_alone(texts: list[str]) -> None:
+    """A mark would stand beside its word because of what another section of the page holds."""
+    assert folded(texts) == [fold(text) for text in texts]
+    assert folded(["二0", "5", "0", "一"]) == ["二零", "5", "0", "一"]
 
 
 def test_radicals_and_characters_that_stand_twice_are_what_they_show() -> None:
