@@ -29,6 +29,7 @@ from webapp.manners import (
     languages,
     limits,
     metrics,
+    templates,
     time_limit,
 )
 from webapp.pages import (
@@ -85,8 +86,7 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.default = to_builtins  # type: ignore[attr-defined]  # of types of ours
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    templates.init_app(app)
     # First of all: whatever refuses a request later says so, and links to somewhere, too.
     languages.init_app(app)
     belonging, _ = synonyms.chosen(app.config.get("XXGK_SYNONYMS"))

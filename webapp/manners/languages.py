@@ -25,6 +25,7 @@ from werkzeug.http import parse_accept_header
 from indexer import links
 from indexer.vocabulary.saying import LANGUAGES, said, speak, spoken
 from webapp import urls
+from webapp.manners.templates import of_language
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,7 +63,7 @@ def init_app(app: Flask) -> None:
     jinja.newstyle_gettext = True  # type: ignore[attr-defined]
     # What stands between tags is marked up; what stands inside one cannot be.
     jinja.globals.update(gettext=_say_in_page, _=_say_in_tag)
-    jinja.globals.update(page_language=lambda: _TAGS[spoken()], other_language=_other_language)
+    jinja.globals.update(page_language=_page_language, other_language=_other_language)
     jinja.globals.update(in_chinese=_in_chinese, in_own_words=_in_own_words)
     jinja.globals.update(translations=_translations)
     jinja.filters["quoting"] = quoting
@@ -75,19 +76,28 @@ def quoting(sentence: str) -> Markup:
     return Markup(_WORDS_OF_REPORTS.sub(r'<span lang="zh">\g<0></span>', str(escape(sentence))))  # noqa: S704
 
 
+@of_language
 def _say_in_page(text: str, /, **parameters: object) -> Markup:
     return quoting(_say_in_tag(text, **parameters))
 
 
+@of_language
 def _say_in_tag(text: str, /, **parameters: object) -> Markup:
     return Markup(said(text, parameters)) % parameters  # noqa: S704  # the parameters are escaped
 
 
+@of_language
 def _in_chinese() -> Markup:
     """Return the attribute of an element that holds words of a report, or a name; a Chinese page needs none."""
     return Markup() if spoken() == CHINESE else Markup(' lang="zh"')
 
 
+@of_language
+def _page_language() -> str:
+    return _TAGS[spoken()]
+
+
+@of_language
 def _in_own_words() -> Markup:
     """Return the attribute of an element of the page's own words among those of a report."""
     return Markup() if spoken() == CHINESE else Markup(' lang="en"')

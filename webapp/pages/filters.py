@@ -14,10 +14,10 @@ from indexer import addresses, links
 from indexer.desk.answer import AnswerBucket
 from indexer.vocabulary.query import Query
 from indexer.vocabulary.report import Place, recognised
-from indexer.vocabulary.results import AnswerPlace
+from indexer.vocabulary.results import AnswerPlace, Match
 from indexer.vocabulary.saying import spoken
-from webapp.pages.paragraphs import Piece, PrintedTable, pieces
-from webapp.pages.typesetting import count, grouped, unbroken
+from webapp.pages.paragraphs import PrintedTable
+from webapp.pages.typesetting import count, grouped, marked, unbroken
 from webapp.wording import (
     as_stated,
     day,
@@ -40,7 +40,8 @@ def init_app(app: Flask) -> None:
         count,
         grouped,
         unbroken,
-        pieces_of,
+        headings,
+        marked,
         parameters,
         place_name,
         place_status,
@@ -73,9 +74,14 @@ def place_name(place: Place | AnswerPlace) -> Markup:
     return textual(" › ".join(place.path)) + place_doubt(place)
 
 
-def pieces_of(text: str, marks: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
-    """Cut ``text`` at ``marks``; line feeds read as spaces."""
-    return pieces(text.replace("\n", " "), marks)
+def headings(match: Match) -> list[Markup]:
+    """Return the headings down to ``match``; what only its own explains is marked in that, and not told twice."""
+    told = [unbroken(heading) for heading in match.path if heading]
+    for snippet in match.snippets:
+        if told and snippet.text == match.heading:
+            told[-1] = marked(match.path[-1], snippet.marks)
+            break
+    return told
 
 
 def parameters(query: Query, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:

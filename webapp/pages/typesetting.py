@@ -6,6 +6,7 @@ The only functions that return markup; they escape what they are given.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -32,7 +33,7 @@ def count(number: int) -> Markup:
     >>> count(12345), count(345)
     (Markup('12<span class="group">345</span>'), Markup('345'))
     """
-    return grouped(wording.count(number))
+    return grouped(wording.count(number)) if number >= 1000 else Markup(number)  # noqa: S704
 
 
 def unbroken(text: str) -> Markup:
@@ -47,5 +48,22 @@ def unbroken(text: str) -> Markup:
     def kept(found: re.Match[str]) -> str:
         return f'<span class="whole">{found[0]}</span>' if found[1] else found[0]
 
+    escaped = escape(text)
     # ``<mark>`` is looked for before any other tag.
-    return Markup(_YEAR.sub(kept, str(escape(text))))  # noqa: S704, escaped
+    return Markup(_YEAR.sub(kept, escaped)) if "年" in escaped else escaped  # noqa: S704, escaped
+
+
+def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
+    """Return ``text`` on one line with its ``marks``, which are in order and never overlap.
+
+    >>> marked("收到申请<12>件", [(2, 4)])
+    Markup('收到<mark>申请</mark>&lt;12&gt;件')
+    """
+    parts: list[str] = []
+    at = 0
+    line = text.replace("\n", " ")
+    for first, last in marks:
+        parts += (escape(line[at:first]), "<mark>", escape(line[first:last]), "</mark>")
+        at = last
+    parts.append(escape(line[at:]))
+    return unbroken(Markup("".join(parts)))  # noqa: S704, escaped
