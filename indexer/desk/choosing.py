@@ -50,8 +50,10 @@ def choices(query: Query, facet: Facet) -> list[str]:
     if facet.name not in FACETS:
         return [links.search(toggled(query, facet, bucket)) for bucket in facet.buckets]
     # The addresses differ in what is chosen of this facet only.
-    bare, above = with_values(replace(query, page=1), facet.name, ()), _above(facet)
-    address = _completed(bare, facet.name)
+    address = completed(with_values(replace(query, page=1), facet.name, ()), facet.name)
+    if not values_of(query, facet.name):
+        return [address((bucket.value,)) for bucket in facet.buckets]
+    above = _above(facet)
     return [address(_values(query, facet, bucket, above)) for bucket in facet.buckets]
 
 
@@ -60,7 +62,7 @@ def openings(query: Query, facet: Facet) -> list[str | None]:
 
     None where neither is to be had.
     """
-    address = _completed(query, "open")
+    address = completed(query, "open")
     return [
         links.search(opened(query, bucket))
         if query.opened and not bucket.names.isdisjoint(query.opened)
@@ -71,20 +73,23 @@ def openings(query: Query, facet: Facet) -> list[str | None]:
     ]
 
 
-def _completed(query: Query, name: str) -> Callable[[Sequence[str]], str]:
+def completed(query: Query, name: str) -> Callable[[Sequence[object]], str]:
     """Return what writes the search for ``query`` with more values of the parameter ``name``."""
     asked, place = links.query_string(query), links.PARAMETERS.index(name) + 1
     before, after = (
         encoded((key, asked[key]) for key in keys if key in asked)
         for keys in (links.PARAMETERS[:place], links.PARAMETERS[place:])
     )
-    asks = any((before, after))
+    bare = links.search(query)
+    begun = f"{links.at('/search')}?{before}{'&' if before else ''}{name}="
+    ended = f"&{after}" if after else ""
 
-    def completed(values: Sequence[str]) -> str:
-        parts = (before, *(f"{name}={plus(value)}" for value in values), after)
-        return links.at("/search?" if asks or values else "/search") + "&".join(filter(None, parts))
+    def address(values: Sequence[object]) -> str:
+        if not values:
+            return bare
+        return begun + f"&{name}=".join([plus(str(value)) for value in values]) + ended
 
-    return completed
+    return address
 
 
 def opened(query: Query, bucket: Bucket) -> Query:

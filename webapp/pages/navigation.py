@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from flask import request, url_for
@@ -75,5 +76,11 @@ def printed_from() -> str:
     return f"{request.url}　{today()}"
 
 
+@cache
+def _path(endpoint: str) -> str:
+    return url_for(endpoint).removeprefix(request.script_root)
+
+
 def _way(label: str, endpoint: str, otherwise: str = "") -> Way:
-    return Way(say(label), url_for(endpoint), "page" if request.endpoint == endpoint else otherwise)
+    url = request.script_root + _path(endpoint)
+    return Way(say(label), url, "page" if request.endpoint == endpoint else otherwise)
