@@ -10,7 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from webapp.api.schemas import SCHEMAS
+from webapp.api.schemas import schemas
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +23,7 @@ def main() -> int:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
         "vulture"
     ]
-    answered = {name for schema in SCHEMAS.values() for name in schema.get("properties", ())}
+    answered = {name for schema in schemas().values() for name in schema.get("properties", ())}
     vulture = Vulture(
         ignore_names=[*settings["ignore_names"], *answered],
         ignore_decorators=settings["ignore_decorators"],

@@ -23,7 +23,7 @@ from webapp.api.downloads import HEADERS
 from webapp.api.operation import Body, Operation
 from webapp.api.operations import OPERATIONS, PAGES, SAMPLE, Sample
 from webapp.api.parameters import PATH_PARAMETERS, Parameter
-from webapp.api.schemas import SCHEMAS, ref
+from webapp.api.schemas import ref, schemas
 from webapp.current import index
 from webapp.manners import limits, time_limit
 from webapp.manners.errors import JSON_PATHS, Error, Failure
@@ -103,7 +103,7 @@ def describe(app: Flask) -> dict[str, Any]:
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in OPERATIONS.values())],
         "paths": {path: _methods(path, endpoint, ending) for path, endpoint, ending in paths},
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": schemas(),
             "headers": {
                 **{name: {"schema": schema} for name, schema in HEADERS.items()},
                 "ETag": {
