@@ -42,6 +42,16 @@ STATUS = {"pages.source": 404, "citing.find": 404, "citing.quote": 302}
 """Else 200. The index of these tests has no originals and no such quotation; a page of 404 is an answer too."""
 
 
+UNTAGGED = {
+    *STATUS,
+    *("api.healthz", "api.readyz"),  # how things are just now
+    *("citations.page", "citations.file", "citing.cite", "citing.file"),  # which hold the day
+    *("bundle.file", "list_files.file"),
+    *(f"exports.{name}_file" for name in ("coverage", "figures", "places", "reports", "search")),
+}
+"""Besides what fails or leads elsewhere: what is never kept, as files that are sent while they are made."""
+
+
 def addresses() -> Iterator[tuple[str, str]]:
     """Every address of the application, each ending of those that have several, and its route's name."""
     for rule in create_app(Path("no index")).url_map.iter_rules():
@@ -99,3 +109,26 @@ def test_only_what_may_be_sent_is_taken(web: FlaskClient, route: str, address: s
         assert "GET" in answer.headers["Allow"]
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("route", "address"), sorted(addresses()))
+def test_who_has_an_answer_already_costs_neither_a_search_nor_a_page(
+    web: FlaskClient, monkeypatch: pytest.MonkeyPatch, route: str, address: str
+) -> None:
+    """A reader who goes back and forth, and every feed reader, would cost as much as a new question each time."""
+    answer = web.get(address, buffered=True)
+    tag = answer.headers.get("ETag")
+    if route in UNTAGGED:
+        assert tag is None
+        return
+    if route != "static":  # a file, whose tag is read from where it lies
+        monkeypatch.setitem(web.application.view_functions, route, _asked_in_vain)
+    again = web.get(address, headers={"If-None-Match": tag}, buffered=True)
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    if route != "static":  # whoever has another is made one, which here fails
+        other = web.get(address, headers={"If-None-Match": 'W/"another"'}, buffered=True)
+        assert other.status_code == 500
+
+
+def _asked_in_vain(**_parts: str) -> str:
+    raise AssertionError("nobody need be asked this")

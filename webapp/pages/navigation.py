@@ -55,20 +55,24 @@ _DOORS = (
 )
 
 
+_OF_PAGES = {page: door for door in _DOORS for page, _ in door.beside}
+"""The doors that lead to several pages, by each of these."""
+
+
 def ways() -> Iterator[Way]:
     """Yield the tools, in the order of the masthead; the one that the page belongs to is current."""
+    here = request.endpoint
     for door in _DOORS:
-        inside = [*door.also, *dict(door.beside)]
-        yield _way(door.label, door.endpoint, "true" if request.endpoint in inside else "")
+        inside = here in door.also or _OF_PAGES.get(here or "") == door
+        yield _way(door.label, door.endpoint, "true" if inside else "")
 
 
 def ways_beside() -> PagesBeside:
     """Return the pages that this one stands beside, none where it stands alone."""
-    for door in _DOORS:
-        if request.endpoint in dict(door.beside):
-            ways = (_way(label, endpoint) for endpoint, label in door.beside)
-            return PagesBeside(say(door.label), tuple(ways))
-    return PagesBeside("", ())
+    if (door := _OF_PAGES.get(request.endpoint or "")) is None:
+        return PagesBeside("", ())
+    ways = (_way(label, endpoint) for endpoint, label in door.beside)
+    return PagesBeside(say(door.label), tuple(ways))
 
 
 def printed_from() -> str:

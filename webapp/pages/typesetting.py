@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from webapp import wording
+from webapp.manners.templates import text as printed
 
 _THOUSANDS = re.compile(r"(?<=\d),(\d{3})(?!\d)")
 _YEAR = re.compile(r"(<mark>\d{4}</mark>|(?<!\d)\d{4}) ?年|<[^>]*>")
@@ -45,12 +46,16 @@ def unbroken(text: str) -> Markup:
     (Markup('<a title="2020年">12020年</a>'), Markup('&lt;<span class="whole">2020年</span>'))
     """
 
-    def kept(found: re.Match[str]) -> str:
-        return f'<span class="whole">{found[0]}</span>' if found[1] else found[0]
+    return Markup(_unbroken(printed(text)))  # noqa: S704, escaped
 
-    escaped = escape(text)
+
+def _unbroken(escaped: str) -> str:
+    return _YEAR.sub(_kept, escaped) if "年" in escaped else escaped
+
+
+def _kept(found: re.Match[str]) -> str:
     # ``<mark>`` is looked for before any other tag.
-    return Markup(_YEAR.sub(kept, escaped)) if "年" in escaped else escaped  # noqa: S704, escaped
+    return f'<span class="whole">{found[0]}</span>' if found[1] else found[0]
 
 
 def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
@@ -59,11 +64,8 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
     >>> marked("收到申请<12>件", [(2, 4)])
     Markup('收到<mark>申请</mark>&lt;12&gt;件')
     """
-    parts: list[str] = []
-    at = 0
-    line = text.replace("\n", " ")
+    line, parts, at = text.replace("\n", " "), "", 0
     for first, last in marks:
-        parts += (escape(line[at:first]), "<mark>", escape(line[first:last]), "</mark>")
+        parts += f"{printed(line[at:first])}<mark>{printed(line[first:last])}</mark>"
         at = last
-    parts.append(escape(line[at:]))
-    return unbroken(Markup("".join(parts)))  # noqa: S704, escaped
+    return Markup(_unbroken(parts + printed(line[at:])))  # noqa: S704, escaped
