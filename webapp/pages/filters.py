@@ -17,7 +17,7 @@ from indexer.vocabulary.report import Place, recognised
 from indexer.vocabulary.results import AnswerPlace, Match
 from indexer.vocabulary.saying import spoken
 from webapp.pages.paragraphs import PrintedTable
-from webapp.pages.typesetting import count, grouped, marked, unbroken
+from webapp.pages.typesetting import count, grouped, marked, unbroken, written
 from webapp.wording import (
     as_stated,
     day,
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
         unbroken,
         headings,
         marked,
+        written,
         parameters,
         place_name,
         place_status,

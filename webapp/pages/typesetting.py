@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from webapp import wording
 from webapp.manners.templates import text as printed
+from webapp.pages.paragraphs import Piece
 
 _THOUSANDS = re.compile(r"(?<=\d),(\d{3})(?!\d)")
 _YEAR = re.compile(r"(<mark>\d{4}</mark>|(?<!\d)\d{4}) ?年|<[^>]*>")
@@ -69,3 +70,17 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
         parts += f"{printed(line[at:first])}<mark>{printed(line[first:last])}</mark>"
         at = last
     return Markup(_unbroken(parts + printed(line[at:])))  # noqa: S704, escaped
+
+
+def written(texts: Iterable[Iterable[Piece]]) -> Markup:
+    """Return the texts of a cell one after another, with their marks.
+
+    >>> written([[Piece("收到"), Piece("<2>", marked=True)], [Piece("件")]])
+    Markup('收到<mark>&lt;2&gt;</mark> 件')
+    """
+    return Markup(" ".join(["".join(map(_piece, text)) for text in texts]))  # noqa: S704, escaped
+
+
+def _piece(piece: Piece) -> str:
+    text = printed(piece.text)
+    return f"<mark>{text}</mark>" if piece.marked else text
