@@ -79,9 +79,18 @@ def _let_go(index: Index) -> None:
     hundreds of open files later. It takes a twentieth of a second, once for each build.
     """
     index.close()
-    collecting = Timer(_COLLECTED_AFTER, gc.collect)
+    collecting = Timer(_COLLECTED_AFTER, _collect)
     collecting.daemon = True
     collecting.start()
+
+
+def _collect() -> None:
+    """Collect what a server kept from the collector as it began, too, and keep the rest from it again."""
+    was_frozen = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    gc.collect()
+    if was_frozen:
+        gc.freeze()
 
 
 def notices() -> list[str]:

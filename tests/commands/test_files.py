@@ -71,6 +71,18 @@ def test_a_feed_says_what_is_new(corpus_index: Path, capfd: pytest.CaptureFixtur
     assert capfd.readouterr().out.count("<entry>") == 0
 
 
+def test_who_waits_at_a_terminal_is_not_cut_off(
+    corpus_index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is for those who share a server; a large table takes what it takes, and says nothing of it."""
+    monkeypatch.setenv("XXGK_TIME_LIMIT", "0.000001")
+    monkeypatch.setenv("XXGK_SLOW", "0.000001")
+    assert main(["export", "search", "黄泥港", "--index", str(corpus_index)]) == 0
+    shown = capfd.readouterr()
+    assert shown.out.count("990123101-2017") > 0
+    assert shown.err == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

@@ -117,3 +117,17 @@ def copied(page: Page, copy: Callable[[], None]) -> str:
 def _elsewhere(url: str, address: str) -> list[str]:
     ours = url.startswith((address, "data:"))
     return [] if ours else [f"the page asks another host: {url}"]
+
+
+def answering(pid: int) -> list[int]:
+    """The processes that ``pid`` keeps; Python's own watcher of resources is none."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in command_of(child)]
+
+
+def command_of(pid: int | str) -> bytes:
+    """The command line of a process, empty of one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

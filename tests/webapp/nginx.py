@@ -50,6 +50,7 @@ def in_front(behind: str, folder: Path) -> Iterator[str]:
     example = EXAMPLE.read_text(encoding="utf-8")
     assert example.count("http://127.0.0.1:8000/") == 1
     here = example.replace("http://127.0.0.1:8000", behind)
+    here = here.replace("/var/log/nginx/", f"{folder}/")
     (folder / "xxgk.conf").write_text(here, encoding="utf-8")
     user = "user root;" if folder.owner() == "root" else ""
     around = _AROUND.format(folder=folder, port=port, user=user)

@@ -144,14 +144,17 @@ def test_who_reads_slowly_but_steadily_gets_all(monkeypatch: pytest.MonkeyPatch)
 def test_a_connection_in_steady_use_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy keeps its connections, and whose question meets the end of one is told of a fault."""
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 1.0)
-    monkeypatch.setattr(connections, "_LOOKS", 0)
-    with serving(telling) as server, connected(server) as client:
-        kept = HTTPConnection("localhost")
-        kept.sock = client
+    monkeypatch.setattr(connections, "_LOOKS", 0.5)  # most looks find it between two requests
+    with serving(telling) as server, connected(server) as client, connected(server) as other:
+        kept, busy = HTTPConnection("localhost"), HTTPConnection("localhost")
+        kept.sock, busy.sock = client, other
         for _ in range(15):
             kept.request("GET", "/")
             assert json.loads(kept.getresponse().read())["PATH_INFO"] == "/"
-            sleep(0.2)
+            for _ in range(10):  # the server looks around while it is asked
+                busy.request("GET", "/")
+                assert busy.getresponse().read()
+                sleep(0.02)
 
 
 @pytest.mark.parametrize("path", ["/static/style.css", "/healthz", "/search"])
@@ -293,8 +296,11 @@ def test_a_site_below_a_path_has_its_lanes_and_its_paths_there(
         assert asked(server, get("/desk")).endswith(b"/desk ")
 
 
-def test_who_has_just_come_when_it_is_told_to_stop_is_answered() -> None:
+def test_who_has_just_come_when_it_is_told_to_stop_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """During an upgrade the next program takes who comes later, and nobody else could take this one."""
+    monkeypatch.setattr(connections, "_ABOUT_TO_ASK", float(_HANGS))  # on a busy machine too
     with serving(telling) as server, connected(server) as client, connected(server) as answered:
         answered.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert answered.recv(65536)

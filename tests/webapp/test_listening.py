@@ -10,6 +10,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -42,7 +43,7 @@ def start(index: Path) -> Iterator[Start]:
     """Starts a server that a socket is passed on to."""
     started: list[subprocess.Popen[str]] = []
 
-    def process(listener: socket.socket, count: str = "1") -> subprocess.Popen[str]:
+    def process(listener: socket.socket | TextIO, count: str = "1") -> subprocess.Popen[str]:
         number = os.dup(listener.fileno())
         arguments = [str(number), count, "--index", str(index), "--port", "0", "--workers", "1"]
         started.append(
@@ -116,11 +117,21 @@ def test_what_cannot_be_listened_at_is_said(
     tmp_path: Path, listener: socket.socket, start: Start
 ) -> None:
     """A unit with two addresses, or with one of the file system, is mended by its line."""
-    with socket.socket(socket.AF_UNIX) as local:
+    with (
+        socket.socket(socket.AF_UNIX) as local,
+        socket.create_connection(listener.getsockname()) as accepted,
+        socket.socket(type=socket.SOCK_DGRAM) as datagrams,
+        (tmp_path / "file").open("w") as file,
+    ):
         local.bind(str(tmp_path / "local"))
+        local.listen()
+        datagrams.bind(("127.0.0.1", 0))
         for given, count, said in (
             (listener, "2", "leave one ListenStream="),
             (local, "1", "write ListenStream=127.0.0.1:8000"),
+            (accepted, "1", "no Accept="),
+            (datagrams, "1", "write ListenStream=127.0.0.1:8000"),
+            (file, "1", "is no socket"),
         ):
             process = start(given, count)
             assert said in process.communicate(timeout=60)[1]

@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import socket
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -51,3 +52,40 @@ def test_a_process_that_the_system_cannot_start_is_tried_again(
         assert processes.keep(1, lost_once, listener, (begun,), lambda: None) == 0
     assert tries == [3]
     assert "no process can be started" in caplog.text
+
+
+def ending_slowly(_listener: socket.socket, pipe: Connection, _number: int, refused: Path) -> None:
+    """What is told to end, and does so only when ``refused`` stands there."""
+    processes.when_ended(pipe, lambda: _until(refused.exists))
+
+
+def _until(came: Callable[[], bool]) -> None:
+    until = monotonic() + 120  # shows a hang
+    while monotonic() < until and not came():
+        sleep(0.02)
+
+
+def test_who_comes_after_the_stop_is_refused_at_once(tmp_path: Path) -> None:
+    """A balancer goes to another machine then; who is accepted and never answered waits in vain."""
+    refused = tmp_path / "refused"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = listener.getsockname()
+
+        def is_refused() -> bool:
+            try:
+                socket.create_connection(address, timeout=10).close()
+            except ConnectionRefusedError:
+                return True
+            return False
+
+        def come() -> None:
+            assert not is_refused()
+            os.kill(os.getpid(), signal.SIGTERM)
+            _until(is_refused)
+            refused.touch()
+
+        ready = Thread(target=come)
+        assert processes.keep(1, ending_slowly, listener, (refused,), ready.start) == 0
+        ready.join()
+        assert is_refused()
+        assert refused.exists()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.invented_index import build_index, invented_reports
-from tests.webapp.browser import served, web_process
+from tests.webapp.browser import answering, command_of, served, web_process
 from webapp.command.serving import main
 
 
@@ -37,20 +37,6 @@ def get(address: str, path: str) -> tuple[int, str]:
     body = answer.read().decode()
     connection.close()
     return answer.status, body
-
-
-def answering(pid: int) -> list[int]:
-    """The processes that ``pid`` keeps; Python's own watcher of resources is none."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children if b"spawn_main" in command(child)]
-
-
-def command(pid: int | str) -> bytes:
-    """The command line of a process, empty of one that has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def test_the_server_answers_at_the_address_it_prints(address: str) -> None:
@@ -131,7 +117,7 @@ def test_a_process_that_dies_is_replaced_and_none_outlives_the_first(index: Path
     finally:
         process.kill()
         process.communicate()
-    while any(command(each) for each in after):
+    while any(command_of(each) for each in after):
         assert monotonic() < until
 
 

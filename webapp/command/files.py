@@ -19,6 +19,7 @@ from indexer.vocabulary.errors import BadRequest, XxgkError
 from indexer.vocabulary.query import values_of
 from indexer.vocabulary.saying import say
 from webapp import create_app
+from webapp.manners import access, time_limit
 
 _ADDRESSES: dict[str, Callable[[argparse.Namespace, str], str]] = {
     "search": lambda asked, ending: links.export_search(query_of(asked), ending),
@@ -99,7 +100,9 @@ def _coverage(asked: argparse.Namespace, ending: str) -> str:
 def _fetch(asked: argparse.Namespace, address: str) -> int:
     """Write what the application answers at ``address``; its errors are raised here."""
     open_index(asked.index).close()
-    app = create_app(asked.index, PROPAGATE_EXCEPTIONS=True)
+    # Who waits here takes the time of nobody else, and what is slow is no news to him.
+    apart = {time_limit.SETTING: "off", access.SLOW: "off"}
+    app = create_app(asked.index, PROPAGATE_EXCEPTIONS=True, **apart)
     app.register_error_handler(XxgkError, _raise)
     with ExitStack() as held:
         answer = held.enter_context(app.test_client()).get(address, base_url=asked.site)

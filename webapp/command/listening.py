@@ -19,10 +19,16 @@ def passed_on() -> socket.socket | None:
         return None
     if given != "1":
         raise ValueError(f"{given} sockets were passed on; leave one ListenStream= in xxgk.socket")
-    listener = socket.socket(fileno=_FIRST)
-    if listener.family not in (socket.AF_INET, socket.AF_INET6):
+    try:
+        listener = socket.socket(fileno=_FIRST)
+        listens = listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    except OSError as error:
+        raise ValueError("what was passed on is no socket") from error
+    if listener.family not in (socket.AF_INET, socket.AF_INET6) or not listens:
         listener.close()
-        raise ValueError("what was passed on has no port; write ListenStream=127.0.0.1:8000")
+        raise ValueError(
+            "what was passed on is no port that is listened at; write ListenStream=127.0.0.1:8000, and no Accept="
+        )
     return listener
 
 

@@ -51,7 +51,10 @@ def keep(
     }
     try:
         kept = [_Kept(work, listener, (number, *given)) for number in range(count)]
-        return _watch(kept, stop, ready)
+        status = _watch(kept, stop, ready)
+        listener.close()  # who comes now is refused at once, and may go elsewhere
+        _end(kept)
+        return status
     finally:
         listener.close()
         for number, handler in before.items():
@@ -124,7 +127,6 @@ def _watch(kept: list[_Kept], stop: Connection, ready: Callable[[], None]) -> in
                 status = 1
         for each in kept:
             each.start_again()
-    _end(kept)
     return status
 
 

@@ -62,8 +62,9 @@ def application(index_directory: Path, config: dict[str, Any]) -> Flask:
     # The first search opens the index and reads the dictionary, which takes
     # a second that no reader should wait for. Inside what counts and logs requests:
     # nobody has asked this one.
-    with time_limit.unbounded(app), app.test_request_context("/api/search?q=公开"):
-        app.full_dispatch_request()
+    for address in ("/api/search?q=公开", "/"):
+        with time_limit.unbounded(app), app.test_request_context(address):
+            app.full_dispatch_request()
     # The gazetteer and the index stay; looking through them for garbage again and
     # again would hold up a question for a tenth of a second now and then.
     gc.collect()
@@ -97,6 +98,9 @@ def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
             _log.warning("%s", fault)
         with open_index(asked.index) as index:
             told = f"generation {index.generation}, {index.stats()['reports']} reports"
+        del index
+        gc.collect()  # or it would hold the files of a generation that is long gone
+        access.check(asked.access_log)
         if metrics.allowed(asked.metrics):
             metrics.check()
             held.enter_context(metrics.room(asked.workers))
@@ -105,6 +109,7 @@ def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
     except XxgkError as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
+    host = asked.host
     try:
         given = listening.passed_on()
         host = given.getsockname()[0] if given else asked.host
@@ -254,7 +259,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             action="store_true",
             default=os.environ.get(variable, "") not in ("", "0"),
             help=say(
-                "把%(what)s写进访问日志（默认看 $%(name)s 是否为 1）", what=what, name=variable
+                "把%(what)s写进访问日志和慢回答的记录（默认看 $%(name)s 是否为 1）",
+                what=what,
+                name=variable,
             ),
         )
 
@@ -296,7 +303,7 @@ def _checked_by(read: Callable[[str], object]) -> Callable[[str], str]:
 
 def _allowed_hosts(asked: str, host: str) -> str:
     """Those that were named, those of this machine, and the one that is listened at."""
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104  # told apart, not listened at
+    everywhere = host in ("", "0.0.0.0", "::")  # noqa: S104  # told apart, not listened at
     here = hosts.ADDRESSES if everywhere else (_written(host),)
     return ",".join((*hosts.LOOPBACK, *here, asked))
 

@@ -33,6 +33,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_network
 from math import inf
@@ -45,6 +46,7 @@ from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from indexer.vocabulary.errors import BadRequest
 from webapp.manners.limits import address_in
 from webapp.manners.time_limit import time_limit
 
@@ -57,6 +59,7 @@ _log = logging.getLogger("xxgk")
 _ID, _GENERATION = "xxgk.request_id", "xxgk.generation"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _MOUNT = re.compile(r"(?:/[\w.~-]{1,100}){0,10}", re.ASCII)
+_ALERTS = re.compile(r"(?:/[a-z]{2})?/alerts")  # behind a language too
 _CHECKS = ("/healthz", "/readyz", "/metrics")
 
 
@@ -167,7 +170,7 @@ class AccessLog:
 
     def _query(self, environ: WSGIEnvironment) -> str | None:
         # Of alerts it holds a token, with which whoever reads the log could stop them.
-        if "QUERIES" not in self._whole or environ.get("PATH_INFO", "").startswith("/alerts"):
+        if "QUERIES" not in self._whole or _ALERTS.match(environ.get("PATH_INFO", "")):
             return None
         return _text(environ.get("QUERY_STRING", ""))[:2000]
 
@@ -225,9 +228,28 @@ def _writer(target: str) -> Callable[[str], None] | None:
     return _to_stderr if target == "-" else _ToFile(Path(target))
 
 
+def check(target: str) -> None:
+    """Raise ``BadRequest`` where no line of an access log can be written to ``target``."""
+    if target not in ("", "-"):
+        try:
+            _append(Path(target), b"")
+        except OSError as error:
+            raise BadRequest(f"--access-log {target}: {error.strerror}") from error
+
+
 def _to_stderr(line: str) -> None:
-    sys.stderr.write(line)
-    sys.stderr.flush()
+    with suppress(OSError):  # a full disk must not take the answers with it
+        sys.stderr.write(line)
+        sys.stderr.flush()
+
+
+def _append(path: Path, line: bytes) -> None:
+    # Several processes append at once; only a single write stays in one piece.
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    try:
+        os.write(handle, line)
+    finally:
+        os.close(handle)
 
 
 class _ToFile:
@@ -238,11 +260,6 @@ class _ToFile:
 
     def __call__(self, line: str) -> None:
         try:
-            # Several processes append at once; only a single write stays in one piece.
-            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
-            try:
-                os.write(handle, line.encode())
-            finally:
-                os.close(handle)
+            _append(self._path, line.encode())
         except OSError as error:  # a full disk must not take the answers with it
-            print(f"{self._path}: {error.strerror}", file=sys.stderr, flush=True)
+            _log.error("%s: %s", self._path, error.strerror)

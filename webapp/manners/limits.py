@@ -45,7 +45,7 @@ LEAST = (
     ("/metrics", 0.0),
     ("/api/suggest", 0.2),
 )
-"""Tokens that a request costs at least, by the beginning of the path; any other costs 1. What is
+"""Tokens that a request costs at least, by its path or what begins with a ``/`` at the end; any other costs 1. What is
 suggested is asked for at every few keys."""
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _RATE = re.compile(r"([1-9][0-9]{0,6})\s*/\s*(second|minute|hour|day)")
@@ -119,6 +119,10 @@ class Buckets:
                 self._left[client] = (max(-self._full, tokens - cost), since)
 
 
+def _is_under(path: str, stem: str) -> bool:
+    return path.startswith(stem) if stem.endswith("/") else path == stem
+
+
 def init_app(app: Flask) -> None:
     """Limit the requests to ``app`` to its ``XXGK_RATE``. Raises ``ValueError`` for what is none."""
     allowed = rate(str(app.config.get("XXGK_RATE") or ""))
@@ -128,7 +132,7 @@ def init_app(app: Flask) -> None:
     warned: list[bool] = []
 
     def limit() -> None:
-        cost = next((cost for path, cost in LEAST if request.path.startswith(path)), 1.0)
+        cost = next((cost for path, cost in LEAST if _is_under(request.path, path)), 1.0)
         if not cost or request.method == "OPTIONS":  # a browser asks so before it may ask
             return
         if "X-Forwarded-For" in request.headers and not app.config.get("XXGK_PROXIES"):

@@ -163,13 +163,13 @@ def test_no_address_can_forge_a_line(directory: Path, tmp_path: Path) -> None:
 
 
 def test_a_log_that_was_moved_away_goes_on_and_a_full_disk_stops_nothing(
-    directory: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    directory: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Logs are rotated under running servers."""
     log = tmp_path / "logs" / "access.jsonl"
     web = create_app(directory, XXGK_ACCESS_LOG=str(log)).test_client()
     assert web.get("/robots.txt", buffered=True).status_code == 200
-    assert str(log) in capsys.readouterr().err
+    assert str(log) in caplog.text
     log.parent.mkdir()
     web.get("/robots.txt", buffered=True)
     log.rename(tmp_path / "old")
@@ -240,7 +240,9 @@ def test_what_the_server_asks_itself_is_no_request(
     assert [line["path"] for line in lines(log)] == ["/search"]
 
 
-@pytest.mark.parametrize("option", [["--rate", "60"], ["--proxies", "many"]])
+@pytest.mark.parametrize(
+    "option", [["--rate", "60"], ["--proxies", "many"], ["--access-log", "/none/x"]]
+)
 def test_a_wrong_setting_ends_with_2(directory: Path, option: list[str]) -> None:
     """A limit that is quietly off is found out on the day it is needed."""
     process = web_process("--index", str(directory), "--port", "0", *option)

@@ -23,7 +23,7 @@ from indexer.vocabulary.errors import BadRequest
 from tests.disks import fill, small_disk
 from tests.invented_index import build_index, invented_reports
 from tests.torture.flips import flip
-from tests.webapp.browser import served, web_process
+from tests.webapp.browser import answering, served, web_process
 from tests.webapp.nginx import in_front
 from webapp import create_app
 from webapp.command import listening, serving
@@ -301,23 +301,15 @@ def test_a_process_in_the_place_of_a_dead_one_goes_on_counting_where_that_had_co
             assert get(address, "/api/search?q=a")[0] == 200
             found = read(get(address, "/metrics")[1])
             assert found["xxgk_requests_total", "GET", "api.search", "200"] == number
-            worker = next(iter(_children(process.pid)))
+            worker = next(iter(answering(process.pid)))
             os.kill(worker, signal.SIGKILL)
             until = time.monotonic() + 60
-            while set(_children(process.pid)) <= {worker} and time.monotonic() < until:
+            while set(answering(process.pid)) <= {worker} and time.monotonic() < until:
                 time.sleep(0.05)
     finally:
         process.terminate()
         _, said = process.communicate(timeout=30)
     assert said.count("died; another takes its place") == 2
-
-
-def _children(pid: int) -> list[int]:
-    """The processes that answer; another one of multiprocessing keeps count of what is shared."""
-    tasks = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [
-        int(each) for each in tasks if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
-    ]
 
 
 def test_a_disk_that_is_full_before_is_said_and_one_that_fills_later_ends_nothing(
