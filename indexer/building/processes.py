@@ -49,9 +49,10 @@ class _Processes(Executor):
         return self._asking.submit(self._ask, fn, args, kwargs)
 
     def _ask(self, *work: Any) -> Any:
+        given = bytes(ForkingPickler.dumps(work))  # of what it lends, an error would keep a part
         pipe, has_died = self._idle.get(), False
         try:
-            pipe.send(work)
+            pipe.send_bytes(given)
             made, error = pipe.recv()
         except (EOFError, OSError) as ended:
             has_died = True
