@@ -13,11 +13,13 @@ from functools import partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from markupsafe import Markup
+
 from indexer import Index, checking, doubts, links, make_query, usage
 from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.query import Query, with_values
 from indexer.vocabulary.results import AnswerPlace
-from indexer.vocabulary.saying import say, word
+from indexer.vocabulary.saying import say, spoken, word
 from webapp.wording import count
 
 _NEWEST = 5
@@ -77,6 +79,9 @@ class Front:
 
 
 _fronts: WeakKeyDictionary[Index, Front] = WeakKeyDictionary()
+_printed: WeakKeyDictionary[Index, dict[tuple[str, str], Markup]] = WeakKeyDictionary()
+_PATHS = 8
+"""Under so many paths and languages one process stands at once."""
 
 
 def front(index: Index) -> Front:
@@ -108,6 +113,16 @@ def front(index: Index) -> Front:
             ),
         )
     return _fronts[index]
+
+
+def printed(index: Index, make: Callable[[], str]) -> Markup:
+    """Return what ``make`` prints of ``index``, once for each language and path: nothing in it is a reader's."""
+    made, here = _printed.setdefault(index, {}), (spoken(), links.at(""))
+    if here not in made:
+        if len(made) >= _PATHS:
+            made.clear()
+        made[here] = Markup(make())  # noqa: S704, a template's
+    return made[here]
 
 
 def _first(index: Index, candidates: Iterable[str]) -> tuple[str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from time import perf_counter
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
@@ -25,16 +26,19 @@ blueprint = Blueprint("pages", __name__)
 def home() -> str:
     """Where one begins: the boxes, what can be done, what is here and what is new."""
     urls.parameters(request, ())
+    inside = front.printed(index(), lambda: render_template("_front.html", **_front()))
+    return render_template("home.html", inside=inside, feed_url=links.feed(Query()))
+
+
+def _front() -> dict[str, Any]:
     found = front.front(index())
-    return render_template(
-        "home.html",
-        stats=index().stats(),
-        front=found,
-        most=max((each.reports for each in found.years), default=0) or 1,
-        feed_url=links.feed(Query()),
-        searched_url=links.search(make_query(found.searched[0])) if found.searched else None,
-        undated_url=links.holdings("undated"),
-    )
+    return {
+        "stats": index().stats(),
+        "front": found,
+        "most": max((each.reports for each in found.years), default=0) or 1,
+        "searched_url": links.search(make_query(found.searched[0])) if found.searched else None,
+        "undated_url": links.holdings("undated"),
+    }
 
 
 @blueprint.get("/search")

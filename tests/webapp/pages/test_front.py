@@ -212,3 +212,25 @@ def test_what_is_here_has_two_pages_that_lead_to_each_other(figured: FlaskClient
         expected = [(name, "page" if at == here else "") for at, name in enumerate(names)]
         assert way(figured.get(address).text, "收录") == expected
     assert way(figured.get("/doubts").text, "收录") == []
+
+
+def test_what_was_printed_for_one_reader_leads_the_next_under_their_own_path(
+    tmp_path: Path,
+) -> None:
+    """It is printed once: a reader of an English page, or of a site under a path, would be led out of it."""
+    index = build_index(tmp_path, invented_reports())
+    web = create_app(index, XXGK_PROXIES=1).test_client()
+    under = {"X-Forwarded-Prefix": "/news", "X-Forwarded-For": "10.0.0.9"}
+    for _ in range(2):
+        for asked_at, headers, root in (
+            ("/", {}, ""),
+            ("/", under, "/news"),
+            ("/en/", {}, "/en"),
+            ("/en/", under, "/news/en"),
+        ):
+            text = web.get(asked_at, headers=headers).text
+            main = text.partition("<main")[2].partition("</main>")[0]
+            assert {
+                link.partition("/search")[0] for link in re.findall('"([^"]*/search)"', main)
+            } == {root}
+            assert ("份报告" in main) == ("/en" not in root)
