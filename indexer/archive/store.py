@@ -162,26 +162,22 @@ class Store:
                 _HITS.format(", figures, amounts" if figures else ""),
                 (_listed([number for number, _ in asked]),),
             )
-            rows = {number: Row(*row) for number, *row in found}
-            sections: dict[str, dict[int, Section]] = {row.path: {} for row in rows.values()}
-            above: dict[str, dict[str, str]] = {path: {} for path in sections}
+            rows = [Row(*row) for row in found]
+            each = zip(rows, asked, strict=True)
+            wanted = [(row.path, at) for row, (_, positions) in each for at in positions]
+            sections: dict[str, dict[int, Section]] = {row.path: {} for row in rows}
+            above: dict[str, dict[str, str]] = {row.path: {} for row in rows}
             inner: list[tuple[str, str]] = []
-            found = self._db.execute(
-                _SHOWN.format("tables" if tables else "NULL"),
-                (_listed([(rows[n].path, at) for n, positions in asked for at in positions]),),
-            )
-            for path, position, *row in found:
+            query = _SHOWN.format("tables" if tables else "NULL")
+            for path, position, *row in self._db.execute(query, (_listed(wanted),)):
                 sections[path][position] = section = section_of(row)
                 if parent := section.parent:
                     inner.append((path, parent))
             if inner:
-                listed = (_listed(each) for each in zip(*inner, strict=True))
+                listed = (_listed(part) for part in zip(*inner, strict=True))
                 for path, anchor, heading in self._db.execute(_HEADINGS, (*listed,)):
                     above[path][anchor] = heading
-            return [
-                shown(row, figures, sections[row.path], above[row.path])
-                for row in (rows[number] for number, _ in asked)
-            ]
+            return [shown(row, figures, sections[row.path], above[row.path]) for row in rows]
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""
@@ -357,8 +353,8 @@ _SECTIONS = (
 )
 # The same words whatever is asked for: SQLite reads them once.
 _HITS = (
-    "SELECT number, path, id, placed, report{} FROM reports "
-    "WHERE number IN (SELECT value FROM json_each(?))"
+    "SELECT reports.path, reports.id, placed, report{} "
+    "FROM json_each(?) AS asked CROSS JOIN reports ON number=asked.value"
 )
 _SHOWN = (
     "SELECT sections.path, position, anchor, level, number, heading, kind, text, {} "

@@ -20,7 +20,7 @@ from indexer.language.folding import fold
 from indexer.vocabulary.amounts import figure_said, values_of_figures
 from indexer.vocabulary.budget import in_time
 from indexer.vocabulary.query import Query, Words, with_runs
-from indexer.vocabulary.results import Hit, HitFigure, Match, Results
+from indexer.vocabulary.results import Hit, HitFigure, Match, Offer, Results
 
 
 class Everything(NamedTuple):
@@ -44,10 +44,16 @@ class Hits:
     def __init__(self, engine: Engine, store: Store, cut: Callable[[str], list[str]]) -> None:
         self._engine, self._store, self._cut = engine, store, cut
 
-    def search(self, query: Query, places: int = 0) -> Results:
+    def search(
+        self,
+        query: Query,
+        places: int = 0,
+        offers: Callable[[Query, int], tuple[Offer, ...]] = lambda _query, _reports: (),
+    ) -> Results:
         """Return the page of hits that ``query`` asks for, exact totals and facets.
 
-        ``places`` is that of ``Engine.rank``.
+        ``places`` is that of ``Engine.rank``; ``offers`` says last, of the query and how many
+        reports answer, what else could be asked.
         """
         ranking = self._engine.rank(query, places)
         return Results(
@@ -57,6 +63,7 @@ class Hits:
             verbatim=ranking.verbatim,
             hits=tuple(self._hits(query, (ranking.page,))),
             facets=ranking.facets,
+            offers=offers(query, ranking.reports),
         )
 
     def everything(self, query: Query) -> Everything:

@@ -148,9 +148,7 @@ class Index:
         places inside one place it lists at most ``places``, those of most reports; 0 is all.
         """
         with self._blaming():
-            asked = self._places.resolved(query)
-            results = self._hits.search(asked, places)
-            return replace(results, offers=self._offers.of(asked, results.reports))
+            return self._hits.search(self._places.resolved(query), places, self._offers.of)
 
     def joined(self, query: Query) -> Iterator[tuple[str, Query]]:
         """Yield each word that ``query`` asks for as another for the same, and the query without it."""

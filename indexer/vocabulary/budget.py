@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import wraps
 from math import inf
 from time import monotonic
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from indexer.vocabulary.errors import OutOfTime, QueryRefused
 from indexer.vocabulary.saying import say
@@ -22,6 +23,7 @@ MOST_WORK = 200_000_000
 """Numbers that one question may look at: two or three seconds, and a GB at the very most."""
 Clock = Callable[[], float]
 _Part = TypeVar("_Part")
+_Given = ParamSpec("_Given")
 
 
 class Budget:
@@ -101,20 +103,23 @@ def within(budget: Budget | None) -> Iterator[None]:
         _BUDGET.reset(before)
 
 
-@contextmanager
-def question() -> Iterator[None]:
-    """Count the work of what is done inside by itself, as that of one question."""
-    budget = _BUDGET.get()
-    if budget is None:
-        with within(Budget()):
-            yield
-        return
-    before, budget.spent = budget.spent, 0
-    try:
-        budget.spend(0)
-        yield
-    finally:
-        budget.spent = before
+def question(asked: Callable[_Given, _Part]) -> Callable[_Given, _Part]:
+    """Count the work of each call of ``asked`` by itself, as that of one question."""
+
+    @wraps(asked)
+    def alone(*args: _Given.args, **more: _Given.kwargs) -> _Part:
+        budget = _BUDGET.get()
+        if budget is None:
+            with within(Budget()):
+                return asked(*args, **more)
+        before, budget.spent = budget.spent, 0
+        try:
+            budget.spend(0)
+            return asked(*args, **more)
+        finally:
+            budget.spent = before
+
+    return alone
 
 
 def each_within(parts: Iterable[_Part], seconds: float) -> Iterator[_Part]:

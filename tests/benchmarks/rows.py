@@ -96,11 +96,13 @@ def _write(lines: TextIO, row: Row) -> None:
 def _above(place: Place) -> tuple[str, str]:
     """The province and the county that a place is or is in today, as codes; the county may be none.
 
-    Also of a place that has no code of its own: filters and facets of ours know where it is.
+    Also of a place that has no code of its own: filters and facets of ours know where it is. Of one
+    whose province nobody knows there is neither.
     """
     under = {step.value: step.under for step in place.lineage}
     codes = [place.lineage[-1].value] if place.lineage else []
     while codes and (above := under[codes[-1]]) is not None:
         codes.append(above)
     counties = (code for code in codes if _COUNTY.fullmatch(code))
-    return (codes[-1] if codes else "", next(counties, ""))
+    province = codes[-1] if codes and codes[-1].isdigit() else ""
+    return province, next(counties, "")

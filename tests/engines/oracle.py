@@ -91,7 +91,7 @@ class Oracle:
     def close(self) -> None:
         """Nothing is open."""
 
-    @question()
+    @question
     def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``; lists all places, whatever ``places`` says."""
         satisfying = [r for r in self._reports if self._satisfies(r, query)]
@@ -112,12 +112,12 @@ class Oracle:
             page=tuple(order.ranked)[first : first + query.size],
         )
 
-    @question()
+    @question
     def total(self, query: Query) -> int:
         """See ``Engine``."""
         return len(self._answering(query))
 
-    @question()
+    @question
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         every = sorted(self._answering(query), key=lambda ranked: self._key(ranked, query))
@@ -138,7 +138,7 @@ class Oracle:
         lineage = self._reports[ranked.report].place.lineage
         return lineage[-1].value if lineage else ""
 
-    @question()
+    @question
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""
         numbers = [ranked.report for ranked in self.order(query).ranked]
@@ -152,7 +152,7 @@ class Oracle:
         years = np.array([r.year or 0 for r in each], dtype=np.int32)
         return Amounts(np.array(numbers, dtype=np.int64), years, np.array(own, dtype=np.int64), of)
 
-    @question()
+    @question
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
         every = self._answering(query)
@@ -160,7 +160,7 @@ class Oracle:
         every.sort(key=lambda r: self._changed[r.report], reverse=True)
         return len(every), every[:most]
 
-    @question()
+    @question
     def counts(self, clauses: Sequence[Node | None]) -> list[int]:
         """See ``Engine``."""
         return [
@@ -168,7 +168,7 @@ class Oracle:
             for clause in clauses
         ]
 
-    @question()
+    @question
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
         spend(len(texts) * len(self._scoring.texts))
@@ -188,7 +188,7 @@ class Oracle:
         alone = [word for word in times if stem and self._scoring.cut(word) == [word]]
         return sorted(alone, key=lambda word: (-times[word], word))[:most]
 
-    @question()
+    @question
     def following(self, text: str, length: int, most: int) -> list[str]:
         """See ``Engine``."""
         wanted = fold(text)
@@ -199,7 +199,7 @@ class Oracle:
         ]
         return after[:: len(after) // most + 1]
 
-    @question()
+    @question
     def variants(self, text: str) -> Mapping[str, int]:
         """See ``Engine``."""
         word = fold(text)

@@ -213,9 +213,11 @@ def _limited(name: str, values: str | Iterable[str], most: int = MAX_VALUES) -> 
 
 
 def _whole(name: str, value: int | str, most: int) -> int:
-    # Python's own reading takes more for a number than anybody types: 1_0, ١٠.
-    typed = fold(_cleaned(str(value)))
-    number = int(typed) if _NUMBER.fullmatch(typed) else 0
+    if type(value) is int:
+        number = value
+    else:  # Python's own reading takes more for a number than anybody types: 1_0, ١٠.
+        typed = fold(_cleaned(str(value)))
+        number = int(typed) if _NUMBER.fullmatch(typed) else 0
     if not 1 <= number <= most:
         raise BadRequest(
             say(

@@ -46,27 +46,27 @@ class WhooshEngine:
         """See ``Engine``."""
         self._leaves.close()
 
-    @question()
+    @question
     def rank(self, query: Query, places: int = 0) -> Ranking:
         """See ``Engine``."""
         return self._ranker.rank(query, places)
 
-    @question()
+    @question
     def total(self, query: Query) -> int:
         """See ``Engine``."""
         return self._ranker.total(query)
 
-    @question()
+    @question
     def order(self, query: Query) -> Order:
         """See ``Engine``."""
         return self._ranker.order(query)
 
-    @question()
+    @question
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """See ``Engine``."""
         return self._ranker.amounts(query, figures)
 
-    @question()
+    @question
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """See ``Engine``."""
         return self._ranker.newest(query, most)
@@ -79,25 +79,25 @@ class WhooshEngine:
         """See ``Engine``."""
         return [self._holding(text, where) for text in texts]
 
-    @question()
+    @question
     def _count(self, clause: Node | None) -> int:
         return self._lookup.count(clause)
 
-    @question()
+    @question
     def _holding(self, text: str, where: str) -> int:
-        return self._lookup.holding(Phrase(text), where)[0]
+        return self._lookup.holding(Phrase(text), where).sections
 
-    @question()
+    @question
     def words(self, stem: str, most: int) -> list[str]:
         """See ``Engine``."""
         return self._lookup.words(stem, most)
 
-    @question()
+    @question
     def following(self, text: str, length: int, most: int) -> list[str]:
         """See ``Engine``."""
         return self._leaves.following(text, length, most)
 
-    @question()
+    @question
     def variants(self, text: str) -> Counter[str]:
         """See ``Engine``."""
         return self._leaves.variants(text)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +31,14 @@ _WALKED = 5_000  # words of one first character; a million reports have some 3,0
 _KEPT = 1_000  # of those, the most frequent: the others complete nothing that is frequent
 
 
+class Held(NamedTuple):
+    """What holds something: how many sections (titles), how many reports, and which of these."""
+
+    sections: int
+    reports: int
+    bits: Bits
+
+
 class Lookup:
     """Words with their frequency and clauses with their reports, over one generation."""
 
@@ -37,7 +46,7 @@ class Lookup:
         """Look things up in ``leaves``; ``cut`` cuts text into words as the index did."""
         self._columns, self._leaves, self._cut = columns, leaves, cut
         # At 100,000 reports, bits of a clause take 13 kB.
-        self._held: Remembered[tuple[Words | Phrase, str], tuple[int, Bits]] = Remembered(1_000)
+        self._held: Remembered[tuple[Words | Phrase, str], Held] = Remembered(1_000)
         self._satisfied: Remembered[Node | None, Bits] = Remembered(200)
         self._of_character: Remembered[str, list[str]] = Remembered(300)
 
@@ -53,23 +62,27 @@ class Lookup:
         counts = Counter(self._leaves.words_beginning_with(character, _WALKED))
         return [word for word, _ in counts.most_common() if _WORD.fullmatch(word)][:_KEPT]
 
-    def holding(self, leaf: Words | Phrase, where: str) -> tuple[int, Bits]:
-        """Return how many sections hold the run or string in ``where``, and which reports do.
+    def holding(self, leaf: Words | Phrase, where: str) -> Held:
+        """Return what holds the run or string in ``where``.
 
         ``where`` as in ``Engine.holding``. Of a run, words that stand apart are not looked for.
         """
         return self._held.get((leaf, where), self._holding)
 
-    def _holding(self, asked: tuple[Words | Phrase, str]) -> tuple[int, Bits]:
+    def _holding(self, asked: tuple[Words | Phrase, str]) -> Held:
         leaf, where = asked
         if where == "title":
-            reports = self._leaves.titles(leaf).numbers
-            return len(reports), self._bits(reports)
-        sections = self._leaves.holding(leaf, where)
-        return len(sections), self._bits(self._columns.section_report[sections])
+            sections = reports = self._leaves.titles(leaf).numbers
+        else:
+            sections = self._leaves.holding(leaf, where)
+            reports = self._columns.section_report[sections]
+        bits = self._bits(reports)
+        return Held(len(sections), counted(bits[None])[0], bits)
 
     def count(self, clause: Node | None) -> int:
         """Return how many reports satisfy ``clause``."""
+        if asked := self._alone(clause):
+            return self.holding(*asked).reports
         return counted(self._reports(clause)[None])[0]
 
     def _reports(self, clause: Node | None) -> Bits:
@@ -79,15 +92,19 @@ class Lookup:
                 return reduce(and_, map(self._reports, parts))
             case Or(parts):
                 return reduce(or_, map(self._reports, parts))
-            case Phrase() | Words() if self._is_one(clause):
-                return self.holding(clause, "")[1]
-            case In(where, Phrase() | Words() as leaf) if self._is_one(leaf):
-                return self.holding(leaf, where)[1]
+            case _ if asked := self._alone(clause):
+                return self.holding(*asked).bits
             case _:
                 return self._satisfied.get(clause, self._satisfying)
 
-    def _is_one(self, leaf: Words | Phrase) -> bool:
-        return isinstance(leaf, Phrase) or self._cut(leaf.text) == [leaf.text]
+    def _alone(self, clause: Node | None) -> tuple[Words | Phrase, str] | None:
+        """Return the word or string that is all that a clause asks for, and where; else None."""
+        where, leaf = (clause.where, clause.part) if isinstance(clause, In) else ("", clause)
+        if isinstance(leaf, Phrase) or (
+            isinstance(leaf, Words) and self._cut(leaf.text) == [leaf.text]
+        ):
+            return leaf, where
+        return None
 
     def _satisfying(self, clause: Node | None) -> Bits:
         return packed(

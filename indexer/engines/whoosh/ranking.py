@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -120,7 +121,7 @@ class Ranker:
         """``asked``: instead of a tree of what was typed."""
         columns, passes = self._columns, chosen()
         masks, picked = facets.filter_masks(query, columns), values_of(query, "section")
-        within: Mask | None = np.logical_and.reduce([*masks.values()]) if masks else None
+        within = reduce(np.logical_and, masks.values()) if masks else None
         # Kinds are counted over what passes the other filters; only to filter
         # by them they must be known of all.
         tree = asked or Tree(self._leaves, columns, None if picked else within)

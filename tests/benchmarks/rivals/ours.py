@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from indexer import make_query, open_index, speed_up
@@ -18,6 +19,9 @@ DIFFERS = (
     " counts every level of place and the flags"
 )
 
+quickly = cache(speed_up)
+"""As the server does it: once, beside its first questions."""
+
 
 def build(corpus: Path, folder: Path, jobs: int) -> None:
     """Index the files under ``corpus``."""
@@ -32,7 +36,7 @@ class open_at:  # noqa: N801 - called like the functions of this name beside it
 
     def ask(self, ask: Ask) -> Answer:
         """Ask for the order of the ten best, totals and facets."""
-        speed_up()  # as the server does beside its first questions
+        quickly()
         ranking = self._index.rank(query(ask))
         best = tuple(str(ranked.report) for ranked in ranking.page)
         return self._answer(ranking.reports, ranking.sections, ranking.facets, best)

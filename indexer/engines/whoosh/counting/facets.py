@@ -6,6 +6,8 @@ a value never takes its neighbours away. A chosen value stays listed, with 0.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from indexer.engines.whoosh.counting.columns import CARRIED, Columns
@@ -40,9 +42,7 @@ def filter_masks(query: Query, columns: Columns) -> dict[str, Mask]:
     """
     spend(columns.reports * sum(map(len, alternatives(query).values())))
     return {
-        part: np.asarray(
-            np.logical_or.reduce([having(clause_of(name, value), columns) for value in values])
-        )
+        part: reduce(np.logical_or, (having(clause_of(name, value), columns) for value in values))
         for (name, part), values in alternatives(query).items()
         if name != "section"
     }
@@ -86,8 +86,8 @@ def count(
     def others(name: str) -> Ints:
         if name not in masks:
             return hits
-        kept = [mask for facet, mask in masks.items() if facet != name]
-        return np.flatnonzero(np.logical_and.reduce([found, *kept]))
+        kept = (mask for facet, mask in masks.items() if facet != name)
+        return np.flatnonzero(reduce(np.logical_and, kept, found))
 
     def buckets(facet: FacetField) -> tuple[Bucket, ...]:
         chosen = values_of(query, facet.name)
@@ -161,8 +161,14 @@ def _places(
     above = tree.above
     buckets = [
         Bucket(
-            *(place.value, place.label, count, n in picked, above[n], place.also, place.former),
-            more=within > 0 and n not in unfolded,
+            place.value,
+            place.label,
+            count,
+            n in picked,
+            above[n],
+            place.also,
+            place.former,
+            within > 0 and n not in unfolded,
         )
         for n, count, within in each
         for place in (tree.nodes[n],)

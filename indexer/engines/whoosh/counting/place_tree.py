@@ -85,7 +85,7 @@ class PlaceTree:
         found = np.zeros(self._reports, dtype=bool)
         for number in self.named(value):
             end = self._ends[number]
-            found |= (self._lowest >= number) & (self._lowest < end)
+            found[self._by_place[self._firsts[number] : self._firsts[end]]] = True
             reports, places = self._also
             found[reports[(places >= number) & (places < end)]] = True
         return found
@@ -152,6 +152,9 @@ class PlaceTree:
         lowest = np.flatnonzero(children == 0)
         self._lowest = np.full(self._reports, size, dtype=np.int32)  # size: in no place
         self._lowest[reports[lowest]] = places[lowest]
+        # The reports by their lowest place, and where those of each place begin.
+        self._by_place = np.argsort(self._lowest, kind="stable")
+        self._firsts = np.searchsorted(self._lowest[self._by_place], np.arange(size + 1))
         others = lowest[self._lowest[reports[lowest]] != places[lowest]]
         self._also = reports[others], places[others]
 

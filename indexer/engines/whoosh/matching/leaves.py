@@ -31,7 +31,7 @@ from indexer.engines.whoosh.passes import (
     Units,
     chosen,
 )
-from indexer.engines.whoosh.passes.arrays import first_of_runs
+from indexer.engines.whoosh.passes.arrays import Remembered, first_of_runs
 from indexer.engines.whoosh.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
 from indexer.engines.whoosh.postings.codec import JOINED
@@ -44,6 +44,9 @@ from indexer.vocabulary.query import Leaf, Near, Phrase, Prefix, Words
 from indexer.vocabulary.saying import say
 
 _UNWEIGHED = np.empty(0, dtype=np.float32)
+_CLAUSES, _SECTIONS = 16, 1_000_000
+"""How many clauses asked last are known, of so many sections together, 12 MB: whoever narrows an answer,
+turns its page or is offered another one asks for the same words again."""
 _SEARCHING = 4  # to search a number among others takes so many times what looking at it does
 
 
@@ -106,6 +109,9 @@ class Leaves:
         self._texts = CharacterIndex(files, "texts")
         self._tables = CharacterIndex(files, "tables")
         self._titles = CharacterIndex(files, "titles")
+        self._found: Remembered[tuple[Leaf, str], Scored] = Remembered(
+            _SECTIONS, lambda found: max(len(found.numbers), _SECTIONS // _CLAUSES)
+        )
         self._places = {c: Places(c) for c in (self._texts, self._tables, self._titles)}
 
     def close(self) -> None:
@@ -135,6 +141,10 @@ class Leaves:
         ``where`` is empty (headings and bodies), ``heading``, ``table`` or a
         kind, which keeps only sections of that kind.
         """
+        return self._found.get((leaf, where), self._satisfying)
+
+    def _satisfying(self, asked: tuple[Leaf, str]) -> Scored:
+        leaf, where = asked
         if isinstance(leaf, Words):
             found = self._run(leaf, where)
         elif isinstance(leaf, Phrase):

@@ -144,15 +144,17 @@ class Tree:
         """Reports of ``matches``: the best section's score and a little for the others."""
         passes, columns = chosen(), self._columns
         spend(len(matches.numbers) + columns.reports)
-        if not self._matches:
-            numbers = columns.section_report[matches.numbers]
-            return self._reports(self._mask(numbers, columns.reports))
         report_of, wanted = columns.section_report, self._wanted
-        reports, scores, kinds = passes.reports(
-            matches.pair, report_of, columns.section_kind, columns.reports, wanted
-        )
+        if not self._matches:
+            return self._reports(self._mask(report_of[matches.numbers], columns.reports))
+        every: Mask | None = None
         if len(wanted):
-            matches = Scored(*passes.of_reports(matches.pair, report_of, wanted))
+            every, pair = passes.narrowed(matches.pair, report_of, wanted)
+            matches = Scored(*pair)
+        reports, scores, kinds = passes.reports(
+            matches.pair, report_of, columns.section_kind, columns.reports
+        )
+        reports = reports if every is None else every
         return Selection(reports, scores, matches, whole=True, kinds=kinds)
 
     def _reports(self, mask: Mask) -> Selection:

@@ -82,14 +82,16 @@ class Passes(Protocol):
         """Return ``one`` with the scores added that ``other`` has of the same."""
 
     def reports(
-        self, found: Pair, report_of: Ints, kind_of: Small, size: int, wanted: Mask
+        self, found: Pair, report_of: Ints, kind_of: Small, size: int
     ) -> tuple[Mask, Floats, Units]:
         """Return which of ``size`` reports sections are of, their scores, and ``kinds`` of them.
 
         ``report_of`` and ``kind_of`` have every section's report and kind. The score is the best
-        section's, and up to ``MORE_SECTIONS`` more for the others; 0 for what
-        is not ``wanted``, if any are named.
+        section's, and up to ``MORE_SECTIONS`` more for the others.
         """
+
+    def narrowed(self, found: Pair, report_of: Ints, wanted: Mask) -> tuple[Mask, Pair]:
+        """Return which reports sections are of, and of the sections those of ``wanted`` reports."""
 
     def of_reports(self, found: Pair, report_of: Ints, wanted: Mask) -> Pair:
         """Return the sections that are of ``wanted`` reports."""

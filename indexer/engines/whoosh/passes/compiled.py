@@ -225,10 +225,8 @@ def added(one: Pair, other: Pair) -> Pair:
     return numbers, scores
 
 
-@loop(PAIR, INTS, SMALL, INT, MASK)
-def reports(
-    found: Pair, report_of: Ints, kind_of: Small, size: int, wanted: Mask
-) -> tuple[Mask, Floats, Units]:
+@loop(PAIR, INTS, SMALL, INT)
+def reports(found: Pair, report_of: Ints, kind_of: Small, size: int) -> tuple[Mask, Floats, Units]:
     """Reports of sections."""
     numbers, values = found
     holding, scores = np.zeros(size, np.bool_), np.zeros(size, np.float32)
@@ -243,10 +241,22 @@ def reports(
         bits = (bits if same else np.uint32(0)) | np.uint32(1 << kind_of[numbers[n]])
         scores[report] = best * (_ONE + _MORE * others / (others + _TWO))
         holding[report], kinds[report], last = True, bits, report
-    if len(wanted):
-        for report in range(size):
-            scores[report] *= np.float32(wanted[report])
     return holding, scores, kinds
+
+
+@loop(PAIR, INTS, MASK)
+def narrowed(found: Pair, report_of: Ints, wanted: Mask) -> tuple[Mask, Pair]:
+    """Which reports sections are of, and sections of some."""
+    numbers, scores = found
+    every = np.zeros(len(wanted), np.bool_)
+    kept, left = np.empty(len(numbers) + 1, np.int64), np.empty(len(numbers) + 1, np.float32)
+    count = 0
+    for n in range(len(numbers)):
+        report = report_of[numbers[n]]
+        every[report] = True
+        kept[count], left[count] = numbers[n], scores[n]
+        count += wanted[report]
+    return every, (kept[:count], left[:count])
 
 
 @loop(PAIR, INTS, MASK)

@@ -139,9 +139,7 @@ def _looked_up(numbers: Ints, others: Ints) -> tuple[Ints, Mask]:
     return at, at >= 0
 
 
-def reports(
-    found: Pair, report_of: Ints, kind_of: Small, size: int, wanted: Mask
-) -> tuple[Mask, Floats, Units]:
+def reports(found: Pair, report_of: Ints, kind_of: Small, size: int) -> tuple[Mask, Floats, Units]:
     """Reports of sections."""
     of = report_of[found[0]]
     counts = np.bincount(of, minlength=size)
@@ -151,9 +149,15 @@ def reports(
     some = np.flatnonzero(counts) if len(of) < size // _DENSE else slice(None)
     others = np.maximum(counts[some] - 1, 0).astype(np.float32)
     scores[some] *= 1 + MORE_SECTIONS * others / (others + 2)
-    if len(wanted):
-        scores *= wanted
     return holding, scores, _kinds(of, kind_of[found[0]], size)
+
+
+def narrowed(found: Pair, report_of: Ints, wanted: Mask) -> tuple[Mask, Pair]:
+    """Which reports sections are of, and sections of some."""
+    of, every = report_of[found[0]], np.zeros(len(wanted), dtype=bool)
+    every[of] = True
+    kept = np.flatnonzero(wanted[of])
+    return every, (found[0][kept], found[1][kept])
 
 
 def of_reports(found: Pair, report_of: Ints, wanted: Mask) -> Pair:
