@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Iterable, Iterator
 from math import isnan, nan
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -63,12 +62,6 @@ class _Evidence(Struct, array_like=True, frozen=True):
     qualifier: str | None
     is_float: bool
 
-    @classmethod
-    def of(cls, figure: Figure) -> Self:
-        """Return what says ``figure``."""
-        is_float = isinstance(figure.value, float)
-        return cls(figure.anchor, figure.quote, figure.unit, figure.qualifier, is_float)
-
 
 class _Kept(Struct, array_like=True):
     """What the records of a report's figures leave out: ``of`` has the number of each one's evidence."""
@@ -86,9 +79,14 @@ class _KeptApart(Struct, array_like=True):
 
 def packed_figures(figures: Iterable[Figure]) -> bytes:
     """Return what ``figures_of`` reads beside the records of the same figures."""
-    known: dict[_Evidence, int] = {}
-    of = tuple(known.setdefault(_Evidence.of(figure), len(known)) for figure in figures)
-    return packed(_Kept(of, tuple(known)))
+    known: dict[tuple[str, str, str, str | None, bool], int] = {}
+    of = [
+        known.setdefault(
+            (f.anchor, f.quote, f.unit, f.qualifier, isinstance(f.value, float)), len(known)
+        )
+        for f in figures
+    ]
+    return packed(_Kept(tuple(of), tuple([_Evidence(*said) for said in known])))
 
 
 def figures_of(

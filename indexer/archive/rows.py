@@ -129,10 +129,10 @@ class Packed(NamedTuple):
 def pack(report: Report, searched: Searched) -> Packed:
     """Return the rows of a report with what is searched in it."""
     # Those are packed by themselves, and are most of it.
-    value = msgspec.to_builtins(replace(report, figures=(), flags=()))
-    for name in ("figures", "flags"):
+    value = msgspec.to_builtins(replace(report, sections=(), figures=(), flags=()))
+    for name in ("sections", "figures", "flags"):
         value.pop(name)
-    sections, placed = value.pop("sections"), value.pop("place")
+    placed = value.pop("place")
     place = report.place.code or "/".join(report.place.path)
     kept = (lambda text: text) if searched.is_sound else sound
     row = (
@@ -147,11 +147,11 @@ def pack(report: Report, searched: Searched) -> Packed:
     )
     rows = [
         (
-            *(report.path, n, s["anchor"], s["level"], s["number"]),
-            *(kept(s["heading"]), s["kind"], kept(s["text"])),
-            packed(s["tables"]) if s["tables"] else None,
+            *(report.path, n, section.anchor, section.level, section.number),
+            *(kept(section.heading), section.kind, kept(section.text)),
+            packed(section.tables) if section.tables else None,
         )
-        for n, s in enumerate(sections)
+        for n, section in enumerate(report.sections)
     ]
     return Packed(row, rows, [flag_row(report.path, flag) for flag in report.flags])
 

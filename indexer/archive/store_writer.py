@@ -210,10 +210,10 @@ class StoreWriter:
         for *known, amounts in self._db.execute(query):
             yield (*known, numbers_of(amounts))
 
-    def figures(self, path: str) -> tuple[Figure, ...]:
-        """Return all figures of the report at ``path``."""
+    def figures(self, path: str, name: str) -> tuple[Figure, ...]:
+        """Return the figures of this ``name`` of the report at ``path``."""
         query = "SELECT figures, amounts FROM reports WHERE path=?"
-        return figures_of(*self._db.execute(query, (path,)).fetchone())
+        return figures_of(*self._db.execute(query, (path,)).fetchone(), (name,))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indexer.archive.rows import Belonging
-from indexer.gazetteer.china import Gazetteer
+from indexer.gazetteer.china import LEVELS, Gazetteer
 from indexer.gazetteer.lineage import latest
 from indexer.gazetteer.standing import STOOD, is_government, standing
 from indexer.vocabulary.coverage import (
@@ -72,7 +72,8 @@ def cover(
         found.setdefault(value, place)
         names.setdefault(value, place.name)
     ordered = sorted(found.items(), key=lambda item: (*item[1].above, item[0]))
-    covered = [_covered(value, p, years, gazetteers, today) for value, p in ordered]
+    due = {level: tuple(is_due(year, level, today) for year in years) for level in (None, *LEVELS)}
+    covered = [_covered(value, p, years, gazetteers, due) for value, p in ordered]
     kept = tuple(p for p in covered if p.reports or not _NEVER.issuperset(p.states))
     lacking = {
         place.value: tuple(
@@ -143,7 +144,11 @@ def _beside(
 
 
 def _covered(
-    value: str, place: _Found, years: Sequence[int], gazetteers: Sequence[Gazetteer], today: date
+    value: str,
+    place: _Found,
+    years: Sequence[int],
+    gazetteers: Sequence[Gazetteer],
+    due: Mapping[str | None, Sequence[bool]],
 ) -> CoveredPlace:
     g = _knowing(value, gazetteers)
     level = _level(value, gazetteers)
@@ -155,8 +160,8 @@ def _covered(
         level=level,
         above=place.above,
         states=tuple(
-            _state(place, year, how, is_due(year, level, today))
-            for year, how in zip(years, stood, strict=True)
+            _state(place, year, how, wanted)
+            for year, how, wanted in zip(years, stood, due[level], strict=True)
         ),
         reports={year: tuple(sorted(ids)) for year, ids in sorted(place.reports.items())},
     )

@@ -6,7 +6,9 @@ farms and development zones, end in 2023: what only they would tell is ``unknown
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.gazetteer import past
 from indexer.gazetteer.china import FIRST_YEAR, LAST_YEAR, Entry, Gazetteer, bundled
@@ -17,7 +19,7 @@ _NO_LIST = 2024
 _GOVERNMENTS = ("镇", "乡", "街道", "苏木")
 
 
-def standing(code: str, years: Iterable[int], gazetteer: Gazetteer) -> tuple[str, ...]:
+def standing(code: str, years: Sequence[int], gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return by year ``STOOD``, ``NOT_YET``, ``NO_MORE`` or ``UNKNOWN`` of the place of ``code``, by any name.
 
     A county that was done away with reports no more on the year of the decree: its report
@@ -30,26 +32,46 @@ def standing(code: str, years: Iterable[int], gazetteer: Gazetteer) -> tuple[str
         (entry for each in gazetteer.same_place(code) for entry in gazetteer.history(each)),
         key=lambda entry: (entry.first, entry.last),
     )
-    township = bool(entries) and gazetteer.level(code) == "township"
-    return tuple(_standing(entries, year, township) for year in years)
-
-
-def _standing(entries: Sequence[Entry], year: int, township: bool) -> str:
     if not entries:
-        return UNKNOWN
-    first, last = entries[0], max(entries, key=lambda e: e.last)
+        return (UNKNOWN,) * len(years)
+    township = gazetteer.level(code) == "township"
+    names = tuple(_Name(e.first, e.last, e in bundled().history(e.code)) for e in entries)
+    ended = _ended(max(entries, key=lambda e: e.last), township)
+    return _standings(names, tuple(years), township, ended)
+
+
+class _Name(NamedTuple):
+    """The years of a name; ``listed``: they are those of lists and decrees, and no operator's."""
+
+    first: int
+    last: int
+    listed: bool
+
+    def has(self, year: int) -> bool:
+        return self.first <= year <= self.last
+
+
+@lru_cache(1_000)  # Most townships have one name, with the same years.
+def _standings(
+    names: tuple[_Name, ...], years: tuple[int, ...], township: bool, ended: bool
+) -> tuple[str, ...]:
+    return tuple(_standing(names, year, township, ended) for year in years)
+
+
+def _standing(names: Sequence[_Name], year: int, township: bool, ended: bool) -> str:
+    first, last = names[0], max(names, key=lambda name: name.last)
     # In the year in which it took another name it stood, if not in the year of its end.
-    if any(entry.distance(year) == 0 for entry in entries if entry.last < last.last):
+    if any(name.has(year) for name in names if name.last < last.last):
         return STOOD
-    if any(_stood(entry, year, township) for entry in entries if entry.last == last.last):
+    if any(_stood(name, year, township) for name in names if name.last == last.last):
         return STOOD
     if year < first.first:
-        return UNKNOWN if _is_listed(first) and township and _before(first, year) else NOT_YET
+        return UNKNOWN if first.listed and township and _before(first, year) else NOT_YET
     if year >= last.last:
-        return UNKNOWN if _is_listed(last) and not _ended(last, township) else NO_MORE
+        return UNKNOWN if last.listed and not ended else NO_MORE
     # Between two names of one place: it stood in the year that no list is of.
-    before = max((e.last for e in entries if e.last < year), default=0)
-    after = min((e.first for e in entries if e.first > year), default=0)
+    before = max((name.last for name in names if name.last < year), default=0)
+    after = min((name.first for name in names if name.first > year), default=0)
     return STOOD if (before, after) == (_NO_LIST - 1, _NO_LIST + 1) else UNKNOWN
 
 
@@ -58,18 +80,13 @@ def is_government(name: str) -> bool:
     return name.endswith(_GOVERNMENTS)
 
 
-def _is_listed(entry: Entry) -> bool:
-    """Whether the years of a name are those of lists and decrees, and no operator's."""
-    return entry in bundled().history(entry.code)
+def _stood(name: _Name, year: int, township: bool) -> bool:
+    if not township and name.listed and _BUREAU_ENDS != name.last < LAST_YEAR:
+        return name.first <= year < name.last
+    return name.has(year) or (year > LAST_YEAR == name.last)
 
 
-def _stood(entry: Entry, year: int, township: bool) -> bool:
-    if not township and _is_listed(entry) and _BUREAU_ENDS != entry.last < LAST_YEAR:
-        return entry.first <= year < entry.last
-    return entry.distance(year) == 0 or (year > LAST_YEAR == entry.last)
-
-
-def _before(first: Entry, year: int) -> bool:
+def _before(first: _Name, year: int) -> bool:
     """Whether no list tells that the place of ``first`` was not there in the earlier ``year``."""
     return year < FIRST_YEAR or first.first <= FIRST_YEAR or year == _NO_LIST == first.first - 1
 

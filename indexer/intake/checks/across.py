@@ -26,13 +26,13 @@ _FLOWS = frozenset(
 class OfYear(NamedTuple):
     """A report of one place among those of its other years: its ``numbers`` by the name of the figure.
 
-    ``figures`` gives what says so, and is asked only where two years do not agree.
+    ``figures`` gives what says so of one name, and is asked only where two years do not agree.
     """
 
     id: str
     year: int
     numbers: Mapping[str, Sequence[float]]
-    figures: Callable[[], Sequence[Figure]]
+    figures: Callable[[str], Sequence[Figure]]
 
 
 def carried(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
@@ -75,10 +75,10 @@ def repeated(earlier: Sequence[OfYear], later: OfYear) -> Iterator[Flag]:
 
 def _flows(one: OfYear) -> dict[str, float]:
     """The figures that count a year's doings and are not 0; without those that follow from others."""
-    stated = ((name, next(filter(None, one.numbers[name]), 0)) for name in one.numbers)
-    return {name: number for name, number in stated if number and name in _FLOWS}
+    stated = ((n, next(filter(None, one.numbers[n]), 0)) for n in one.numbers if n in _FLOWS)
+    return {name: number for name, number in stated if number}
 
 
 def _side(one: OfYear, name: str, number: float, report: str = "") -> FlagSide:
-    figure = next(f for f in one.figures() if f.name == name and f.value == number)
+    figure = next(f for f in one.figures(name) if f.value == number)
     return FlagSide(printed(number, figure.unit), figure.anchor, figure.quote, name, report)
