@@ -213,7 +213,8 @@ class StoreWriter:
     def figures(self, path: str, name: str) -> tuple[Figure, ...]:
         """Return the figures of this ``name`` of the report at ``path``."""
         query = "SELECT figures, amounts FROM reports WHERE path=?"
-        return figures_of(*self._db.execute(query, (path,)).fetchone(), (name,))
+        figures, amounts = self._db.execute(query, (path,)).fetchone()
+        return figures_of(figures, amounts, (name,))
 
     def identities(self) -> Iterator[tuple[str, str, int | None]]:
         """Yield (path, place as code or names, year) of every report, by path."""

@@ -29,6 +29,7 @@ from indexer.building.basis import Basis, basis
 from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering
+from indexer.building.memory import Plan, planned
 from indexer.engines import USUAL, engine_named
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
 from indexer.intake.one_file import operators_places, unknown_places
@@ -70,6 +71,7 @@ def build(
     jobs: int | None = None,
     full: bool = False,
     engine: str = USUAL,
+    memory: int | None = None,
     progress: Progress = silent,
 ) -> Outcome:
     """Build or update ``index`` from the files under ``roots``.
@@ -77,13 +79,16 @@ def build(
     Reads only files whose size, time or content changed, unless ``full`` or
     the index was made by another program. ``jobs`` processes read and cut
     (None: as many as there are processors, for corpora where that pays).
-    ``engine`` names what will answer from the index, see ``engines.ENGINES``.
+    ``engine`` names what will answer from the index, see ``engines.ENGINES``. All processes
+    together take ``memory`` megabytes at most (None: what is quickest).
     Raises ``BuildFailed`` when no report could be read or the index cannot
-    be written, ``BadRequest`` for a root that does not exist.
+    be written, ``BadRequest`` for a root that does not exist, and for too little memory.
     """
     started = time.monotonic()
     opened_roots = opened(roots)
     found = list(walk(opened_roots, of_an_index))
+    sources = [f for f in found if isinstance(f, Source)]
+    plan = planned(memory, processes_for(sources, jobs), len(sources))
     notes = notices(opened_roots)
     with generations.locked(index):
         wanted = {**generations.signature(), "program": readers()}
@@ -92,7 +97,7 @@ def build(
             folder = generations.begin(index)
             try:
                 outcome = _build(
-                    opened_roots, found, notes, index, folder, earlier, jobs, engine, progress
+                    opened_roots, found, notes, index, folder, earlier, plan, engine, progress
                 )
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -117,20 +122,19 @@ def _build(
     index: Path,
     folder: Path,
     earlier: Basis | None,
-    jobs: int | None,
+    plan: Plan,
     engine_name: str,
     progress: Progress,
 ) -> Outcome:
     known = earlier.known if earlier else {}
     standing = earlier.folder if earlier else None
     sources = [f for f in found if isinstance(f, Source)]
-    processes = processes_for(sources, jobs)
     with (
         closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
         closing(SourcesWriter(folder, earlier.originals if earlier else None)) as originals,
     ):
         gathered = Gathering(store, originals, known)
-        read = readings(sources, known, processes)
+        read = readings(sources, known, plan.jobs)
         pairs = zip(sources, read, strict=True)
         for source, reading in counted("reading", pairs, len(sources), progress):
             gathered.take(source, reading)
@@ -161,7 +165,7 @@ def _build(
             progress=progress,
         )
     chosen = engine_named(engine_name)
-    write_engine(folder, chosen, processes, progress)
+    write_engine(folder, chosen, plan.jobs, progress, plan.block)
     write_skipped(folder, skipped)
     with closing(Store(folder / NAME)) as written:
         registry.write(folder, written.registry())

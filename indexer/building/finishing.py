@@ -20,7 +20,7 @@ from indexer.archive.sums import Files
 from indexer.building.across import flagged
 from indexer.building.covering import cover
 from indexer.building.processes import started
-from indexer.engines.contract import Engine
+from indexer.engines.contract import BLOCK, Engine
 from indexer.gazetteer.china import Gazetteer, bundled
 from indexer.language.analyzer import default
 from indexer.vocabulary.errors import BuildFailed
@@ -79,18 +79,22 @@ def _see_across(
 
 
 def write_engine(
-    folder: Path, engine: type[Engine], jobs: int = 1, progress: Progress = silent
+    folder: Path,
+    engine: type[Engine],
+    jobs: int = 1,
+    progress: Progress = silent,
+    block: int = BLOCK,
 ) -> None:
     """Write what ``engine`` needs beside the finished store in ``folder``.
 
     Raises ``BuildFailed`` when the second of two ``jobs`` is ended from outside.
     """
     if jobs == 1:
-        engine.write(folder, None, progress)
+        engine.write(folder, None, progress, block)
         return
     with started(1) as process:
         try:
-            engine.write(folder, process, progress)
+            engine.write(folder, process, progress, block)
         except BrokenProcessPool as error:
             reason = "The process that wrote the words was ended (out of memory?)."
             raise BuildFailed(reason) from error

@@ -86,6 +86,12 @@ def parser() -> Parser:
     build = command("build", _build, say("读入文件夹里的报告，建立或更新索引。"))
     build.add_argument("corpus", nargs="+", type=Path, help=say("要读的文件夹或文件"))
     build.add_argument("--jobs", type=_jobs, help=say("同时读文件的进程数（默认按数量决定）"))
+    build.add_argument(
+        "--memory",
+        type=_megabytes,
+        metavar="MB",
+        help=say("所有进程最多占用的内存，以 MB 计（默认不限）"),
+    )
     build.add_argument("--full", action="store_true", help=say("所有文件都重新读"))
     build.add_argument("--strict", action="store_true", help=say("有文件没有收录时，退出码为 3"))
 
@@ -112,6 +118,12 @@ def parser() -> Parser:
 def _jobs(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number of processes (1 to 999)")
+    return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,7}", text):
+        raise argparse.ArgumentTypeError(f"{text!r:.40} is not a number of megabytes")
     return int(text)
 
 

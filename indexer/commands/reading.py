@@ -25,7 +25,12 @@ def build(options: argparse.Namespace) -> int:
     progress = Bar() if sys.stderr.isatty() else Lines()
     try:
         outcome = building.build(
-            options.corpus, options.index, jobs=options.jobs, full=options.full, progress=progress
+            options.corpus,
+            options.index,
+            jobs=options.jobs,
+            full=options.full,
+            memory=options.memory,
+            progress=progress,
         )
     finally:
         progress.end()

@@ -95,6 +95,10 @@ class Score(NamedTuple):
 
 
 SCORE = Score()
+BLOCK = 4_000_000
+"""Words, or characters, that are held at once while they are written, unless less is asked for."""
+BYTES = 40
+"""What each of these takes then."""
 MAX_EXPANSION = 1_000
 """How many different words a trailing ``*`` may stand for; more raise ``QueryRefused``."""
 
@@ -193,11 +197,14 @@ class Engine(Protocol):
     """Answers queries over one generation of an index, from any thread."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
+    def write(
+        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+    ) -> None:
         """Write what is needed to answer over the finished archive in ``folder``, into it.
 
         ``beside`` is a process that has nothing else to do, None where there is none;
-        ``progress`` is told of every step that takes long.
+        ``progress`` is told of every step that takes long. No more than ``block`` words or
+        characters are held at once, at ``BYTES`` each: whatever it is, the answers are the same.
         """
         ...
 

@@ -20,7 +20,15 @@ import numpy as np
 from indexer.archive.figures import ABOUT, STATED
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import Files
-from indexer.engines.contract import AmountColumn, Amounts, KnownPlace, Order, Ranked, Ranking
+from indexer.engines.contract import (
+    BLOCK,
+    AmountColumn,
+    Amounts,
+    KnownPlace,
+    Order,
+    Ranked,
+    Ranking,
+)
 from indexer.language import analyzer
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
@@ -64,7 +72,9 @@ class Oracle:
     """Answers queries over reports held in memory, by reading all of them."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
+    def write(
+        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+    ) -> None:
         """See ``Engine``: all that it reads is in the archive."""
 
     @classmethod

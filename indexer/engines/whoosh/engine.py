@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from indexer.archive.sums import Files
-from indexer.engines.contract import Amounts, KnownPlace, Order, Ranked, Ranking
+from indexer.engines.contract import BLOCK, Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.engines.whoosh import writing
 from indexer.engines.whoosh.counting.columns import Columns
 from indexer.engines.whoosh.lookup import Lookup
@@ -26,9 +26,11 @@ class WhooshEngine:
     """Answers queries over the files of one generation."""
 
     @classmethod
-    def write(cls, folder: Path, beside: Executor | None, progress: Progress) -> None:
+    def write(
+        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+    ) -> None:
         """See ``Engine``."""
-        writing.write(folder, beside, progress)
+        writing.write(folder, beside, progress, block)
 
     @classmethod
     def open(cls, files: Files, analyzer: Analyzer) -> Self:

@@ -15,32 +15,35 @@ from indexer.engines.whoosh.postings.characters import CharactersWriter
 from indexer.vocabulary.progress import Progress, counted, silent
 
 
-def write(folder: Path, beside: Executor | None, progress: Progress) -> None:
-    """Write arrays and words of the archive in ``folder``; the words ``beside``, if there is one."""
+def write(folder: Path, beside: Executor | None, progress: Progress, block: int) -> None:
+    """Write arrays and words of the archive in ``folder``; the words ``beside``, if there is one.
+
+    Words and characters are sorted ``block`` at a time.
+    """
     if beside is None:
-        _write_words(folder, progress)
-        _write_arrays(folder, progress)
+        _write_words(folder, progress, block)
+        _write_arrays(folder, progress, block)
         return
-    pending = beside.submit(_write_words, folder, silent)
-    _write_arrays(folder, progress)
+    pending = beside.submit(_write_words, folder, silent, block)
+    _write_arrays(folder, progress, block)
     progress("writing the words", 0, 0)
     pending.result()
 
 
-def _write_words(folder: Path, progress: Progress) -> None:
+def _write_words(folder: Path, progress: Progress, block: int) -> None:
     with closing(Store(folder / NAME)) as store:
         reports = store.count("reports")
         cut = counted("writing the words", store.words(), reports, progress)
-        words.write(folder / "words", store.lexicons(), cut)
+        words.write(folder / "words", store.lexicons(), cut, block)
 
 
-def _write_arrays(folder: Path, progress: Progress) -> None:
+def _write_arrays(folder: Path, progress: Progress, block: int) -> None:
     with closing(Store(folder / NAME)) as store:
         reports = store.count("reports")
         progress("writing the columns", 0, 0)
         _write_columns(folder / FOLDER, store)
         texts = counted("writing the characters", store.characters(), reports, progress)
-        _write_characters(folder, texts)
+        _write_characters(folder, texts, block)
 
 
 def _write_columns(folder: Path, store: Store) -> None:
@@ -51,8 +54,8 @@ def _write_columns(folder: Path, store: Store) -> None:
     columns.write(folder, store.changed())
 
 
-def _write_characters(folder: Path, reports: Iterable[bytes]) -> None:
-    writers = [CharactersWriter(folder, name) for name in Characters._fields]
+def _write_characters(folder: Path, reports: Iterable[bytes], block: int) -> None:
+    writers = [CharactersWriter(folder, name, block) for name in Characters._fields]
     for characters in map(characters_of, reports):
         for writer, units in zip(writers, characters, strict=True):
             writer.add(units)

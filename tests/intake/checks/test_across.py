@@ -14,7 +14,9 @@ OVER, IN = "requests_carried_over", "requests_carried_in"
 def of(year: int, figures: dict[str, float | None], id_: str = "") -> OfYear:
     each = tuple(Figure(n, v, "件", "s3", f"{n} | {v}") for n, v in figures.items())
     numbers = {name: (value,) for name, value in figures.items() if value is not None}
-    return OfYear(id_ or f"t-{year}", year, numbers, lambda name: [f for f in each if f.name == name])
+    return OfYear(
+        id_ or f"t-{year}", year, numbers, lambda name: [f for f in each if f.name == name]
+    )
 
 
 def said(*years: OfYear, rule: str) -> list[tuple[str, str, str]]:

@@ -39,15 +39,17 @@ _LOW = np.uint64(0xFFFFFFFF)
 _REMEMBERED = 10_000  # pairs that need no looking up again
 _SORTING = 4  # to put a number in its place takes so many times what looking at it does
 _FIRST = 8  # characters compared everywhere; the others only where these stand
-_BLOCK = 4_000_000  # characters sorted at once: about 130 MB
 _CHARACTER = np.dtype("<u2")
 
 
 class CharactersWriter:
-    """Takes units in order and writes their index as ``name``.* into ``folder``."""
+    """Takes units in order and writes their index as ``name``.* into ``folder``.
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._name = folder, name
+    ``block`` characters are sorted at once, at 33 bytes each.
+    """
+
+    def __init__(self, folder: Path, name: str, block: int) -> None:
+        self._folder, self._name, self._block = folder, name, block
         self._text = (folder / f"{name}.characters").open("w+b")
         self._grouping = Grouping(folder, [np.uint32, np.uint32])
         self._lengths: list[Ints] = []
@@ -60,7 +62,7 @@ class CharactersWriter:
         """Take the texts of the next units: folded, in UTF-16, each ended by a NUL."""
         self._waiting.append(units)
         self._held += len(units)
-        if self._held >= _BLOCK * _CHARACTER.itemsize:
+        if self._held >= self._block * _CHARACTER.itemsize:
             self._flush()
 
     def finish(self) -> None:
@@ -71,7 +73,7 @@ class CharactersWriter:
         pairs = []
         pair_starts = [np.zeros(1, dtype=np.int64)]
         with self._numbers("positions") as positions, self._numbers("units") as units:
-            for keys, begin, values in self._grouping.merged(_BLOCK):
+            for keys, begin, values in self._grouping.merged(self._block):
                 pairs.append(keys)
                 pair_starts.append(begin[1:] + pair_starts[-1][-1])
                 values[0].tofile(positions)

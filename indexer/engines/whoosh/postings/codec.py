@@ -59,10 +59,11 @@ class SectionWriter(writing.SegmentWriter):  # type: ignore[misc]
         folder: Path,
         fields: Sequence[str],
         lexicons: Iterable[tuple[int, bytes]],
+        block: int,
     ) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False)
         # The argument ``poolclass`` is ignored by 2.7.5.
-        self.pool = WordPool(folder, fields, lexicons)
+        self.pool = WordPool(folder, fields, lexicons, block)
 
     def commit(self, **how: Any) -> None:
         """Write what was added to the pool, see Whoosh."""

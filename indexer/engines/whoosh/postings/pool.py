@@ -24,19 +24,25 @@ Units = npt.NDArray[np.uint32]
 POSTING = np.dtype("<u4")
 """Section numbers and frequencies are both written so."""
 
-_BLOCK = 4_000_000  # words held before they are counted: about 150 MB
-_RUN = 2_000_000  # postings written at once: about 100 MB
 _END, _NONE = 0, np.uint32(0xFFFFFFFF)  # the number of ``END``, and that of words without one
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.uint32)
 
 
 class WordPool:
-    """Which sections hold which words: one number for each word, two growing arrays a field."""
+    """Which sections hold which words: one number for each word, two growing arrays a field.
+
+    ``block`` words are held before they are counted, at 38 bytes each.
+    """
 
     def __init__(
-        self, folder: Path, fields: Sequence[str], lexicons: Iterable[tuple[int, bytes]]
+        self,
+        folder: Path,
+        fields: Sequence[str],
+        lexicons: Iterable[tuple[int, bytes]],
+        block: int,
     ) -> None:
-        self.fields = {name: PooledField(folder) for name in fields}
+        self.fields = {name: PooledField(folder, block // 2) for name in fields}
+        self._block = block
         self._numbering = _Numbering(lexicons)
         self._waiting: list[Units] = []
         self._held = 0  # words in these
@@ -50,7 +56,7 @@ class WordPool:
         """Take the words of a report: section by section, field by field, an ``END`` after each."""
         self._waiting.append(self._numbering.known[lexicon][numbers_of(words)])
         self._held += len(self._waiting[-1])
-        if self._held >= _BLOCK:
+        if self._held >= self._block:
             self.count()
 
     def count(self) -> None:
@@ -108,9 +114,10 @@ class _Numbering:
 
 
 class PooledField:
-    """The words of one field, by number."""
+    """The words of one field, by number; ``run`` postings are written at once, at 50 bytes each."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run: int) -> None:
+        self._run = run
         self._grouping = Grouping(folder, [np.uint32, np.uint32])
         self._lengths = [_LENGTHS[:0]]
         self._sections = 0
@@ -148,7 +155,7 @@ class PooledField:
 
         Some words at a time, by ascending numbers.
         """
-        for words, starts, (sections, times) in self._grouping.merged(_RUN):
+        for words, starts, (sections, times) in self._grouping.merged(self._run):
             yield words, starts, sections, times.astype(POSTING, copy=False)
 
     def close(self) -> None:

@@ -43,15 +43,19 @@ def schema() -> fields.Schema:
 
 
 def write(
-    folder: Path, lexicons: Iterable[tuple[int, bytes]], reports: Iterable[tuple[int, bytes]]
+    folder: Path,
+    lexicons: Iterable[tuple[int, bytes]],
+    reports: Iterable[tuple[int, bytes]],
+    block: int,
 ) -> None:
     """Write the Whoosh index of the words of ``reports``, in order, into the new ``folder``.
 
-    Each is the number of a lexicon and, as ``searched`` packs them, its words.
+    Each is the number of a lexicon and, as ``searched`` packs them, its words; ``block`` words
+    are held at once.
     """
     folder.mkdir()
     created = index.create_in(str(folder), schema())
-    writer = SectionWriter(created, folder, WORD_FIELDS, lexicons)
+    writer = SectionWriter(created, folder, WORD_FIELDS, lexicons, block)
     try:
         for lexicon, words in reports:
             writer.pool.add(lexicon, words)
