@@ -315,9 +315,12 @@ class Index:
         """Return what to mark of ``query`` in the section's heading and in its text."""
         return Highlighter(query, self._analyzer.words).marks(section)
 
-    def title_marks(self, query: Query, report: Report) -> Marks:
-        """Return what to mark of ``query`` in the title of ``report``."""
-        return Highlighter(query, self._analyzer.words).title_marks(report.title)
+    def title_marks(self, query: Query, titles: Iterable[str]) -> list[Marks]:
+        """Return what to mark of ``query`` in each of the titles, in which only what was asked of titles is marked."""
+        if all(where != "title" for where, _ in positive_leaves(query.root)):
+            return [() for _ in titles]
+        highlighter = Highlighter(query, self._analyzer.words)
+        return [highlighter.title_marks(title) for title in titles]
 
     def marked(self, query: Query, report: Report) -> list[tuple[str, int]]:
         """Return how often each clause of ``query`` is marked in ``report``, as it is printed; of one clause nothing.

@@ -28,6 +28,7 @@ from webapp.pages import spots
 from webapp.pages.paragraphs import MarkedParagraph, PrintedTable, blocks, pieces, unplaced
 from webapp.pages.sharing import Shared, shared
 from webapp.pages.strip import MAIN, strip
+from webapp.pages.typesetting import marked
 
 SORT_LABELS = {"relevance": word("相关度"), "-year": word("年度新→旧"), "year": word("年度旧→新")}
 _SORTED_BY = ("requests_new", "requests_refused")
@@ -45,6 +46,7 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
     """Return what the search page shows: the answer, and the links around it."""
     query = results.query
     body, places = answer.answer(results, took_ms), place_names(results.facets)
+    in_titles = index.title_marks(query, [hit.title for hit in results.hits])
     return {
         "answer": body,
         "query": query,
@@ -61,6 +63,11 @@ def search_page(index: Index, results: Results, took_ms: float) -> dict[str, Any
         "beside": [
             {"word": word, "url": links.search(other)} for word, other in index.joined(query)
         ],
+        "titles": {
+            hit.id: marked(hit.title, marks)
+            for hit, marks in zip(results.hits, in_titles, strict=True)
+            if marks
+        },
         "divided_at": _divided_at(results),
         "held": index.stats()["reports"],
         "clear_url": links.search(replace(query, chosen=(), page=1)),
@@ -248,7 +255,7 @@ def report_page(
         for section in report.sections
     ]
     others = index.other_years(report)
-    in_title = index.title_marks(query, report)
+    (in_title,) = index.title_marks(query, [report.title])
     return {
         "report": report,
         "heading": pieces(report.title, in_title),

@@ -23,6 +23,19 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return client_over(build_index(tmp_path_factory.mktemp("web"), invented_reports()))
 
 
+def test_what_is_asked_of_titles_is_marked_in_them(web: FlaskClient) -> None:
+    """A list of titles does not say by itself which of its words was meant."""
+
+    def titles(query: str) -> list[str]:
+        shown = web.get(f"/search?q={query}").text
+        return re.findall(r'class="name-of"><a [^>]*>(.*?)</a>', shown)
+
+    marked = titles("标题:甲")
+    assert marked
+    assert all(title.startswith("<mark>甲</mark>镇") for title in marked), marked
+    assert "<mark>" not in "".join(titles("甲")), "the near miss: of a word of the texts none is"
+
+
 def test_a_chain_of_single_places_is_one_row_unless_one_of_them_is_chosen() -> None:
     """Three lines that say the same are three lines less of what differs."""
 
