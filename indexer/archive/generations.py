@@ -104,16 +104,13 @@ def newest_first(index: Path) -> list[Path]:
         if is_want(error):
             raise
         names = []
+    again = build_again(index)
     if not names:
-        raise IndexMissing(f"{index} holds no index. {build_again(index)}")
+        raise IndexMissing(f"{index} holds no index. {again}")
     ordered, named = sorted(names, key=int, reverse=True), pointer(index)
     if named not in ordered:
-        _log.warning(
-            "%s names no generation. %s is taken. %s",
-            index / CURRENT,
-            ordered[0],
-            build_again(index),
-        )
+        said = "%s names no generation. %s is taken. %s"
+        _log.warning(said, index / CURRENT, ordered[0], again)
         named = ordered[0]
     return [index / name for name in (named, *(name for name in ordered if name != named))]
 
@@ -176,8 +173,9 @@ def opened(folder: Path) -> Generation:
     """Return the generation in ``folder``; raises ``IndexMismatched`` or ``IndexDamaged``."""
     metadata, index = metadata_of(folder), folder.parent
     if why := mismatch(metadata):
-        newer = "A newer program made it: start that one, or build anew. " * _is_newer(metadata)
-        raise IndexMismatched(f"{index} {why}. {newer}{build_again(index)}")
+        if _is_newer(metadata):
+            why += ". A newer program made it: start that one, or build anew"
+        raise IndexMismatched(f"{index} {why}. {build_again(index)}")
     files = Files(folder, _sums_in(folder, metadata))
     files.open()
     return Generation(folder, metadata, files, _identity(metadata))

@@ -72,9 +72,8 @@ def _restore(options: argparse.Namespace) -> int:
         options.source, options.index, replace=options.replace, opening=answering
     )
     generation, reports = answering(options.index)
-    if int(generation) < int(
-        copied.generation
-    ):  # a later one is that of a build which has ended meanwhile
+    # A later one is that of a build which has ended meanwhile.
+    if int(generation) < int(copied.generation):
         raise IndexDamaged(
             f"{options.index}: generation {copied.generation}, as in {options.source}, does not answer, but {generation} does. "
             "Restore it again."

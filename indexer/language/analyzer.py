@@ -33,14 +33,15 @@ from indexer.language.folding import fold
 @contextmanager
 def _without_setuptools() -> Iterator[None]:
     """jieba asks it where its own files lie, and knows without: that takes a sixth of a start, and complains."""
-    absent: dict[str, Any] = {"pkg_resources": None}
-    before = {name: sys.modules[name] for name in absent if name in sys.modules}
-    sys.modules |= absent
+    modules: dict[str, Any] = sys.modules
+    before = modules.get("pkg_resources")
+    modules["pkg_resources"] = None
     try:
         yield
     finally:
-        del sys.modules["pkg_resources"]
-        sys.modules |= before
+        del modules["pkg_resources"]
+        if before is not None:
+            modules["pkg_resources"] = before
 
 
 with _without_setuptools():

@@ -9,7 +9,7 @@ import signal
 import tarfile
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -213,16 +213,22 @@ def test_that_another_generation_answers_is_no_success(
 ) -> None:
     """The disk may lose what was just put there, and the last sound one answers in silence."""
     backups.backup(index, tmp_path / "copy")
-    real = backups.restore
-
-    def lost(*arguments: Any, **options: Any) -> backups.Copied:
-        copied = real(*arguments, **options)
-        (index / copied.generation / "texts.units.npy").write_bytes(b"")
-        return copied
-
-    monkeypatch.setattr(backups, "restore", lost)
+    lost = "texts.units.npy"
+    _then(monkeypatch, lambda copied: (index / copied.generation / lost).write_bytes(b""))
     assert restored(tmp_path / "copy", index, "--replace") == 4
     assert "generation 000003" in capsys.readouterr().err
+
+
+def _then(monkeypatch: pytest.MonkeyPatch, happens: Callable[[backups.Copied], object]) -> None:
+    """Let something happen as soon as a copy has been restored."""
+    real = backups.restore
+
+    def restoring(*arguments: Any, **options: Any) -> backups.Copied:
+        copied = real(*arguments, **options)
+        happens(copied)
+        return copied
+
+    monkeypatch.setattr(backups, "restore", restoring)
 
 
 def _sums(data: bytes) -> dict[str, object]:
@@ -237,14 +243,7 @@ def test_a_build_that_ends_just_then_is_no_failure(
 ) -> None:
     """The timer of builds does not wait for whoever restores."""
     backups.backup(index, tmp_path / "copy")
-    real = backups.restore
-
-    def followed(*arguments: Any, **options: Any) -> backups.Copied:
-        copied = real(*arguments, **options)
-        build_index(index, invented_reports())
-        return copied
-
-    monkeypatch.setattr(backups, "restore", followed)
+    _then(monkeypatch, lambda _: build_index(index, invented_reports()))
     assert restored(tmp_path / "copy", index, "--replace") == 0
     assert "generation 000003, as in" in capsys.readouterr().out
     assert generations.current(index) == "000004"

@@ -44,7 +44,7 @@ def test_the_words_are_there_where_the_operator_asked_for_them(
     hosts = {"XXGK_ALLOWED_HOSTS": "localhost"}
     web = create_app(directory, XXGK_SLOW=ALWAYS, XXGK_LOG_QUERIES=True, **hosts).test_client()
     web.get("/search?q=a%20b", buffered=True)
-    for prefix in ("", "/en", "/zh"):
+    for prefix in ("", "/en", "/zh", "/en/"):
         web.get(f"{prefix}/alerts/stop?token=secret", buffered=True)
         web.get(f"{prefix}/alerts/stop?token=secret", headers={"Host": "evil.example"})
     web.get("/search%0a2026-01-01T00:00:00Z%20xxgk[1]%20ERROR", buffered=True)
