@@ -79,8 +79,8 @@ def create_app(index_directory: Path, **config: Any) -> Flask:
     names the remedy, until there is one. ``config`` goes to Flask as it is;
     what ``access``, ``limits``, ``time_limit`` and ``cors`` read of it is named ``XXGK_…``, and so are
     ``XXGK_SYNONYMS``, an operator's file of words that mean the same, and ``XXGK_ALERTS``,
-    the settings of mail, and ``XXGK_METRICS``. Raises ``ValueError`` for a rate, a time or an origin that is none, ``BadRequest``
-    for these files.
+    the settings of mail, and ``XXGK_METRICS``. Raises ``ValueError`` for a rate, a time or an origin that is none, ``UnreadableFile`` and
+    ``BadRequest`` for these files.
     """
     app = Flask(__name__)
     app.response_class = SoundResponse

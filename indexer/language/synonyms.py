@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 from indexer.language.csv_rows import decoded
 from indexer.language.folding import fold
-from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.errors import UnreadableFile
 
 LONGEST = 30
 """Characters of a word."""
@@ -52,13 +52,13 @@ class Synonyms:
     def with_file(self, path: Path) -> tuple[Self, list[str]]:
         """Return these with those of an operator's file, and what in it was not taken, by its line.
 
-        Raises ``BadRequest`` if it cannot be read at all.
+        Raises ``UnreadableFile`` if it cannot be read at all.
         """
         try:
             groups, faults = read_groups(decoded(path.read_bytes()))
         except (OSError, ValueError) as error:
             said = error.strerror if isinstance(error, OSError) else str(error)
-            raise BadRequest(f"{path}: {said}; no word of it is taken") from error
+            raise UnreadableFile(f"{path}: {said}; no word of it is taken") from error
         return type(self)([*self._groups, *groups]), [f"{path}: {fault}" for fault in faults]
 
     def wordings(self, text: str, cut: Callable[[str], list[str]]) -> list[Paraphrase]:

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.language.analyzer import default
 from indexer.language.synonyms import LONGEST, Synonyms, chosen, own, read_groups
-from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.errors import UnreadableFile
 
 GROUPS = Synonyms(
     [("渔补", "渔业补贴", "渔业补助"), ("人大", "人民代表大会"), ("渔补", "渔民补课")]
@@ -153,10 +153,10 @@ def test_a_file_is_read_where_one_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_name(tmp_path: Path) -> None:
     """To go on without it would show the operator nothing of what he wrote."""
-    with pytest.raises(BadRequest, match=r"none\.txt: No such file.*; no word of it is taken"):
+    with pytest.raises(UnreadableFile, match=r"none\.txt: No such file.*; no word of it is taken"):
         own().with_file(tmp_path / "none.txt")
     (tmp_path / "odd.txt").write_bytes("甲站 = 甲类站\n".encode() + b"\xff\xff\xff")
-    with pytest.raises(BadRequest, match=r"odd\.txt: line 2 cannot be read"):
+    with pytest.raises(UnreadableFile, match=r"odd\.txt: line 2 cannot be read"):
         own().with_file(tmp_path / "odd.txt")
 
 
