@@ -315,3 +315,32 @@ def test_who_has_just_come_when_it_is_told_to_stop_is_answered(
         assert client.recv(65536).startswith(b"HTTP/1.1 200")
         stopping.join(_HANGS)
         assert not stopping.is_alive(), "the near miss: who was answered and keeps his connection"
+
+
+def test_who_is_taken_in_or_asks_again_as_it_is_told_to_stop_is_answered() -> None:
+    """What has come and was not seen yet is a question too: its connection would be cut, during an upgrade."""
+    held, free = threading.Event(), threading.Event()
+    with serving(telling) as server, connected(server) as kept:
+        kept.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert kept.recv(65536)
+        take_in = server.handle_accept
+
+        def late() -> None:
+            held.set()
+            free.wait(_HANGS)
+            take_in()
+
+        server.handle_accept = late
+        with connected(server) as new:
+            assert held.wait(_HANGS)
+            for client in (kept, new):
+                client.sendall(get("/"))
+            stopping = threading.Thread(target=server.stop, args=(_HANGS,))
+            stopping.start()
+            stopping.join(0.3)
+            assert stopping.is_alive(), "nobody has looked yet who is there"
+            free.set()
+            for client in (kept, new):
+                assert client.recv(65536).startswith(b"HTTP/1.1 200")
+            stopping.join(_HANGS)
+            assert not stopping.is_alive()

@@ -12,7 +12,8 @@ import os
 import re
 import select
 import socket
-from time import monotonic, sleep, time
+import threading
+from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from waitress.adjustments import Adjustments
@@ -43,6 +44,7 @@ READING_BYTES = 30_000
 _ABOUT_TO_ASK = (
     1.0  # seconds of a new connection; who has come before a program ends is answered by it
 )
+_LOOKS_FOR_END = 0.05  # seconds between two looks whether all is answered
 _LOOKS = 2  # seconds between two looks for connections to end
 _WAITING = 256 * 1024  # bytes that wait for one client; a thread that makes more of them stops
 _UNSENT = 16 * 1024  # bytes of them that the system has
@@ -83,9 +85,16 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self._turn = None  # who was answered has all the time again
 
     def is_waited_for(self) -> bool:
-        """Whether its client has asked, or has come so lately that he must be about to."""
+        """Whether its client has asked, or has come so lately that he must be about to. From the thread of :meth:`Server.run`."""
         is_new = not self._answered and time() - self.creation_time < _ABOUT_TO_ASK
-        return bool(self.requests or self.total_outbufs_len or is_new)
+        return bool(self.requests or self.total_outbufs_len or is_new or self._has_unread())
+
+    def _has_unread(self) -> bool:
+        """Whether something has come that was not read yet."""
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK))
+        except OSError:  # nothing yet, or nobody any more
+            return False
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         sent: int = super().send(data, do_close)
@@ -181,12 +190,19 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def stop(self, seconds: float) -> None:
         """Take in nothing more, and return when all is answered, or after ``seconds``. From any thread."""
+        idle = threading.Event()
+
+        def look() -> None:
+            if not any(channel.is_waited_for() for channel in self.active_channels.values()):
+                idle.set()
+
+        # In its own thread, after the listener is closed: from any other, somebody might be
+        # taken in between the look and the end.
         self.trigger.pull_trigger(self.close_listener)
         until = monotonic() + seconds
-        while monotonic() < until and any(
-            channel.is_waited_for() for channel in list(self.active_channels.values())
-        ):
-            sleep(0.05)
+        while monotonic() < until and not idle.is_set():
+            self.trigger.pull_trigger(look)
+            idle.wait(_LOOKS_FOR_END)
 
     def close_listener(self) -> None:
         """Close what is listened at; the connections stay. From the thread of :meth:`run`."""
