@@ -8,10 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run index test lint bench constraints clean
+.PHONY: help run index test test-cluster lint bench constraints clean
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 16
 
 run: index ## install, build the index when it is missing or stale, serve it
 	@$(BIN)/python -m webapp --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
@@ -25,6 +25,14 @@ index: $(VENV)/.installed ## build or update the index from CORPUS
 test: $(VENV)/.installed-test ## install what the tests need, run the whole suite
 	@$(BIN)/python -m compileall -q indexer webapp
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0
+
+# One cluster for all processes of tests.
+test-cluster: $(VENV)/.installed-test ## the same for tests that need an OpenSearch cluster; starts one (Java 21+, Maven)
+	@urls=$$(mktemp); $(BIN)/python -m tests.cluster >$$urls & cluster=$$!; \
+	trap 'kill $$cluster 2>/dev/null; wait $$cluster; rm -f $$urls' EXIT; trap 'exit 1' HUP INT TERM; \
+	until [ -s $$urls ]; do kill -0 $$cluster 2>/dev/null || exit 1; sleep 0.2; done; \
+	XXGK_TEST_CLUSTER=$$(paste -sd, $$urls) \
+	$(BIN)/python -m pytest -m cluster --numprocesses auto --dist loadfile --max-worker-restart 0
 
 lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom, known faults of libraries
 	@$(BIN)/ruff check .

@@ -8,8 +8,9 @@ import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from http.client import HTTPException
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from indexer.building import build
+from tests.cluster.distribution import NoCluster
+from tests.cluster.nodes import Cluster, answer
 from tests.webapp.browser import started_browser
 from webapp.current import CurrentIndex
 
 ROOT = Path(__file__).parent.parent
 # A busy machine is no slow question; tests of the limit set their own.
 os.environ.setdefault("XXGK_TIME_LIMIT", "60")
+_CLUSTER = "XXGK_TEST_CLUSTER"
+"""Names the addresses of a cluster that runs, with commas between them (``python -m tests.cluster``)."""
 REPORTS = ROOT.parent / "shared" / "reports"
 
 
@@ -48,6 +53,43 @@ def shared_reports() -> Path:
     if not REPORTS.is_dir():
         missing(f"{REPORTS.relative_to(ROOT.parent)} is not beside the repository")
     return REPORTS
+
+
+@pytest.fixture(scope="session")
+def cluster_urls() -> Iterator[list[str]]:
+    """Where the nodes of a cluster answer that tests share: none may hurt it, and each has indices of its own."""
+    if not (named := os.environ.get(_CLUSTER)):
+        with started_cluster() as cluster:
+            yield cluster.urls
+        return
+    urls = named.split(",")
+    for url in urls:
+        try:
+            answer(url, timeout=60)
+        except (OSError, HTTPException, ValueError) as error:
+            missing(f"{_CLUSTER} names {url}, where no cluster answers ({error})")
+    yield urls
+
+
+@contextmanager
+def started_cluster(count: int = 3, **options: Any) -> Iterator[Cluster]:
+    """A cluster of a test's own, which it may hurt; ``options`` are those of ``Cluster``."""
+    with ExitStack() as closing:
+        try:
+            cluster = closing.enter_context(Cluster(count, **options))
+        except NoCluster as error:
+            missing(str(error))
+        yield cluster
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a cluster, unless it is asked for or one runs: it takes half a minute to start."""
+    if os.environ.get(_CLUSTER) or "cluster" in config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("cluster")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 class _Connection(sqlite3.Connection):
@@ -113,10 +155,14 @@ def _process_is_as_before() -> Iterator[None]:
 def passes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each set of loops in turn, used by everything while a test runs."""
     name: str = request.param
-    monkeypatch.setattr(
-        "indexer.engines.whoosh.passes._set", import_module(f"indexer.engines.whoosh.passes.{name}")
-    )
+    use_passes(monkeypatch, name)
     return name
+
+
+def use_passes(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let everything use this set of loops, until ``monkeypatch`` takes it back."""
+    module = import_module(f"indexer.engines.passes.{name}")
+    monkeypatch.setattr("indexer.engines.passes._set", module)
 
 
 def missing(what: str) -> None:
