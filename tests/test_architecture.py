@@ -20,13 +20,17 @@ HOLDERS = {
     "whoosh": {
         f"indexer.engines.whoosh.postings.{name}"
         for name in ("words", "terms", "codec", "pool", "unpickled")
+    }
+    | {"indexer.engines.opensearch.documents"},  # the steps in which lengths are known
+    "opensearchpy": {
+        f"indexer.engines.opensearch.{name}" for name in ("cluster", "nodes", "writing")
     },
     "jieba": {"indexer.language.analyzer"},
     "lxml": {
         f"indexer.intake.formats.{name}" for name in ("article", "html", "styles", "word.package")
     },
     "rjieba": {"indexer.language.analyzer"},
-    "numba": {"indexer.engines.whoosh.passes.loops"},
+    "numba": {"indexer.engines.passes.loops"},
     "pdfplumber": {f"indexer.intake.formats.pdf.{name}" for name in ("pdf", "page")},
     "rapidocr": {"indexer.intake.formats.pdf.recognition"},
     "python_calamine": {

@@ -21,7 +21,7 @@ PROJECT: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
 )["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-NEEDED = ["xxgk", "xxgk[fast,ocr,alerts,metrics]"]
+NEEDED = ["xxgk", "xxgk[fast,ocr,alerts,metrics,opensearch]"]
 FOR_TESTS = ["xxgk[lint]"]
 FREE = re.compile(
     r"MIT|BSD|Apache|\bPSF|Python Software Foundation|\bISC\b|Zlib|CC0|Unlicense|Public Domain|Zope Public"

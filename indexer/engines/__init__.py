@@ -14,7 +14,10 @@ from indexer.vocabulary.errors import IndexMismatched
 
 USUAL = "whoosh"
 """The engine of whoever names none."""
-ENGINES = {USUAL: "indexer.engines.whoosh.engine:WhooshEngine"}
+ENGINES = {
+    USUAL: "indexer.engines.whoosh.engine:WhooshEngine",
+    "opensearch": "indexer.engines.opensearch.engine:OpenSearchEngine",
+}
 """Module and class of each engine by the name that a generation remembers; imported when asked for."""
 
 
@@ -35,7 +38,7 @@ def speed_up() -> bool:
     The dictionary is read before it is asked for. Questions are answered as before until it is done. ``XXGK_COMPILED=no`` in
     the environment keeps it from happening.
     """
-    from indexer.engines.whoosh import passes  # not for who only builds, or asks a cluster
+    from indexer.engines import passes  # not for who only builds, or asks a cluster
 
     neighbours()
     return passes.speed_up()

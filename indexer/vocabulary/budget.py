@@ -43,6 +43,10 @@ class Budget:
         """Let all of the time begin now."""
         self._end = self._clock() + self._seconds
 
+    def left(self) -> float:
+        """See the function."""
+        return max(self._end - self._clock(), 0.0)
+
     def spend(self, work: int) -> None:
         """See the function."""
         self.spent += work
@@ -80,6 +84,11 @@ def spend(work: int = 0) -> None:
 def spent() -> int:
     """Return how much of what one question may cost is spent; 0 where there is no budget."""
     return 0 if (budget := _BUDGET.get()) is None else budget.spent
+
+
+def left() -> float:
+    """Return how many seconds are left, 0 where the time is over, infinite where nothing bounds it."""
+    return inf if (budget := _BUDGET.get()) is None else budget.left()
 
 
 def renew() -> None:
@@ -124,11 +133,11 @@ def question(asked: Callable[_Given, _Part]) -> Callable[_Given, _Part]:
 
 def each_within(parts: Iterable[_Part], seconds: float) -> Iterator[_Part]:
     """Yield ``parts``, each made within ``seconds`` of its own: a stream is bounded by its progress."""
-    left = iter(parts)
+    rest = iter(parts)
     while True:
         with within(Budget(seconds)):
             try:
-                part = next(left)
+                part = next(rest)
             except StopIteration:
                 return
         yield part

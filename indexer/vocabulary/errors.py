@@ -8,6 +8,7 @@
     ├── NotFound              no report of that id
     ├── UnreadableFile        this one file cannot be read; the build goes on
     ├── BuildFailed           nothing could be built; the old index still answers
+    ├── ClusterAway           the cluster that holds the index does not answer just now
     └── IndexUnusable         the index cannot answer
         ├── IndexMissing      there is none
         ├── IndexMismatched   made by another schema or another cutter of words
@@ -84,6 +85,13 @@ class OutOfMemory(XxgkError):
     """The machine has not what it takes just now; whatever was read is sound."""
 
     code = "out_of_memory"
+    http_status = 503
+
+
+class ClusterAway(XxgkError):
+    """The cluster that holds the index does not answer, or not whole; nothing is known to be wrong with it."""
+
+    code = "cluster_away"
     http_status = 503
 
 

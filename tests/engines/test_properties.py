@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.desk.asking.query_language import make_query
+from indexer.engines import USUAL
 from indexer.engines.contract import MOST_SLIPS
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import BUCKETS
@@ -36,12 +38,25 @@ from indexer.vocabulary.query import (
 )
 from indexer.vocabulary.report import Cell, Figure, Report, Step, Table
 from indexer.vocabulary.results import Hit
+from tests.conftest import use_passes
 from tests.engines.agreement import assert_agreement
 from tests.engines.oracle import Oracle
 from tests.engines.set_aside import standing
 from tests.invented import Opened, figure, report, section, with_ids
 
-pytestmark = pytest.mark.usefixtures("passes")
+
+# Each law on both sets of passes, and on a cluster.
+@pytest.fixture(
+    name="engine",
+    params=["vectorised", "compiled", pytest.param("opensearch", marks=pytest.mark.cluster)],
+)
+def _engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "opensearch":
+        request.getfixturevalue("cluster")
+        return "opensearch"
+    use_passes(monkeypatch, request.param)
+    return USUAL
+
 
 # Few characters, so that random texts and random questions meet; words of
 # jieba's, Traditional and full-width forms and punctuation among them.
@@ -172,20 +187,25 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 ENGINE = settings.get_profile("engine")
+# An index in a cluster takes a second to make, and these tests one for each example.
+EXAMPLES = 5 if os.environ.get("XXGK_TEST_CLUSTER") else 20
 
 
-def _opened(tmp_path_factory: pytest.TempPathFactory, reports: list[Report]) -> Opened:
-    return Opened(tmp_path_factory.mktemp("engine"), reports)
+def _opened(tmp_path_factory: pytest.TempPathFactory, reports: list[Report], engine: str) -> Opened:
+    return Opened(tmp_path_factory.mktemp("engine"), reports, engine)
 
 
-@settings(ENGINE, max_examples=20)
+@settings(ENGINE, max_examples=EXAMPLES)
 @given(reports=_reports(), queries=st.lists(QUERIES, min_size=25, max_size=25))
 def test_any_question_is_answered_as_reading_everything_would(
-    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: str,
+    reports: list[Report],
+    queries: list[Query],
 ) -> None:
     """Whatever a journalist combines, no report may be missing and none invented."""
     oracle = Oracle(reports)
-    with _opened(tmp_path_factory, reports) as opened:
+    with _opened(tmp_path_factory, reports, engine) as opened:
         for query in queries:
             assert_agreement(opened.engine, oracle, query)
 
@@ -207,38 +227,42 @@ def has_no_room(other: str, text: str, told: Mapping[str, int], every: Mapping[s
     )
 
 
-@settings(ENGINE, max_examples=20)
+@settings(ENGINE, max_examples=EXAMPLES)
 @given(reports=_reports(), clauses=st.lists(TREES, max_size=10), strings=st.lists(STRINGS))
 def test_what_is_looked_up_for_typing_is_what_reading_everything_would_say(
     tmp_path_factory: pytest.TempPathFactory,
+    engine: str,
     reports: list[Report],
     clauses: list[Node],
     strings: list[str],
 ) -> None:
     """A number beside a suggestion is believed like any other."""
     oracle = Oracle(reports)
-    with _opened(tmp_path_factory, reports) as opened:
-        engine = opened.engine
-        assert engine.counts([None, *clauses]) == oracle.counts([None, *clauses])
+    with _opened(tmp_path_factory, reports, engine) as opened:
+        asked = opened.engine
+        assert asked.counts([None, *clauses]) == oracle.counts([None, *clauses])
         for where in ("", "title", "heading", "table", "fees"):
-            assert engine.holding(strings, where) == oracle.holding(strings, where)
+            assert asked.holding(strings, where) == oracle.holding(strings, where)
         for string in strings:
-            assert engine.words(string, 50) == oracle.words(string, 50)
-            told, every = dict(engine.variants(string)), dict(oracle.variants(string))
+            assert asked.words(string, 50) == oracle.words(string, 50)
+            told, every = dict(asked.variants(string)), dict(oracle.variants(string))
             assert told.items() <= every.items()
             assert all(has_no_room(other, string, told, every) for other in every.keys() - told)
-            assert sorted(engine.following(string, 4, 500)) == sorted(
+            assert sorted(asked.following(string, 4, 500)) == sorted(
                 oracle.following(string, 4, 500)
             )
 
 
-@settings(ENGINE, max_examples=20)
+@settings(ENGINE, max_examples=EXAMPLES)
 @given(reports=_reports(), data=st.data())
 def test_any_string_of_the_text_is_found_where_it_stands(
-    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: str,
+    reports: list[Report],
+    data: st.DataObject,
 ) -> None:
     """A quotation copied off a page must lead back to every page that has it."""
-    with _opened(tmp_path_factory, reports) as engine:
+    with _opened(tmp_path_factory, reports, engine) as opened:
         texts = [t for r in reports for s in r.sections for t in (s.heading, s.text) if t.strip()]
         for _ in range(25 if texts else 0):
             text = data.draw(st.sampled_from(texts))
@@ -252,8 +276,8 @@ def test_any_string_of_the_text_is_found_where_it_stands(
             folded = fold(wanted)
             holding = {at for at, held in texts_of.items() if any(folded in text for text in held)}
             run = {at for at in holding if any(standing(folded, text) for text in texts_of[at])}
-            exact = engine.search(Query(root=Phrase(wanted), size=100))
-            loose = engine.search(Query(root=Words(wanted), size=100))
+            exact = opened.search(Query(root=Phrase(wanted), size=100))
+            loose = opened.search(Query(root=Words(wanted), size=100))
             assert _pairs(exact.hits) == holding
             assert _pairs(loose.hits) >= run
             if holding == run and run:
@@ -263,13 +287,16 @@ def test_any_string_of_the_text_is_found_where_it_stands(
                 assert len(best & holding) == count
 
 
-@settings(ENGINE, max_examples=10)
+@settings(ENGINE, max_examples=EXAMPLES // 2)
 @given(reports=_reports(), queries=st.lists(QUERIES, min_size=25, max_size=25))
 def test_the_buckets_of_a_figure_add_up_to_the_total(
-    tmp_path_factory: pytest.TempPathFactory, reports: list[Report], queries: list[Query]
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: str,
+    reports: list[Report],
+    queries: list[Query],
 ) -> None:
     """A report in two ranges, or in none, would make every sum of a table wrong."""
-    with _opened(tmp_path_factory, reports) as opened:
+    with _opened(tmp_path_factory, reports, engine) as opened:
         for query in queries:
             chosen = {value.rpartition(":")[0] for value in values_of(query, "figure")}
             for name in set(FIGURES) - chosen:

@@ -11,8 +11,8 @@ from typing import Self
 
 from indexer.archive.sums import Files
 from indexer.engines.contract import BLOCK, Amounts, KnownPlace, Order, Ranked, Ranking
+from indexer.engines.counting.columns import Columns
 from indexer.engines.whoosh import writing
-from indexer.engines.whoosh.counting.columns import Columns
 from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.ranking import Ranker

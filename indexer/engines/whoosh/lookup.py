@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.whoosh.counting.columns import Columns
+from indexer.engines.counting.columns import Columns
+from indexer.engines.passes import Ints
+from indexer.engines.passes.arrays import Bits, Remembered, counted, packed
 from indexer.engines.whoosh.matching.leaves import Leaves
 from indexer.engines.whoosh.matching.tree import Tree
-from indexer.engines.whoosh.passes import Ints
-from indexer.engines.whoosh.passes.arrays import Bits, Remembered, counted, packed
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.query import And, In, Node, Or, Phrase, Query, Words
 

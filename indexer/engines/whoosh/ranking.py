@@ -7,20 +7,19 @@ them, and the best of the page asked for are put in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.engines.contract import Amounts, Order, Ranked, Ranking
-from indexer.engines.whoosh.counting import facets
-from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.counting import facets
+from indexer.engines.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.counting.order import newest, ordered
+from indexer.engines.passes import Ints, Mask, chosen
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
 from indexer.engines.whoosh.matching.tree import Selection, Tree
-from indexer.engines.whoosh.passes import MOST, Ints, Mask, chosen
 from indexer.vocabulary.query import Query, values_of
 
 _STRETCH = 500
@@ -57,7 +56,7 @@ class Ranker:
         answering = self._answering(query)
         found, hits = answering.found, answering.hits
         first = (query.page - 1) * query.size
-        order = self._order(query, found, hits, first + query.size)[first:]
+        order = ordered(query, self._columns, found.scores, hits, first + query.size)[first:]
         return Ranking(
             reports=len(hits),
             sections=len(answering.matches.numbers),
@@ -88,7 +87,7 @@ class Ranker:
         What is kept while they are taken are numbers: one of each report and two of each match.
         """
         answering = self._answering(query)
-        order = self._order(query, answering.found, answering.hits, len(answering.hits))
+        order = self._whole_order(query, answering)
         holding = np.unique(self._columns.section_report[answering.matches.numbers])
         return Order(
             reports=len(order),
@@ -105,7 +104,7 @@ class Ranker:
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """Return what all reports that answer state of ``figures``, in their order."""
         answering = self._answering(query)
-        order = self._order(query, answering.found, answering.hits, len(answering.hits))
+        order = self._whole_order(query, answering)
         columns = self._columns
         of = {name: columns.figures.stated_by(order, name) for name in figures}
         return Amounts(order, columns.year[order], columns.places.own[order], of)
@@ -113,9 +112,12 @@ class Ranker:
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """Return how many reports answer, and the ``most`` that changed last, see ``Engine``."""
         answering = self._answering(query)
-        numbers, columns = answering.hits, self._columns
-        key = -(columns.changed[numbers] * np.int64(10_000) + columns.year[numbers])
-        return len(numbers), self._ranked(_first(numbers, key, most), answering)
+        order = newest(self._columns, answering.hits, most)
+        return len(answering.hits), self._ranked(order, answering)
+
+    def _whole_order(self, query: Query, answering: _Answering) -> Ints:
+        hits = answering.hits
+        return ordered(query, self._columns, answering.found.scores, hits, len(hits))
 
     def _answering(self, query: Query, asked: Tree | None = None) -> _Answering:
         """``asked``: instead of a tree of what was typed."""
@@ -177,38 +179,3 @@ class Ranker:
         verbatim = [True] * len(order) if said is None else said[order].tolist()
         each = zip(order.tolist(), scores, pairwise(bounds), verbatim, strict=True)
         return [Ranked(n, score, tuple(positions[a:b]), is_v) for n, score, (a, b), is_v in each]
-
-    def _order(self, query: Query, found: Selection, hits: Ints, most: int) -> Ints:
-        """Return the first ``most`` of the ``hits`` in the order asked for.
-
-        Ties go by number, which is the order of ids.
-        """
-        if query.group == "place":
-            whole = self._order(replace(query, group="none"), found, hits, len(hits))
-            _, first, place = np.unique(
-                self._columns.places.own[whole], return_index=True, return_inverse=True
-            )
-            return whole[np.argsort(first[place], kind="stable")][:most]
-        if query.sort == "relevance":
-            if most <= MOST:
-                return chosen().best(hits, found.scores, most)
-            return _first(hits, -found.scores[hits], most)
-        descending, by = query.sort[0] == "-", query.sort.removeprefix("-")
-        if by == "year":
-            years = self._columns.year[hits]
-            key = np.where(years == 0, np.inf, -years if descending else years)
-        else:
-            least, largest = self._columns.figures.extremes(by)
-            key = -largest[hits] if descending else least[hits]
-            key[np.isnan(key)] = np.inf
-        return _first(hits, key, most)
-
-
-def _first(numbers: Ints, key: npt.NDArray[Any], most: int) -> Ints:
-    """Return the ``most`` of ``numbers`` with the least keys, in the order of these."""
-    if len(numbers) > 4 * most:
-        # Only what can be among the first is sorted; equals of the last stay in.
-        last = np.partition(key, most)[most]
-        kept = np.flatnonzero(key <= last)
-        numbers, key = numbers[kept], key[kept]
-    return numbers[np.argsort(key, kind="stable")][:most]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.archive.searched import Characters, characters_of
 from indexer.archive.store import NAME, Store
-from indexer.engines.whoosh.counting.columns import FOLDER, ColumnsWriter
+from indexer.engines.counting.columns import write_columns
 from indexer.engines.whoosh.postings import words
 from indexer.engines.whoosh.postings.characters import CharactersWriter
 from indexer.vocabulary.progress import Progress, counted, silent
@@ -41,17 +41,9 @@ def _write_arrays(folder: Path, progress: Progress, block: int) -> None:
     with closing(Store(folder / NAME)) as store:
         reports = store.count("reports")
         progress("writing the columns", 0, 0)
-        _write_columns(folder / FOLDER, store)
+        write_columns(folder, store)
         texts = counted("writing the characters", store.characters(), reports, progress)
         _write_characters(folder, texts, block)
-
-
-def _write_columns(folder: Path, store: Store) -> None:
-    columns = ColumnsWriter()
-    for report in store.counted():
-        columns.add(report)
-    folder.mkdir()
-    columns.write(folder, store.changed())
 
 
 def _write_characters(folder: Path, reports: Iterable[bytes], block: int) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.passes.arrays import Remembered, mapped
+from indexer.engines.passes.arrays import Remembered, mapped
 from indexer.vocabulary.budget import Budget, spend, spent, within
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.archive.figures import recorded
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.counting.figures import FigureColumns, write
+from indexer.engines.counting.figures import FigureColumns, write
 from indexer.vocabulary.figures import FIGURE_NAMES
 from indexer.vocabulary.query import Amount
 from tests.invented import figure

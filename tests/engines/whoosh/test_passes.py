@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh import passes
-from indexer.engines.whoosh.passes import (
+from indexer.engines import passes
+from indexer.engines.passes import (
     HEADINGS,
     TABLES,
     TEXTS,
@@ -265,7 +265,7 @@ def test_bits_are_enough_for_kinds_and_for_what_a_report_carries() -> None:
 def test_without_numba_questions_are_answered_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is an extra; who has not installed it may not notice but by waiting."""
     monkeypatch.setattr(passes, "_set", None)
-    monkeypatch.setitem(__import__("sys").modules, "indexer.engines.whoosh.passes.compiled", None)
+    monkeypatch.setitem(__import__("sys").modules, "indexer.engines.passes.compiled", None)
     assert not passes.speed_up()
     assert passes.chosen() is cast(Passes, vectorised)
 

@@ -11,7 +11,7 @@ from whoosh import index, query, scoring
 from whoosh.searching import Searcher
 
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.passes.bm25 import WEIGHTS
+from indexer.engines.passes.bm25 import WEIGHTS
 from indexer.engines.whoosh.postings.codec import JOINED
 from indexer.engines.whoosh.postings.words import WORD_FIELDS, WordIndex
 from tests.invented import Opened, report, section, with_ids

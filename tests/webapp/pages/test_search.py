@@ -115,7 +115,7 @@ def test_a_place_opens_without_being_chosen(
     web: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who looks where in a province a word was used does not want to lose the other provinces."""
-    monkeypatch.setattr("indexer.engines.whoosh.counting.facets.OPEN_PLACES", 1)
+    monkeypatch.setattr("indexer.engines.counting.facets.OPEN_PLACES", 1)
 
     def places(address: str) -> list[dict[str, Any]]:
         facets = web.get(address).json["facets"]  # type: ignore[index]

@@ -16,11 +16,9 @@ import numpy as np
 
 from indexer.archive.sums import Files
 from indexer.engines.contract import MAX_EXPANSION, SCORE
+from indexer.engines.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.crossing import crossing
-from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
-from indexer.engines.whoosh.matching.set_aside import Places
-from indexer.engines.whoosh.matching.variants import variants
-from indexer.engines.whoosh.passes import (
+from indexer.engines.passes import (
     HEADINGS,
     TABLES,
     TEXTS,
@@ -31,8 +29,10 @@ from indexer.engines.whoosh.passes import (
     Units,
     chosen,
 )
-from indexer.engines.whoosh.passes.arrays import Remembered, first_of_runs
-from indexer.engines.whoosh.passes.bm25 import WEIGHTS
+from indexer.engines.passes.arrays import Remembered, first_of_runs
+from indexer.engines.passes.bm25 import WEIGHTS
+from indexer.engines.whoosh.matching.set_aside import Places
+from indexer.engines.whoosh.matching.variants import variants
 from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
 from indexer.engines.whoosh.postings.codec import JOINED
 from indexer.engines.whoosh.postings.words import WordIndex

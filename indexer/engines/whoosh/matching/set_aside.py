@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.crossing import LIKELIER, REACH, Crossing, Margins, crossing
-from indexer.engines.whoosh.passes import Ints, Mask, Units
-from indexer.engines.whoosh.passes.arrays import Remembered
+from indexer.engines.passes import Ints, Mask, Units
+from indexer.engines.passes.arrays import Remembered
 from indexer.engines.whoosh.postings.characters import CharacterIndex, length_of
 from indexer.language.dictionary import neighbours
 from indexer.vocabulary.budget import spend

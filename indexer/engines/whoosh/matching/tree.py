@@ -15,10 +15,10 @@ from functools import partial, reduce
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.counting.columns import KIND_NUMBERS, Columns
-from indexer.engines.whoosh.counting.facets import having
+from indexer.engines.counting.columns import KIND_NUMBERS, Columns
+from indexer.engines.counting.facets import having
+from indexer.engines.passes import Floats, Mask, Units, chosen
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored, common, total
-from indexer.engines.whoosh.passes import Floats, Mask, Units, chosen
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.query import (
     And,

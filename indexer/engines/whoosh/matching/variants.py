@@ -8,15 +8,14 @@ texts have in the doubtful place is read there, so no list of words is needed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 
 from indexer.engines.contract import MOST_SLIPS
+from indexer.engines.slips import is_looked_at, rearranged
 from indexer.engines.whoosh.postings.characters import CharacterIndex, Ints
 from indexer.vocabulary.budget import spend
 
-SHORTEST, LONGEST = 2, 12
 _PLACES = 200_000  # occurrences read for one doubtful place; a bound on work
 
 
@@ -24,29 +23,20 @@ def variants(characters: CharacterIndex, text: str) -> Counter[str]:
     """Return strings one slip away from ``text`` and how often each occurs.
 
     ``text`` is folded, as the index is. Nothing is returned for what is no
-    word of ``SHORTEST`` to ``LONGEST`` characters of the basic plane.
+    word that is looked at.
     """
     found: Counter[str] = Counter()
-    of_words = text.isalnum() and all(ord(c) <= 0xFFFF for c in text)
-    if not of_words or not SHORTEST <= len(text) <= LONGEST:
+    if not is_looked_at(text):
         return found
     for at in range(len(text)):
         found |= _with_gap(characters, text[:at], text[at + 1 :], but=text[at])
     for at in range(1, len(text)):
         found |= _with_gap(characters, text[:at], text[at:])
-    for other in _rearranged(text):
+    for other in rearranged(text):
         if times := len(characters.holding(other)):
             found[other] = times
     del found[text]  # of two letters that are the same, changed about
     return found
-
-
-def _rearranged(text: str) -> Iterator[str]:
-    """``text`` without one of its characters, or with two neighbours changed about."""
-    if len(text) > SHORTEST:
-        yield from {text[:at] + text[at + 1 :] for at in range(len(text))}
-    for at in range(len(text) - 1):
-        yield text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
 def _with_gap(characters: CharacterIndex, left: str, right: str, but: str = "") -> Counter[str]:

@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.passes import chosen
-from indexer.engines.whoosh.passes.arrays import Mapped, Remembered, mapped
+from indexer.engines.passes import chosen
+from indexer.engines.passes.arrays import Mapped, Remembered, mapped
 from indexer.engines.whoosh.postings.grouping import Grouping
 from indexer.language.folding import fold
 from indexer.vocabulary.budget import spend

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.passes import bm25
-from indexer.engines.whoosh.passes.bm25 import Floats, Units
+from indexer.engines.passes import bm25
+from indexer.engines.passes.bm25 import Floats, Units
 
 Ints = npt.NDArray[np.int64]
 _Lists = tuple[Ints, Units, Floats]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.archive.searched import lexicon_of, numbers_of
-from indexer.engines.whoosh.passes.arrays import first_of_runs
+from indexer.engines.passes.arrays import first_of_runs
 from indexer.engines.whoosh.postings.grouping import Grouping
 from indexer.language.analyzer import END
 

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from whoosh import fields, formats, index
 
 from indexer.archive.sums import Files
-from indexer.engines.whoosh.passes import bm25
-from indexer.engines.whoosh.passes.arrays import Mapped, Remembered
+from indexer.engines.passes import bm25
+from indexer.engines.passes.arrays import Mapped, Remembered
 from indexer.engines.whoosh.postings.codec import JOINED, WEIGHT, SectionWriter, read
 from indexer.engines.whoosh.postings.terms import Terms
 from indexer.vocabulary.budget import spend

@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.archive.rows import Counted
+from indexer.archive.store import Store
 from indexer.archive.sums import Files
 from indexer.engines.contract import KnownPlace
-from indexer.engines.whoosh.counting import figures
-from indexer.engines.whoosh.counting.place_tree import PlaceNode, PlaceTree
-from indexer.engines.whoosh.passes import Ints, Units, chosen
-from indexer.engines.whoosh.passes.arrays import mapped
+from indexer.engines.counting import figures
+from indexer.engines.counting.place_tree import PlaceNode, PlaceTree
+from indexer.engines.passes import Ints, Units, chosen
+from indexer.engines.passes.arrays import mapped
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.kinds import KINDS
 from indexer.vocabulary.report import Step
@@ -87,6 +88,15 @@ class ColumnsWriter:
             np.save(folder / f"{name}.npy", np.array(values, dtype=np.int32))
         figures.write(folder, self._figures)
         (folder / "places.json").write_bytes(msgspec.json.encode(self._nodes))
+
+
+def write_columns(folder: Path, store: Store) -> None:
+    """Write what is counted of every report of ``store`` into a folder of its own in ``folder``."""
+    folder, columns = folder / FOLDER, ColumnsWriter()
+    for report in store.counted():
+        columns.add(report)
+    folder.mkdir()
+    columns.write(folder, store.changed())
 
 
 class Columns:

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from indexer.archive.figures import ABOUT, STATED, records_of
 from indexer.archive.sums import Files
 from indexer.engines.contract import AmountColumn
-from indexer.engines.whoosh.passes import Ints, Mask
-from indexer.engines.whoosh.passes.arrays import Mapped, mapped
+from indexer.engines.passes import Ints, Mask
+from indexer.engines.passes.arrays import Mapped, mapped
 from indexer.vocabulary.amounts import BUCKETS, RANGES
 from indexer.vocabulary.figures import FIGURE_NAMES, UNSTATED
 from indexer.vocabulary.query import Amount

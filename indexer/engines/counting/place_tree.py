@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.passes import Ints, Mask, chosen
+from indexer.engines.passes import Ints, Mask, chosen
 from indexer.vocabulary.report import Predecessor
 
 Array = npt.NDArray[np.int32]

@@ -10,9 +10,9 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.engines.whoosh.counting.columns import CARRIED, Columns
-from indexer.engines.whoosh.passes import Ints, Mask
-from indexer.engines.whoosh.passes import chosen as passes
+from indexer.engines.counting.columns import CARRIED, Columns
+from indexer.engines.passes import Ints, Mask
+from indexer.engines.passes import chosen as passes
 from indexer.vocabulary.amounts import BUCKETS, bucket_label
 from indexer.vocabulary.budget import spend
 from indexer.vocabulary.fields import FACETS, FacetField

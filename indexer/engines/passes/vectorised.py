@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.whoosh.passes import (
+from indexer.engines.passes import (
     HEADINGS,
     MORE_SECTIONS,
     TABLES,
@@ -17,7 +17,7 @@ from indexer.engines.whoosh.passes import (
     Units,
     bm25,
 )
-from indexer.engines.whoosh.passes.arrays import first_of_runs
+from indexer.engines.passes.arrays import first_of_runs
 
 _MANY = 20_000  # from so many on, an array of everything is faster than searching a list
 _FEW = 16  # with so many times fewer, looking each up is faster than an array of everything

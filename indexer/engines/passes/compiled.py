@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.whoosh.passes import (
+from indexer.engines.passes import (
     HEADINGS,
     MORE_SECTIONS,
     TABLES,
@@ -26,7 +26,7 @@ from indexer.engines.whoosh.passes import (
     Units,
     bm25,
 )
-from indexer.engines.whoosh.passes.loops import (
+from indexer.engines.passes.loops import (
     CODES,
     FLOATS,
     INT,

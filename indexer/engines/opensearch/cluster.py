@@ -1,0 +1,239 @@
+"""One cluster as it is asked: addresses and rights from the environment, failures in words.
+
+An answer of which a shard is missing is no answer: it raises, like everything that fails. A question
+has the time that is left of its budget, over all that is tried for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from ipaddress import ip_address
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from opensearchpy import OpenSearch, exceptions
+from opensearchpy.exceptions import (
+    ConnectionTimeout,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from indexer.engines.opensearch import nodes
+from indexer.vocabulary.budget import left, spend
+from indexer.vocabulary.errors import (
+    BadRequest,
+    ClusterAway,
+    IndexDamaged,
+    QueryRefused,
+    XxgkError,
+    build_again,
+)
+from indexer.vocabulary.saying import say
+
+Body = Mapping[str, Any]
+ADDRESSES, USER, PASSWORD, AUTHORITY, PLAIN = (
+    f"XXGK_OPENSEARCH{name}" for name in ("", "_USER", "_PASSWORD", "_CA", "_PLAIN")
+)
+"""Of the environment: addresses with commas between them, who asks, what signs the cluster's
+certificates, and ``1`` where unencrypted addresses of other machines are allowed."""
+_MANY = "maxClauseCount"
+"""What it says where a question has more clauses than its setting indices.query.bool.max_clause_count, usually 1,024."""
+_SECONDS = 60.0  # for answers, where nothing else bounds them
+_SHARDS = {"allow_partial_search_results": False}
+_OTHER = (
+    "What answers is not an OpenSearch cluster as we know it. "
+    f"See that {ADDRESSES} names the cluster itself, and with https:// where it wants that."
+)
+
+# What the client warns of we raise: nothing of it belongs on a terminal that has no log.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
+
+class Cluster:
+    """Asks and fills the indexes of one cluster; safe to share between threads."""
+
+    def __init__(self, client: OpenSearch) -> None:
+        self.client = client
+
+    @classmethod
+    def of_environment(cls, environment: Mapping[str, str] = os.environ) -> Cluster:
+        """Return the cluster that the environment names; raises ``BadRequest``."""
+        named = environment.get(ADDRESSES, "")
+        addresses = [each.strip() for each in named.split(",") if each.strip()]
+        if not addresses:
+            raise BadRequest(
+                f"No cluster is named. Set {ADDRESSES} to its addresses: https://one.example:9200,…"
+            )
+        # No message repeats an address that has one: what is taken for a host may be half a password.
+        if "@" in named:
+            raise BadRequest(
+                f"{ADDRESSES} has an @: set who asks in {USER} and {PASSWORD}, not in an address."
+            )
+        is_plain_allowed = environment.get(PLAIN) == "1"
+        for number, address in enumerate(addresses, 1):
+            _check(number, address, is_plain_allowed)
+        rights = _rights(environment.get(USER, ""), environment.get(PASSWORD, ""))
+        return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None)
+
+    def search(self, index: str, bodies: Sequence[Body]) -> list[dict[str, Any]]:
+        """Return the answers to ``bodies``, asked together.
+
+        Raises ``OutOfTime``, ``ClusterAway``, ``IndexDamaged``, or ``QueryRefused`` for more clauses than the cluster allows.
+        """
+        if not bodies:
+            return []
+        spend()
+        asked: list[Body] = [*chain.from_iterable((_SHARDS, body) for body in bodies)]
+        seconds = max(min(_SECONDS, left()), 0.001)
+        try:
+            with self.telling(index):
+                said = self.client.msearch(body=asked, index=index, request_timeout=seconds)
+        except ClusterAway:
+            spend()
+            raise
+        spend()
+        answers = said.get("responses") if isinstance(said, dict) else None
+        if not isinstance(answers, list) or len(answers) != len(bodies):
+            raise ClusterAway(_OTHER)
+        return [_whole(index, answer) for answer in answers]
+
+    @contextmanager
+    def telling(self, index: str) -> Iterator[None]:
+        """Let what the client raises be one of our errors, with the remedy."""
+        try:
+            yield
+        except SSLError as error:
+            raise ClusterAway(_unsafe(error)) from error
+        except ConnectionTimeout as error:
+            raise ClusterAway("The cluster did not answer in time. Try again later.") from error
+        except exceptions.ConnectionError as error:
+            raise ClusterAway(
+                f"The cluster cannot be reached. See that it runs, and look at {ADDRESSES}: "
+                "at hosts and ports, and at https:// before them."
+            ) from error
+        except TransportError as error:
+            info = error.args[2] if len(error.args) > 2 else None
+            said = info.get("error") if isinstance(info, dict) else None
+            raise _failure(index, error.status_code, said) from error
+        except OpenSearchException as error:
+            raise ClusterAway(_OTHER) from error
+
+
+def _unsafe(error: SSLError) -> str:
+    cause = error.args[-1].args[0]
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return (
+            f"The cluster's certificate is not trusted: {cause.verify_message.rstrip('.')}. Name what "
+            f"signed it in {AUTHORITY}, and hosts in {ADDRESSES} by the names that it is for."
+        )
+    return f"There is no safe connection to the cluster. Look at {ADDRESSES}: does it speak https?"
+
+
+def _failure(index: str, status: object, error: object) -> XxgkError:
+    """What the cluster means by ``error``, an object, a text or nothing, of an answer of this ``status``."""
+    said: dict[str, Any] = error if isinstance(error, dict) else {"reason": error}
+    causes = said.get("root_cause") or [said]
+    reason = " ".join(str(causes[0].get("reason") or said.get("type") or "").split())[:300]
+    because = f"(status {status}{reason and ': '}{reason.rstrip('.')})"
+    if _MANY in reason:
+        return QueryRefused(
+            say("这样检索要分开找的词太多。请少写几个词，在星号前多写几个字，或分几次检索。")
+        )
+    if said.get("type") == "index_not_found_exception":
+        return IndexDamaged(
+            f"{index} is not in the cluster. Where {ADDRESSES} names the right one, it is gone. "
+            f"{build_again('INDEX')}"
+        )
+    if status in (401, 403):
+        return ClusterAway(
+            f"The cluster refuses us {because}. Look at {USER} and {PASSWORD}, and at what this user "
+            f"may do with indexes of the name {index}."
+        )
+    if status == 429:
+        return ClusterAway(f"The cluster has too much to do {because}. Try again later.")
+    if status in nodes.NOT_READY:
+        return ClusterAway(
+            f"The cluster is not ready {because}. See that its nodes run and have a manager, and try again."
+        )
+    if status in (404, 405):
+        return ClusterAway(_OTHER)
+    return ClusterAway(f"The cluster could not do this {because}. Its own log says more.")
+
+
+def _whole(index: str, answer: Any) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise ClusterAway(_OTHER)
+    if error := answer.get("error"):
+        raise _failure(index, answer.get("status"), error)
+    shards = answer.get("_shards", {})
+    total, answered = shards.get("total", 0), shards.get("successful", -1)
+    if shards.get("failed") or answered != total or answer.get("timed_out"):
+        raise ClusterAway(
+            f"Not all of the {total} parts of {index} answered. Try again later; where that does not "
+            "help, see that all nodes of the cluster run."
+        )
+    return answer
+
+
+def _check(number: int, address: str, is_plain_allowed: bool) -> None:
+    """Raise ``BadRequest`` where an address is none, or not a safe one."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise BadRequest(f"Address {number} of {ADDRESSES} is none: write https://host:9200")
+    if parts.scheme == "http" and not is_plain_allowed and not _is_here(parts.hostname):
+        raise BadRequest(f"{parts.hostname} is another machine: write https://, or set {PLAIN}=1")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _rights(user: str, password: str) -> str | None:
+    """What is sent with each question, from the name and the password or ``@`` and its file."""
+    if password.startswith("@"):
+        try:
+            password, wrong = Path(password[1:]).read_text(encoding="utf-8").rstrip("\r\n"), ""
+        except (OSError, ValueError) as error:
+            wrong = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        # Said outside of ``except``: the path, which the error names, may be a password that begins so.
+        if wrong:
+            raise BadRequest(
+                f"What follows the @ in {PASSWORD} is no file that can be read ({wrong}). Write the path "
+                "of one; a password that itself begins with @ belongs into such a file."
+            )
+    if not user and not password:
+        return None
+    if not user or not password or ":" in user:
+        raise BadRequest(f"Set both, {USER} and {PASSWORD}; a user's name has no colon.")
+    return "Basic " + b64encode(f"{user}:{password}".encode(errors="surrogateescape")).decode()
+
+
+@cache
+def _connected(addresses: tuple[str, ...], rights: str | None, authority: str | None) -> Cluster:
+    try:
+        trusted = ssl.create_default_context(cafile=authority)
+    except OSError as error:
+        raise BadRequest(
+            f"{AUTHORITY} is {authority}, which is no file of certificates in PEM that can be read "
+            f"({error.strerror}). Write the path of one."
+        ) from error
+    try:
+        return Cluster(nodes.client(addresses, rights, trusted))
+    except ValueError as error:
+        raise BadRequest(f"{ADDRESSES} has a host that is none: write https://host:9200") from error

@@ -1,0 +1,123 @@
+"""The OpenSearch engine: ``contract.Engine`` over one generation in a cluster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from indexer.archive.sums import Files
+from indexer.engines.contract import BLOCK, Amounts, KnownPlace, Order, Ranked, Ranking
+from indexer.engines.counting.columns import Columns
+from indexer.engines.opensearch import writing
+from indexer.engines.opensearch.clauses import String
+from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.generation import ClusterGeneration
+from indexer.engines.opensearch.leaves import ClusterLeaves
+from indexer.engines.opensearch.lookup import ClusterLookup
+from indexer.engines.opensearch.ranking import ClusterRanker
+from indexer.language.analyzer import Analyzer
+from indexer.language.folding import fold
+from indexer.vocabulary.budget import question, spend
+from indexer.vocabulary.progress import Progress
+from indexer.vocabulary.query import Node, Query
+
+
+class OpenSearchEngine:
+    """Answers queries over one generation."""
+
+    @classmethod
+    def write(
+        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+    ) -> None:
+        """See ``Engine``."""
+        writing.write(folder, Cluster.of_environment(), progress)
+
+    @classmethod
+    def open(cls, files: Files, analyzer: Analyzer) -> Self:
+        """See ``Engine``."""
+        return cls(files, analyzer, Cluster.of_environment())
+
+    def __init__(self, files: Files, analyzer: Analyzer, cluster: Cluster) -> None:
+        columns = Columns(files)
+        pointer = files.whole(writing.POINTER).read_bytes()
+        self.location = msgspec.json.decode(pointer, type=writing.Location)
+        generation = ClusterGeneration(cluster, self.location, columns.reports)
+        self._leaves = ClusterLeaves(generation, columns.section_starts, analyzer.words)
+        self._ranker = ClusterRanker(self._leaves, columns)
+        self._lookup = ClusterLookup(generation, analyzer.words)
+        self._columns = columns
+
+    def close(self) -> None:
+        """See ``Engine``."""
+
+    @question
+    def rank(self, query: Query, places: int = 0) -> Ranking:
+        """See ``Engine``."""
+        return self._ranker.rank(query, places)
+
+    @question
+    def total(self, query: Query) -> int:
+        """See ``Engine``."""
+        return self._ranker.total(query)
+
+    @question
+    def order(self, query: Query) -> Order:
+        """See ``Engine``."""
+        return self._ranker.order(query)
+
+    @question
+    def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
+        """See ``Engine``."""
+        return self._ranker.amounts(query, figures)
+
+    @question
+    def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
+        """See ``Engine``."""
+        return self._ranker.newest(query, most)
+
+    def counts(self, clauses: Sequence[Node | None]) -> list[int]:
+        """See ``Engine``."""
+        return [self._count(clause) for clause in clauses]
+
+    def holding(self, texts: Sequence[str], where: str) -> list[int]:
+        """See ``Engine``."""
+        return [self._holding(text, where) for text in texts]
+
+    @question
+    def _count(self, clause: Node | None) -> int:
+        return self._ranker.count(clause)
+
+    @question
+    def _holding(self, text: str, where: str) -> int:
+        spend(self._columns.reports)
+        return self._leaves.holding(String(fold(text)), where)
+
+    @question
+    def words(self, stem: str, most: int) -> list[str]:
+        """See ``Engine``."""
+        return self._lookup.words(stem, most)
+
+    @question
+    def following(self, text: str, length: int, most: int) -> list[str]:
+        """See ``Engine``."""
+        return self._lookup.following(text, length, most)
+
+    @question
+    def variants(self, text: str) -> Counter[str]:
+        """See ``Engine``."""
+        spend(self._columns.reports)
+        return self._lookup.variants(text)
+
+    def places(self) -> Sequence[KnownPlace]:
+        """See ``Engine``."""
+        return self._places
+
+    @cached_property
+    def _places(self) -> list[KnownPlace]:
+        return self._columns.known_places()
