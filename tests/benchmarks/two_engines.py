@@ -32,7 +32,7 @@ from indexer import speed_up
 from indexer.archive import generations
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import Files
-from indexer.engines import ENGINES, engine_named
+from indexer.engines import USUAL, engine_named
 from indexer.engines.contract import Engine, Ranked, Ranking
 from indexer.engines.opensearch import writing
 from indexer.engines.opensearch.cluster import ADDRESSES
@@ -71,11 +71,12 @@ CLOSE = 1e-4
 """Of a score: they are 32-bit numbers, and sums of some."""
 FIRST = 100
 """How many reports of an answer are compared."""
+COMPARED = (USUAL, "opensearch")
 WARMING = 20
 """Other questions, asked before any is timed."""
 _READ = 400  # reports from which questions are drawn
 _PRINTED = 8  # differences of one question; all of them are in the JSON
-_TIMES = [f"{engine} {which}" for which in ("first", "again") for engine in ENGINES]
+_TIMES = [f"{engine} {which}" for which in ("first", "again") for engine in COMPARED]
 
 
 class Questions(Drawn):
@@ -306,7 +307,7 @@ def opened(work: Path, reports: int, seed: int, closing_: ExitStack) -> Pair:
         some = random.Random(seed).sample(every, min(_READ, len(every)))
         pair = Pair({}, [store.report_number(number) for number in some])
     pair.seconds["reading files and all of Whoosh's"] = shop.costs["ours"]["seconds"]
-    for name in ENGINES:
+    for name in COMPARED:
         folder = work / name
         folder.mkdir()
         shutil.copy(generation.folder / NAME, folder)
