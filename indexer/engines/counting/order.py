@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.contract import Amounts
 from indexer.engines.counting.columns import Columns
 from indexer.engines.passes import MOST, Floats, Ints, chosen
 from indexer.vocabulary.query import Query
@@ -43,6 +45,12 @@ def newest(columns: Columns, hits: Ints, most: int) -> Ints:
     """Return the ``most`` of the ``hits`` that changed last, see ``Engine.newest``."""
     key = -(columns.changed[hits] * np.int64(10_000) + columns.year[hits])
     return first_by(hits, key, most)
+
+
+def amounts(columns: Columns, order: Ints, figures: Sequence[str]) -> Amounts:
+    """Return what the reports of ``order`` state of ``figures``, see ``Engine.amounts``."""
+    of = {name: columns.figures.stated_by(order, name) for name in figures}
+    return Amounts(order, columns.year[order], columns.places.own[order], of)
 
 
 def first_by(numbers: Ints, key: npt.NDArray[Any], most: int) -> Ints:

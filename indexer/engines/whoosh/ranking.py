@@ -16,7 +16,7 @@ import numpy as np
 from indexer.engines.contract import Amounts, Order, Ranked, Ranking
 from indexer.engines.counting import facets
 from indexer.engines.counting.columns import KIND_NUMBERS, Columns
-from indexer.engines.counting.order import newest, ordered
+from indexer.engines.counting.order import amounts, newest, ordered
 from indexer.engines.passes import Ints, Mask, chosen
 from indexer.engines.whoosh.matching.leaves import Leaves, Scored
 from indexer.engines.whoosh.matching.tree import Selection, Tree
@@ -103,11 +103,8 @@ class Ranker:
 
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """Return what all reports that answer state of ``figures``, in their order."""
-        answering = self._answering(query)
-        order = self._whole_order(query, answering)
-        columns = self._columns
-        of = {name: columns.figures.stated_by(order, name) for name in figures}
-        return Amounts(order, columns.year[order], columns.places.own[order], of)
+        order = self._whole_order(query, self._answering(query))
+        return amounts(self._columns, order, figures)
 
     def newest(self, query: Query, most: int) -> tuple[int, list[Ranked]]:
         """Return how many reports answer, and the ``most`` that changed last, see ``Engine``."""
