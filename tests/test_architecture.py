@@ -20,8 +20,7 @@ HOLDERS = {
     "whoosh": {
         f"indexer.engines.whoosh.postings.{name}"
         for name in ("words", "terms", "codec", "pool", "unpickled")
-    }
-    | {"indexer.engines.opensearch.documents"},  # the steps in which lengths are known
+    },
     "opensearchpy": {
         f"indexer.engines.opensearch.{name}" for name in ("cluster", "nodes", "writing")
     },

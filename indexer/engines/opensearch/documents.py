@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from whoosh.util.numeric import byte_to_length, length_to_byte
-
 from indexer.archive.searched import characters_of, lexicon_of, numbers_of
 from indexer.archive.store import Store
 from indexer.engines.counting.columns import KIND_NUMBERS
+from indexer.engines.lengths import kept
 from indexer.engines.opensearch.fields import PARTS, weighed
 from indexer.engines.standing import standing_words
 from indexer.language.analyzer import END
@@ -68,7 +67,7 @@ def _texts(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, st
     found = {}
     for part, text, cut in zip(PARTS, texts, words, strict=True):
         if text:
-            length = byte_to_length(length_to_byte(len(cut)))
+            length = kept(len(cut))
             found[part] = text
             found[f"{part}_standing"] = " ".join(standing_words(text))
             found[f"{part}_words"] = " ".join(
