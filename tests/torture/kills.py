@@ -1,10 +1,10 @@
 """Builds that are killed at random moments: is an index ever lost, half of one answered from, or anything left behind?
 
-    python -m tests.torture.kills CORPUS [--kills 1000] [--seed 1] [--changed 20]
+    python -m tests.torture.kills CORPUS [--kills 1000] [--seed 1] [--changed 20] [--full 0.5]
 
 CORPUS, a folder of HTML, Markdown or text files, is copied. Before every build, ``--changed`` of its files say another of
-two words, so that an index answers as before the build or as after it, and in no other way. In turn, a build reads all
-files or those that changed, and its first process is killed or one of those that read for it. After
+two words, so that an index answers as before the build or as after it, and in no other way. ``--full`` of the builds,
+drawn by chance, read all files, the others those that changed; killed is the first process or one that reads for it. After
 each kill the index is asked; every tenth build is left alone, and then nothing may stand in the index or in the folder for
 temporary files that was not there before the first kill.
 """
@@ -67,8 +67,10 @@ class Outcome:
 class Trials:
     """Builds the index of a corpus that changes, in ``place``, again and again."""
 
-    def __init__(self, corpus: Path, place: Path, changed: int, seed: int) -> None:
-        self._chance = random.Random(seed)
+    def __init__(
+        self, corpus: Path, place: Path, changed: int, seed: int, full: float = 0.5
+    ) -> None:
+        self._chance, self._full = random.Random(seed), full
         self._corpus, self.index, self._temporary = (
             place / name for name in ("corpus", "index", "temporary")
         )
@@ -95,8 +97,8 @@ class Trials:
 
     def build(self, number: int) -> None:
         """Build the next state, and kill that unless ``number`` is one to be left alone."""
-        way = ("full", "changed")[number % 2]
-        victim = ("first process", "reader")[number // 2 % 2]
+        way = "full" if self._chance.random() < self._full else "changed"
+        victim = self._chance.choice(("first process", "reader"))
         after = 1 - self._now
         self._say(after)
         process = self._started(way)
@@ -221,10 +223,10 @@ def _is_group(group: int) -> bool:
     return True
 
 
-def torture(corpus: Path, kills: int, changed: int, seed: int) -> Outcome:
+def torture(corpus: Path, kills: int, changed: int, seed: int, full: float) -> Outcome:
     """Build until ``kills`` builds were killed; what came of them on stderr for every twenty."""
     with tempfile.TemporaryDirectory(prefix="kills-") as place:
-        trials = Trials(corpus, Path(place), changed, seed)
+        trials = Trials(corpus, Path(place), changed, seed, full)
         number = 0
         while trials.outcome.killed.total() - trials.outcome.killed["too late"] < kills:
             trials.build(number)
@@ -241,9 +243,10 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=1000)
     options.add_argument("--changed", type=int, default=20)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--full", type=float, default=0.5)
     asked = options.parse_args()
     begun = time.monotonic()
-    outcome = torture(asked.corpus, asked.kills, asked.changed, asked.seed)
+    outcome = torture(asked.corpus, asked.kills, asked.changed, asked.seed, asked.full)
     print(outcome)
     print(f"builds of 2 processes, one at a time, {time.monotonic() - begun:.0f} s")
     sys.exit(0 if outcome.is_sound else 1)
