@@ -26,13 +26,16 @@ test: $(VENV)/.installed-test ## install what the tests need, run the whole suit
 	@$(BIN)/python -m compileall -q indexer webapp
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0
 
-# One cluster for all processes of tests.
+# One cluster for all processes of tests. SERVED are tests of pages, which are read from it too.
+SERVED := $(patsubst %,tests/webapp/test_%.py,browser browser_report browser_figures browser_desk browser_journeys)
 test-cluster: $(VENV)/.installed-test ## the same for tests that need an OpenSearch cluster; starts one (Java 21+, Maven)
 	@urls=$$(mktemp); $(BIN)/python -m tests.cluster >$$urls & cluster=$$!; \
 	trap 'kill $$cluster 2>/dev/null; wait $$cluster; rm -f $$urls' EXIT; trap 'exit 1' HUP INT TERM; \
 	until [ -s $$urls ]; do kill -0 $$cluster 2>/dev/null || exit 1; sleep 0.2; done; \
-	XXGK_TEST_CLUSTER=$$(paste -sd, $$urls) \
-	$(BIN)/python -m pytest -m cluster --numprocesses auto --dist loadfile --max-worker-restart 0
+	export XXGK_TEST_CLUSTER=$$(paste -sd, $$urls); \
+	$(BIN)/python -m pytest -m cluster --numprocesses auto --dist loadfile --max-worker-restart 0 && \
+	XXGK_TEST_SERVED_BY=$$XXGK_TEST_CLUSTER \
+	$(BIN)/python -m pytest $(SERVED) --numprocesses auto --dist loadfile --max-worker-restart 0
 
 lint: $(VENV)/.installed-lint ## check style, types, what nothing uses, who imports whom, known faults of libraries
 	@$(BIN)/ruff check .

@@ -60,7 +60,7 @@ from indexer.desk.quoting import (
     quotation,
     verdict,
 )
-from indexer.engines import speed_up
+from indexer.engines import located, mirror_of, speed_up
 from indexer.following import alerts, estimate, news
 from indexer.following import settings as alert_settings
 from indexer.language import addresses, synonyms, unseen
@@ -90,8 +90,10 @@ __all__ = [
     "holdings",
     "links",
     "lists",
+    "located",
     "locator",
     "make_query",
+    "mirror_of",
     "news",
     "open_index",
     "place_levels",

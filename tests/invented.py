@@ -9,12 +9,12 @@ from pathlib import Path
 
 from indexer.archive import ids
 from indexer.archive.searched import Lexicon, cut_report
-from indexer.archive.store import NAME, Store, pack
+from indexer.archive.store import NAME, pack
 from indexer.archive.store_writer import StoreWriter
 from indexer.archive.sums import Files
 from indexer.building.finishing import number
 from indexer.desk.hits import Hits
-from indexer.engines import USUAL, engine_named
+from indexer.engines import USUAL, engine_named, opened
 from indexer.gazetteer.china import Gazetteer
 from indexer.language import analyzer
 from indexer.vocabulary.figures import field_of
@@ -108,10 +108,9 @@ class Opened:
         with closing(StoreWriter(folder / NAME)) as writer:
             take(writer, reports)
             number(writer, None, built, gazetteers=() if gazetteer is None else (gazetteer,))
-        chosen = engine_named(engine)
-        chosen.write(folder, None, silent)
-        self._store = Store(folder / NAME)
-        self.engine = chosen.open(Files(folder), analyzer.default())
+        engine_named(engine).write(folder, None, silent)
+        opened_ = opened(engine, Files(folder), analyzer.default())
+        self._store, self.engine = opened_.store, opened_.engine
         self.search = Hits(self.engine, self._store, analyzer.default().words).search
 
     def __enter__(self) -> Opened:

@@ -22,7 +22,7 @@ HOLDERS = {
         for name in ("words", "terms", "codec", "pool", "unpickled")
     },
     "opensearchpy": {
-        f"indexer.engines.opensearch.{name}" for name in ("cluster", "nodes", "writing")
+        f"indexer.engines.opensearch.{name}" for name in ("cluster", "nodes", "indexes", "sending")
     },
     "jieba": {"indexer.language.analyzer"},
     "lxml": {
@@ -42,7 +42,8 @@ HOLDERS = {
     "sqlalchemy": {f"indexer.following.{name}" for name in ("database", "subscriptions")},
     "smtplib": {"indexer.following.mailing"},
     "sqlite3": {
-        f"indexer.archive.{name}" for name in ("store", "store_writer", "files", "originals")
+        f"indexer.archive.{name}"
+        for name in ("store", "store_writer", "texts", "elsewhere", "files", "originals")
     },
 }
 PUBLIC = {"indexer", "indexer.vocabulary", *(f"indexer.vocabulary.{name}" for name in VOCABULARY)}

@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock, Timer
+from time import monotonic
 
 from flask import Flask, current_app, g
 
-from indexer import Index, make_query, open_index, query_language, synonyms
+from indexer import Index, make_query, mirror_of, open_index, query_language, synonyms
 from indexer.vocabulary.budget import renew
-from indexer.vocabulary.errors import BadRequest, NotFound
+from indexer.vocabulary.errors import BadRequest, ClusterAway, NotFound
 from indexer.vocabulary.report import Report
 
 _COLLECTED_AFTER = 1.0  # seconds, by when nobody who still answers holds it
+_ASKED_AGAIN = 2.0  # seconds, by when a reader may expect what was built
 _YEAR = re.compile(r"-(?:\d{4})?(?:-\d+)?$")
 
 
@@ -31,6 +33,7 @@ class CurrentIndex:
         self._lock = Lock()
         self._index: Index | None = None
         self._borrowers: dict[int, int] = {}
+        self._mirror, self._asked_again = mirror_of(directory), 0.0
 
     def init_app(self, app: Flask) -> None:
         """Make ``index()`` answer in requests of ``app``."""
@@ -44,6 +47,7 @@ class CurrentIndex:
         ``IndexUnusable``: an index that was removed must not go on answering from memory.
         """
         with self._lock:
+            self._refresh()
             if self._index is None or not self._index.is_current():
                 opened = open_index(self._directory, self._synonyms, last=True)
                 old, self._index = self._index, opened
@@ -53,6 +57,17 @@ class CurrentIndex:
             borrowed = self._index
         renew()  # nor is it the time of whoever waited for the lock meanwhile
         return borrowed
+
+    def _refresh(self) -> None:
+        """Where the index stands elsewhere, ask now and then for a newer generation; who has one answers on without."""
+        if self._mirror is None or monotonic() < self._asked_again:
+            return
+        self._asked_again = monotonic() + _ASKED_AGAIN
+        try:
+            self._mirror.refresh()
+        except ClusterAway:
+            if self._index is None:
+                raise
 
     def _give_back(self, index: Index | None) -> None:
         if index is None:

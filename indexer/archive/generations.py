@@ -341,10 +341,16 @@ def begin(index: Path) -> Path:
     return folder
 
 
-def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
+def finish(
+    index: Path,
+    folder: Path,
+    facts: Mapping[str, Any],
+    publish: Callable[[Path, str], None] | None = None,
+) -> str:
     """Make the written ``folder`` the current generation; return its name.
 
-    ``facts`` join the signature and the sums in its metadata.
+    ``facts`` join the signature and the sums in its metadata. ``publish`` is given the folder and the name when all is
+    written, before the switch: where the index stands elsewhere.
     """
     name = _next(index)
     with ThreadPoolExecutor(1) as beside:  # while the disk works
@@ -354,6 +360,8 @@ def finish(index: Path, folder: Path, facts: dict[str, Any]) -> str:
     write_metadata(folder, {"generation": name, **signature(), **facts, "sums": sums})
     sync_file(folder / METADATA)
     sync_file(folder)
+    if publish:
+        publish(folder, name)
     _switch(index, folder, name)
     return name
 

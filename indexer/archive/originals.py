@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -51,7 +51,9 @@ def closed_on_error(db: Closing) -> Iterator[None]:
 class SourcesWriter:
     """Fills a new database with what is in files, or in that of an earlier generation."""
 
-    def __init__(self, folder: Path, earlier: Path | None) -> None:
+    def __init__(self, folder: Path, earlier: Path | None, elsewhere: Collection[str] = ()) -> None:
+        """``elsewhere`` are the checksums of files that an earlier generation keeps in a place that stays."""
+        self._elsewhere = elsewhere
         uri = (folder / NAME).resolve().as_uri()
         self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
         self._has_earlier = earlier is not None and (earlier / NAME).exists()
@@ -88,6 +90,8 @@ class SourcesWriter:
 
     def carry_over(self, name: str, sha256: str) -> bool:
         """Keep what the earlier generation has under ``name``; False if it has not this file."""
+        if sha256 in self._elsewhere:
+            return True
         if not self._has_earlier:
             return False
         query = "INSERT INTO sources SELECT * FROM earlier.sources WHERE path=? AND sha256=?"
@@ -97,49 +101,80 @@ class SourcesWriter:
             return False
 
 
-def read(files: Files, name: str, sha256: str) -> bytes:
-    """Return the file kept under ``name`` with this checksum; raises ``NotFound`` or ``IndexDamaged``."""
-    query = "SELECT packed FROM sources WHERE path=?"
-    with _opened(files.folder) as db:
-        for (packed,) in db.execute(query, (name,)):
-            data = zlib.decompress(packed)
-            if hashlib.sha256(data).hexdigest() == sha256:
-                return data
-    files.whole(NAME)  # of what is not there, too, the database must first be believed
-    raise NotFound("索引里没有存这份报告的原文件。")
+class Originals(Protocol):
+    """The original files of one generation."""
+
+    def read(self, name: str, sha256: str) -> bytes:
+        """Return the file kept under ``name`` with this checksum; raises ``NotFound`` or ``IndexDamaged``."""
+        ...
+
+    def size(self) -> int:
+        """Return how many bytes they take; 0 where none are kept."""
+        ...
+
+    def check(self, wanted: Mapping[str, str]) -> list[str]:
+        """Read every file; return what is broken, in sentences. ``wanted`` are checksums by name."""
+        ...
 
 
-def size(folder: Path) -> int:
-    """Return how many bytes the files take; 0 where none are kept."""
-    path = folder / NAME
-    return path.stat().st_size if path.exists() else 0
+class OriginalsInFolder:
+    """Reads what ``SourcesWriter`` wrote into the folder of ``files``."""
+
+    def __init__(self, files: Files) -> None:
+        self._files, self._folder = files, files.folder
+
+    def read(self, name: str, sha256: str) -> bytes:
+        """See ``Originals``."""
+        query = "SELECT packed FROM sources WHERE path=?"
+        with self._opened() as db:
+            for (packed,) in db.execute(query, (name,)):
+                data = zlib.decompress(packed)
+                if hashlib.sha256(data).hexdigest() == sha256:
+                    return data
+        self._files.whole(NAME)  # of what is not there, too, the database must first be believed
+        raise not_kept()
+
+    def size(self) -> int:
+        """See ``Originals``."""
+        path = self._folder / NAME
+        return path.stat().st_size if path.exists() else 0
+
+    def check(self, wanted: Mapping[str, str]) -> list[str]:
+        """See ``Originals``."""
+        broken = []
+        try:
+            with self._opened() as db:
+                kept = dict(db.execute("SELECT path, sha256 FROM sources"))
+                for name, sha256 in wanted.items():
+                    if kept.get(name) != sha256:
+                        broken.append(f"{NAME}: the file of {name} is missing or another")
+                for name, sha256, packed in db.execute("SELECT path, sha256, packed FROM sources"):
+                    if hashlib.sha256(zlib.decompress(packed)).hexdigest() != sha256:
+                        broken.append(f"{NAME}: the file of {name} was altered")
+        except (IndexDamaged, sqlite3.Error, zlib.error) as error:
+            broken.append(f"{NAME}: {error}")
+        return broken
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(_uri(self._folder), uri=True)) as db:
+                yield db
+        except (sqlite3.Error, zlib.error) as error:
+            again = build_again(self._folder.parent)
+            raise IndexDamaged(f"{self._folder / NAME}: {error}. {again}") from error
 
 
-def check(folder: Path, wanted: dict[str, str]) -> list[str]:
-    """Read every file; return what is broken, in sentences. ``wanted`` are digests by name."""
-    broken = []
-    try:
-        with _opened(folder) as db:
-            kept = dict(db.execute("SELECT path, sha256 FROM sources"))
-            for name, sha256 in wanted.items():
-                if kept.get(name) != sha256:
-                    broken.append(f"{NAME}: the file of {name} is missing or another")
-            for name, sha256, packed in db.execute("SELECT path, sha256, packed FROM sources"):
-                if hashlib.sha256(zlib.decompress(packed)).hexdigest() != sha256:
-                    broken.append(f"{NAME}: the file of {name} was altered")
-    except (IndexDamaged, sqlite3.Error, zlib.error) as error:
-        broken.append(f"{NAME}: {error}")
-    return broken
+def not_kept() -> NotFound:
+    """Return what to raise where an original was not kept."""
+    return NotFound("索引里没有存这份报告的原文件。")
+
+
+def each_packed(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what stands in ``folder``, each content once: its checksum, and as ``packed`` returned it."""
+    with closing(sqlite3.connect(_uri(folder), uri=True)) as db:
+        yield from db.execute("SELECT sha256, packed FROM sources GROUP BY sha256")
 
 
 def _uri(folder: Path) -> str:
     return f"{(folder / NAME).resolve().as_uri()}?mode=ro&immutable=1"
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(_uri(folder), uri=True)) as db:
-            yield db
-    except (sqlite3.Error, zlib.error) as error:
-        raise IndexDamaged(f"{folder / NAME}: {error}. {build_again(folder.parent)}") from error

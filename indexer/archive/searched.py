@@ -136,9 +136,14 @@ def _packed_characters(folded: str) -> bytes:
     title, *texts = folded.split(END)
     tables = texts[_FIELDS - 1 :: _FIELDS]
     del texts[_FIELDS - 1 :: _FIELDS]
+    return packed_characters(title, texts[:-1], tables)
+
+
+def packed_characters(title: str, texts: Iterable[str], tables: Iterable[str]) -> bytes:
+    """Return folded texts for ``characters_of``: a title, each section's heading and text in turn, and each's cells."""
     each = [
         END.join(units).encode("utf-16-le", "surrogatepass")
-        for units in ((title, ""), texts, (*tables, ""))
+        for units in ((title, ""), (*texts, ""), (*tables, ""))
     ]
     return b"".join((_numbers((len(each[0]), len(each[1]))), *each))
 

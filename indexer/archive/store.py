@@ -10,43 +10,28 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from indexer.archive import files
-from indexer.archive.cut import CutReport, words_of
+from indexer.archive.cut import CutReport
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
 from indexer.archive.registry import Registry
-from indexer.archive.rows import (
-    Counted,
-    Packed,
-    Row,
-    Shown,
-    assembled,
-    counted,
-    flags_of_rows,
-    pack,
-    section_of,
-    shown,
-)
-from indexer.archive.searched import lexicon_of
-from indexer.language.analyzer import END
+from indexer.archive.rows import Counted, Packed, Shown, assembled, counted, flags_of_rows, pack
+from indexer.archive.texts import Asked, Texts, TextsInFolder, WholeRow, no_report
 from indexer.vocabulary.coverage import Coverage
 from indexer.vocabulary.errors import IndexDamaged, NotFound, build_again
-from indexer.vocabulary.report import STATUSES, Flag, Report, Section
-from indexer.vocabulary.saying import say
+from indexer.vocabulary.report import STATUSES, Report
 
 __all__ = ["NAME", "STATUSES", "Arrival", "Came", "File", "Packed", "Store", "pack"]
 
 NAME = "reports.sqlite"
-_LEXICONS = 200  # kept while they are asked for, of some 20 kB each
 _MAPPED = 1 << 40  # bytes: as many as SQLite maps, which it reads in less time than its own copies
 
 
@@ -76,8 +61,8 @@ class Came(NamedTuple):
 class Store:
     """Reads a finished database; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open it; raises ``IndexDamaged`` when it is not one of ours."""
+    def __init__(self, path: Path, texts: Texts | None = None) -> None:
+        """Open it; raises ``IndexDamaged`` when it is not one of ours. ``texts``: where they stand if not in it."""
         self._path = path
         try:
             self._db = sqlite3.connect(read_only(path), uri=True, check_same_thread=False)
@@ -86,7 +71,7 @@ class Store:
                 self._db.execute("SELECT count(*) FROM reports").fetchone()
         except sqlite3.Error as error:
             raise _damaged(path, error) from error
-        self._lexicon = lru_cache(_LEXICONS)(self._read_lexicon)
+        self._texts = texts or TextsInFolder(self._db)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -102,8 +87,7 @@ class Store:
 
     def report(self, id_: str) -> Report:
         """Return the report of this id; raises ``NotFound``."""
-        row = _row_of(self._db, "id", id_)
-        return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
+        return self.report_number(self._number(id_))
 
     def each(self, numbers: Iterable[int] | None = None) -> Iterator[Report]:
         """Yield every report without its sections and flags, by number, or those of ``numbers`` in their order.
@@ -112,17 +96,8 @@ class Store:
         """
         with self._telling():
             others = files.others(self._db)
-            with ExitStack() as held:
-                every = (
-                    "SELECT path, id, placed, report, figures, amounts FROM reports ORDER BY number"
-                )
-                rows: Iterable[Row] = (
-                    map(Row._make, held.enter_context(closing(self._db.execute(every))))
-                    if numbers is None
-                    else (_row_of(self._db, "number", number) for number in numbers)
-                )
-                for row in rows:
-                    yield files.with_others(assembled(row, ()), others)
+            for row in self._texts.rows(numbers):
+                yield files.with_others(assembled(row, ()), others)
 
     def stating(self, numbers: Iterable[int], names: Collection[str]) -> Iterator[Report]:
         """Yield the reports of ``numbers`` in their order, without sections, with these figures only.
@@ -130,26 +105,28 @@ class Store:
         Raises ``IndexDamaged``.
         """
         with self._telling():
-            for number in numbers:
-                yield assembled(_row_of(self._db, "number", number), (), names)
+            for row in self._texts.rows(numbers):
+                yield assembled(row, (), names)
 
     def report_number(self, number: int) -> Report:
         """Return the report of this number; raises ``NotFound``."""
-        row = _row_of(self._db, "number", number)
-        return self._whole(row, self._db.execute(_SECTIONS, (row.path,)))
+        (whole,) = self._texts.whole([number])
+        return self._assembled(whole, whole.sections)
 
-    def _whole(self, row: Row, sections: Iterable[tuple[Any, ...]]) -> Report:
-        """The report of a row, with the other files that it lies in."""
-        whole = replace(assembled(row, sections), flags=self._flags(row.path))
-        return files.with_others(whole, files.others(self._db, row.path))
+    def _assembled(self, whole: WholeRow, sections: Iterable[tuple[Any, ...]]) -> Report:
+        """The report of rows, with the other files that it lies in."""
+        report = replace(assembled(whole.row, sections), flags=flags_of_rows(whole.flags))
+        return files.with_others(report, files.others(self._db, whole.row.path))
 
-    def _flags(self, path: str) -> tuple[Flag, ...]:
-        rows = self._db.execute("SELECT flag FROM flags WHERE path=? ORDER BY rowid", (path,))
-        return flags_of_rows(flag for (flag,) in rows)
+    def _number(self, id_: str) -> int:
+        found = self._db.execute("SELECT number FROM reports WHERE id=?", (id_,)).fetchone()
+        if found is None:
+            raise no_report(id_)
+        return int(found[0])
 
     def hits(
         self,
-        asked: Sequence[tuple[int, Sequence[int]]],
+        asked: Asked,
         figures: Collection[str] = (),
         tables: bool = False,
     ) -> list[Shown]:
@@ -158,26 +135,7 @@ class Store:
         Of its figures only ``figures``, and its tables only where ``tables`` are wanted.
         """
         with self._telling():
-            found = self._db.execute(
-                _HITS.format(", figures, amounts" if figures else ""),
-                (_listed([number for number, _ in asked]),),
-            )
-            rows = [Row(*row) for row in found]
-            each = zip(rows, asked, strict=True)
-            wanted = [(row.path, at) for row, (_, positions) in each for at in positions]
-            sections: dict[str, dict[int, Section]] = {row.path: {} for row in rows}
-            above: dict[str, dict[str, str]] = {row.path: {} for row in rows}
-            inner: list[tuple[str, str]] = []
-            query = _SHOWN.format("tables" if tables else "NULL")
-            for path, position, *row in self._db.execute(query, (_listed(wanted),)):
-                sections[path][position] = section = section_of(row)
-                if parent := section.parent:
-                    inner.append((path, parent))
-            if inner:
-                listed = (_listed(part) for part in zip(*inner, strict=True))
-                for path, anchor, heading in self._db.execute(_HEADINGS, (*listed,)):
-                    above[path][anchor] = heading
-            return [shown(row, figures, sections[row.path], above[row.path]) for row in rows]
+            return self._texts.hits(asked, figures, tables)
 
     def changed(self) -> list[str]:
         """Return when each report last changed (``Arrival.changed``), by number."""
@@ -188,7 +146,8 @@ class Store:
 
     def arrival(self, id_: str) -> tuple[Report, Arrival]:
         """Return the report of this id without its sections, and when it came; raises ``NotFound``."""
-        report = self._whole(_row_of(self._db, "id", id_), ())
+        (whole,) = self._texts.whole([self._number(id_)])
+        report = self._assembled(whole, ())
         query = "SELECT born, added, changed FROM history WHERE id=?"
         return report, Arrival(*self._db.execute(query, (id_,)).fetchone())
 
@@ -261,17 +220,7 @@ class Store:
 
     def cut(self, numbers: Iterable[int]) -> Iterator[CutReport]:
         """Yield the words of the reports of these numbers, in their order, each read when it is taken."""
-        query = "SELECT lineage, path, year, kinds, lexicon, words FROM reports WHERE number=?"
-        for number in numbers:
-            ((lineage, path, year, kinds, lexicon, packed),) = self._db.execute(query, (number,))
-            words = tuple(words_of(packed, *self._lexicon(lexicon)))
-            yield CutReport(lineage or path, year, tuple(kinds.split()), words)
-
-    def _read_lexicon(self, number: int) -> tuple[list[bytes], int]:
-        """The words of a lexicon, and the number of what ends a text."""
-        ((packed,),) = self._db.execute("SELECT words FROM lexicons WHERE number=?", (number,))
-        words = lexicon_of(packed)
-        return words, words.index(END.encode())
+        return self._texts.cut(numbers)
 
     def characters(self) -> Iterator[bytes]:
         """Yield the characters of every report, as ``searched`` packs them, by number."""
@@ -322,15 +271,16 @@ class Store:
             f"SELECT number FROM reports WHERE {_DOUBTFUL[doubt]} "  # noqa: S608, one of ours
             "ORDER BY number LIMIT ? OFFSET ?"
         )
-        numbers = self._db.execute(query, (count, first)).fetchall()
-        return [self._whole(_row_of(self._db, "number", number), ()) for (number,) in numbers]
+        numbers = [number for (number,) in self._db.execute(query, (count, first))]
+        return [self._assembled(whole, ()) for whole in self._texts.whole(numbers)]
 
     def check(self) -> list[str]:
         """Read everything; return what is wrong, in sentences."""
         try:
             wrong = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
-            for (number,) in self._db.execute("SELECT number FROM reports").fetchall():
-                self.report_number(number)
+            numbers = [number for (number,) in self._db.execute("SELECT number FROM reports")]
+            for whole in self._texts.whole(numbers):
+                self._assembled(whole, whole.sections)
         except (sqlite3.Error, zlib.error, ValueError, KeyError, NotFound) as error:
             return [f"reports.sqlite: {error}"]
         return [f"reports.sqlite: {line}" for line in wrong if line != "ok"]
@@ -347,41 +297,6 @@ _DOUBTFUL = {
     "elsewhere": "elsewhere",
     "joined": "path IN (SELECT same_as FROM files WHERE same_as NOT NULL AND reason IS NULL)",
 }
-_SECTIONS = (
-    "SELECT anchor, level, number, heading, kind, text, tables FROM sections WHERE path=? "
-    "ORDER BY position"
-)
-# The same words whatever is asked for: SQLite reads them once.
-_HITS = (
-    "SELECT reports.path, reports.id, placed, report{} "
-    "FROM json_each(?) AS asked CROSS JOIN reports ON number=asked.value"
-)
-_SHOWN = (
-    "SELECT sections.path, position, anchor, level, number, heading, kind, text, {} "
-    "FROM json_each(?) AS asked CROSS JOIN sections "
-    "ON sections.path=json_extract(asked.value, '$[0]') AND position=json_extract(asked.value, '$[1]')"
-)
-_HEADINGS = (
-    "SELECT path, anchor, heading FROM sections WHERE path IN (SELECT value FROM json_each(?)) "
-    "AND anchor IN (SELECT value FROM json_each(?))"
-)
-
-
-def _listed(values: Sequence[Any]) -> str:
-    return msgspec.json.encode(values).decode()
-
-
-def _row_of(db: sqlite3.Connection, column: str, value: str | int) -> Row:
-    """Return the row of the report with this value; raises ``NotFound``."""
-    query = {
-        "id": "SELECT path, id, placed, report, figures, amounts FROM reports WHERE id=?",
-        "number": "SELECT path, id, placed, report, figures, amounts FROM reports WHERE number=?",
-    }[column]
-    with closing(db.execute(query, (value,))) as rows:
-        row = rows.fetchone()
-    if row is None:
-        raise NotFound(say("没有编号为“%(id)s”的报告。", id=str(value)[:60]))
-    return Row(*row)
 
 
 def _damaged(path: Path, error: Exception) -> IndexDamaged:

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from indexer.archive import files
+from indexer.archive.elsewhere import Elsewhere, ReportRows, insert
 from indexer.archive.figures import figures_of, numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
@@ -61,11 +63,20 @@ ON CONFLICT (id) DO UPDATE SET
 """
 
 
+_ACROSS = 1  # of a flag's row without its path: whether only all reports together tell it
+
+
 class StoreWriter:
     """Fills a new database; nothing can be read by others before ``close``."""
 
-    def __init__(self, path: Path, earlier: Path | None = None) -> None:
-        """Create it at ``path``; ``earlier`` is the database that reports may be taken over from."""
+    def __init__(
+        self, path: Path, earlier: Path | None = None, elsewhere: Elsewhere | None = None
+    ) -> None:
+        """Create it at ``path``; ``earlier`` is the database that reports may be taken over from.
+
+        It is only a catalogue where its texts stand ``elsewhere``.
+        """
+        self._elsewhere = elsewhere
         self._db = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
         with closed_on_error(self._db):
             self._db.executescript(
@@ -120,6 +131,9 @@ class StoreWriter:
         query = "SELECT coalesce(max(number), 0) FROM main.lexicons"
         ((taken,),) = self._db.execute(query)  # the numbers of the earlier lexicons go on after it
         given = {"paths": json.dumps(paths), "taken": taken}
+        if self._elsewhere is not None:
+            self._carry_from(self._elsewhere, given)
+            return
         try:
             self._db.execute(
                 "INSERT INTO reports SELECT path, NULL, NULL, place, lineage, year, status, untitled, "
@@ -145,6 +159,24 @@ class StoreWriter:
         except sqlite3.Error as error:
             raise IndexDamaged(f"{NAME}: {error}. Run the build again.") from error
 
+    def _carry_from(self, elsewhere: Elsewhere, given: Mapping[str, Any]) -> None:
+        """Take what ``carry_over`` takes from where an earlier generation's texts stand."""
+        query = (
+            "SELECT number FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))"
+        )
+        numbers = [number for (number,) in self._db.execute(f"{query} ORDER BY number", given)]
+        lexicons: set[int] = set()
+        for report, sections, flags in elsewhere.rows(numbers):
+            lexicons.add(report["lexicon"])
+            own = [flag for flag in flags if not flag[_ACROSS]]
+            new = {"number": None, "id": None, "added": None}
+            moved = {**report, **new, "lexicon": report["lexicon"] + given["taken"]}
+            insert(self._db, [ReportRows(moved, sections, own)])
+        self._db.executemany(
+            "INSERT INTO lexicons VALUES (?,?)",
+            ((n + given["taken"], words) for n, words in elsewhere.lexicons(sorted(lexicons))),
+        )
+
     def number(self, ids: dict[str, str]) -> None:
         """Give each report (by path) its id, and numbers in the order of the ids."""
         ordered = sorted((id_, path) for path, id_ in ids.items())
@@ -167,6 +199,11 @@ class StoreWriter:
     def reports(self) -> int:
         """Return how many reports there are."""
         return self._count("")
+
+    def sections(self) -> int:
+        """Return how many sections they have."""
+        counted: int = self._db.execute("SELECT count(*) FROM sections").fetchone()[0]
+        return counted
 
     def settled(self) -> int:
         """Return how many reports ``standings`` yields."""

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import generations, originals, registry
+from indexer.archive.elsewhere import Elsewhere
 from indexer.archive.files import File
 from indexer.archive.registry import Registry
 from indexer.archive.skipped import Skipped, read_skipped
 from indexer.archive.store import NAME, Store
+from indexer.archive.sums import Files
+from indexer.engines import engine_named
 from indexer.vocabulary.errors import IndexDamaged, IndexMissing
 
 _log = logging.getLogger("xxgk")
@@ -29,7 +32,7 @@ class Basis:
 
     ``folder`` is the generation that reports may be taken over from, None where none is sound,
     ``originals`` the same for original files, ``metadata`` what it says of itself; ``known`` are the files that need not be read again.
-    ``may_stay``: it is the current one and nothing is wrong with it.
+    ``may_stay``: it is the current one and nothing is wrong with it. ``elsewhere``: where its texts stand if not in its folder.
     """
 
     registry: Registry
@@ -38,6 +41,7 @@ class Basis:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, File] = field(default_factory=dict)
     may_stay: bool = False
+    elsewhere: Elsewhere | None = None
 
     @property
     def told(self) -> tuple[list[Skipped], list[str], str]:
@@ -74,7 +78,8 @@ def basis(index: Path, wanted: Mapping[str, Any], *, full: bool) -> Basis | None
             _log.warning("%s", error.message)
             continue
         kept = None if _says(broken, originals.NAME) else folder
-        return Basis(ids or Registry(), folder, kept, metadata, known, may_stay)
+        elsewhere = engine_named(metadata["engine"]).elsewhere(Files(folder)) if known else None
+        return Basis(ids or Registry(), folder, kept, metadata, known, may_stay, elsewhere)
     _log.warning("No generation of %s is whole. All files are read again.", index)
     return Basis(ids or Registry())
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -30,7 +30,7 @@ from indexer.building.batch import processes_for, readings
 from indexer.building.finishing import check, now, number, write_engine
 from indexer.building.gathering import Gathering
 from indexer.building.memory import Plan, planned
-from indexer.engines import USUAL, engine_named
+from indexer.engines import engine_named, engine_of, mirror_of
 from indexer.intake.corpus.files import Root, Source, Unreachable, notices, opened, walk
 from indexer.intake.one_file import operators_places, unknown_places
 from indexer.vocabulary.coverage import last_due
@@ -70,7 +70,7 @@ def build(
     *,
     jobs: int | None = None,
     full: bool = False,
-    engine: str = USUAL,
+    engine: str | None = None,
     memory: int | None = None,
     progress: Progress = silent,
 ) -> Outcome:
@@ -79,7 +79,7 @@ def build(
     Reads only files whose size, time or content changed, unless ``full`` or
     the index was made by another program. ``jobs`` processes read and cut
     (None: as many as there are processors, for corpora where that pays).
-    ``engine`` names what will answer from the index, see ``engines.ENGINES``. All processes
+    ``engine`` names what will answer from the index, see ``engines.ENGINES`` (None: that of the place where it stands). All processes
     together take ``memory`` megabytes at most (None: what is quickest).
     Raises ``BuildFailed`` when no report could be read or the index cannot
     be written, ``BadRequest`` for a root that does not exist, and for too little memory.
@@ -90,14 +90,26 @@ def build(
     sources = [f for f in found if isinstance(f, Source)]
     plan = planned(memory, processes_for(sources, jobs), len(sources))
     notes = notices(opened_roots)
-    with generations.locked(index):
+    mirror = mirror_of(index)
+    with ExitStack() as held:
+        publish = held.enter_context(mirror.building()) if mirror else None
+        held.enter_context(generations.locked(index))
         wanted = {**generations.signature(), "program": readers()}
         earlier = basis(index, wanted, full=full)
         with writing(index):
             folder = generations.begin(index)
             try:
                 outcome = _build(
-                    opened_roots, found, notes, index, folder, earlier, plan, engine, progress
+                    opened_roots,
+                    found,
+                    notes,
+                    index,
+                    folder,
+                    earlier,
+                    plan,
+                    engine or engine_of(index),
+                    publish,
+                    progress,
                 )
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -124,14 +136,17 @@ def _build(
     earlier: Basis | None,
     plan: Plan,
     engine_name: str,
+    publish: Callable[[Path, str], None] | None,
     progress: Progress,
 ) -> Outcome:
     known = earlier.known if earlier else {}
     standing = earlier.folder if earlier else None
+    elsewhere = earlier.elsewhere if earlier else None
+    kept = {file.sha256 for file in known.values()} if elsewhere else set()
     sources = [f for f in found if isinstance(f, Source)]
     with (
-        closing(StoreWriter(folder / NAME, standing and standing / NAME)) as store,
-        closing(SourcesWriter(folder, earlier.originals if earlier else None)) as originals,
+        closing(StoreWriter(folder / NAME, standing and standing / NAME, elsewhere)) as store,
+        closing(SourcesWriter(folder, earlier.originals if earlier else None, kept)) as originals,
     ):
         gathered = Gathering(store, originals, known)
         read = readings(sources, known, plan.jobs)
@@ -164,13 +179,14 @@ def _build(
             date.fromisoformat(day),
             progress=progress,
         )
+        sections = store.sections()
     chosen = engine_named(engine_name)
     write_engine(folder, chosen, plan.jobs, progress, plan.block)
     write_skipped(folder, skipped)
     with closing(Store(folder / NAME)) as written:
         registry.write(folder, written.registry())
     progress("trying the index", 0, 0)
-    sections = check(folder, chosen, reports)
+    check(folder, chosen, reports)
     facts = {
         "engine": engine_name,
         "program": readers(),
@@ -181,7 +197,7 @@ def _build(
         "skipped": len(skipped),
         "notes": list(notes),
     }
-    name = generations.finish(index, folder, facts)
+    name = generations.finish(index, folder, facts, publish)
     return _outcome(gathered, skipped, {**facts, "generation": name})
 
 

@@ -1,4 +1,4 @@
-"""``verify``, ``backup``, ``restore``: what keeps an index, beside whoever serves or builds it."""
+"""``verify``, ``backup``, ``restore``, ``move``: what keeps an index, beside whoever serves or builds it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 from indexer.archive import backups, generations
 from indexer.commands.options import Parser, add_index
+from indexer.commands.progress import chosen
 from indexer.desk.index import open_index, verify
-from indexer.vocabulary.errors import IndexDamaged, build_again
+from indexer.engines import located, refresh
+from indexer.vocabulary.errors import BadRequest, IndexDamaged, build_again, mirrored
 from indexer.vocabulary.saying import say
 
 _DAMAGED = IndexDamaged.exit_status
@@ -29,6 +31,15 @@ def add_commands(parser: Parser) -> None:
     restore.add_argument("source", type=Path, help=say("backup 写的文件夹或 .tar 文件"))
     restore.add_argument("--replace", action="store_true", help=say("替换已有的索引"))
     restore.set_defaults(run=_restore)
+    move = parser.command(
+        "move", say("把索引搬到另一处，如从文件夹搬到 OpenSearch 集群；不用再读原文件。")
+    )
+    move.add_argument("source", type=located, help=say("现有的索引"))
+    move.add_argument(
+        "target", type=located, help=say("新的文件夹，或 opensearch://名称@主机:端口,…")
+    )
+    move.add_argument("--replace", action="store_true", help=say("替换已有的索引"))
+    move.set_defaults(run=_move)
     add_index(verify, backup, restore)
 
 
@@ -47,6 +58,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _verify_quickly(index: Path) -> int:
+    refresh(index)
     name = generations.current(index)
     for line in generations.faults_of_pointer(index, name):
         print(f"{line}\nxxgk: {build_again(index)}", file=sys.stderr)
@@ -62,12 +74,20 @@ def _verify_quickly(index: Path) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    _in_a_folder(
+        options.index,
+        f"xxgk move {mirrored(options.index)} FOLDER makes one of it, which can be backed up",
+    )
     copied = backups.backup(options.index, options.target)
     print(f"{options.target}: generation {copied.generation} of {options.index}, all compared")
     return _status(copied, options.index, "Build again, then back up again")
 
 
 def _restore(options: argparse.Namespace) -> int:
+    _in_a_folder(
+        options.index,
+        f"xxgk move BACKUP {mirrored(options.index)} takes a backup there that is a folder",
+    )
     copied = backups.restore(
         options.source, options.index, replace=options.replace, opening=answering
     )
@@ -82,6 +102,28 @@ def _restore(options: argparse.Namespace) -> int:
         f"{options.index}: generation {copied.generation}, as in {options.source}, {reports} reports"
     )
     return _status(copied, options.source, "Where there is a later backup, restore that")
+
+
+def _in_a_folder(index: Path, remedy: str) -> None:
+    if address := mirrored(index):
+        raise BadRequest(f"{address} is no folder. {remedy}.")
+
+
+def _move(options: argparse.Namespace) -> int:
+    from indexer.building.moving import move  # which reads no file, but loads what does
+
+    progress = chosen()
+    try:
+        name, reports = move(
+            options.source, options.target, replace=options.replace, progress=progress
+        )
+    finally:
+        progress.end()
+    target = mirrored(options.target) or options.target
+    print(
+        f"{target}: generation {name}, {reports} reports, as in {mirrored(options.source) or options.source}"
+    )
+    return 0
 
 
 def answering(directory: Path) -> tuple[str, int]:

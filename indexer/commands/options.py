@@ -12,10 +12,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import metadata
-from pathlib import Path
 from typing import Any, NoReturn
 
 from indexer.desk.asking.query_language import make_query
+from indexer.engines import located
 from indexer.language import synonyms
 from indexer.language.synonyms import Synonyms
 from indexer.vocabulary.fields import FACETS, FacetField
@@ -138,10 +138,13 @@ def add_index(*parsers: argparse.ArgumentParser) -> None:
     for parser in parsers:
         parser.add_argument(
             "--index",
-            type=Path,
-            default=Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX),
+            type=located,
+            default=os.environ.get("XXGK_INDEX") or DEFAULT_INDEX,
             metavar="DIR",
-            help=say("索引所在的文件夹（默认 $XXGK_INDEX，没有时 %(index)s）", index=DEFAULT_INDEX),
+            help=say(
+                "索引所在的文件夹，或 opensearch://名称@主机:端口,…（默认 $XXGK_INDEX，没有时 %(index)s）",
+                index=DEFAULT_INDEX,
+            ),
         )
 
 

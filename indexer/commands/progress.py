@@ -66,3 +66,8 @@ def _draw(line: str) -> None:
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def chosen() -> Bar | Lines:
+    """Return what suits who watches: a terminal, or nobody."""
+    return Bar() if sys.stderr.isatty() else Lines()

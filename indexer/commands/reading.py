@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.building import build as building
 from indexer.commands import present
-from indexer.commands.progress import Bar, Lines
+from indexer.commands.progress import chosen
 from indexer.intake.attached import Attachments
 from indexer.intake.bounds import bounded
 from indexer.intake.corpus.archives import is_archive
@@ -22,7 +22,7 @@ from indexer.vocabulary.errors import UnreadableFile
 
 def build(options: argparse.Namespace) -> int:
     """Build or update an index; return the exit status."""
-    progress = Bar() if sys.stderr.isatty() else Lines()
+    progress = chosen()
     try:
         outcome = building.build(
             options.corpus,

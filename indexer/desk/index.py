@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from indexer.archive import generations, originals
+from indexer import engines
+from indexer.archive import generations
 from indexer.archive.generations import Generation
-from indexer.archive.originals import closed_on_error
 from indexer.archive.rows import lineage_of
 from indexer.archive.skipped import Skipped, read_skipped
-from indexer.archive.store import NAME, Arrival, Came, Store
+from indexer.archive.store import Arrival, Came
 from indexer.archive.sums import touched
 from indexer.desk.asking.alternatives import Alternatives
 from indexer.desk.asking.clauses import asking
@@ -26,8 +26,8 @@ from indexer.desk.hits import Everything, Hits
 from indexer.desk.offers import Offers
 from indexer.desk.related import Related
 from indexer.desk.snippets import Highlighter, Marks
-from indexer.engines import engine_named
-from indexer.engines.contract import Amounts, Engine, KnownPlace, Ranking
+from indexer.engines import Parts, refresh
+from indexer.engines.contract import Amounts, KnownPlace, Ranking
 from indexer.language.folding import fold
 from indexer.language.pinyin import spellings
 from indexer.language.synonyms import Synonyms, own
@@ -43,12 +43,12 @@ _MEANT = 3  # readings of a mistyped text worth offering
 
 
 def open_index(directory: Path, synonyms: Synonyms | None = None, *, last: bool = False) -> Index:
-    """Open the current generation of ``directory``; ``synonyms`` instead of the program's own.
+    """Open the current generation of ``directory``, or of what it mirrors; ``synonyms`` instead of the program's own.
 
     ``last``: where another program made it, the last that this one reads.
-    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each
-    with the remedy.
+    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each with the remedy, and ``ClusterAway``.
     """
+    refresh(directory)
     return Index(directory, synonyms, last)
 
 
@@ -57,6 +57,7 @@ def verify(directory: Path) -> list[str]:
 
     Raises ``IndexUnusable`` when there is no generation to look at.
     """
+    refresh(directory)
     name = generations.current(directory)
     broken = generations.looked_at(directory / name)[1]
     broken += generations.faults_of_pointer(directory, name)
@@ -71,7 +72,8 @@ class Index:
 
     def __init__(self, directory: Path, synonyms: Synonyms | None = None, last: bool = False):
         self.directory, self._pointer = directory, generations.pointer(directory)
-        opened, self._store, self._engine = generations.open_current(directory, self._opened, last)
+        opened, parts = generations.open_current(directory, self._opened, last)
+        self._store, self._originals, self._engine = parts
         self._folder, self._metadata, self._files = opened.folder, opened.metadata, opened.files
         self._made = generations.made(self._folder)
         self._named = directory / self._pointer
@@ -89,12 +91,11 @@ class Index:
         self._alternatives = Alternatives(own() if synonyms is None else synonyms, cut)
         self._offers = Offers(self._engine, self._places, self._alternatives, cut, self.meant)
 
-    def _opened(self, found: Generation) -> tuple[Generation, Store, Engine]:
+    def _opened(self, found: Generation) -> tuple[Generation, Parts]:
         self._files = found.files
-        store = Store(found.files.whole(NAME))
-        with closed_on_error(store), self._blaming():
-            cut = generations.analyzer_of(found.metadata, self.directory)
-            return found, store, engine_named(found.metadata["engine"]).open(found.files, cut)
+        cut = generations.analyzer_of(found.metadata, self.directory)
+        with self._blaming():
+            return found, engines.opened(found.metadata["engine"], found.files, cut)
 
     @contextmanager
     def _blaming(self) -> Iterator[None]:
@@ -363,7 +364,7 @@ class Index:
     def _summary(self) -> dict[str, Any]:
         # A generation never changes, and the front page asks each time.
         with self._blaming():
-            return self._store.summary() | {"source_bytes": originals.size(self._folder)}
+            return self._store.summary() | {"source_bytes": self._originals.size()}
 
     def doubtful(self, doubt: str, first: int = 0, count: int = 20) -> tuple[int, list[Report]]:
         """Return how many reports have this doubt (``ambiguous``, ``undated`` …), and a stretch of them by id.
@@ -381,13 +382,13 @@ class Index:
         sha256 = sha256 or report.sha256
         path = next((f.path for f in report.other_files if f.sha256 == sha256), report.path)
         with self._blaming():
-            return originals.read(self._files, path, sha256)
+            return self._originals.read(path, sha256)
 
     def check(self) -> list[str]:
         """Read every report and its original; return what is broken, in sentences."""
         files = self._store.files().values()
         wanted = {file.path: file.sha256 for file in files if file.reason is None}
-        return self._store.check() + originals.check(self._folder, wanted)
+        return self._store.check() + self._originals.check(wanted)
 
     def skipped(self) -> list[Skipped]:
         """Return the files that were not taken, with their reasons."""

@@ -7,10 +7,18 @@ and pages, and whoever asks it knows no engine by name: ``ENGINES`` does.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from indexer.archive import mirrors
+from indexer.archive.mirrors import Mirror
+from indexer.archive.originals import Originals, OriginalsInFolder, closed_on_error
+from indexer.archive.store import NAME, Store
+from indexer.archive.sums import Files
 from indexer.engines.contract import Engine
+from indexer.language.analyzer import Analyzer
 from indexer.language.dictionary import neighbours
-from indexer.vocabulary.errors import IndexMismatched
+from indexer.vocabulary.errors import IndexMismatched, mirrored
 
 USUAL = "whoosh"
 """The engine of whoever names none."""
@@ -19,6 +27,13 @@ ENGINES = {
     "opensearch": "indexer.engines.opensearch.engine:OpenSearchEngine",
 }
 """Module and class of each engine by the name that a generation remembers; imported when asked for."""
+ELSEWHERE = {
+    "opensearch": (
+        "indexer.engines.opensearch.address:read",
+        "indexer.engines.opensearch.mirror:ClusterMirror",
+    )
+}
+"""What reads the addresses of indexes that stand in an engine's own place, and what mirrors one, by the engine's name, which is their scheme."""
 
 
 def engine_named(name: str) -> type[Engine]:
@@ -27,9 +42,72 @@ def engine_named(name: str) -> type[Engine]:
         raise IndexMismatched(
             f"This index was built for the engine {name}, which is not here. Run: xxgk build CORPUS"
         )
-    module, _, class_name = ENGINES[name].partition(":")
-    found: type[Engine] = getattr(import_module(module), class_name)
+    found: type[Engine] = _imported(ENGINES[name])
     return found
+
+
+class Parts(NamedTuple):
+    """A generation, opened: its texts, its originals, and what answers from it."""
+
+    store: Store
+    originals: Originals
+    engine: Engine
+
+
+def opened(name: str, files: Files, analyzer: Analyzer) -> Parts:
+    """Open the generation of ``files``, which was written for the engine of this name; raises ``IndexUnusable``."""
+    engine = engine_named(name)
+    elsewhere = engine.elsewhere(files)
+    store = Store(files.whole(NAME), elsewhere.texts if elsewhere else None)
+    with closed_on_error(store):
+        originals = elsewhere.originals if elsewhere else OriginalsInFolder(files)
+        return Parts(store, originals, engine.open(files, analyzer))
+
+
+def _imported(what: str) -> Any:
+    module, _, name = what.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        if error.name in (None, module) or str(error.name).startswith("indexer"):
+            raise
+        engine = module.split(".")[2]
+        raise IndexMismatched(
+            f"What asks {engine} is not installed ({error.name}). Run: pip install 'xxgk[{engine}]'"
+        ) from error
+
+
+def located(text: str) -> Path:
+    """Return the folder of the index that an operator calls ``text``: itself, or one that mirrors it.
+
+    Raises ``BadRequest`` where it is an address that cannot be one, ``IndexMismatched`` where what asks there is not installed.
+    """
+    engine, is_address, _ = text.partition("://")
+    if not is_address or engine not in ELSEWHERE:
+        return Path(text)
+    read = _imported(ELSEWHERE[engine][0])(text)
+    read.cluster()  # what cannot be asked is said now
+    return mirrors.made(str(read), read.alias)
+
+
+def mirror_of(folder: Path) -> Mirror | None:
+    """Return what keeps ``folder`` in step with the index that it mirrors, None where it is that itself."""
+    if (address := mirrored(folder)) is None:
+        return None
+    made: Mirror = _imported(ELSEWHERE[address.partition("://")[0]][1])(folder)
+    return made
+
+
+def refresh(folder: Path) -> None:
+    """Where ``folder`` is a mirror, bring the newest generation there; raises ``IndexMissing`` or ``ClusterAway``."""
+    if mirror := mirror_of(folder):
+        mirror.refresh()
+
+
+def engine_of(folder: Path) -> str:
+    """Return the engine that a build into ``folder`` writes for."""
+    address = mirrored(folder)
+    return address.partition("://")[0] if address else USUAL
 
 
 def speed_up() -> bool:

@@ -70,6 +70,7 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
+from indexer.archive.elsewhere import Elsewhere
 from indexer.archive.sums import Files
 from indexer.language.analyzer import Analyzer
 from indexer.vocabulary.progress import Progress
@@ -215,6 +216,14 @@ class Engine(Protocol):
         Whatever it believes of ``files`` it has had compared; it raises ``IndexDamaged``, then or
         when it is asked. An array that was compared holds what ``write`` put there: no number in it leads
         out of another.
+        """
+        ...
+
+    @classmethod
+    def elsewhere(cls, files: Files) -> Elsewhere | None:
+        """Return where ``write`` has put texts and originals, None where it has left them in the folder.
+
+        Raises what ``open`` raises.
         """
         ...
 

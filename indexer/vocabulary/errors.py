@@ -22,6 +22,8 @@ line on stderr, by the pages and the API in one shape.
 from __future__ import annotations
 
 import errno
+import json
+from pathlib import Path
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SQLITE_FULL = 13  # SQLite's own number for it
@@ -36,7 +38,20 @@ def is_full(error: BaseException) -> bool:
 
 def build_again(index: object) -> str:
     """Return the one remedy for an index that cannot answer, whatever is wrong with it."""
-    return f"Run: xxgk build CORPUS --index {index}"
+    return f"Run: xxgk build CORPUS --index {mirrored(index) or index}"
+
+
+MIRROR = "mirror.json"
+"""In a folder that mirrors an index which stands elsewhere, the file that says where, see ``archive.mirrors``."""
+
+
+def mirrored(folder: object) -> str | None:
+    """Return the address of the index that ``folder`` mirrors, as an operator writes it; None where it is no mirror."""
+    try:
+        said = json.loads(Path(str(folder), MIRROR).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return str(said["of"]) if isinstance(said, dict) and "of" in said else None
 
 
 def is_want(error: BaseException) -> bool:

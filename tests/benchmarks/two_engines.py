@@ -34,7 +34,7 @@ from indexer.archive.store import NAME, Store
 from indexer.archive.sums import Files
 from indexer.engines import USUAL, engine_named
 from indexer.engines.contract import Engine, Ranked, Ranking
-from indexer.engines.opensearch import writing
+from indexer.engines.opensearch import indexes, writing
 from indexer.engines.opensearch.cluster import ADDRESSES
 from indexer.engines.opensearch.cluster import Cluster as Asked
 from indexer.vocabulary.errors import XxgkError
@@ -185,7 +185,7 @@ def opened(work: Path, reports: int, seed: int, closing_: ExitStack) -> Pair:
         pair.seconds[name] = time.perf_counter() - started
         if (pointer := folder / writing.POINTER).exists():
             location = msgspec.json.decode(pointer.read_bytes(), type=writing.Location)
-            closing_.callback(writing.remove, Asked.of_environment(), location)
+            closing_.callback(indexes.remove, Asked.of_environment(), location.index)
         pair.engines[name] = engine_named(name).open(Files(folder), analyzer)
         closing_.callback(pair.engines[name].close)
     return pair

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.cluster.distribution import NoCluster, found_java, unpacked
 from tests.cluster.one_node import NOBODY, Machine, Node
@@ -148,7 +148,7 @@ class Cluster:
         return found
 
 
-def answer(url: str, timeout: float = _ANSWERING) -> Any:
+def answer(url: str, timeout: float = _ANSWERING, method: str = "GET") -> Any:
     """Return what this address of a node says, read as JSON. Raises ``OSError`` or ``HTTPException``."""
-    with _OPENER.open(url, timeout=timeout) as said:
+    with _OPENER.open(Request(url, method=method), timeout=timeout) as said:
         return json.load(said)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from indexer.engines.opensearch import writing
+from indexer.engines.opensearch import mirror, writing
 from indexer.engines.opensearch.cluster import ADDRESSES, Cluster
 
 
@@ -21,6 +21,7 @@ def cluster(cluster_urls: list[str]) -> Iterator[Cluster]:
         cluster = Cluster.of_environment({ADDRESSES: ",".join(cluster_urls)})
         # Not in the environment: each test finds that as it was.
         patch.setattr(Cluster, "of_environment", lambda: cluster)
+        patch.setattr(mirror, "_STANDS_IN", f"xxgk-{own}")
         patch.setattr(writing, "uuid4", lambda: SimpleNamespace(hex=f"{own}-{next(numbers)}"))
         yield cluster
         indexes = cluster.client.indices

@@ -14,7 +14,7 @@ from indexer.vocabulary.errors import OutOfTime, QueryRefused
 from indexer.vocabulary.query import In, Prefix
 from tests.invented import Opened
 
-FREE = {"write", "open", "close", "places", "words"}
+FREE = {"write", "open", "elsewhere", "close", "places", "words"}
 """What takes no query, and what is looked up among a bounded number of words."""
 
 

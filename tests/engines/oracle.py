@@ -87,6 +87,10 @@ class Oracle:
             ]
             return cls(reports, store.changed(), analyzer.words)
 
+    @classmethod
+    def elsewhere(cls, files: Files) -> None:
+        """See ``Engine``."""
+
     def __init__(
         self,
         reports: Iterable[Report],

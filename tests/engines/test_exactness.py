@@ -19,11 +19,10 @@ import pytest
 
 import indexer.language.folding
 from indexer.archive import generations
-from indexer.archive.store import Store
 from indexer.building import build
 from indexer.desk.asking.query_language import make_query, narrowed
 from indexer.desk.hits import Hits
-from indexer.engines import engine_named
+from indexer.engines import opened
 from indexer.language.folding import fold
 from indexer.vocabulary.amounts import BUCKETS
 from indexer.vocabulary.fields import FACETS, TEXTS, carried
@@ -69,9 +68,9 @@ class Corpus:
 
     def __init__(self, index: Path) -> None:
         current = generations.open_current(index, lambda found: found)
-        self._store = Store(current.folder / "reports.sqlite")
         analyzer = generations.analyzer_of(current.metadata, index)
-        self.engine = engine_named(current.metadata["engine"]).open(current.files, analyzer)
+        parts = opened(current.metadata["engine"], current.files, analyzer)
+        self._store, self.engine = parts.store, parts.engine
         self.search = Hits(self.engine, self._store, analyzer.words).search
         every = range(self._store.count("reports"))
         self.reports = [self._store.report_number(number) for number in every]

@@ -14,6 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from indexer import located
+from indexer.building.moving import move
+from tests.cluster.indexes import in_cluster
+
+SERVED_BY = "XXGK_TEST_SERVED_BY"
+"""Names the addresses of a cluster, with commas between them, which all that is served is to be read from."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _CLIPBOARD = """async () => {
     let text = "";
@@ -40,17 +46,31 @@ def web_process(*arguments: str, apart: bool = False) -> subprocess.Popen[str]:
 
 @contextmanager
 def served(index: Path, *options: str) -> Iterator[str]:
-    """Serve ``index`` on a free port; yield the address that the server prints when ready."""
-    process = web_process("--index", str(index), "--port", "0", "--workers", "1", *options)
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    try:
-        if not address:
-            pytest.fail(f"the server did not start: {process.communicate()[1]}")
+    """Serve ``index`` on a free port; yield the address that the server prints when ready.
+
+    Where ``SERVED_BY`` names a cluster, the index is moved there first, and served from it.
+    """
+    with _placed(index) as where:
+        process = web_process("--index", where, "--port", "0", "--workers", "1", *options)
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        try:
+            if not address:
+                pytest.fail(f"the server did not start: {process.communicate()[1]}")
+            yield address
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+@contextmanager
+def _placed(index: Path) -> Iterator[str]:
+    if not (urls := os.environ.get(SERVED_BY)):
+        yield str(index)
+        return
+    with in_cluster(urls.split(",")) as address:
+        move(index, located(address))
         yield address
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from indexer import open_index
+from indexer import located, open_index
 from indexer.commands import cli
 from indexer.commands.ending import ended
 from indexer.commands.options import DEFAULT_INDEX, Parser, of_the_terminal
@@ -83,7 +83,7 @@ def _complete(asked: argparse.Namespace) -> int:
 
     parser = _parser()
     for action in parser.all_actions():
-        if action.type is Path:
+        if action.type in (Path, located):
             action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab reads it
     print(shtab.complete(parser, asked.shell))
     return 0
@@ -101,7 +101,7 @@ _OF_THE_WEB = {
 
 
 def _next() -> int:
-    index = Path(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX)
+    index = located(os.environ.get("XXGK_INDEX") or DEFAULT_INDEX)
     try:
         with open_index(index) as opened:
             reports = opened.stats()["reports"]

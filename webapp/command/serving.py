@@ -20,7 +20,7 @@ from flask import Flask
 
 from indexer import open_index, speed_up, synonyms
 from indexer.commands.ending import ended
-from indexer.commands.options import Parser, add_synonyms, of_the_terminal, version
+from indexer.commands.options import Parser, add_index, add_synonyms, of_the_terminal, version
 from indexer.following.alerts import Alerts
 from indexer.following.settings import SETTING
 from indexer.vocabulary.errors import XxgkError
@@ -153,12 +153,7 @@ def _parser() -> Parser:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Let ``parser`` be told which index to serve, where and how."""
-    parser.add_argument(
-        "--index",
-        type=Path,
-        default=Path(os.environ.get("XXGK_INDEX") or "instance/index"),
-        help=say("索引所在的文件夹（默认 $XXGK_INDEX，没有时 instance/index）"),
-    )
+    add_index(parser)
     parser.add_argument("--host", default="127.0.0.1", help=say("监听的地址"))
     parser.add_argument(
         "--port",

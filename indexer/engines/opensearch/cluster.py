@@ -47,7 +47,10 @@ ADDRESSES, USER, PASSWORD, AUTHORITY, PLAIN = (
 certificates, and ``1`` where unencrypted addresses of other machines are allowed."""
 _MANY = "maxClauseCount"
 """What it says where a question has more clauses than its setting indices.query.bool.max_clause_count, usually 1,024."""
+_BLOCKED, _FULL = "cluster_block_exception", "disk usage exceeded"
+"""What it says where it may not be written, and why."""
 _SECONDS = 60.0  # for answers, where nothing else bounds them
+_PORT = 9200  # where a cluster answers when nobody says otherwise
 _SHARDS = {"allow_partial_search_results": False}
 _OTHER = (
     "What answers is not an OpenSearch cluster as we know it. "
@@ -65,9 +68,18 @@ class Cluster:
         self.client = client
 
     @classmethod
-    def of_environment(cls, environment: Mapping[str, str] = os.environ) -> Cluster:
-        """Return the cluster that the environment names; raises ``BadRequest``."""
+    def of_environment(
+        cls, environment: Mapping[str, str] = os.environ, hosts: Sequence[str] = ()
+    ) -> Cluster:
+        """Return the cluster that the environment names, or that of ``hosts``; raises ``BadRequest``.
+
+        ``hosts`` are written as an index's address has them, without a scheme: they are asked by https, and those of this
+        machine, which nobody listens to, in plain.
+        """
+        is_plain = environment.get(PLAIN) == "1"
         named = environment.get(ADDRESSES, "")
+        if hosts:
+            named = ",".join(_with_scheme(host, is_plain=is_plain) for host in hosts)
         addresses = [each.strip() for each in named.split(",") if each.strip()]
         if not addresses:
             raise BadRequest(
@@ -78,9 +90,8 @@ class Cluster:
             raise BadRequest(
                 f"{ADDRESSES} has an @: set who asks in {USER} and {PASSWORD}, not in an address."
             )
-        is_plain_allowed = environment.get(PLAIN) == "1"
         for number, address in enumerate(addresses, 1):
-            _check(number, address, is_plain_allowed)
+            _check(number, address, is_plain)
         rights = _rights(environment.get(USER, ""), environment.get(PASSWORD, ""))
         return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None)
 
@@ -105,6 +116,33 @@ class Cluster:
         if not isinstance(answers, list) or len(answers) != len(bodies):
             raise ClusterAway(_OTHER)
         return [_whole(index, answer) for answer in answers]
+
+    def documents(
+        self, index: str, ids: Sequence[str], parts: Sequence[str] = ()
+    ) -> list[dict[str, Any] | None]:
+        """Return the documents of these ids, in their order, with these fields or all; None where there is none.
+
+        Raises what ``search`` raises.
+        """
+        if not ids:
+            return []
+        spend(len(ids))
+        seconds = max(min(_SECONDS, left()), 0.001)
+        with self.telling(index):
+            said = self.client.mget(
+                body={"ids": [*ids]},
+                index=index,
+                params={"_source_includes": ",".join(parts)} if parts else None,
+                request_timeout=seconds,
+            )
+        spend()
+        answers = said.get("docs") if isinstance(said, dict) else None
+        if not isinstance(answers, list) or len(answers) != len(ids):
+            raise ClusterAway(_OTHER)
+        for answer in answers:
+            if error := answer.get("error"):
+                raise _failure(index, 503, error)
+        return [answer["_source"] if answer.get("found") else None for answer in answers]
 
     @contextmanager
     def telling(self, index: str) -> Iterator[None]:
@@ -153,6 +191,15 @@ def _failure(index: str, status: object, error: object) -> XxgkError:
             f"{index} is not in the cluster. Where {ADDRESSES} names the right one, it is gone. "
             f"{build_again('INDEX')}"
         )
+    if said.get("type") == _BLOCKED:
+        return ClusterAway(
+            f"The cluster takes nothing {because}. "
+            + (
+                "Its disks are nearly full: make room, or add a node, and do this again."
+                if _FULL in reason
+                else "It is set to be read only: let it be written, and do this again."
+            )
+        )
     if status in (401, 403):
         return ClusterAway(
             f"The cluster refuses us {because}. Look at {USER} and {PASSWORD}, and at what this user "
@@ -195,6 +242,21 @@ def _check(number: int, address: str, is_plain_allowed: bool) -> None:
         raise BadRequest(f"Address {number} of {ADDRESSES} is none: write https://host:9200")
     if parts.scheme == "http" and not is_plain_allowed and not _is_here(parts.hostname):
         raise BadRequest(f"{parts.hostname} is another machine: write https://, or set {PLAIN}=1")
+
+
+def _with_scheme(host: str, *, is_plain: bool) -> str:
+    """The address of a host as an index's address names it.
+
+    >>> _with_scheme("one.example", is_plain=False), _with_scheme("127.0.0.1:9201", is_plain=False)
+    ('https://one.example:9200', 'http://127.0.0.1:9201')
+    """
+    try:
+        parts = urlsplit(f"//{host}")
+        name, port = parts.hostname or "", parts.port or _PORT
+    except ValueError:
+        return host  # which is refused for what it is
+    scheme = "http" if is_plain or _is_here(name) else "https"
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}"
 
 
 def _is_here(host: str) -> bool:

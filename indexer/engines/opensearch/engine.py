@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +11,19 @@ from typing import Self
 
 import msgspec
 
+from indexer.archive.elsewhere import ReportRows
 from indexer.archive.sums import Files
 from indexer.engines.contract import BLOCK, Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.engines.counting.columns import Columns
-from indexer.engines.opensearch import writing
+from indexer.engines.opensearch import mirror, writing
 from indexer.engines.opensearch.clauses import String
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.generation import ClusterGeneration
 from indexer.engines.opensearch.leaves import ClusterLeaves
 from indexer.engines.opensearch.lookup import ClusterLookup
+from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.ranking import ClusterRanker
+from indexer.engines.opensearch.records import ClusterTexts
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.budget import question, spend
@@ -36,17 +39,22 @@ class OpenSearchEngine:
         cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
     ) -> None:
         """See ``Engine``."""
-        writing.write(folder, Cluster.of_environment(), progress)
+        cluster, alias = mirror.at(folder.parent)
+        writing.write(folder, cluster, alias, progress)
 
     @classmethod
     def open(cls, files: Files, analyzer: Analyzer) -> Self:
         """See ``Engine``."""
-        return cls(files, analyzer, Cluster.of_environment())
+        return cls(files, analyzer, mirror.at(files.folder.parent)[0])
+
+    @classmethod
+    def elsewhere(cls, files: Files) -> InCluster:
+        """See ``Engine``."""
+        return InCluster(files, mirror.at(files.folder.parent)[0])
 
     def __init__(self, files: Files, analyzer: Analyzer, cluster: Cluster) -> None:
         columns = Columns(files)
-        pointer = files.whole(writing.POINTER).read_bytes()
-        self.location = msgspec.json.decode(pointer, type=writing.Location)
+        self.location = _location(files)
         generation = ClusterGeneration(cluster, self.location, columns.reports)
         self._leaves = ClusterLeaves(generation, columns.section_starts, analyzer.words)
         self._ranker = ClusterRanker(self._leaves, columns)
@@ -121,3 +129,25 @@ class OpenSearchEngine:
     @cached_property
     def _places(self) -> list[KnownPlace]:
         return self._columns.known_places()
+
+
+class InCluster:
+    """What of a generation stands in the cluster beside what is searched; see ``Elsewhere``."""
+
+    def __init__(self, files: Files, cluster: Cluster) -> None:
+        location = _location(files)
+        self.texts = ClusterTexts(cluster, location.index, location.reports)
+        self.originals = ClusterOriginals(cluster, location.alias)
+
+    def rows(self, numbers: Iterable[int]) -> Iterator[ReportRows]:
+        """See ``Elsewhere``."""
+        return self.texts.all_rows(numbers)
+
+    def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """See ``Elsewhere``."""
+        return self.texts.lexicons(numbers)
+
+
+def _location(files: Files) -> writing.Location:
+    pointer = files.whole(writing.POINTER).read_bytes()
+    return msgspec.json.decode(pointer, type=writing.Location)

@@ -18,6 +18,8 @@ from typing import Any
 from indexer.engines.contract import SCORE
 
 PARTS = ("heading", "body", "table")
+KEPT = ("shown", "rest", "data")
+"""Fields that are only kept: of the rows of a report (``records``), and of anything else."""
 _BITS = 17  # of a text's length in the 256 steps, the longest of which is 106,000 words
 _MOST_TIMES = (1 << 31 - _BITS) - 1
 _MARK = "\x01"
@@ -70,6 +72,7 @@ def mappings() -> dict[str, Any]:
             f"{part}_words": {**_words("weighed", part), "search_analyzer": "words"},
         }
     number = {"type": "integer"}
+    kept = {name: {"type": "binary"} for name in KEPT}
     sections = {
         "report": number,
         "section": number,
@@ -78,13 +81,16 @@ def mappings() -> dict[str, Any]:
     }
     return {
         "dynamic": "strict",
-        "_source": {"includes": ["title", "word", "in_*", *(f"sections.{part}" for part in PARTS)]},
+        "_source": {
+            "includes": ["title", "word", "in_*", *KEPT, *(f"sections.{p}" for p in PARTS)]
+        },
         "properties": {
             "number": number,
             "title": _characters(),
             "title_standing": _words("words", "string"),
             "word": {"type": "keyword"},
             **{holding(part): number for part in ("texts", *PARTS)},
+            **kept,
             "sections": {"type": "nested", "properties": {**sections, **texts}},
         },
     }

@@ -78,7 +78,7 @@ class _Nodes(Transport):
         end = monotonic() + (
             timeout or given.pop("request_timeout", None) or given.pop("timeout", None) or _SECONDS
         )
-        is_read = method in ("GET", "HEAD") or url.endswith("/_msearch")
+        is_read = method in ("GET", "HEAD") or url.endswith(("/_msearch", "/_mget"))
         for attempt in count(1):
             seconds = max(end - monotonic(), 0.001)
             try:

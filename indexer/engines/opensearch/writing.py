@@ -1,55 +1,56 @@
-"""A finished archive → an index of the cluster, with the words there are, and the columns in the folder.
+"""A finished archive → an index of the cluster: what is searched, the rows of reports, the words there are; and originals.
 
-Documents have ids of their own, so that one that is sent again, because nobody knows whether it came, stays one.
+In the folder stay the columns and the catalogue.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, suppress
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
-from random import uniform
-from time import sleep
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-from opensearchpy import exceptions
 
+from indexer.archive import elsewhere, originals
 from indexer.archive.store import NAME, Store
 from indexer.engines.counting.columns import write_columns
-from indexer.engines.opensearch import documents, fields
-from indexer.engines.opensearch.cluster import Cluster
-from indexer.vocabulary.errors import ClusterAway
+from indexer.engines.opensearch import documents, fields, indexes, records
+from indexer.engines.opensearch.cluster import ADDRESSES, Cluster
+from indexer.engines.opensearch.indexes import EXPANDING, SECONDS
+from indexer.engines.opensearch.originals import ClusterOriginals
+from indexer.engines.opensearch.sending import send
+from indexer.language.numerals import whole_number
+from indexer.vocabulary.errors import BadRequest, ClusterAway
 from indexer.vocabulary.progress import Progress, counted
 
 POINTER = "opensearch.json"
 """The file of a generation that says where in the cluster the rest is."""
-_SHARD = 50_000  # reports of one, some 1.2 GB
-_BYTES = 4 << 20  # of one request
-_FLIGHT = 2  # requests on their way
-_TRIES = 8
-_PAUSE = 0.5  # seconds before the second try, twice that before the third
-_AGAIN = (429, 502, 503, 504)
-_SECONDS = 600.0  # for what goes over a whole index
+SHARDS, REPLICAS = f"{ADDRESSES}_SHARDS", f"{ADDRESSES}_REPLICAS"
+"""Of the environment: how many parts an index has, and how many copies there are of each beside the first."""
+OF = "xxgk"
+"""In what an index says of itself (``_meta``): the alias of whose generations it is one."""
+_SHARD = 50_000  # reports of one, some 1.8 GB
 _WHILE_SENDING = {"refresh_interval": -1, "translog.durability": "async"}
-_WHEN_DONE = {"auto_expand_replicas": "0-1", "translog.durability": "request"}
-"""One copy more where there is a second node; made of what was merged, and not indexed once more."""
 
 
 class Location(msgspec.Struct, frozen=True):
-    """Where a generation is in the cluster, and how many sections it has."""
+    """Where a generation is in the cluster, under which alias, and how many reports and sections it has."""
 
     index: str
+    alias: str
+    reports: int
     sections: int
 
 
-def write(folder: Path, cluster: Cluster, progress: Progress) -> None:
-    """Send the archive in ``folder`` to ``cluster``; write there what is kept beside it.
+def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> None:
+    """Send the archive in ``folder`` to ``cluster``; leave there what is kept beside it.
 
-    Raises ``ClusterAway``; what was sent is removed then.
+    Raises ``ClusterAway``; what was sent is removed then, but for originals, which other generations may have. ``BadRequest`` where
+    the environment asks for no number of parts or copies.
     """
     with closing(Store(folder / NAME)) as store:
         progress("writing the columns", 0, 0)
@@ -57,91 +58,43 @@ def write(folder: Path, cluster: Cluster, progress: Progress) -> None:
         progress("counting the words", 0, 0)
         words = documents.vocabulary(store)
         reports, sections = store.count("reports"), store.count("sections")
-        location = Location(f"xxgk-{uuid4().hex}", sections)
-        shards = max(1, -(-reports // _SHARD))
+        location = Location(f"{alias}-{uuid4().hex}", alias, reports, sections)
+        shards = _number(SHARDS, 1) or max(1, -(-reports // _SHARD))
+        copies = _number(REPLICAS, 0)
+        progress(
+            f"an index of {shards} shards, {EXPANDING if copies is None else copies} replicas",
+            0,
+            0,
+        )
         try:
             settings = fields.settings(words.means, shards)
-            _create(cluster, location.index, settings, fields.mappings())
+            mappings = {**fields.mappings(), "_meta": {OF: alias}}
+            alone = {**settings, "number_of_replicas": 0, **_WHILE_SENDING}
+            indexes.create(cluster, location.index, alone, mappings)
             sent = counted("sending the reports", documents.documents(store), reports, progress)
-            _send(cluster, location.index, ((str(each["number"]), each) for each in sent))
-            _send(cluster, location.index, _words(words))
-            _finish(cluster, location.index)
+            kept = records.documents(elsewhere.rows(folder / NAME), store.lexicons())
+            searched = ((str(each["number"]), each) for each in sent)
+            send(cluster, location.index, chain(searched, _words(words), kept))
+            _finish(cluster, location.index, copies)
         except BaseException:
-            remove(cluster, location)
+            indexes.remove(cluster, location.index)
             raise
+    if (folder / originals.NAME).exists():
+        progress("sending the originals", 0, 0)
+        ClusterOriginals(cluster, alias).take(originals.each_packed(folder))
+        (folder / originals.NAME).unlink()
+    elsewhere.take_out(folder / NAME)
     (folder / POINTER).write_bytes(msgspec.json.encode(location))
 
 
-def remove(cluster: Cluster, location: Location) -> None:
-    """Remove a generation from the cluster, as far as that is possible."""
-    with suppress(exceptions.OpenSearchException):
-        cluster.client.indices.delete(index=location.index, ignore_unavailable=True)
-
-
-def _create(
-    cluster: Cluster, name: str, settings: Mapping[str, Any], mappings: Mapping[str, Any]
-) -> None:
-    index = {**settings, "number_of_replicas": 0, **_WHILE_SENDING}
-    with cluster.telling(name):
-        cluster.client.indices.create(
-            index=name, body={"settings": index, "mappings": mappings}, timeout=_SECONDS
-        )
-
-
-def _send(cluster: Cluster, index: str, sources: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-    """Send documents with their ids, a few requests of bounded size at a time."""
-    flying: deque[Future[None]] = deque()
-    with ThreadPoolExecutor(_FLIGHT) as threads:
-        for some in _requests(sources):
-            while len(flying) >= _FLIGHT:
-                flying.popleft().result()
-            flying.append(threads.submit(_sent, cluster, index, some))
-        for each in flying:
-            each.result()
-
-
-def _requests(sources: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[list[bytes]]:
-    """Documents as the lines of requests, each with the line that names it."""
-    held, size = list[bytes](), 0
-    for id_, source in sources:
-        named = msgspec.json.encode({"index": {"_id": id_}})
-        line = b"%s\n%s\n" % (named, msgspec.json.encode(source))
-        if held and size + len(line) > _BYTES:
-            yield held
-            held, size = [], 0
-        held.append(line)
-        size += len(line)
-    if held:
-        yield held
-
-
-def _sent(cluster: Cluster, index: str, waiting: list[bytes]) -> None:
-    """Send documents until all are taken; raises ``ClusterAway`` where one is not."""
-    pause = _PAUSE
-    for left in reversed(range(_TRIES)):
-        with cluster.telling(index):
-            try:
-                answer = cluster.client.bulk(body=b"".join(waiting), index=index)
-            except (exceptions.ConnectionError, exceptions.TransportError) as error:
-                if not left or not _may_be_tried_again(error):
-                    raise
-            else:
-                items = [item["index"] for item in answer["items"]]
-                each = zip(waiting, items, strict=True)
-                waiting = [line for line, item in each if item["status"] in _AGAIN]
-                for item in items:
-                    if item["status"] >= 300 and item["status"] not in _AGAIN:
-                        reason = item["error"].get("reason", "")[:300]
-                        raise ClusterAway(f"The cluster did not take a report: {reason}.")
-                if not waiting:
-                    return
-        sleep(pause * uniform(0.5, 1.5))  # noqa: S311  # so that not all come again at once
-        pause *= 2
-    raise ClusterAway("The cluster is too busy to take more reports. Try again later.")
-
-
-def _may_be_tried_again(error: exceptions.TransportError) -> bool:
-    return error.status_code in (*_AGAIN, "N/A", "TIMEOUT")
+def _number(name: str, least: int) -> int | None:
+    """The number that the environment sets, None where it sets none."""
+    if not (text := os.environ.get(name)):
+        return None
+    number = whole_number(text)
+    if number is None or not least <= number <= 1_000:
+        raise BadRequest(f"{name} is {text!r:.40}, which is no number from {least} to 1000.")
+    return number
 
 
 def _words(words: documents.Vocabulary) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -151,18 +104,23 @@ def _words(words: documents.Vocabulary) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"word {word}", {"word": word, **of}
 
 
-def _finish(cluster: Cluster, name: str) -> None:
+def _finish(cluster: Cluster, name: str, copies: int | None) -> None:
     """Let an index be looked at, in one piece for each shard, and in more than one place."""
     client = cluster.client
+    replicas = (
+        {"auto_expand_replicas": EXPANDING} if copies is None else {"number_of_replicas": copies}
+    )
+    # Copies are made of what was merged, and not indexed once more.
+    when_done = {**replicas, "translog.durability": "request"}
     with cluster.telling(name):
-        client.indices.refresh(index=name, request_timeout=_SECONDS)
-        client.indices.forcemerge(index=name, max_num_segments=1, request_timeout=_SECONDS)
-        client.indices.refresh(index=name, request_timeout=_SECONDS)
-        client.indices.put_settings(index=name, body={"index": _WHEN_DONE})
+        client.indices.refresh(index=name, request_timeout=SECONDS)
+        client.indices.forcemerge(index=name, max_num_segments=1, request_timeout=SECONDS)
+        client.indices.refresh(index=name, request_timeout=SECONDS)
+        client.indices.put_settings(index=name, body={"index": when_done})
         health = client.cluster.health(
             index=name,
             params={"wait_for_status": "green", "wait_for_no_initializing_shards": "true"},
-            request_timeout=_SECONDS,
+            request_timeout=SECONDS,
         )
     if health["timed_out"]:
         raise ClusterAway(f"{name} has no second copy yet. See that all nodes run, and try again.")

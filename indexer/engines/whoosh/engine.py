@@ -37,6 +37,10 @@ class WhooshEngine:
         """See ``Engine``."""
         return cls(files, analyzer)
 
+    @classmethod
+    def elsewhere(cls, files: Files) -> None:
+        """See ``Engine``."""
+
     def __init__(self, files: Files, analyzer: Analyzer) -> None:
         columns = Columns(files)
         self._leaves = Leaves(files, columns, analyzer)

@@ -1,0 +1,118 @@
+"""The indexes of a cluster and single documents, as those who fill and switch them ask: what the client raises ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from opensearchpy import exceptions
+
+from indexer.engines.opensearch.cluster import Body, Cluster
+from indexer.vocabulary.errors import ClusterAway
+
+SECONDS = 600.0
+"""For what goes over a whole index."""
+EXPANDING = "0-1"
+"""Copies beside the first: one where there is a second node."""
+SMALL = {"number_of_shards": 1, "auto_expand_replicas": EXPANDING}
+"""Settings of an index that is no generation."""
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Let what fails be as if it had not been asked."""
+    with suppress(exceptions.OpenSearchException, ClusterAway):
+        yield
+
+
+def create(
+    cluster: Cluster, index: str, settings: Mapping[str, Any], mappings: Mapping[str, Any]
+) -> None:
+    """Make an index, unless there is one of this name; raises ``ClusterAway``."""
+    body = {"settings": settings, "mappings": mappings}
+    with cluster.telling(index):
+        try:
+            cluster.client.indices.create(index=index, body=body, timeout=SECONDS)
+        except exceptions.RequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+
+
+def remove(cluster: Cluster, index: str) -> None:
+    """Remove an index, as far as that is possible."""
+    with trying():
+        cluster.client.indices.delete(index=index, ignore_unavailable=True)
+
+
+def refresh(cluster: Cluster, index: str) -> None:
+    """Let what was written be found; raises ``ClusterAway``."""
+    with cluster.telling(index):
+        cluster.client.indices.refresh(index=index, request_timeout=SECONDS)
+
+
+def named(cluster: Cluster, alias: str) -> dict[str, Any]:
+    """Return what each index of an alias, or of this name, says of itself (``_meta``); nothing where there is none.
+
+    Raises ``ClusterAway``.
+    """
+    with cluster.telling(alias):
+        try:
+            found = cluster.client.indices.get_mapping(index=alias)
+        except exceptions.NotFoundError as error:
+            if error.error != "index_not_found_exception":
+                raise
+            return {}
+    return {name: about["mappings"].get("_meta", {}) for name, about in found.items()}
+
+
+def beginning(cluster: Cluster, stem: str) -> dict[str, Any]:
+    """Return all that is known of each index whose name begins so; raises ``ClusterAway``."""
+    with cluster.telling(stem):
+        found: dict[str, Any] = cluster.client.indices.get(
+            index=f"{stem}*", ignore_unavailable=True, allow_no_indices=True
+        )
+    return found
+
+
+def change_aliases(cluster: Cluster, alias: str, actions: Sequence[Body]) -> None:
+    """Change aliases, all at once; raises ``ClusterAway``."""
+    with cluster.telling(alias):
+        cluster.client.indices.update_aliases(body={"actions": [*actions]})
+
+
+def delete(cluster: Cluster, index: str, query: Body) -> None:
+    """Remove the documents that a query finds; raises ``ClusterAway``."""
+    with cluster.telling(index):
+        cluster.client.delete_by_query(index=index, body={"query": query}, request_timeout=SECONDS)
+
+
+def read(cluster: Cluster, index: str, id_: str) -> dict[str, Any] | None:
+    """Return a document with what counts its writings (``_seq_no``, ``_primary_term``), None where there is none.
+
+    Raises ``ClusterAway``.
+    """
+    with cluster.telling(index):
+        try:
+            found: dict[str, Any] = cluster.client.get(index=index, id=id_)
+        except exceptions.NotFoundError:
+            return None
+    return found
+
+
+def write_after(
+    cluster: Cluster, index: str, id_: str, body: Body, last: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """Write a document that follows ``last``, None: the first; return how its writings count now.
+
+    None where somebody else has written it meanwhile. Raises ``ClusterAway``.
+    """
+    params = {f"if{name}": last[name] for name in ("_seq_no", "_primary_term")} if last else {}
+    with cluster.telling(index):
+        try:
+            said: dict[str, Any] = cluster.client.index(
+                index=index, id=id_, body=body, params=params or {"op_type": "create"}
+            )
+        except exceptions.ConflictError:
+            return None
+    return said
