@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import indexer
 import indexer.intake
+import webapp
 from indexer.language.patterns import EXAMPLES, Example, pattern
+from tests.language.repeating import is_explosive, patterns
 
 INTAKE = Path(indexer.intake.__file__).parent
 RULES = ("parts", "identity", "places", "figures")
@@ -46,3 +50,28 @@ def test_a_digit_of_a_rule_is_one_of_ten(odd: str) -> None:
         assert not rule.search(f"{odd}年")
     assert pattern(r"[^\d]", yes="年", no="1").search(odd)
     EXAMPLES.pop()
+
+
+@pytest.mark.parametrize(
+    ("expression", "explodes"),
+    [
+        ("(?:[a-z]+)*", True),
+        ("[a-z]+(?:[' ]?[a-z]+)*", True),
+        (r"(?:\s*(?:\d+|x))+y", True),
+        ("(?=(?:a*)+b)", True),
+        ("[a-z]+(?:[' ][a-z]+)*", False),
+        (r"(?:\s*\d++(?:\.\d++)?+)+y", False),
+        ("(?:ab+c)*", False),
+        ("(?:a+){1,3}", False),
+    ],
+)
+def test_what_may_take_for_ever_is_known(expression: str, *, explodes: bool) -> None:
+    """A check that sees nothing would let the next one through."""
+    assert is_explosive(re.compile(expression)) == explodes
+
+
+def test_no_pattern_repeats_what_may_be_one_long_repetition() -> None:
+    """Forty letters in a query would hold a thread for years: no time limit ends a pattern."""
+    found = [*patterns(indexer, webapp)]
+    assert len(found) > 500
+    assert [(module, p.pattern) for module, p in found if is_explosive(p)] == []

@@ -13,7 +13,7 @@ from indexer.language.folding import fold
 from indexer.language.pinyin import ends_in, readings
 from indexer.vocabulary.query import Phrase
 
-_LATIN = re.compile("[a-z]+(?:['’ ]?[a-z]+)*")
+_LATIN = re.compile("[a-z]+(?:['’ ][a-z]+)*")
 _BETWEEN = re.compile("['’ ]")
 _LETTERS = (3, 40)
 """Of what may be pinyin; the shortest word is two characters."""

@@ -72,7 +72,7 @@ _OF_A_TABLE = pattern(
 _BETWEEN = pattern(r"[\s0-9.,/元万|\-—无]*", yes=" | 0 | 12 ", no=" 0条 12条 ", how="fullmatch")
 # Behind the last label of a text that goes on; 2023年 is no number of the row.
 _TAIL = pattern(
-    r"(?:[\s|]*[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日条件]))+[\s|]*",
+    r"(?:[\s|]*[0-9]++(?:\.[0-9]++)?+(?![0-9.]*[年月日条件]))+[\s|]*",
     yes="0 0 12",
     no="2023年",
     how="match",
