@@ -23,12 +23,15 @@ from indexer.engines.opensearch.leaves import ClusterLeaves
 from indexer.engines.opensearch.lookup import ClusterLookup
 from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.ranking import ClusterRanker
-from indexer.engines.opensearch.records import ClusterTexts
+from indexer.engines.opensearch.records import ClusterTexts, batches
+from indexer.engines.opensearch.tree import asked_of
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
 from indexer.vocabulary.budget import question, spend
 from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import Node, Query
+
+_AT_ONCE = 12  # clauses that are counted, or strings, in one request
 
 
 class OpenSearchEngine:
@@ -91,20 +94,30 @@ class OpenSearchEngine:
 
     def counts(self, clauses: Sequence[Node | None]) -> list[int]:
         """See ``Engine``."""
-        return [self._count(clause) for clause in clauses]
+        counts: list[int] = []
+        for some in batches(clauses, _AT_ONCE):
+            self._prepare(some)
+            counts += map(self._count, some)
+        return counts
+
+    @question
+    def _prepare(self, clauses: Sequence[Node | None]) -> None:
+        """Ask for what several clauses have of text, together; each pays for its own when it is counted."""
+        leaves = [leaf for clause in clauses if clause for leaf in asked_of(clause)]
+        self._leaves.prepare(leaves)
 
     def holding(self, texts: Sequence[str], where: str) -> list[int]:
         """See ``Engine``."""
-        return [self._holding(text, where) for text in texts]
+        return [count for some in batches(texts, _AT_ONCE) for count in self._holding(some, where)]
 
     @question
     def _count(self, clause: Node | None) -> int:
         return self._ranker.count(clause)
 
     @question
-    def _holding(self, text: str, where: str) -> int:
+    def _holding(self, texts: Sequence[str], where: str) -> list[int]:
         spend(self._columns.reports)
-        return self._leaves.holding(String(fold(text)), where)
+        return self._leaves.holding([String(fold(text)) for text in texts], where)
 
     @question
     def words(self, stem: str, most: int) -> list[str]:

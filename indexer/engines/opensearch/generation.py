@@ -8,16 +8,18 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.opensearch import clauses, fields
+from indexer.engines.opensearch import clauses, fields, questions
 from indexer.engines.opensearch.cluster import Body, Cluster
+from indexer.engines.opensearch.questions import Answers, Question
 from indexer.engines.opensearch.writing import Location
 from indexer.engines.passes import Floats, Ints, Units
 
+_Read = TypeVar("_Read")
 _RECORD = np.dtype([("report", "<i4"), ("first", "<i4"), ("second", "<i4")])
 
 
@@ -41,33 +43,43 @@ class ClusterGeneration:
         self._cluster, self._location = cluster, location
         self.reports, self.sections = reports, location.sections
 
-    def asked(self, body: Body) -> dict[str, Any]:
-        """Return the answer to one question."""
-        (answer,) = self._cluster.search(self._location.index, [body])
-        return answer
+    def asking(self, bodies: Sequence[Body]) -> Answers:
+        """Return the answers to ``bodies``, asked together."""
+        return self._cluster.search(self._location.index, bodies)
 
-    def satisfying(self, made: Sequence[Body]) -> list[FoundReports]:
-        """Return the reports with sections that satisfy each of the clauses."""
+    def asked(self, question: Question[_Read]) -> _Read:
+        """Return what one question reads."""
+        return questions.asked(question, self.asking)
+
+    def satisfying(self, made: Sequence[Body]) -> Question[list[FoundReports]]:
+        """Ask for the reports with sections that satisfy each of the clauses."""
         # Their scores and their sections are two questions: beside another sum, scores go wrong (``one_by_one``).
         bodies = [
             body
             for clause in made
             for body in (self._scores(clauses.nested(clause)), self._sections(clause))
         ]
-        answers = iter(self._cluster.search(self._location.index, bodies))
-        return [
-            _found(
-                _unpacked(scores["aggregations"]["scores"]["value"]),
-                _unpacked(next(answers)["aggregations"]["sections"]["found"]["each"]["value"]),
-            )
-            for scores in answers
-        ]
 
-    def titled(self, made: Sequence[Body]) -> list[FoundReports]:
-        """Return the reports whose titles satisfy each of the clauses."""
-        answers = self._cluster.search(self._location.index, [*map(self._scores, made)])
-        each = (answer["aggregations"]["scores"]["value"] for answer in answers)
-        return [_found(_unpacked(value), np.empty(0, _RECORD)) for value in each]
+        def read(answers: Answers) -> list[FoundReports]:
+            left = iter(answers)
+            return [
+                _found(
+                    _unpacked(scores["aggregations"]["scores"]["value"]),
+                    _unpacked(next(left)["aggregations"]["sections"]["found"]["each"]["value"]),
+                )
+                for scores in left
+            ]
+
+        return Question(bodies, read)
+
+    def titled(self, made: Sequence[Body]) -> Question[list[FoundReports]]:
+        """Ask for the reports whose titles satisfy each of the clauses."""
+
+        def read(answers: Answers) -> list[FoundReports]:
+            each = (answer["aggregations"]["scores"]["value"] for answer in answers)
+            return [_found(_unpacked(value), np.empty(0, _RECORD)) for value in each]
+
+        return Question([*map(self._scores, made)], read)
 
     def _scores(self, clause: Body) -> Body:
         return {
@@ -83,8 +95,8 @@ class ClusterGeneration:
         inside = {"nested": {"path": clauses.SECTIONS}, "aggs": found}
         return {"size": 0, "track_total_hits": False, "aggs": {"sections": inside}}
 
-    def least(self, clause: Body) -> float | None:
-        """Return the least score of a section that satisfies ``clause``, None where none does."""
+    def least(self, clause: Body) -> Question[float | None]:
+        """Ask for the least score of a section that satisfies ``clause``, None where none does."""
         body = {
             "size": 1,
             "query": clauses.nested(clause, "min"),
@@ -92,25 +104,45 @@ class ClusterGeneration:
             "_source": False,
             "track_scores": True,
         }
-        return next((float(hit["_score"]) for hit in self.asked(body)["hits"]["hits"]), None)
+        return Question(
+            [body], lambda found: next((float(h["_score"]) for h in _hits(found)), None)
+        )
 
-    def count_sections(self, each: Sequence[Body]) -> list[int]:
-        """Return how many sections satisfy each of some clauses."""
+    def count_sections(self, each: Sequence[Body]) -> Question[list[int]]:
+        """Ask how many sections satisfy each of some clauses."""
         wanted = {str(n): {"filter": clauses.unscored(clause)} for n, clause in enumerate(each)}
         inside = {"nested": {"path": clauses.SECTIONS}, "aggs": wanted}
-        answer = self.asked({"size": 0, "track_total_hits": False, "aggs": {"sections": inside}})
-        found = answer["aggregations"]["sections"]
-        return [int(found[str(n)]["doc_count"]) for n in range(len(each))]
 
-    def count_titles(self, clause: Body) -> int:
-        """Return how many titles satisfy ``clause``."""
-        answer = self.asked({"size": 0, "track_total_hits": True, "query": clause})
-        return int(answer["hits"]["total"]["value"])
+        def read(answers: Answers) -> list[int]:
+            found = answers[0]["aggregations"]["sections"]
+            return [int(found[str(n)]["doc_count"]) for n in range(len(each))]
 
-    def words(self, query: Body, most: int, sort: Sequence[Body] = ()) -> list[dict[str, Any]]:
-        """Return at most so many words that satisfy ``query``, with how many sections hold them (``fields.holding``)."""
+        return Question(
+            [{"size": 0, "track_total_hits": False, "aggs": {"sections": inside}}], read
+        )
+
+    def count_titles(self, clause: Body) -> Question[int]:
+        """Ask how many titles satisfy ``clause``."""
+        return Question(
+            [{"size": 0, "track_total_hits": True, "query": clause}],
+            lambda answers: int(answers[0]["hits"]["total"]["value"]),
+        )
+
+    def words(
+        self, query: Body, most: int, sort: Sequence[Body] = ()
+    ) -> Question[list[dict[str, Any]]]:
+        """Ask for at most so many words that satisfy ``query``, with how many sections hold them (``fields.holding``)."""
         body = {"size": most, "query": query, **({"sort": [*sort]} if sort else {})}
-        return [hit["_source"] for hit in self.asked(body)["hits"]["hits"]]
+        return Question([body], lambda answers: [hit["_source"] for hit in _hits(answers)])
+
+    def hits(self, body: Body) -> Question[list[dict[str, Any]]]:
+        """Ask for documents, as they come."""
+        return Question([body], _hits)
+
+
+def _hits(answers: Answers) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = answers[0]["hits"]["hits"]
+    return found
 
 
 def _unpacked(shards: Iterable[str]) -> npt.NDArray[np.void]:

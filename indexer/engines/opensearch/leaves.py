@@ -1,7 +1,8 @@
 """One clause of text → the reports that satisfy it, with their scores, and what it takes to show where.
 
 A clause is asked in two steps: how much holds its strings and words, which is their idf, and then which
-reports it brings. What was asked is known for as long as it is asked for again; a generation never changes.
+reports it brings. Those of one query take each step together (``prepare``). What was asked is known for as long as it is asked for
+again; a generation never changes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.clauses import Stretch, String, Word
 from indexer.engines.opensearch.cluster import Body
 from indexer.engines.opensearch.generation import ClusterGeneration, FoundReports
+from indexer.engines.opensearch.questions import Answers, Plan, Question, carried_out, each_of
 from indexer.engines.passes import Ints
 from indexer.engines.passes.arrays import Remembered
 from indexer.language.folding import fold
@@ -72,81 +74,118 @@ class ClusterLeaves:
 
     def satisfying(self, leaf: Leaf, where: str) -> Satisfied:
         """Return what satisfies ``leaf`` in ``where``: a text, a kind, ``title``, or empty for headings and bodies."""
-        found = self._found.get((leaf, where), self._asked)
+        found = self._found.get((leaf, where), self._alone)
         spend(self.generation.reports + sum(len(piece.found.reports) for piece in found.pieces))
         return found
+
+    def prepare(self, asked: Iterable[tuple[Leaf, str]], *, titles: bool = True) -> None:
+        """Ask for these clauses together; ``titles``: also for what their strings are worth in titles.
+
+        What of them is refused is not known then, and refused when it is asked for.
+        """
+        wanted = dict.fromkeys(asked)
+        if titles:
+            own = (_of_title(leaf) for leaf, where in [*wanted] if not where)
+            wanted |= dict.fromkeys(title for title in own if title)
+        new = [each for each in wanted if self._found.known(each) is None]
+        if len(new) < 2:
+            return
+        done = carried_out([self._plan(each) for each in new], self.generation.asking)
+        for each, outcome in zip(new, done, strict=True):
+            if outcome.made is not None:
+                self._found.keep(each, outcome.made, outcome.cost)
+
+    def _alone(self, asked: tuple[Leaf, str]) -> Satisfied:
+        (outcome,) = carried_out([self._plan(asked)], self.generation.asking)
+        if outcome.made is None:
+            assert outcome.refused is not None
+            raise outcome.refused
+        return outcome.made
 
     def titled(self, leaf: Leaf) -> tuple[Ints, float]:
         """Return the reports whose title holds the run or string, and what that is worth where a section does too."""
         nothing = np.empty(0, np.int64), 0.0
-        if not isinstance(leaf, Words | Phrase):
+        if (asked := _of_title(leaf)) is None:
             return nothing
-        held = self._found.get(
-            (Words(leaf.text), _WHOLE) if isinstance(leaf, Words) else (leaf, "title"), self._asked
-        )
-        titles = held.pieces[0].found.reports
+        titles = self._found.get(asked, self._alone).pieces[0].found.reports
         if (
             not 0 < len(titles) < self.generation.reports // 2
         ):  # what most titles hold tells none from another
             return nothing
         return titles, SCORE.titled * log(self.generation.reports / len(titles))
 
-    def _asked(self, asked: tuple[Leaf, str]) -> Satisfied:
+    def _plan(self, asked: tuple[Leaf, str]) -> Plan[Satisfied]:
         leaf, where = asked
         if where in ("title", _WHOLE):
-            return self._in_titles(leaf, where)
+            return (yield from self._in_titles(leaf, where))
         match leaf:
             case Words():
-                return self._run(leaf, where)
+                return (yield from self._run(leaf, where))
             case Phrase(text):
                 wanted = String(_sound(text))
-                clause = clauses.in_sections(wanted, where, self._idf(wanted, where))
-                return self._of([clauses.opening(clause)], where)
+                ((idf,), _) = yield from self._known([wanted], where)
+                clause = clauses.in_sections(wanted, where, idf)
+                return (yield from self._of([clauses.opening(clause)], where))
             case Prefix():
-                return self._prefix(leaf, where)
+                return (yield from self._prefix(leaf, where))
             case Near(strings, distance):
                 stretch = Stretch(tuple(map(_sound, strings)), distance)
                 if len({*stretch.texts}) < len(strings):
-                    return self._of([self._apart(stretch, where)], where)
-                clause = clauses.in_sections(stretch, where, self._idf(stretch, where))
-                return self._of([clause], where)
+                    clause = yield from self._apart(stretch, where)
+                else:
+                    ((idf,), _) = yield from self._known([stretch], where)
+                    clause = clauses.in_sections(stretch, where, idf)
+                return (yield from self._of([clause], where))
 
-    def _run(self, leaf: Words, where: str) -> Satisfied:
-        words, run = list(dict.fromkeys(self._cut(leaf.text))), _run_of(leaf.text)
-        if words == [fold(leaf.text)]:
-            (word,) = self._known(words)
+    def _run(self, leaf: Words, where: str) -> Plan[Satisfied]:
+        texts_, run = list(dict.fromkeys(self._cut(leaf.text))), _run_of(leaf.text)
+        if texts_ == [fold(leaf.text)]:
+            (_, (word,)) = yield from self._known([], where, texts_)
             string = clauses.in_sections(run, where)
             scored = clauses.single(string, clauses.of_word(word, where))
-            return self._of([clauses.opening(scored)], where)
-        string = clauses.in_sections(run, where, self._idf(run, where))
+            return (yield from self._of([clauses.opening(scored)], where))
+        ((idf,), words) = yield from self._known([run], where, texts_)
+        string = clauses.in_sections(run, where, idf)
         if not words:
-            return self._of([string], where)
-        shares = [clauses.of_word(word, where, 1 / len(words)) for word in self._known(words)]
+            return (yield from self._of([string], where))
+        shares = [clauses.of_word(word, where, 1 / len(words)) for word in words]
         whole = clauses.opening(clauses.contiguous(string, [c for each in shares for c in each]))
         apart = clauses.opening(clauses.scattered(string, shares))
         if where in KIND_NUMBERS:
             # What stands apart is lowered by what all kinds of section have.
-            of_all = self.satisfying(leaf, "").pieces
-            made = [clauses.of_kind(each, where) for each in (whole, apart)]
-            found = self.generation.satisfying(made[: len(of_all)])
+            of_all = (yield from self._remembered(leaf, "")).pieces
+            made = [clauses.of_kind(each, where) for each in (whole, apart)][: len(of_all)]
+            found = yield self.generation.satisfying(made)
             bys = [piece.by for piece in of_all]
         else:
             made = [whole, apart] if all(shares) else [whole]
-            found = self.generation.satisfying(made)
-            bys = [1.0, self._lowering(whole, found[-1])] if all(shares) else [1.0]
-        each = zip(made, found, bys, strict=False)
+            found = yield self.generation.satisfying(made)
+            bys = [1.0]
+            if all(shares):
+                bys.append((yield from self._lowering(whole, found[-1])))
+        each = zip(made, found, bys, strict=True)
         pieces = tuple(ClausePart(clause, _lowered(some, by), by) for clause, some, by in each)
         return Satisfied(pieces, pieces[:1])
 
-    def _lowering(self, whole: Body, scattered: FoundReports) -> float:
+    def _remembered(self, leaf: Leaf, where: str) -> Plan[Satisfied]:
+        known = self._found.known((leaf, where))
+        return known or (yield from self._plan((leaf, where)))
+
+    def _lowering(self, whole: Body, scattered: FoundReports) -> Plan[float]:
         """By how much what is ``scattered`` is lowered to stand after all that is ``whole``."""
         highest = float(scattered.scores.max(initial=0)) * SCORE.apart
-        least = self.generation.least(whole) if highest else None
+        if not highest:
+            return 1.0
+        least = yield self.generation.least(whole)
         return 1.0 if least is None else min(1.0, least / highest)
 
-    def _prefix(self, leaf: Prefix, where: str) -> Satisfied:
-        words = self._beginning(_sound(leaf.text).strip(), where)
-        if len(words) > MAX_EXPANSION:
+    def _prefix(self, leaf: Prefix, where: str) -> Plan[Satisfied]:
+        stem = String(_sound(leaf.text))
+        part = where if where in ("heading", "table") else "texts"
+        query = clauses.words_beginning(stem.text.strip(), part)
+        beginning = self.generation.words(query, MAX_EXPANSION + 1)
+        (((idf,), _), found) = yield each_of([self._asking([stem], where), beginning])
+        if len(found) > MAX_EXPANSION:
             raise QueryRefused(
                 say(
                     "“%(stem)s*”可以代表 %(most)s 个以上的词。请在星号前多写几个字。",
@@ -154,17 +193,17 @@ class ClusterLeaves:
                     most=MAX_EXPANSION,
                 )
             )
-        stem = String(_sound(leaf.text))
-        string = clauses.in_sections(stem, where, self._idf(stem, where))
+        string = clauses.in_sections(stem, where, idf)
+        words = self._read(found)
         more = [clause for word in words for clause in clauses.of_word(word, where)]
-        return self._of([clauses.contiguous(string, more)], where)
+        return (yield from self._of([clauses.contiguous(string, more)], where))
 
     # The cluster takes one place for two of the same string: what it finds then is read.
 
-    def _apart(self, stretch: Stretch, where: str) -> Body:
+    def _apart(self, stretch: Stretch, where: str) -> Plan[Body]:
         """The clause for the sections in which strings, some of them the same, stand near each other."""
         clause, parts = clauses.in_sections(stretch, where), clauses.parts_of(where)
-        (found,) = self.generation.satisfying([clause])
+        (found,) = yield self.generation.satisfying([clause])
         self._bound_reading(int(found.sections.sum()))
         units: dict[str, list[int]] = {part: [] for part in parts}
         for each in texts.sections(self.generation, found.reports):
@@ -181,8 +220,8 @@ class ClusterLeaves:
             if numbers
         )
 
-    def _titles_apart(self, stretch: Stretch) -> Body:
-        (found,) = self.generation.titled([clauses.found(stretch, "title")])
+    def _titles_apart(self, stretch: Stretch) -> Plan[Body]:
+        (found,) = yield self.generation.titled([clauses.found(stretch, "title")])
         self._bound_reading(len(found.reports))
         each = texts.titles(self.generation, found.reports)
         numbers = [number for number, title in each if texts.stands_near(stretch, title)]
@@ -199,70 +238,92 @@ class ClusterLeaves:
                 )
             )
 
-    def _in_titles(self, leaf: Leaf, where: str) -> Satisfied:
-        def string(text: String) -> Body:
-            return clauses.found(text, "title", self._idf(text, "title"))
-
+    def _in_titles(self, leaf: Leaf, where: str) -> Plan[Satisfied]:
+        title, words = "title", list[str]()
         match leaf:
             case Near(strings, distance):
                 stretch = Stretch(tuple(map(_sound, strings)), distance)
+                wanted: String | Stretch = stretch
                 if len({*stretch.texts}) < len(strings):
-                    scored = [self._titles_apart(stretch)]
-                else:
-                    scored = [clauses.found(stretch, "title", self._idf(stretch, "title"))]
+                    apart = yield from self._titles_apart(stretch)
+                    return (yield from self._of_titles([apart]))
             case Words(text):
-                run, words = _run_of(text), self._cut(text)
-                scored = [string(run)]
-                if words == [fold(text)]:
-                    scored = [clauses.either([string(run)] * 2)] if where == "title" else scored
-                elif words and where == "title":
-                    each = [string(String(word)) for word in words]
-                    both = clauses.either([string(run), clauses.every(each)])
-                    found, whole = self.generation.titled([both, string(run)])
-                    return Satisfied((ClausePart(both, found),), (ClausePart(string(run), whole),))
+                wanted = _run_of(text)
+                words = [] if where == _WHOLE else self._cut(text)
             case Phrase(text) | Prefix(text):
-                scored = [string(String(_sound(text)))]
-        return Satisfied(tuple(map(ClausePart, scored, self.generation.titled(scored))))
+                wanted = String(_sound(text))
+        is_one = isinstance(leaf, Words) and words == [fold(leaf.text)]
+        each = [] if is_one else [*map(String, words)]
+        (idfs, _) = yield from self._known([wanted, *each], title)
+        scored = clauses.found(wanted, title, idfs[0])
+        if not each:
+            twice = clauses.either([scored] * 2)
+            return (yield from self._of_titles([twice if is_one else scored]))
+        others = [clauses.found(word, title, idf) for word, idf in zip(each, idfs[1:], strict=True)]
+        both = clauses.either([scored, clauses.every(others)])
+        (found, whole) = yield self.generation.titled([both, scored])
+        return Satisfied((ClausePart(both, found),), (ClausePart(scored, whole),))
 
-    def _of(self, scored: Sequence[Body], where: str) -> Satisfied:
+    def _of_titles(self, scored: Sequence[Body]) -> Plan[Satisfied]:
+        found = yield self.generation.titled(scored)
+        return Satisfied(tuple(map(ClausePart, scored, found)))
+
+    def _of(self, scored: Sequence[Body], where: str) -> Plan[Satisfied]:
         made = [clauses.of_kind(clause, where) for clause in scored]
-        return Satisfied(tuple(map(ClausePart, made, self.generation.satisfying(made))))
+        found = yield self.generation.satisfying(made)
+        return Satisfied(tuple(map(ClausePart, made, found)))
 
     # What there is of something
 
-    def holding(self, wanted: String, where: str) -> int:
-        """Return how many sections (titles) hold a string in ``where``."""
+    def holding(self, texts_: Sequence[String], where: str) -> list[int]:
+        """Return how many sections (titles) hold each string in ``where``."""
         if where == "title":
-            return self._counted(_Counted(wanted, where))
-        clause = clauses.of_kind(clauses.in_sections(wanted, where), where)
-        return self.generation.count_sections([clause])[0]
+            each = [self._count(_Counted(wanted, where)) for wanted in texts_]
+            return self.generation.asked(each_of(each))
+        made = [clauses.of_kind(clauses.in_sections(w, where), where) for w in texts_]
+        return self.generation.asked(self.generation.count_sections(made)) if made else []
 
-    def _idf(self, wanted: String | Stretch, where: str) -> float:
+    def _known(
+        self, wanted: Sequence[String | Stretch], where: str, words: Sequence[str] = ()
+    ) -> Plan[tuple[list[float], list[Word]]]:
+        """The idf of each string, and the words with theirs; what no section has, has none."""
+        known: tuple[list[float], list[Word]] = yield self._asking(wanted, where, words)
+        return known
+
+    def _asking(
+        self, wanted: Sequence[String | Stretch], where: str, words: Sequence[str] = ()
+    ) -> Question[tuple[list[float], list[Word]]]:
         part = where if where in ("table", "title") else "texts"
-        return self._idf_of(self._counts.get(_Counted(wanted, part), self._counted))
+        keys = [_Counted(each, part) for each in wanted]
+        counts = {key: self._counts.known(key) for key in keys}
+        new = [key for key, count in counts.items() if count is None]
+        sound = [*map(_sound, words)]
+        of_words = self.generation.words({"terms": {"word": sound}}, len(sound))
+        all_of = each_of([*map(self._count, new), *([of_words] if words else [])])
+
+        def read(answers: Answers) -> tuple[list[float], list[Word]]:
+            told = all_of.read(answers)
+            for key, count in zip(new, told, strict=False):
+                counts[key] = count
+                self._counts.keep(key, count, 0)
+            idfs = [self._idf_of(counts[key] or 0) for key in keys]
+            known = {word.text: word for word in self._read(told[-1])} if words else {}
+            return idfs, [known.get(word, Word(word, {})) for word in sound]
+
+        return Question(all_of.bodies, read)
 
     def _idf_of(self, holding: int) -> float:
         sections = self.generation.sections
         return 1 + log(sections / (min(holding, sections) + 1))
 
-    def _counted(self, asked: _Counted) -> int:
+    def _count(self, asked: _Counted) -> Question[int]:
+        """Ask how many texts hold something; a section with it in heading and body counts twice."""
         if asked.texts == "title":
             return self.generation.count_titles(clauses.found(asked.wanted, "title"))
         parts = clauses.parts_of(asked.texts)
         each = [clauses.found(asked.wanted, f"{clauses.SECTIONS}.{part}") for part in parts]
-        return sum(self.generation.count_sections(each))
-
-    def _known(self, words: Sequence[str]) -> list[Word]:
-        """The words with their idf; what no section has, has none."""
-        wanted = [_sound(word) for word in words]
-        read = self._read(self.generation.words({"terms": {"word": wanted}}, len(wanted)))
-        known = {word.text: word for word in read}
-        return [known.get(word, Word(word, {})) for word in wanted]
-
-    def _beginning(self, stem: str, where: str) -> list[Word]:
-        """Up to one more than ``MAX_EXPANSION`` words of ``where`` that begin so."""
-        query = clauses.words_beginning(stem, where if where in ("heading", "table") else "texts")
-        return self._read(self.generation.words(query, MAX_EXPANSION + 1))
+        of_parts = self.generation.count_sections(each)
+        return Question(of_parts.bodies, lambda answers: sum(of_parts.read(answers)))
 
     def _read(self, words: Iterable[dict[str, Any]]) -> list[Word]:
         return [
@@ -280,6 +341,16 @@ class ClusterLeaves:
 
 _WHOLE = "title, the run itself"
 """In place of ``where``: of titles, without what stands apart."""
+
+
+def _of_title(leaf: Leaf) -> tuple[Leaf, str] | None:
+    """What of a clause is looked for in titles, where a section has it too."""
+    match leaf:
+        case Words(text):
+            return Words(text), _WHOLE
+        case Phrase():
+            return leaf, "title"
+    return None
 
 
 def _constant(clause: Body, score: float) -> Body:

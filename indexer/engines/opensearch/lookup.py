@@ -36,7 +36,8 @@ class ClusterLookup:
             return []
         query = clauses.words_beginning(stem, "texts")
         sort = {holding("texts"): "desc"}, {"word": "asc"}
-        longer = (each["word"] for each in self._generation.words(query, _KEPT, sort))
+        found = self._generation.asked(self._generation.words(query, _KEPT, sort))
+        longer = (each["word"] for each in found)
         known = (w for w in longer if w != stem and _WORD.fullmatch(w) and self._cut(w) == [w])
         return list(islice(known, most))
 
@@ -81,7 +82,7 @@ class ClusterLookup:
 
     def _texts(self, clause: Body, most: int) -> Iterator[str]:
         """Headings and bodies of the sections that satisfy ``clause``, of at most so many reports, spread over all."""
-        (found,) = self._generation.satisfying([clause])
+        (found,) = self._generation.asked(self._generation.satisfying([clause]))
         numbers = found.reports[:: max(1, -(-len(found.reports) // most))]
         for each in texts.sections(self._generation, numbers):
             yield from (each.parts["heading"], each.parts["body"])

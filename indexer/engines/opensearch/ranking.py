@@ -17,6 +17,7 @@ from indexer.engines.opensearch import clauses
 from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.cluster import Body
 from indexer.engines.opensearch.leaves import ClusterLeaves
+from indexer.engines.opensearch.questions import Question, each_of
 from indexer.engines.opensearch.tree import ClusterTree, Matching, Selected
 from indexer.engines.passes import Ints, Mask, chosen
 from indexer.vocabulary.budget import spend
@@ -62,10 +63,11 @@ class ClusterRanker:
         counted = facets.count(
             query, self._columns, found.reports, answering.masks, hits, answering.of_kinds, places
         )
-        page = self._ranked(order, answering)
-        return Ranking(
-            len(hits), self._sections(answering), answering.verbatim_hits, counted, tuple(page)
-        )
+        # What is shown and how much there is are asked together.
+        both = each_of([self._sections(answering), self._showing(order, answering)])
+        sections, shown = self._generation.asked(both)
+        page = self._ranked(order, answering, shown)
+        return Ranking(len(hits), sections, answering.verbatim_hits, counted, tuple(page))
 
     def total(self, query: Query) -> int:
         """Return how many reports answer."""
@@ -82,8 +84,9 @@ class ClusterRanker:
         order = self._whole_order(query, answering)
         bare = 0 if answering.picked else int(np.count_nonzero(~self._brought(answering)[order]))
         stretches = (order[first : first + _STRETCH] for first in range(0, len(order), _STRETCH))
-        ranked = (each for some in stretches for each in self._ranked(some, answering))
-        return Order(len(order), self._sections(answering), bare, answering.verbatim_hits, ranked)
+        ranked = (each for some in stretches for each in self._asked(some, answering))
+        sections = self._generation.asked(self._sections(answering))
+        return Order(len(order), sections, bare, answering.verbatim_hits, ranked)
 
     def amounts(self, query: Query, figures: Sequence[str]) -> Amounts:
         """Return what all reports that answer state of ``figures``, in their order."""
@@ -94,7 +97,7 @@ class ClusterRanker:
         """Return how many reports answer, and the ``most`` that changed last, see ``Engine``."""
         answering = self._answering(query)
         order = newest(self._columns, answering.hits, most)
-        return len(answering.hits), self._ranked(order, answering)
+        return len(answering.hits), self._asked(order, answering)
 
     def _whole_order(self, query: Query, answering: _Answering) -> Ints:
         hits = answering.hits
@@ -127,21 +130,18 @@ class ClusterRanker:
 
     # Sections
 
-    def _sections(self, answering: _Answering) -> int:
-        """How many sections match in all hits."""
+    def _sections(self, answering: _Answering) -> Question[int]:
+        """Ask how many sections match in all hits."""
         shown, columns = answering.found.shown, self._columns
         unbrought = self._of_kinds(answering.picked) & answering.unbrought[columns.section_report]
         count = int(np.count_nonzero(unbrought))
         within = [each.within[answering.hits] for each in shown]
-        if not any(mask.any() for mask in within):
-            return count
         if not answering.picked and len({each.leaf for each in shown}) == 1:
-            return count + int(
-                sum(
-                    each.sections[answering.hits][mask].sum()
-                    for each, mask in zip(shown, within, strict=True)
-                )
-            )
+            each_ = zip(shown, within, strict=True)
+            count += sum(int(each.sections[answering.hits][mask].sum()) for each, mask in each_)
+            return Question([], lambda _: count)
+        if not any(mask.any() for mask in within):
+            return Question([], lambda _: count)
         clause = clauses.either(
             clauses.every([each.clause, among("sections.report", answering.hits[mask])])
             for each, mask in zip(shown, within, strict=True)
@@ -149,29 +149,46 @@ class ClusterRanker:
         )
         if answering.picked:
             clause = clauses.every([clause, clauses.kinds(answering.picked)])
-        return count + self._generation.count_sections([clause])[0]
+        more = self._generation.count_sections([clause])
+        return Question(more.bodies, lambda answers: count + more.read(answers)[0])
 
     def _of_kinds(self, picked: Sequence[str]) -> Mask:
         """Which sections are of the kinds ``picked`` (S booleans)."""
         return np.isin(self._columns.section_kind, [KIND_NUMBERS[kind] for kind in picked])
 
-    def _ranked(self, order: Ints, answering: _Answering) -> list[Ranked]:
+    def _asked(self, order: Ints, answering: _Answering) -> list[Ranked]:
         """The reports of these numbers, with their matches."""
+        return self._ranked(
+            order, answering, self._generation.asked(self._showing(order, answering))
+        )
+
+    def _ranked(
+        self, order: Ints, answering: _Answering, shown: Sequence[dict[str, Any]]
+    ) -> list[Ranked]:
+        """The reports of these numbers, with the matches that ``_showing`` has read."""
         spend(len(order))
-        matches = self._matches(order, answering)
+        matches = self._matches(order, answering, shown)
         scores, said = answering.found.scores[order].tolist(), answering.verbatim
         verbatim = [True] * len(order) if said is None else said[order].tolist()
         each = zip(order.tolist(), scores, verbatim, strict=True)
         return [Ranked(n, score, tuple(matches.get(n, ())), is_v) for n, score, is_v in each]
 
-    def _matches(self, order: Ints, answering: _Answering) -> dict[int, list[int]]:
+    def _showing(self, order: Ints, answering: _Answering) -> Question[list[dict[str, Any]]]:
+        """Ask for some reports with their matching sections."""
+        shown = _shown_in(order, answering)
+        if not shown:
+            return Question([], lambda _: [])
+        return self._generation.hits(_showing(order, shown))
+
+    def _matches(
+        self, order: Ints, answering: _Answering, hits: Sequence[dict[str, Any]]
+    ) -> dict[int, list[int]]:
         """The positions of the matching sections of each of some reports, the best first."""
-        shown = [each for each in answering.found.shown if each.within[order].any()]
+        shown = _shown_in(order, answering)
         found: dict[int, dict[int, float]] = {}
-        if shown:
-            for hit in self._generation.asked(_showing(order, shown))["hits"]["hits"]:
-                number = int(hit["fields"]["number"][0])
-                found[number] = _positions(hit, [each.within[number] for each in shown])
+        for hit in hits:
+            number = int(hit["fields"]["number"][0])
+            found[number] = _positions(hit, [each.within[number] for each in shown])
         wanted = {KIND_NUMBERS[kind] for kind in answering.picked}
         starts, kinds = self._columns.section_starts, self._columns.section_kind
         ordered_: dict[int, list[int]] = {}
@@ -183,6 +200,10 @@ class ClusterRanker:
                 scores = {at: score for at, score in scores.items() if own[at] in wanted}
             ordered_[number] = sorted(scores, key=lambda at: (-scores[at], at))
         return ordered_
+
+
+def _shown_in(order: Ints, answering: _Answering) -> list[Matching]:
+    return [each for each in answering.found.shown if each.within[order].any()]
 
 
 def _showing(order: Ints, shown: Sequence[Matching]) -> Body:

@@ -53,7 +53,7 @@ def _sources(
             "query": clauses.unscored(among("number", some)),
             "sort": [{"number": "asc"}],
         }
-        for hit in generation.asked(body)["hits"]["hits"]:
+        for hit in generation.asked(generation.hits(body)):
             yield int(hit["fields"]["number"][0]), hit["_source"]
 
 

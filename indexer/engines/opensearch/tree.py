@@ -6,7 +6,7 @@ of the cluster's, with the reports in which it counts: they are looked at where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -79,9 +79,11 @@ class ClusterTree:
         """Return the reports that satisfy the tree of ``query``, before any filter."""
         if query.root is None:
             return self._plain(np.ones(self._columns.reports, dtype=bool))
+        self._leaves.prepare([*asked_of(query.root)], titles=query.scope != "section")
         if query.scope == "section":
             clause = self._in_one(query.root, "", self._is_verbatim)
-            (found,) = self._leaves.generation.satisfying([clause])
+            generation = self._leaves.generation
+            (found,) = generation.asked(generation.satisfying([clause]))
             return self._of_pieces((ClausePart(clause, found),))
         return self._anywhere(query.root, "")
 
@@ -206,6 +208,20 @@ class ClusterTree:
         """What is true of a whole report, as R booleans."""
         spend(self._columns.reports)
         return having(node, self._columns)
+
+
+def asked_of(node: Node, where: str = "") -> Iterator[tuple[Leaf, str]]:
+    """Yield the clauses of text below ``node``, each with where it is asked for."""
+    match node:
+        case Words() | Phrase() | Prefix() | Near():
+            yield node, where
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from asked_of(part, where)
+        case Not(part):
+            yield from asked_of(part, where)
+        case In(inner, part):
+            yield from asked_of(part, inner)
 
 
 def _of_reports(numbers: Ints) -> Body:

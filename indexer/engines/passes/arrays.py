@@ -106,7 +106,17 @@ class Remembered(Generic[_Key, _Value]):
             return value
         before = spent()
         value = look_up(key)
-        cost, size = spent() - before, self._size(value)
+        self.keep(key, value, spent() - before)
+        return value
+
+    def known(self, key: _Key) -> _Value | None:
+        """Return what need not be looked up, at no cost; else None."""
+        held = self._known.get(key)
+        return None if held is None else held[0]
+
+    def keep(self, key: _Key, value: _Value, cost: int) -> None:
+        """Remember what was looked up, at this cost."""
+        size = self._size(value)
         with self._keeping:
             if key not in self._known and size <= self._most:
                 if self._held + size > self._most:
@@ -114,7 +124,6 @@ class Remembered(Generic[_Key, _Value]):
                     self._held = 0
                 self._known[key] = value, cost
                 self._held += size
-        return value
 
 
 def first_of_runs(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
