@@ -13,6 +13,8 @@ from indexer.vocabulary.errors import ClusterAway
 
 SECONDS = 600.0
 """For what goes over a whole index."""
+_SLACK = 10.0  # seconds for the answer that the time is over
+_TIMED_OUT = 408
 EXPANDING = "0-1"
 """Copies beside the first: one where there is a second node."""
 SMALL = {"number_of_shards": 1, "auto_expand_replicas": EXPANDING}
@@ -49,6 +51,27 @@ def refresh(cluster: Cluster, index: str) -> None:
     """Let what was written be found; raises ``ClusterAway``."""
     with cluster.telling(index):
         cluster.client.indices.refresh(index=index, request_timeout=SECONDS)
+
+
+def wait_for_copies(cluster: Cluster, index: str) -> None:
+    """Wait until each part of an index has the copies that it is to have; raises ``ClusterAway``."""
+    wanted = {
+        "wait_for_status": "green",
+        "wait_for_no_initializing_shards": "true",
+        "timeout": f"{SECONDS:.0f}s",
+    }
+    lacking = ClusterAway(f"{index} has no second copy yet. See that all nodes run, and try again.")
+    with cluster.telling(index):
+        try:
+            health = cluster.client.cluster.health(
+                index=index, params=wanted, request_timeout=SECONDS + _SLACK
+            )
+        except exceptions.TransportError as error:
+            if error.status_code != _TIMED_OUT:
+                raise
+            raise lacking from error
+    if health["timed_out"]:
+        raise lacking
 
 
 def named(cluster: Cluster, alias: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from indexer.engines.opensearch.indexes import EXPANDING, SECONDS
 from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.sending import send
 from indexer.language.numerals import whole_number
-from indexer.vocabulary.errors import BadRequest, ClusterAway
+from indexer.vocabulary.errors import BadRequest
 from indexer.vocabulary.progress import Progress, counted
 
 POINTER = "opensearch.json"
@@ -117,10 +117,4 @@ def _finish(cluster: Cluster, name: str, copies: int | None) -> None:
         client.indices.forcemerge(index=name, max_num_segments=1, request_timeout=SECONDS)
         client.indices.refresh(index=name, request_timeout=SECONDS)
         client.indices.put_settings(index=name, body={"index": when_done})
-        health = client.cluster.health(
-            index=name,
-            params={"wait_for_status": "green", "wait_for_no_initializing_shards": "true"},
-            request_timeout=SECONDS,
-        )
-    if health["timed_out"]:
-        raise ClusterAway(f"{name} has no second copy yet. See that all nodes run, and try again.")
+    indexes.wait_for_copies(cluster, name)
