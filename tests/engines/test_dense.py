@@ -57,11 +57,13 @@ def _reports() -> list[Report]:
 def dense(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Dense]:
-    if request.param == "opensearch":
-        request.getfixturevalue("cluster")
     reports = _reports()
-    with Opened(tmp_path_factory.mktemp("dense"), reports, request.param) as opened:
-        yield Dense(opened, Oracle(reports))
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "opensearch":
+            request.getfixturevalue("cluster")
+            patch.setenv("XXGK_OPENSEARCH_SHARDS", "3")  # what a large index has
+        with Opened(tmp_path_factory.mktemp("dense"), reports, request.param) as opened:
+            yield Dense(opened, Oracle(reports))
 
 
 def _string(chance: random.Random, lengths: tuple[int, ...]) -> str:

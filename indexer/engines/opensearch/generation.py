@@ -86,11 +86,11 @@ class ClusterGeneration:
             "size": 0,
             "track_total_hits": False,
             "query": clauses.one_by_one(clause),
-            "aggs": {"scores": fields.scores(self.reports)},
+            "aggs": {"scores": fields.scores(self._location.of_a_shard)},
         }
 
     def _sections(self, clause: Body) -> Body:
-        each = {"each": fields.sections(self.reports)}
+        each = {"each": fields.sections(self._location.of_a_shard)}
         found = {"found": {"filter": clauses.unscored(clause), "aggs": each}}
         inside = {"nested": {"path": clauses.SECTIONS}, "aggs": found}
         return {"size": 0, "track_total_hits": False, "aggs": {"sections": inside}}

@@ -38,12 +38,18 @@ _WHILE_SENDING = {"refresh_interval": -1, "translog.durability": "async"}
 
 
 class Location(msgspec.Struct, frozen=True):
-    """Where a generation is in the cluster, under which alias, and how many reports and sections it has."""
+    """Where a generation is in the cluster, under which alias, how many reports and sections it has, in how many shards."""
 
     index: str
     alias: str
     reports: int
     sections: int
+    shards: int = 1
+
+    @property
+    def of_a_shard(self) -> int:
+        """How many reports one shard has at most: they are spread by chance, and a thousand more are none."""
+        return min(self.reports, self.reports * 5 // (4 * self.shards) + 1_000)
 
 
 def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> None:
@@ -58,8 +64,8 @@ def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> Non
         progress("counting the words", 0, 0)
         words = documents.vocabulary(store)
         reports, sections = store.count("reports"), store.count("sections")
-        location = Location(f"{alias}-{uuid4().hex}", alias, reports, sections)
         shards = _number(SHARDS, 1) or max(1, -(-reports // _SHARD))
+        location = Location(f"{alias}-{uuid4().hex}", alias, reports, sections, shards)
         copies = _number(REPLICAS, 0)
         progress(
             f"an index of {shards} shards, {EXPANDING if copies is None else copies} replicas",
