@@ -182,7 +182,7 @@ def _unsafe(error: SSLError) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
             f"The cluster's certificate is not trusted: {cause.verify_message.rstrip('.')}. Name what "
-            f"signed it in {AUTHORITY}, and the hosts by the names that it is for."
+            f"signed it in {AUTHORITY}, and hosts in the index's address or {ADDRESSES} by the names that it is for."
         )
     return (
         f"There is no safe connection to the cluster. Look at {ADDRESSES} or the index's address: "
