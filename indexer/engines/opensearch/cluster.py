@@ -60,7 +60,7 @@ _OTHER = (
 
 def _is_of_a_node(record: logging.LogRecord) -> bool:
     """Whether the log shall have this: a node that does not answer, in one line, while others do."""
-    record.exc_info = None
+    vars(record).update(exc_info=None)
     said = record.getMessage()
     return "[status:" not in said or "[status:N/A" in said or record.levelno < logging.WARNING
 
@@ -104,7 +104,7 @@ class Cluster:
         for number, address in enumerate(addresses, 1):
             _check(number, address, is_plain, is_host=bool(hosts))
         rights = _rights(environment.get(USER, ""), environment.get(PASSWORD, ""))
-        return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None)
+        return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None, bool(hosts))
 
     def search(self, index: str, bodies: Sequence[Body]) -> list[dict[str, Any]]:
         """Return the answers to ``bodies``, asked together.
@@ -305,7 +305,9 @@ def _rights(user: str, password: str) -> str | None:
 
 
 @cache
-def _connected(addresses: tuple[str, ...], rights: str | None, authority: str | None) -> Cluster:
+def _connected(
+    addresses: tuple[str, ...], rights: str | None, authority: str | None, are_hosts: bool
+) -> Cluster:
     try:
         trusted = ssl.create_default_context(cafile=authority)
     except OSError as error:
@@ -316,4 +318,8 @@ def _connected(addresses: tuple[str, ...], rights: str | None, authority: str | 
     try:
         return Cluster(nodes.client(addresses, rights, trusted))
     except ValueError as error:
-        raise BadRequest(f"{ADDRESSES} has a host that is none: write https://host:9200") from error
+        raise BadRequest(
+            "The index's address has a host that is none: write host:9200"
+            if are_hosts
+            else f"{ADDRESSES} has a host that is none: write https://host:9200"
+        ) from error

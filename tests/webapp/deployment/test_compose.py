@@ -27,6 +27,7 @@ DEPLOYMENT = ROOT / "webapp" / "deployment"
 EXAMPLE = DEPLOYMENT / "opensearch"
 COMPOSE: dict[str, Any] = yaml.safe_load((EXAMPLE / "compose.yaml").read_text(encoding="utf-8"))
 ROLES: dict[str, Any] = yaml.safe_load((EXAMPLE / "roles.yml").read_text(encoding="utf-8"))
+README = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")
 SERVING, BUILDING = "xxgk", "xxgk-build"
 machine = test_units.machine
 ASKING: Mapping[str, tuple[str, ...]] = {
@@ -86,7 +87,8 @@ def _known_names() -> set[str]:
 
 def test_every_name_of_the_environment_is_one_that_the_program_reads() -> None:
     """A setting that is misspelt is passed over, and nobody is told."""
-    named = {name for _, text in _texts() for name in re.findall(r"\bXXGK_\w+", text)}
+    texts = [*(text for _, text in _texts()), README]
+    named = {name for text in texts for name in re.findall(r"\bXXGK_[A-Z_]*[A-Z]", text)}
     assert {"XXGK_INDEX", "XXGK_MIRROR", cluster.AUTHORITY, writing.SHARDS} <= named
     assert named <= _known_names()
 
@@ -134,6 +136,10 @@ def test_every_file_that_is_named_is_there() -> None:
     """An example with a hole in it costs an evening."""
     for each in COMPOSE["configs"].values():
         assert (EXAMPLE / each["file"]).is_file()
+    for link in re.findall(r"\]\(([^):#]+)\)", README):
+        assert (DEPLOYMENT / link).is_file(), link
+    for path in re.findall(r" webapp/deployment/(\S+)", README):
+        assert [*DEPLOYMENT.glob(path)], path
     for service in COMPOSE["services"].values():
         for kind in ("configs", "secrets"):
             wanted = {e if isinstance(e, str) else e["source"] for e in service.get(kind, ())}
