@@ -246,6 +246,14 @@ def test_every_right_is_one_that_is_used() -> None:
             assert any(_allows(right, action) for action in used), right
 
 
+def test_the_rights_suffice_for_all_that_is_in_the_table() -> None:
+    """Where no cluster runs, the table says what a build asks for, and what a page does."""
+    assert _lacking(BUILDING, {*ASKING}) == set()
+    reading = {"GET /INDEX/_mapping", "POST /INDEX/_mget", "POST /INDEX/_msearch"}
+    assert _lacking(SERVING, reading) == set()
+    assert _lacking(SERVING, {*ASKING} - reading)
+
+
 def test_the_table_knows_every_call_of_the_client() -> None:
     """A new call would be refused by a cluster that has the example's roles, and by no other."""
     folder = Path(cluster.__file__).parent
