@@ -54,11 +54,21 @@ _PORT = 9200  # where a cluster answers when nobody says otherwise
 _SHARDS = {"allow_partial_search_results": False}
 _OTHER = (
     "What answers is not an OpenSearch cluster as we know it. "
-    f"See that {ADDRESSES} names the cluster itself, and with https:// where it wants that."
+    f"See that the index's address or {ADDRESSES} names the cluster itself, and with https:// where it wants that."
 )
 
-# What the client warns of we raise: nothing of it belongs on a terminal that has no log.
+
+def _is_of_a_node(record: logging.LogRecord) -> bool:
+    """Whether the log shall have this: a node that does not answer, in one line, while others do."""
+    vars(record).update(exc_info=None)
+    said = record.getMessage()
+    return "[status:" not in said or "[status:N/A" in said or record.levelno < logging.WARNING
+
+
+# What the client warns of we raise: nothing of it belongs on a terminal that has no log, and of what a node answers nothing
+# in a log.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
+logging.getLogger("opensearch").addFilter(_is_of_a_node)
 
 
 class Cluster:
@@ -83,7 +93,8 @@ class Cluster:
         addresses = [each.strip() for each in named.split(",") if each.strip()]
         if not addresses:
             raise BadRequest(
-                f"No cluster is named. Set {ADDRESSES} to its addresses: https://one.example:9200,…"
+                f"No cluster is named. Set {ADDRESSES} to its addresses: https://one.example:9200,… Or write its hosts "
+                "into the index's address: opensearch://alias@one.example:9200"
             )
         # No message repeats an address that has one: what is taken for a host may be half a password.
         if "@" in named:
@@ -91,9 +102,9 @@ class Cluster:
                 f"{ADDRESSES} has an @: set who asks in {USER} and {PASSWORD}, not in an address."
             )
         for number, address in enumerate(addresses, 1):
-            _check(number, address, is_plain)
+            _check(number, address, is_plain, is_host=bool(hosts))
         rights = _rights(environment.get(USER, ""), environment.get(PASSWORD, ""))
-        return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None)
+        return _connected(tuple(addresses), rights, environment.get(AUTHORITY) or None, bool(hosts))
 
     def search(self, index: str, bodies: Sequence[Body]) -> list[dict[str, Any]]:
         """Return the answers to ``bodies``, asked together.
@@ -155,8 +166,8 @@ class Cluster:
             raise ClusterAway("The cluster did not answer in time. Try again later.") from error
         except exceptions.ConnectionError as error:
             raise ClusterAway(
-                f"The cluster cannot be reached. See that it runs, and look at {ADDRESSES}: "
-                "at hosts and ports, and at https:// before them."
+                "The cluster cannot be reached. See that it runs, and look at hosts and ports in the index's "
+                f"address or in {ADDRESSES}, where https:// stands before them."
             ) from error
         except TransportError as error:
             info = error.args[2] if len(error.args) > 2 else None
@@ -171,9 +182,12 @@ def _unsafe(error: SSLError) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
             f"The cluster's certificate is not trusted: {cause.verify_message.rstrip('.')}. Name what "
-            f"signed it in {AUTHORITY}, and hosts in {ADDRESSES} by the names that it is for."
+            f"signed it in {AUTHORITY}, and hosts in the index's address or {ADDRESSES} by the names that it is for."
         )
-    return f"There is no safe connection to the cluster. Look at {ADDRESSES}: does it speak https?"
+    return (
+        f"There is no safe connection to the cluster. Look at {ADDRESSES} or the index's address: "
+        "does what it names speak https?"
+    )
 
 
 def _failure(index: str, status: object, error: object) -> XxgkError:
@@ -231,15 +245,19 @@ def _whole(index: str, answer: Any) -> dict[str, Any]:
     return answer
 
 
-def _check(number: int, address: str, is_plain_allowed: bool) -> None:
-    """Raise ``BadRequest`` where an address is none, or not a safe one."""
+def _check(number: int, address: str, is_plain_allowed: bool, *, is_host: bool) -> None:
+    """Raise ``BadRequest`` where an address, or one made of a host, is none, or not a safe one."""
     try:
         parts = urlsplit(address)
         _port = parts.port
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise BadRequest(f"Address {number} of {ADDRESSES} is none: write https://host:9200")
+        raise BadRequest(
+            f"Host {number} of the index's address is none: write host:9200"
+            if is_host
+            else f"Address {number} of {ADDRESSES} is none: write https://host:9200"
+        )
     if parts.scheme == "http" and not is_plain_allowed and not _is_here(parts.hostname):
         raise BadRequest(f"{parts.hostname} is another machine: write https://, or set {PLAIN}=1")
 
@@ -287,7 +305,9 @@ def _rights(user: str, password: str) -> str | None:
 
 
 @cache
-def _connected(addresses: tuple[str, ...], rights: str | None, authority: str | None) -> Cluster:
+def _connected(
+    addresses: tuple[str, ...], rights: str | None, authority: str | None, are_hosts: bool
+) -> Cluster:
     try:
         trusted = ssl.create_default_context(cafile=authority)
     except OSError as error:
@@ -298,4 +318,8 @@ def _connected(addresses: tuple[str, ...], rights: str | None, authority: str | 
     try:
         return Cluster(nodes.client(addresses, rights, trusted))
     except ValueError as error:
-        raise BadRequest(f"{ADDRESSES} has a host that is none: write https://host:9200") from error
+        raise BadRequest(
+            "The index's address has a host that is none: write host:9200"
+            if are_hosts
+            else f"{ADDRESSES} has a host that is none: write https://host:9200"
+        ) from error

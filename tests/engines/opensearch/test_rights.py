@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from base64 import b64decode, b64encode
 from pathlib import Path
 
@@ -213,3 +214,32 @@ def test_a_failure_is_told_once(
     with pytest.raises(ClusterAway):
         reaching(nowhere(), nowhere()).search("tiny", [ALL])
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_log_says_of_a_failure_which_node_in_one_line(
+    reaching: Reaching, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each failing node would be a page of tracebacks in a server's log, for each question, and each refusal a second line."""
+    away = nowhere()
+    with node(said("Unauthorized", 401, "text/plain")) as server:
+        for address in (away, server.url):
+            with pytest.raises(ClusterAway):
+                reaching(address).search("tiny", [ALL])
+    lines = [record for record in caplog.records if "[status:" in record.getMessage()]
+    assert lines
+    for line in lines:
+        assert line.getMessage().startswith(f"POST {away}/tiny/_msearch [status:N/A")
+        assert line.exc_info is None
+
+
+@pytest.mark.parametrize(
+    "host", ["one.example:port", "one.example:99999", "[::1", "a b", "Secret1:x:y"]
+)
+def test_a_host_of_an_address_that_is_none_is_refused_as_one_and_not_repeated(host: str) -> None:
+    """An operator would look for the fault in a setting that there is not."""
+    with pytest.raises(BadRequest) as raised:
+        Cluster.of_environment({}, hosts=["two.example", host])
+    said = raised.value.message
+    assert re.fullmatch(
+        r"(Host 2 of t|T)he index's address (is|has a host that is) none: write host:9200", said
+    )
