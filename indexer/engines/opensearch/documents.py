@@ -70,9 +70,7 @@ def _texts(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, st
             length = kept(len(cut))
             found[part] = text
             found[f"{part}_standing"] = " ".join(standing_words(text))
-            found[f"{part}_words"] = " ".join(
-                weighed(word, times, length) for word, times in Counter(cut).items()
-            )
+            found[f"{part}_words"] = weighed(Counter(cut), length)
     return found
 
 

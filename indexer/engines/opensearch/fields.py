@@ -27,9 +27,19 @@ _MARK = "\x01"
 _INNER_HITS = 10_000
 
 
-def weighed(word: str, times: int, length: int) -> str:
-    """Return a word as it is sent: ``times`` of it among ``length`` words, as the contract knows lengths."""
-    return f"{word.replace(_MARK, '')}{_MARK}{min(times, _MOST_TIMES) << _BITS | length}"
+def weighed(words: Mapping[str, int], length: int) -> str:
+    """Return words as they are sent, with how often each stands among ``length`` words, as the contract knows lengths.
+
+    >>> weighed({"公开": 2}, 3) == f"公开{_MARK}{2 << _BITS | 3}"
+    True
+    """
+    numbers = {
+        times: f"{_MARK}{min(times, _MOST_TIMES) << _BITS | length}" for times in {*words.values()}
+    }
+    sent = " ".join([word + numbers[times] for word, times in words.items()])
+    if sent.count(_MARK) > len(words):  # some word has one of its own
+        sent = " ".join(w.replace(_MARK, "") + numbers[times] for w, times in words.items())
+    return sent
 
 
 def settings(means: Mapping[str, float], shards: int) -> dict[str, Any]:
