@@ -9,7 +9,7 @@ from typing import Any
 from opensearchpy import exceptions
 
 from indexer.engines.opensearch.cluster import Body, Cluster
-from indexer.vocabulary.errors import ClusterAway
+from indexer.vocabulary.errors import BuildFailed, ClusterAway
 
 SECONDS = 600.0
 """For what goes over a whole index."""
@@ -76,9 +76,14 @@ def beginning(cluster: Cluster, stem: str) -> dict[str, Any]:
 
 
 def change_aliases(cluster: Cluster, alias: str, actions: Sequence[Body]) -> None:
-    """Change aliases, all at once; raises ``ClusterAway``."""
+    """Change aliases, all at once; raises ``ClusterAway``, and ``BuildFailed`` where they, or indexes, are not there any more."""
     with cluster.telling(alias):
-        cluster.client.indices.update_aliases(body={"actions": [*actions]})
+        try:
+            cluster.client.indices.update_aliases(body={"actions": [*actions]})
+        except exceptions.NotFoundError as error:
+            raise BuildFailed(
+                f"What {alias} names was changed in the cluster meanwhile. Do this again."
+            ) from error
 
 
 def delete(cluster: Cluster, index: str, query: Body) -> None:
