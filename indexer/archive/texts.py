@@ -39,11 +39,11 @@ class Texts(Protocol):
     """Rows of reports by number; whatever is asked for a number that no report has raises ``NotFound``."""
 
     def rows(self, numbers: Iterable[int] | None = None) -> Iterator[Row]:
-        """Yield the rows of these reports in their order, or of all by number, each read when it is taken."""
+        """Yield the rows of these reports in their order, or of all by number, read as they are taken, some at a time."""
         ...
 
     def whole(self, numbers: Iterable[int]) -> Iterator[WholeRow]:
-        """Yield all that there is of these reports, in their order."""
+        """Yield all that there is of these reports, in their order, read as they are taken, some at a time."""
         ...
 
     def hits(self, asked: Asked, figures: Collection[str], tables: bool) -> list[Shown]:
@@ -51,7 +51,7 @@ class Texts(Protocol):
         ...
 
     def cut(self, numbers: Iterable[int]) -> Iterator[CutReport]:
-        """Yield the words of these reports, in their order, each read when it is taken."""
+        """Yield the words of these reports, in their order, read as they are taken, some at a time."""
         ...
 
 

@@ -34,6 +34,7 @@ SHARDS, REPLICAS = f"{ADDRESSES}_SHARDS", f"{ADDRESSES}_REPLICAS"
 OF = "xxgk"
 """In what an index says of itself (``_meta``): the alias of whose generations it is one."""
 _SHARD = 50_000  # reports of one, some 1.8 GB
+_COPYING = "120s"  # for the copies beside the first, which are made of whole files
 _WHILE_SENDING = {"refresh_interval": -1, "translog.durability": "async"}
 
 
@@ -119,7 +120,12 @@ def _finish(cluster: Cluster, name: str, copies: int | None) -> None:
         client.indices.put_settings(index=name, body={"index": when_done})
         health = client.cluster.health(
             index=name,
-            params={"wait_for_status": "green", "wait_for_no_initializing_shards": "true"},
+            params={
+                "wait_for_status": "green",
+                "wait_for_no_initializing_shards": "true",
+                "timeout": _COPYING,
+                "ignore": 408,  # how it says that it waited in vain
+            },
             request_timeout=SECONDS,
         )
     if health["timed_out"]:

@@ -1,0 +1,28 @@
+"""A build into a cluster that is killed before its alias is switched has not been."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.building.dying_there import Point
+from tests.building.killed_there import try_killed
+
+pytestmark = pytest.mark.cluster
+POINTS = [
+    Point("before", "batch.read_report"),
+    Point("after", "indexes.create", 2),  # the first is that of the lock
+    Point("before", "sending._sent", 3),
+    Point("before", "ClusterOriginals.take"),
+    Point("after", "originals.send"),
+    Point("after", "ClusterOriginals.take"),
+]
+
+
+@pytest.mark.parametrize("point", POINTS, ids=str)
+def test_a_build_that_dies_while_it_sends_has_changed_nothing_and_left_nothing(
+    cluster_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: Point
+) -> None:
+    """A machine loses its power whenever it likes: readers would find half an index, or the disks of a cluster fill."""
+    try_killed(cluster_urls, tmp_path, monkeypatch, point)
