@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.building.dying_there import Point
-from tests.building.killed_there import try_killed
+from tests.building.killed_there import Trial, trials
 
 pytestmark = pytest.mark.cluster
 POINTS = [
@@ -20,9 +20,15 @@ POINTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def trial(cluster_urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    with trials(cluster_urls, tmp_path_factory.mktemp("killed")) as trial:
+        yield trial
+
+
 @pytest.mark.parametrize("point", POINTS, ids=str)
 def test_a_build_that_dies_while_it_sends_has_changed_nothing_and_left_nothing(
-    cluster_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: Point
+    trial: Trial, point: Point
 ) -> None:
     """A machine loses its power whenever it likes: readers would find half an index, or the disks of a cluster fill."""
-    try_killed(cluster_urls, tmp_path, monkeypatch, point)
+    trial.kill(point)

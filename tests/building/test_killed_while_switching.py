@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.building.dying_there import Point
-from tests.building.killed_there import try_killed
+from tests.building.killed_there import Trial, trials
 
 pytestmark = pytest.mark.cluster
 POINTS = [
@@ -22,9 +22,15 @@ POINTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def trial(cluster_urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    with trials(cluster_urls, tmp_path_factory.mktemp("killed")) as trial:
+        yield trial
+
+
 @pytest.mark.parametrize("point", POINTS, ids=str)
 def test_a_build_that_dies_about_its_switch_is_the_old_index_or_the_new_one(
-    cluster_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: Point
+    trial: Trial, point: Point
 ) -> None:
     """Readers would be told that there is no index, or be asked from one that is gone."""
-    try_killed(cluster_urls, tmp_path, monkeypatch, point)
+    trial.kill(point)

@@ -75,7 +75,9 @@ class ClusterOriginals:
         for name, sha256 in wanted.items():
             try:
                 if sha256 in gone:
-                    broken.append(f"{self._index}: the file of {name} is missing")
+                    broken.append(
+                        f"{self._index}: the file of {name} is missing. Build with --full."
+                    )
                 else:
                     self.read(name, sha256)
             except IndexDamaged as error:

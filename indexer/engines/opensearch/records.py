@@ -118,7 +118,7 @@ class ClusterTexts:
         used = {rest["lexicon"] for rest in self._parts(every, "rest")}
         ids = [*map(str, every), *(f"lexicon {number}" for number in sorted(used))]
         gone = missing(self._cluster, self._index, ids)
-        return [f"{self._index} in the cluster lacks {id_}" for id_ in gone]
+        return [f"{self._index} in the cluster lacks {id_}. Build with --full." for id_ in gone]
 
     def _read_lexicon(self, number: int) -> tuple[list[bytes], int]:
         ((_, words),) = self.lexicons([number])
