@@ -133,7 +133,7 @@ def test_what_is_somebody_elses_is_neither_read_nor_touched(
     """A cluster holds the logs of a whole house: an alias that is taken must not be lost to a typing error."""
     cluster, alias = cluster_of(address)
     index = f"{alias}-logs" if is_alias else alias
-    aliases = {"aliases": {alias: {}}} if is_alias else {}
+    aliases: dict[str, Any] = {"aliases": {alias: {}}} if is_alias else {}
     cluster.client.indices.create(index=index, body={"settings": indexes.SMALL, **aliases})
     try:
         corpus = corpus_of(tmp_path / "corpus", VERSIONS[0])
