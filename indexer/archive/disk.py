@@ -62,6 +62,15 @@ def alone(path: Path, refused: BuildFailed) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold the lock file at ``path``, waiting while another process or thread holds it; raises ``OSError``."""
+    from filelock import FileLock
+
+    with FileLock(path):
+        yield
+
+
 def resolved(path: Path) -> Path:
     """Return where ``path`` leads; raises ``BadRequest`` where that is nowhere."""
     try:

@@ -52,6 +52,10 @@ class Elsewhere(Protocol):
         """Yield the lexicons of these numbers, with them."""
         ...
 
+    def check(self) -> list[str]:
+        """Return what else is gone than texts that can be shown, and originals, in sentences."""
+        ...
+
 
 def rows(path: Path) -> Iterator[ReportRows]:
     """Yield all rows of every report of a whole database, by number."""

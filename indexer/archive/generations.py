@@ -136,9 +136,8 @@ def signature() -> dict[str, Any]:
 def open_current(index: Path, opening: Callable[[Generation], _Made], last: bool = False) -> _Made:
     """Return what ``opening`` makes of the current generation, or where that is damaged of the last sound one.
 
-    ``last``: also where another program made it, the last that this one reads.
-    Says so in the log then. Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``,
-    each with the remedy.
+    ``last``: also where another program made it, the last that this one reads. Says so in the log then.
+    Raises ``IndexMissing``, ``IndexMismatched`` or ``IndexDamaged``, each with the remedy.
     """
     passed_over = (IndexDamaged, IndexMismatched) if last else (IndexDamaged,)
     return first_sound(index, lambda folder: opening(opened(folder)), "answers", passed_over)[0]
@@ -248,8 +247,8 @@ def differing(folder: Path, checksums: Mapping[str, str], most: float = inf) -> 
 def glanced(folder: Path) -> tuple[dict[str, int], str]:
     """Compare what is quickly compared of a generation.
 
-    Returns the files whose contents were not, with their sizes, and of which of their properties
-    nothing is recorded, as words. Raises ``IndexMismatched`` or ``IndexDamaged``.
+    Returns the files whose contents were not, with their sizes, and of which of their properties nothing is recorded, as words.
+    Raises ``IndexMismatched`` or ``IndexDamaged``.
     """
     metadata = metadata_of(folder)
     if mismatch(metadata) or metadata["schema"] != _UNSUMMED:
@@ -316,10 +315,7 @@ def looked_at(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
-    """Hold the right to build in ``index``; raises ``BuildFailed`` when another build has it.
-
-    A folder that was made for what then failed goes again.
-    """
+    """Hold the right to build in ``index``; raises ``BuildFailed`` when another has it. A folder made for what then failed goes again."""
     another = BuildFailed(f"Another build is writing {index}. Wait until it ends.")
     with ExitStack() as held:
         with writing(index):
@@ -349,8 +345,7 @@ def finish(
 ) -> str:
     """Make the written ``folder`` the current generation; return its name.
 
-    ``facts`` join the signature and the sums in its metadata. ``publish`` is given the folder and the name when all is
-    written, before the switch: where the index stands elsewhere.
+    ``facts`` join the signature and the sums in its metadata. ``publish`` is given folder and name before the switch: elsewhere.
     """
     name = _next(index)
     with ThreadPoolExecutor(1) as beside:  # while the disk works
@@ -367,10 +362,7 @@ def finish(
 
 
 def take_in(index: Path, folder: Path) -> str:
-    """Make ``folder``, a whole generation with its metadata, the current one; return its name.
-
-    It keeps its own where there is no other, and is the next where there is.
-    """
+    """Make ``folder``, a whole generation, the current one; return its name: its own where there is no other, or the next."""
     metadata = metadata_of(folder)
     own = str(metadata.get("generation"))
     is_first = not any(is_generation(path) for path in index.iterdir())

@@ -10,19 +10,23 @@ As a working copy of a repository knows its origin. What is brought there can be
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
-from indexer.vocabulary.errors import MIRROR
+from indexer.archive.disk import alone, writing
+from indexer.vocabulary.errors import MIRROR, BuildFailed, mirrored
 
 KEPT = "XXGK_MIRROR"
 """Of the environment: a folder where mirrors stay, which without it last as long as the program."""
+_TOLD = 8  # letters that tell mirrors of one name apart
+_PREFIX, _ALIVE = "xxgk-mirror-", "alive"
 
 
 class Mirror(Protocol):
@@ -42,17 +46,40 @@ class Mirror(Protocol):
 
 
 def made(address: str, name: str) -> Path:
-    """Return a folder that mirrors ``address``, which is called ``name``; where mirrors stay, the same as before."""
+    """Return a folder that mirrors ``address``, which is called ``name``; where mirrors stay, the same as before.
+
+    Of the same name in two clusters there are two. Raises ``BuildFailed`` where it cannot be written.
+    """
     if kept := os.environ.get(KEPT):
-        folder = Path(kept) / name
+        told = hashlib.sha256(address.encode()).hexdigest()[:_TOLD]
+        folder = Path(kept) / f"{name}-{told}"
     else:
-        folder = Path(tempfile.mkdtemp(prefix="xxgk-mirror-")) / name
-        atexit.register(_remove, folder.parent, os.getpid())
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MIRROR).write_text(json.dumps({"of": address}), encoding="utf-8")
+        folder = _temporary() / name
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if mirrored(folder) != address:
+            written = folder / f".{MIRROR}-{os.getpid()}"  # who reads it meanwhile reads all of it
+            written.write_text(json.dumps({"of": address}), encoding="utf-8")
+            written.replace(folder / MIRROR)
     return folder
 
 
-def _remove(folder: Path, process: int) -> None:
+def _temporary() -> Path:
+    """A new folder that goes with this program, or where that is killed, with the next that makes one."""
+    for other in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        # Whoever lives holds it; where there is nothing to hold, somebody has only begun.
+        with suppress(OSError, BuildFailed):
+            if (alive := other / _ALIVE).exists():
+                with alone(alive, BuildFailed("It is in use.")):
+                    shutil.rmtree(other, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    held = ExitStack()
+    held.enter_context(alone(folder / _ALIVE, BuildFailed("It is in use.")))
+    atexit.register(_remove, folder, os.getpid(), held)
+    return folder
+
+
+def _remove(folder: Path, process: int, held: ExitStack) -> None:
     if os.getpid() == process:  # and no child of it
+        held.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -39,11 +39,11 @@ class Texts(Protocol):
     """Rows of reports by number; whatever is asked for a number that no report has raises ``NotFound``."""
 
     def rows(self, numbers: Iterable[int] | None = None) -> Iterator[Row]:
-        """Yield the rows of these reports in their order, or of all by number, each read when it is taken."""
+        """Yield the rows of these reports in their order, or of all by number, read as they are taken, some at a time."""
         ...
 
     def whole(self, numbers: Iterable[int]) -> Iterator[WholeRow]:
-        """Yield all that there is of these reports, in their order."""
+        """Yield all that there is of these reports, in their order, read as they are taken, some at a time."""
         ...
 
     def hits(self, asked: Asked, figures: Collection[str], tables: bool) -> list[Shown]:
@@ -51,7 +51,7 @@ class Texts(Protocol):
         ...
 
     def cut(self, numbers: Iterable[int]) -> Iterator[CutReport]:
-        """Yield the words of these reports, in their order, each read when it is taken."""
+        """Yield the words of these reports, in their order, read as they are taken, some at a time."""
         ...
 
 
@@ -97,6 +97,9 @@ class TextsInFolder:
             (_listed([number for number, _ in asked]),),
         )
         rows = [Row(*row) for row in found]
+        if len(rows) < len(asked):
+            known = {number for (number,) in self._db.execute("SELECT number FROM reports")}
+            raise no_report(next(number for number, _ in asked if number not in known))
         each = zip(rows, asked, strict=True)
         wanted = [(row.path, at) for row, (_, positions) in each for at in positions]
         sections: dict[str, dict[int, Section]] = {row.path: {} for row in rows}
@@ -117,7 +120,9 @@ class TextsInFolder:
         """See ``Texts``."""
         query = "SELECT lineage, path, year, kinds, lexicon, words FROM reports WHERE number=?"
         for number in numbers:
-            ((lineage, path, year, kinds, lexicon, packed),) = self._db.execute(query, (number,))
+            if (row := self._db.execute(query, (number,)).fetchone()) is None:
+                raise no_report(number)
+            lineage, path, year, kinds, lexicon, packed = row
             words = tuple(words_of(packed, *self._lexicon(lexicon)))
             yield CutReport(lineage or path, year, tuple(kinds.split()), words)
 

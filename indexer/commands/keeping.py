@@ -68,7 +68,7 @@ def _verify_quickly(index: Path) -> int:
     print(
         f"sound as far as compared: generation {name}, names{'' if unrecorded else ' and sizes'} of all files, "
         f"contents of the small ones. Not compared: {unrecorded and f'{unrecorded}, '}"
-        f"the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify --index {index}"
+        f"the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify --index {mirrored(index) or index}"
     )
     return 0
 

@@ -73,7 +73,7 @@ class Index:
     def __init__(self, directory: Path, synonyms: Synonyms | None = None, last: bool = False):
         self.directory, self._pointer = directory, generations.pointer(directory)
         opened, parts = generations.open_current(directory, self._opened, last)
-        self._store, self._originals, self._engine = parts
+        self._store, self._originals, self._engine, self._elsewhere = parts
         self._folder, self._metadata, self._files = opened.folder, opened.metadata, opened.files
         self._made = generations.made(self._folder)
         self._named = directory / self._pointer
@@ -386,9 +386,9 @@ class Index:
 
     def check(self) -> list[str]:
         """Read every report and its original; return what is broken, in sentences."""
-        files = self._store.files().values()
-        wanted = {file.path: file.sha256 for file in files if file.reason is None}
-        return self._store.check() + self._originals.check(wanted)
+        wanted = {f.path: f.sha256 for f in self._store.files().values() if f.reason is None}
+        rest = self._elsewhere.check() if self._elsewhere else []
+        return self._store.check() + self._originals.check(wanted) + rest
 
     def skipped(self) -> list[Skipped]:
         """Return the files that were not taken, with their reasons."""

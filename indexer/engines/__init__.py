@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.archive import mirrors
+from indexer.archive.elsewhere import Elsewhere
 from indexer.archive.mirrors import Mirror
 from indexer.archive.originals import Originals, OriginalsInFolder, closed_on_error
 from indexer.archive.store import NAME, Store
@@ -47,11 +48,12 @@ def engine_named(name: str) -> type[Engine]:
 
 
 class Parts(NamedTuple):
-    """A generation, opened: its texts, its originals, and what answers from it."""
+    """A generation, opened: its texts, its originals, what answers from it, and where texts are that its folder has not."""
 
     store: Store
     originals: Originals
     engine: Engine
+    elsewhere: Elsewhere | None
 
 
 def opened(name: str, files: Files, analyzer: Analyzer) -> Parts:
@@ -61,7 +63,7 @@ def opened(name: str, files: Files, analyzer: Analyzer) -> Parts:
     store = Store(files.whole(NAME), elsewhere.texts if elsewhere else None)
     with closed_on_error(store):
         originals = elsewhere.originals if elsewhere else OriginalsInFolder(files)
-        return Parts(store, originals, engine.open(files, analyzer))
+        return Parts(store, originals, engine.open(files, analyzer), elsewhere)
 
 
 def _imported(what: str) -> Any:
@@ -82,10 +84,10 @@ def located(text: str) -> Path:
 
     Raises ``BadRequest`` where it is an address that cannot be one, ``IndexMismatched`` where what asks there is not installed.
     """
-    engine, is_address, _ = text.partition("://")
-    if not is_address or engine not in ELSEWHERE:
+    engine, is_address, _ = text.partition(":")
+    if not is_address or engine.lower() not in ELSEWHERE:
         return Path(text)
-    read = _imported(ELSEWHERE[engine][0])(text)
+    read = _imported(ELSEWHERE[engine.lower()][0])(text)
     read.cluster()  # what cannot be asked is said now
     return mirrors.made(str(read), read.alias)
 

@@ -36,7 +36,7 @@ def read(text: str) -> Address:
     Address(alias='reports', hosts=('one.example:9200', 'two.example'))
     """
     alias, _, hosts = text.removeprefix(SCHEME).partition("@")
-    if not _ALIAS.fullmatch(alias):
+    if not text.startswith(SCHEME) or not _ALIAS.fullmatch(alias):
         raise BadRequest(
             f"An index in a cluster is written {SCHEME}alias@host:9200,host…; an alias has small letters, digits "
             f"and -, and no user or password: these belong into {USER} and {PASSWORD}."

@@ -52,7 +52,7 @@ _BLOCKED, _FULL = "cluster_block_exception", "disk usage exceeded"
 _SECONDS = 60.0  # for answers, where nothing else bounds them
 _PORT = 9200  # where a cluster answers when nobody says otherwise
 _SHARDS = {"allow_partial_search_results": False}
-_OTHER = (
+OTHER = (
     "What answers is not an OpenSearch cluster as we know it. "
     f"See that the index's address or {ADDRESSES} names the cluster itself, and with https:// where it wants that."
 )
@@ -115,18 +115,21 @@ class Cluster:
             return []
         spend()
         asked: list[Body] = [*chain.from_iterable((_SHARDS, body) for body in bodies)]
-        seconds = max(min(_SECONDS, left()), 0.001)
         try:
             with self.telling(index):
-                said = self.client.msearch(body=asked, index=index, request_timeout=seconds)
+                said = self.client.msearch(body=asked, index=index, request_timeout=self.seconds())
         except ClusterAway:
             spend()
             raise
         spend()
         answers = said.get("responses") if isinstance(said, dict) else None
         if not isinstance(answers, list) or len(answers) != len(bodies):
-            raise ClusterAway(_OTHER)
+            raise ClusterAway(OTHER)
         return [_whole(index, answer) for answer in answers]
+
+    def seconds(self) -> float:
+        """Return how long an answer may take that a reader waits for."""
+        return max(min(_SECONDS, left()), 0.001)
 
     def documents(
         self, index: str, ids: Sequence[str], parts: Sequence[str] = ()
@@ -138,18 +141,17 @@ class Cluster:
         if not ids:
             return []
         spend(len(ids))
-        seconds = max(min(_SECONDS, left()), 0.001)
         with self.telling(index):
             said = self.client.mget(
                 body={"ids": [*ids]},
                 index=index,
                 params={"_source_includes": ",".join(parts)} if parts else None,
-                request_timeout=seconds,
+                request_timeout=self.seconds(),
             )
         spend()
         answers = said.get("docs") if isinstance(said, dict) else None
         if not isinstance(answers, list) or len(answers) != len(ids):
-            raise ClusterAway(_OTHER)
+            raise ClusterAway(OTHER)
         for answer in answers:
             if error := answer.get("error"):
                 raise _failure(index, 503, error)
@@ -174,7 +176,7 @@ class Cluster:
             said = info.get("error") if isinstance(info, dict) else None
             raise _failure(index, error.status_code, said) from error
         except OpenSearchException as error:
-            raise ClusterAway(_OTHER) from error
+            raise ClusterAway(OTHER) from error
 
 
 def _unsafe(error: SSLError) -> str:
@@ -226,13 +228,13 @@ def _failure(index: str, status: object, error: object) -> XxgkError:
             f"The cluster is not ready {because}. See that its nodes run and have a manager, and try again."
         )
     if status in (404, 405):
-        return ClusterAway(_OTHER)
+        return ClusterAway(OTHER)
     return ClusterAway(f"The cluster could not do this {because}. Its own log says more.")
 
 
 def _whole(index: str, answer: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
-        raise ClusterAway(_OTHER)
+        raise ClusterAway(OTHER)
     if error := answer.get("error"):
         raise _failure(index, answer.get("status"), error)
     shards = answer.get("_shards", {})

@@ -148,7 +148,8 @@ class InCluster:
     """What of a generation stands in the cluster beside what is searched; see ``Elsewhere``."""
 
     def __init__(self, files: Files, cluster: Cluster) -> None:
-        location = _location(files)
+        self._cluster, self._location = cluster, _location(files)
+        location = self._location
         self.texts = ClusterTexts(cluster, location.index, location.reports)
         self.originals = ClusterOriginals(cluster, location.alias)
 
@@ -159,6 +160,10 @@ class InCluster:
     def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """See ``Elsewhere``."""
         return self.texts.lexicons(numbers)
+
+    def check(self) -> list[str]:
+        """See ``Elsewhere``."""
+        return self.texts.check() + mirror.lost_files(self._cluster, self._location.index)
 
 
 def _location(files: Files) -> writing.Location:

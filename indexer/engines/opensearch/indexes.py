@@ -8,11 +8,13 @@ from typing import Any
 
 from opensearchpy import exceptions
 
-from indexer.engines.opensearch.cluster import Body, Cluster
-from indexer.vocabulary.errors import ClusterAway
+from indexer.engines.opensearch.cluster import OTHER, Body, Cluster
+from indexer.vocabulary.errors import BuildFailed, ClusterAway
 
 SECONDS = 600.0
 """For what goes over a whole index."""
+COPYING = 600.0
+"""For the copies beside the first, which are made of whole files."""
 _SLACK = 10.0  # seconds for the answer that the time is over
 _TIMED_OUT = 408
 EXPANDING = "0-1"
@@ -58,13 +60,13 @@ def wait_for_copies(cluster: Cluster, index: str) -> None:
     wanted = {
         "wait_for_status": "green",
         "wait_for_no_initializing_shards": "true",
-        "timeout": f"{SECONDS:.0f}s",
+        "timeout": f"{COPYING:.0f}s",
     }
     lacking = ClusterAway(f"{index} has no second copy yet. See that all nodes run, and try again.")
     with cluster.telling(index):
         try:
             health = cluster.client.cluster.health(
-                index=index, params=wanted, request_timeout=SECONDS + _SLACK
+                index=index, params=wanted, request_timeout=COPYING + _SLACK
             )
         except exceptions.TransportError as error:
             if error.status_code != _TIMED_OUT:
@@ -81,27 +83,45 @@ def named(cluster: Cluster, alias: str) -> dict[str, Any]:
     """
     with cluster.telling(alias):
         try:
-            found = cluster.client.indices.get_mapping(index=alias)
+            found = cluster.client.indices.get_mapping(
+                index=alias, request_timeout=cluster.seconds()
+            )
         except exceptions.NotFoundError as error:
             if error.error != "index_not_found_exception":
                 raise
             return {}
-    return {name: about["mappings"].get("_meta", {}) for name, about in found.items()}
+    return {name: each["mappings"].get("_meta", {}) for name, each in _by_name(found).items()}
 
 
 def beginning(cluster: Cluster, stem: str) -> dict[str, Any]:
     """Return all that is known of each index whose name begins so; raises ``ClusterAway``."""
     with cluster.telling(stem):
-        found: dict[str, Any] = cluster.client.indices.get(
+        found = cluster.client.indices.get(
             index=f"{stem}*", ignore_unavailable=True, allow_no_indices=True
         )
-    return found
+    return _by_name(found)
+
+
+def _by_name(found: Any) -> dict[str, dict[str, Any]]:
+    """What is said of each index, if that is what was answered: a proxy says other things."""
+    each = found.values() if isinstance(found, dict) else [None]
+    if not all(
+        isinstance(about, dict) and isinstance(about.get("mappings"), dict) for about in each
+    ):
+        raise ClusterAway(OTHER)
+    known: dict[str, dict[str, Any]] = found
+    return known
 
 
 def change_aliases(cluster: Cluster, alias: str, actions: Sequence[Body]) -> None:
-    """Change aliases, all at once; raises ``ClusterAway``."""
+    """Change aliases, all at once; raises ``ClusterAway``, and ``BuildFailed`` where they, or indexes, are not there any more."""
     with cluster.telling(alias):
-        cluster.client.indices.update_aliases(body={"actions": [*actions]})
+        try:
+            cluster.client.indices.update_aliases(body={"actions": [*actions]})
+        except exceptions.NotFoundError as error:
+            raise BuildFailed(
+                f"What {alias} names was changed in the cluster meanwhile. Do this again."
+            ) from error
 
 
 def delete(cluster: Cluster, index: str, query: Body) -> None:

@@ -81,11 +81,13 @@ class _Lock:
         written = indexes.write_after(self._cluster, self._index, _ID, body, self._last)
         if written is None:
             # Of a request that nobody saw answered, one's own word may be what was written last.
-            written = self._found()
-            if written is None or written["_source"]["holder"] != self._holder:
+            found = self._found()
+            if found is None or found["_source"]["holder"] != self._holder:
                 return False
-        self._last = written
-        return True
+            written = indexes.write_after(self._cluster, self._index, _ID, body, found)
+        if written is not None:
+            self._last = written
+        return written is not None
 
     def go_on(self, ended: threading.Event) -> None:
         """Count until ``ended``, or the right is lost."""

@@ -6,31 +6,37 @@ alias that is switched switches all of it. Other machines need an address only.
 
 from __future__ import annotations
 
+import logging
+import re
 import shutil
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from os import getpid
-from pathlib import Path
-from threading import get_ident
+from math import inf
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
 from indexer.archive import generations
+from indexer.archive.disk import in_turn
+from indexer.archive.folders import numbered
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import METADATA, files_of
-from indexer.engines.opensearch import address, indexes, lock
+from indexer.engines.opensearch import address, indexes, lock, writing
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.originals import ClusterOriginals
-from indexer.engines.opensearch.records import batches
+from indexer.engines.opensearch.records import batches, missing
 from indexer.engines.opensearch.sending import send
 from indexer.engines.opensearch.writing import OF, POINTER, Location
+from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import (
+    BuildFailed,
     ClusterAway,
     IndexDamaged,
     IndexMismatched,
     IndexMissing,
+    XxgkError,
     build_again,
     mirrored,
 )
@@ -39,6 +45,8 @@ _PIECE = 2 << 20  # bytes
 _AT_ONCE = 4  # pieces of one request
 _LISTED = "files"  # the document that lists them
 _STANDS_IN = "xxgk"  # the alias of what is written for no address
+_TRIES = 3  # to bring a generation, while builds follow one another
+_log = logging.getLogger("xxgk")
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -66,11 +74,40 @@ class ClusterMirror:
 
     def refresh(self) -> None:
         """See ``Mirror``."""
+        for left in reversed(range(_TRIES)):
+            index = self._named()
+            try:
+                self._follow(index)
+            except IndexDamaged:
+                # What was current when it was asked for may be gone by now: there is a newer one then.
+                if not left or self._current() == index:
+                    raise
+            else:
+                return
+
+    def _named(self) -> str:
         if (index := self._current()) is None:
             raise IndexMissing(f"{self._address} holds no index. {build_again(self._folder)}")
-        if generations.pointer(self._folder) not in (names := self._here(index)):
-            generations.point(self._folder, names[0] if names else self._bring(index))
-        self._remove_old()
+        return index
+
+    def _follow(self, index: str) -> None:
+        """Let the folder's current generation be the one that stands in this index."""
+        if generations.pointer(self._folder) in self._here(index):
+            return
+        with self._alone():
+            before = generations.pointer(self._folder)
+            if before not in (names := self._here(index)):
+                name = names[0] if names else self._bring(index)
+                generations.point(self._folder, name)
+                self._remove_others({before, name})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes that read from this folder waiting, for they would bring the same; remove what one that died has left."""
+        with in_turn(self._folder / "fetching"):
+            for half in self._folder.glob(".fetching-*"):
+                shutil.rmtree(half, ignore_errors=True)
+            yield
 
     def _current(self) -> str | None:
         """The index that the alias names, None where there is no such alias."""
@@ -92,76 +129,95 @@ class ClusterMirror:
             if _location(path) == index
         ]
 
-    def _bring(self, index: str) -> str:
-        """Bring a generation here; return its name."""
-        (found,) = self._cluster.documents(index, [_LISTED])
-        if found is None:
+    def _bring(self, index: str, *, whole: bool = True) -> str:
+        """Bring a generation here; return its name. Unless it must be ``whole``, without what is lost of it."""
+        listed = _listed(self._cluster, index)
+        if listed is None:
             raise IndexDamaged(
                 f"{index} in the cluster is half of one. {build_again(self._folder)}"
             )
-        listed = msgspec.json.decode(b64decode(found["data"]), type=_Listed)
         name = listed.generation
-        half = self._folder / f".fetching-{getpid()}-{get_ident()}"
-        shutil.rmtree(half, ignore_errors=True)
+        half = self._folder / f".fetching-{name}"
         try:
             for file, pieces in listed.pieces.items():
                 path = half / file
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("wb") as written:
-                    for data in self._pieces(index, file, pieces):
+                    for data in self._pieces(index, file, pieces, whole):
                         written.write(data)
-            generations.metadata_of(half)
-            if index not in (_location(self._folder / name / POINTER),):
-                shutil.rmtree(
-                    self._folder / name, ignore_errors=True
-                )  # of a build that nobody sees
-                with suppress(OSError):  # another process has brought it meanwhile
-                    half.rename(self._folder / name)
+            if whole:
+                generations.metadata_of(half)
+            shutil.rmtree(self._folder / name, ignore_errors=True)  # of another life of this alias
+            half.rename(self._folder / name)
         finally:
             shutil.rmtree(half, ignore_errors=True)
         return name
 
-    def _pieces(self, index: str, file: str, pieces: int) -> Iterator[bytes]:
+    def _pieces(self, index: str, file: str, pieces: int, whole: bool) -> Iterator[bytes]:
         for some in batches(range(pieces), _AT_ONCE):
             for found in self._cluster.documents(index, [f"file {file} {n}" for n in some]):
-                if found is None:
+                if found is not None:
+                    yield b64decode(found["data"])
+                elif whole:
                     raise IndexDamaged(
                         f"{index} in the cluster lacks a part of {file}. {build_again(self._folder)}"
                     )
-                yield b64decode(found["data"])
 
-    def _remove_old(self) -> None:
-        """Remove generations before the last but one: nobody reads them any more."""
-        current = generations.pointer(self._folder)
-        names = sorted(path.parent.name for path in self._folder.glob(f"[0-9]*/{POINTER}"))
-        for name in (name for name in names if int(name) < int(current) - 1):
-            shutil.rmtree(self._folder / name, ignore_errors=True)
+    def _remove_others(self, kept: Collection[str]) -> None:
+        """Remove all generations but these: nobody reads them any more."""
+        for path in self._folder.glob(f"[0-9]*/{POINTER}"):
+            if path.parent.name not in kept:
+                shutil.rmtree(path.parent, ignore_errors=True)
 
     @contextmanager
     def building(self) -> Iterator[Callable[[Path, str], None]]:
         """See ``Mirror``."""
+        writing.asked_for()  # what is wrong with it is said before anything is read
+        self._current()  # what is somebody else's gets no lock
         with lock.held(self._cluster, self._alias, self._address) as check:
             self._remove_litter()
-            with suppress(IndexMissing):
-                self.refresh()
-
+            before = self._current()
+            self._start_from(before)
             published = False
 
             def publish(folder: Path, name: str) -> None:
                 nonlocal published
-                check()
-                self._take_there(folder, name)
-                check()
-                self._switch(_located(folder / POINTER).index)
+                index = _located(folder / POINTER).index
+                try:
+                    check()
+                    self._take_there(folder, name)
+                    check()
+                    self._switch(before, index)
+                except BuildFailed:  # it is nobody's, whoever builds now
+                    indexes.remove(self._cluster, index)
+                    raise
                 published = True
 
             try:
                 yield publish
             finally:
-                check()  # or what is removed may be another build's
-                self._remove_litter()
-            if published:  # otherwise the generation before may not be here
-                self._leave_originals()
+                # As far as that is possible: the next build removes the rest.
+                with suppress(XxgkError):
+                    check()  # or what is removed may be another build's
+                    self._remove_litter()
+                    if published:  # otherwise the generation before may not be here
+                        self._leave_originals()
+
+    def _start_from(self, index: str | None) -> None:
+        """Have the current generation here; where that is damaged, what there is of it, and those that were finished before."""
+        if index is None:
+            return
+        try:
+            self._follow(index)
+        except IndexDamaged as error:
+            _log.warning("%s", error.message)
+            # It is no current one that may stay, even where nothing has changed.
+            (self._folder / generations.CURRENT).unlink(missing_ok=True)
+            with self._alone():
+                for each in {index, *self._numbers()}:
+                    if not self._here(each):
+                        with suppress(IndexDamaged):
+                            self._bring(each, whole=False)
 
     def _take_there(self, folder: Path, name: str) -> None:
         index = _located(folder / POINTER).index
@@ -172,32 +228,45 @@ class ClusterMirror:
         send(self._cluster, index, [(_LISTED, {"data": b64encode(listed).decode()})])
         indexes.refresh(self._cluster, index)
 
-    def _switch(self, index: str) -> None:
-        """Let the alias name this index alone, at once."""
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": f"{self._alias}-*", "alias": self._alias, "must_exist": False}},
-            {"add": {"index": index, "alias": self._alias}},
-        ]
+    def _switch(self, before: str | None, index: str) -> None:
+        """Let the alias name this index alone, at once; raises ``BuildFailed`` where it no longer names the one ``before``."""
+        actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._alias}}]
+        if before is not None:
+            left = {"index": before, "alias": self._alias, "must_exist": True}
+            actions.insert(0, {"remove": left})
         indexes.change_aliases(self._cluster, self._alias, actions)
 
     def _remove_litter(self) -> None:
-        """Remove what builds that died have left there, and generations before the last but one."""
-        found = indexes.beginning(self._cluster, f"{self._alias}-")
-        made = {
-            name: int(about["settings"]["index"]["creation_date"])
-            for name, about in found.items()
-            if about["mappings"].get("_meta", {}).get(OF) == self._alias
-        }
-        current = next((n for n, about in found.items() if self._alias in about["aliases"]), None)
-        whole = [name for name in made if name != current and self._is_whole(name)]
-        kept = {current, *sorted(whole, key=lambda name: made[name])[-1:]}
-        for name in made.keys() - kept:
+        """Remove what builds that died have left there, and generations before the last but one.
+
+        One that is later than the current was never switched to.
+        """
+        numbers, current = self._numbers(), self._current()
+        last = inf if current is None else numbers.get(current)
+        if last is None:  # who cannot be asked how it is called cannot be followed
+            return
+        earlier = [name for name, number in numbers.items() if number is not None and number < last]
+        kept = {current, *sorted(earlier, key=lambda name: numbers[name] or 0)[-1:]}
+        for name in numbers.keys() - kept:
             indexes.remove(self._cluster, name)
 
-    def _is_whole(self, index: str) -> bool:
-        with suppress(ClusterAway):
-            return self._cluster.documents(index, [_LISTED], ["data"])[0] is not None
-        return True
+    def _numbers(self) -> dict[str, int | None]:
+        """The indexes there of this alias, each with the number of its generation, None where none was finished."""
+        found = indexes.beginning(self._cluster, f"{self._alias}-")
+        return {
+            name: self._number(name) for name, each in found.items() if self._is_ours(name, each)
+        }
+
+    def _is_ours(self, index: str, known: Mapping[str, Any]) -> bool:
+        """Whether an index is a generation of this alias: it says so, or was made anew by what went on sending to one that was removed."""
+        says = known["mappings"].get("_meta", {}).get(OF) == self._alias
+        return says or re.fullmatch(f"{self._alias}-[0-9a-f]{{32}}", index) is not None
+
+    def _number(self, index: str) -> int | None:
+        with suppress(ClusterAway):  # of one of which no copy is left
+            if listed := _listed(self._cluster, index):
+                return int(listed.generation)
+        return None
 
     def _leave_originals(self) -> None:
         """Remove originals that no generation here has any more."""
@@ -206,6 +275,41 @@ class ClusterMirror:
             with closing(Store(path)) as store:
                 wanted |= {file.sha256 for file in store.files().values()}
         ClusterOriginals(self._cluster, self._alias).leave(wanted)
+
+
+def lost_files(cluster: Cluster, index: str) -> list[str]:
+    """Return which files of a generation are not whole in its index, in sentences."""
+    if (listed := _listed(cluster, index)) is None:
+        return [f"{index} in the cluster is half of one"]
+    ids = {
+        f"file {file} {n}": file for file, pieces in listed.pieces.items() for n in range(pieces)
+    }
+    gone = missing(cluster, index, ids)
+    return [
+        f"{index} in the cluster lacks a part of {file}"
+        for file in sorted({ids[id_] for id_ in gone})
+    ]
+
+
+def _listed(cluster: Cluster, index: str) -> _Listed | None:
+    """What an index has of a generation's files, None where it was not finished."""
+    (found,) = cluster.documents(index, [_LISTED])
+    if found is None:
+        return None
+    try:
+        listed = msgspec.json.decode(b64decode(found["data"]), type=_Listed)
+        number = whole_number(listed.generation)
+        # Whoever may write there is not thereby allowed to write anywhere on this machine.
+        if number is None or numbered(number) != listed.generation:
+            raise ValueError(f"{listed.generation!r:.40} is no generation")
+        for file in listed.pieces:
+            if PurePosixPath(file).is_absolute() or not {*file.split("/")}.isdisjoint(
+                {"", ".", ".."}
+            ):
+                raise ValueError(f"{file!r:.80} is no file of one")
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamaged(f"{index} in the cluster lists no files ({error}).") from error
+    return listed
 
 
 def _pieces_of(file: str, path: Path) -> Iterator[tuple[str, dict[str, str]]]:

@@ -1,7 +1,7 @@
 """Original files in the cluster, each content once, for all generations of an index: ``<alias>-originals``.
 
 A file is kept under its checksum, in pieces, so that no request is larger than the cluster takes, and a build sends only
-what no build has sent.
+what it has read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from indexer.archive.originals import not_kept
 from indexer.engines.opensearch import indexes
 from indexer.engines.opensearch.cluster import Cluster
-from indexer.engines.opensearch.records import batches
+from indexer.engines.opensearch.records import batches, missing
 from indexer.engines.opensearch.sending import send
 from indexer.vocabulary.errors import IndexDamaged
 
@@ -70,38 +70,27 @@ class ClusterOriginals:
 
     def check(self, wanted: Mapping[str, str]) -> list[str]:
         """See ``Originals``."""
-        kept = self.kept(wanted.values())
+        gone = {*missing(self._cluster, self._index, wanted.values())}
         broken = []
         for name, sha256 in wanted.items():
             try:
-                if sha256 not in kept:
-                    broken.append(f"{self._index}: the file of {name} is missing")
+                if sha256 in gone:
+                    broken.append(
+                        f"{self._index}: the file of {name} is missing. Build with --full."
+                    )
                 else:
                     self.read(name, sha256)
             except IndexDamaged as error:
                 broken.append(error.message)
         return broken
 
-    def kept(self, wanted: Iterable[str]) -> set[str]:
-        """Return which files there are, of those with these checksums."""
-        return {
-            sha256
-            for some in batches(wanted, _AT_ONCE)
-            for sha256, found in zip(
-                some, self._cluster.documents(self._index, some, ["pieces"]), strict=True
-            )
-            if found is not None
-        }
-
     def take(self, originals: Iterable[tuple[str, bytes]]) -> None:
         """Keep files, packed as ``archive.originals`` packs them, by their checksums."""
         indexes.create(self._cluster, self._index, indexes.SMALL, _MAPPINGS)
         for some in batches(originals, _FILES):
-            there = self.kept(sha256 for sha256, _ in some)
-            new = [(sha256, data) for sha256, data in some if sha256 not in there]
-            # What says that a file is there comes when all of it is.
-            send(self._cluster, self._index, (each for file in new for each in _further(*file)))
-            send(self._cluster, self._index, (_first(*file) for file in new))
+            # What says that a file is there comes when all of it is. One that is there is sent again: it may have been altered.
+            send(self._cluster, self._index, (each for file in some for each in _further(*file)))
+            send(self._cluster, self._index, (_first(*file) for file in some))
         indexes.refresh(self._cluster, self._index)
 
     def leave(self, wanted: Collection[str]) -> None:
@@ -111,20 +100,19 @@ class ClusterOriginals:
             indexes.delete(self._cluster, self._index, {"terms": {"sha256": some}})
 
     def _all(self) -> Iterator[str]:
-        """Yield the checksums of all files."""
+        """Yield the checksums of all files, also of those that a build which died has sent in part."""
         last: str | None = None
         while True:
             body = {
                 "size": _AT_ONCE,
-                "_source": ["sha256"],
-                "query": {"exists": {"field": "pieces"}},
+                "_source": False,
                 "sort": [{"sha256": "asc"}],
                 **({"search_after": [last]} if last else {}),
             }
             (answer,) = self._cluster.search(self._index, [body])
             if not (hits := answer["hits"]["hits"]):
                 return
-            yield from (hit["_source"]["sha256"] for hit in hits)
+            yield from sorted({hit["sort"][0] for hit in hits})
             last = hits[-1]["sort"][0]
 
 

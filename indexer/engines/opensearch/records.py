@@ -1,7 +1,8 @@
 """The rows of reports as they stand in the cluster, beside what is searched: sent from a whole database, and read again.
 
 Each report has a document of its own, ``report N``, in two packed parts: what is shown of it, and the rest of its row, of which
-its characters are left out: the document that is searched has them. A lexicon is a document, ``lexicon N``.
+its characters are left out: the document that is searched has them, unless there are halves of characters, which JSON has not.
+A lexicon is a document, ``lexicon N``.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ import msgspec
 from indexer.archive.cut import CutReport, words_of
 from indexer.archive.elsewhere import SHOWN, ReportRows
 from indexer.archive.rows import Row, Shown, section_of, shown
-from indexer.archive.searched import lexicon_of, packed_characters
+from indexer.archive.searched import characters_of, lexicon_of, packed_characters
 from indexer.archive.texts import LEXICONS, Asked, WholeRow, no_report, with_end
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.fields import PARTS
 from indexer.vocabulary.errors import IndexDamaged
 
 _AT_ONCE = 50  # reports of one request
+_LOOKED_AT = 1_000  # documents of one request, of which only is asked whether they are there
 _ANCHOR, _HEADING, _TABLES = 1, 4, 7  # of a section's row, after its position
 _FLAG = 2  # of a flag's row: its rule, whether it is told across reports, the flag
 _NOT_AGAIN = {*SHOWN, "characters"} - {"path"}
+_NOTHING = "-"  # a field that no document has
 _T = TypeVar("_T")
 
 
@@ -38,6 +41,8 @@ def documents(
     for number, each in enumerate(reports):
         row = [each.report[name] for name in SHOWN]
         rest = {n: value for n, value in each.report.items() if n not in _NOT_AGAIN}
+        if not _is_sound(each.report["characters"]):
+            rest["characters"] = each.report["characters"]
         yield (
             f"report {number}",
             {"shown": packed([row, each.sections, each.flags]), "rest": packed(rest)},
@@ -98,7 +103,7 @@ class ClusterTexts:
             for texts, each in zip(searched, kept, strict=True):
                 row, sections, flags = unpacked(each["shown"])
                 of_row = dict(zip(SHOWN, row, strict=True))
-                report = {**unpacked(each["rest"]), **of_row, "characters": _characters(texts)}
+                report = {"characters": _characters(texts), **unpacked(each["rest"]), **of_row}
                 yield ReportRows(report, [*map(tuple, sections)], [*map(tuple, flags)])
 
     def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
@@ -107,6 +112,14 @@ class ClusterTexts:
             sources = self._sources([f"lexicon {number}" for number in some])
             yield from zip(some, (unpacked(each["data"]) for each in sources), strict=True)
 
+    def check(self) -> list[str]:
+        """Return which documents are gone, in sentences."""
+        every = range(self._reports)
+        used = {rest["lexicon"] for rest in self._parts(every, "rest")}
+        ids = [*map(str, every), *(f"lexicon {number}" for number in sorted(used))]
+        gone = missing(self._cluster, self._index, ids)
+        return [f"{self._index} in the cluster lacks {id_}. Build with --full." for id_ in gone]
+
     def _read_lexicon(self, number: int) -> tuple[list[bytes], int]:
         ((_, words),) = self.lexicons([number])
         return with_end(lexicon_of(words))
@@ -114,8 +127,9 @@ class ClusterTexts:
     def _parts(self, numbers: Iterable[int], part: str) -> Iterator[Any]:
         """Yield one part of the documents of reports, in their order."""
         for some in batches(numbers, _AT_ONCE):
-            if unknown := next((n for n in some if not 0 <= n < self._reports), None):
-                raise no_report(unknown)
+            unknown = [n for n in some if not 0 <= n < self._reports]
+            if unknown:
+                raise no_report(unknown[0])
             for source in self._sources([f"report {number}" for number in some], part):
                 yield unpacked(source[part])
 
@@ -123,8 +137,27 @@ class ClusterTexts:
         found = self._cluster.documents(self._index, ids, parts)
         for id_, source in zip(ids, found, strict=True):
             if source is None:
-                raise IndexDamaged(f"{self._index} in the cluster lacks {id_}. Build it anew.")
+                raise IndexDamaged(f"{self._index} in the cluster lacks {id_}. Build with --full.")
         return [source for source in found if source is not None]
+
+
+def missing(cluster: Cluster, index: str, ids: Iterable[str]) -> list[str]:
+    """Return those of these ids of which there is no document."""
+    return [
+        id_
+        for some in batches(ids, _LOOKED_AT)
+        for id_, found in zip(some, cluster.documents(index, some, [_NOTHING]), strict=True)
+        if found is None
+    ]
+
+
+def _is_sound(packed: bytes) -> bool:
+    """Whether there is no half of a character in what is searched of a report."""
+    try:
+        b"".join(characters_of(packed)).decode("utf-16-le")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:

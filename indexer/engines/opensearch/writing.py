@@ -64,9 +64,9 @@ def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> Non
         progress("counting the words", 0, 0)
         words = documents.vocabulary(store)
         reports, sections = store.count("reports"), store.count("sections")
-        shards = _number(SHARDS, 1) or max(1, -(-reports // _SHARD))
+        shards, copies = asked_for()
+        shards = shards or max(1, -(-reports // _SHARD))
         location = Location(f"{alias}-{uuid4().hex}", alias, reports, sections, shards)
-        copies = _number(REPLICAS, 0)
         progress(
             f"an index of {shards} shards, {EXPANDING if copies is None else copies} replicas",
             0,
@@ -91,6 +91,11 @@ def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> Non
         (folder / originals.NAME).unlink()
     elsewhere.take_out(folder / NAME)
     (folder / POINTER).write_bytes(msgspec.json.encode(location))
+
+
+def asked_for() -> tuple[int | None, int | None]:
+    """Return how many shards and copies the environment asks for, None where it leaves that to the program; raises ``BadRequest``."""
+    return _number(SHARDS, 1), _number(REPLICAS, 0)
 
 
 def _number(name: str, least: int) -> int | None:

@@ -1,0 +1,73 @@
+"""A database as a cluster holds it, in memory: whoever asks for documents by their ids is answered as by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexer.archive import elsewhere
+from indexer.archive.store import NAME, Store
+from indexer.archive.store_writer import StoreWriter
+from indexer.building.finishing import number
+from indexer.engines.opensearch import documents, records
+from indexer.engines.opensearch.records import ClusterTexts
+from indexer.vocabulary.report import Report
+from tests.invented import take
+
+BUILT = "2026-01-02T03:04:05+00:00"
+
+
+class Documents:
+    """What was sent, by id; ``parts`` of a document are all that is told of it where some are asked for."""
+
+    def __init__(self, sent: dict[str, Any]) -> None:
+        self.sent = sent
+
+    def documents(
+        self, index: str, ids: Sequence[str], parts: Sequence[str] = ()
+    ) -> list[dict[str, Any] | None]:
+        """As ``Cluster.documents``."""
+        return [self._part(self.sent.get(id_), parts) for id_ in ids]
+
+    def _part(self, source: dict[str, Any] | None, parts: Sequence[str]) -> dict[str, Any] | None:
+        if source is None or not parts:
+            return source
+        return {name: value for name, value in source.items() if name in parts}
+
+
+class Sent:
+    """The texts of a database, sent; as ``Elsewhere``, but for originals."""
+
+    def __init__(self, database: Path) -> None:
+        sent: dict[str, Any] = {}
+        with closing(Store(database)) as store:
+            count = store.count("reports")
+            sent.update((str(each["number"]), each) for each in documents.documents(store))
+            sent.update(records.documents(elsewhere.rows(database), store.lexicons()))
+        self.cluster = Documents({id_: json.loads(json.dumps(each)) for id_, each in sent.items()})
+        self.texts = ClusterTexts(self.cluster, "tiny", count)  # type: ignore[arg-type]
+        self.rows, self.lexicons, self.check = (
+            self.texts.all_rows,
+            self.texts.lexicons,
+            self.texts.check,
+        )
+
+    @property
+    def originals(self) -> Any:
+        """Not among what is sent here."""
+        raise NotImplementedError
+
+
+@contextmanager
+def written(folder: Path, reports: Sequence[Report]) -> Iterator[Path]:
+    """A finished database of ``reports`` in ``folder``."""
+    path = folder / NAME
+    with closing(StoreWriter(path)) as writer:
+        take(writer, reports)
+        writer.add_redirect("old-name", "new-name")
+        number(writer, None, BUILT)
+    yield path
+    path.unlink()

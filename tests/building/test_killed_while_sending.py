@@ -1,0 +1,34 @@
+"""A build into a cluster that is killed before its alias is switched has not been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.building.dying_there import Point
+from tests.building.killed_there import Trial, trials
+
+pytestmark = pytest.mark.cluster
+POINTS = [
+    Point("before", "batch.read_report"),
+    Point("after", "indexes.create", 2),  # the first is that of the lock
+    Point("before", "sending._sent", 3),
+    Point("before", "ClusterOriginals.take"),
+    Point("after", "originals.send"),
+    Point("after", "ClusterOriginals.take"),
+]
+
+
+@pytest.fixture(scope="module")
+def trial(cluster_urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    with trials(cluster_urls, tmp_path_factory.mktemp("killed")) as trial:
+        yield trial
+
+
+@pytest.mark.parametrize("point", POINTS, ids=str)
+def test_a_build_that_dies_while_it_sends_has_changed_nothing_and_left_nothing(
+    trial: Trial, point: Point
+) -> None:
+    """A machine loses its power whenever it likes: readers would find half an index, or the disks of a cluster fill."""
+    trial.kill(point)
