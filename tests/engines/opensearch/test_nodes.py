@@ -109,17 +109,17 @@ def test_without_a_budget_a_slow_cluster_is_away(
     """A command would hang for ever."""
     with node(answer) as server:
         cluster = reaching(server.url)
-        monkeypatch.setattr("indexer.engines.opensearch.cluster._SECONDS", 0.2)
+        monkeypatch.setattr("indexer.engines.opensearch.cluster._SECONDS", 1.0)
         with pytest.raises(ClusterAway, match=r"in time.* later"):
             cluster.search("tiny", [ALL])
         with monkeypatch.context() as patch:
-            patch.setattr(nodes, "_SECONDS", 0.2)
+            patch.setattr(nodes, "_SECONDS", 1.0)
             with pytest.raises(exceptions.ConnectionTimeout):
                 cluster.client.indices.refresh(index="tiny")
         with pytest.raises(exceptions.ConnectionTimeout):
-            cluster.client.indices.refresh(index="tiny", request_timeout=0.2)
+            cluster.client.indices.refresh(index="tiny", request_timeout=1.0)
         with pytest.raises(exceptions.ConnectionTimeout):
-            cluster.client.indices.create(index="tiny", timeout=0.2)
+            cluster.client.indices.create(index="tiny", timeout=1.0)
     assert [asked.line.split()[1] for asked in server.asked] == [
         "/tiny/_msearch",
         "/tiny/_refresh",
