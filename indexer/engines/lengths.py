@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-STEPS = tuple(round(27 * (1.033**step - 1)) for step in range(256))
+FIRST, GROWTH = 27, 1.033
+"""Of the formula of the steps."""
+STEPS = tuple(round(FIRST * (GROWTH**step - 1)) for step in range(256))
 """Ascending; whoosh-reloaded 2.7.5 has them as a table (``whoosh.util.numeric``)."""
 
 
-def kept(length: int) -> int:
-    """Return the step that ``length`` is known as: itself, the next longer one, or the last.
+def step_of(length: int) -> int:
+    """Return which of ``STEPS`` a length is known as: itself, the next longer one, or the last.
 
-    >>> kept(0), kept(10), kept(11), kept(10_000_000)
-    (0, 10, 12, 106374)
+    >>> [STEPS[step_of(length)] for length in (0, 10, 11, 10_000_000)]
+    [0, 10, 12, 106374]
     """
-    return STEPS[min(bisect_left(STEPS, length), len(STEPS) - 1)]
+    return min(bisect_left(STEPS, length), len(STEPS) - 1)

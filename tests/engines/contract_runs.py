@@ -88,6 +88,24 @@ class RunContract:
         for text in ("民政", "国有", "表格:民政", "标题:民政", "概述:国有 OR 民政", "有名 -国有"):
             assert_agreement(crossing.engine, oracle, make_query(text))
 
+    def test_a_word_scores_as_often_as_it_stands(self, tmp_path: Path) -> None:
+        """Of lists and tables that say a word hundreds of times the longer would come before the denser."""
+        reports = with_ids(
+            [
+                report(
+                    f"第{times}镇",
+                    2012,
+                    section("s1", "一、概述", "，".join(["堤防"] * times + ["水库"] * others)),
+                    *(section(f"s{n}", "", "无。") for n in range(2, 30)),
+                    code=f"99010{number + 1}100",
+                )
+                for number, (times, others) in enumerate([(1, 0), (127, 200), (203, 9), (401, 6)])
+            ]
+        )
+        with Opened(tmp_path, reports, self.engine) as opened:
+            for text in ("堤防", "堤防水库", "水库 OR 堤防"):
+                assert_agreement(opened.engine, Oracle(reports), make_query(text))
+
     @pytest.mark.parametrize(
         ("text", "reports", "verbatim"),
         [

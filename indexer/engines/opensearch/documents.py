@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from indexer.archive.searched import characters_of, lexicon_of, numbers_of
 from indexer.archive.store import Store
 from indexer.engines.counting.columns import KIND_NUMBERS
-from indexer.engines.lengths import kept
+from indexer.engines.lengths import step_of
 from indexer.engines.opensearch.fields import PARTS, weighed
 from indexer.engines.standing import standing_words
 from indexer.language.analyzer import END
@@ -67,10 +67,9 @@ def _texts(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, st
     found = {}
     for part, text, cut in zip(PARTS, texts, words, strict=True):
         if text:
-            length = kept(len(cut))
             found[part] = text
             found[f"{part}_standing"] = " ".join(standing_words(text))
-            found[f"{part}_words"] = weighed(Counter(cut), length)
+            found[f"{part}_words"] = weighed(Counter(cut), step_of(len(cut)))
     return found
 
 

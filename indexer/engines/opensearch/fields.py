@@ -16,25 +16,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.engines.contract import SCORE
+from indexer.engines.lengths import FIRST, GROWTH
 
 PARTS = ("heading", "body", "table")
 KEPT = ("shown", "rest", "data")
 """Fields that are only kept: of the rows of a report (``records``), and of anything else."""
-_BITS = 17  # of a text's length in the 256 steps, the longest of which is 106,000 words
-_MOST_TIMES = (1 << 31 - _BITS) - 1
+_BITS = 8  # of which of the 256 steps (``engines.lengths``) a text's length is
+# A script is told the number as a float, which keeps 24 bits.
+_MOST_TIMES = (1 << 24 - _BITS) - 1
 _MARK = "\x01"
 """Between a word and its number; no part of a word that is looked for."""
 _INNER_HITS = 10_000
 
 
-def weighed(words: Mapping[str, int], length: int) -> str:
-    """Return words as they are sent, with how often each stands among ``length`` words, as the contract knows lengths.
+def weighed(words: Mapping[str, int], step: int) -> str:
+    """Return words as they are sent, with how often each stands in a text whose length is that of this ``step``.
 
     >>> weighed({"公开": 2}, 3) == f"公开{_MARK}{2 << _BITS | 3}"
     True
     """
     numbers = {
-        times: f"{_MARK}{min(times, _MOST_TIMES) << _BITS | length}" for times in {*words.values()}
+        times: f"{_MARK}{min(times, _MOST_TIMES) << _BITS | step}" for times in {*words.values()}
     }
     sent = " ".join([word + numbers[times] for word, times in words.items()])
     if sent.count(_MARK) > len(words):  # some word has one of its own
@@ -136,7 +138,8 @@ _STRING = f"return query.boost * doc.freq * {SCORE.k1 + 1} / (doc.freq + {SCORE.
 
 def _word(mean: float) -> str:
     return (
-        f"long number = (long) doc.freq; double times = number >> {_BITS}; double length = number & {(1 << _BITS) - 1};"
+        f"int number = (int) doc.freq; double times = number >> {_BITS}; int step = number & {(1 << _BITS) - 1};"
+        f"double length = Math.floor({FIRST} * (Math.pow({GROWTH}, step) - 1) + 0.5);"
         f"return query.boost * times * {SCORE.k1 + 1} / (times + {SCORE.k1} * ({1 - SCORE.b} + {SCORE.b} * length / {mean!r}));"
     )
 
