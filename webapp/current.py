@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Lock, Thread, Timer
 from time import monotonic
 
 from flask import Flask, current_app, g
 
 from indexer import Index, make_query, mirror_of, open_index, query_language, synonyms
 from indexer.vocabulary.budget import renew
-from indexer.vocabulary.errors import BadRequest, ClusterAway, NotFound
+from indexer.vocabulary.errors import BadRequest, ClusterAway, NotFound, XxgkError
 from indexer.vocabulary.report import Report
 
 _COLLECTED_AFTER = 1.0  # seconds, by when nobody who still answers holds it
@@ -34,6 +35,7 @@ class CurrentIndex:
         self._index: Index | None = None
         self._borrowers: dict[int, int] = {}
         self._mirror, self._asked_again = mirror_of(directory), 0.0
+        self._is_refused = False
 
     def init_app(self, app: Flask) -> None:
         """Make ``index()`` answer in requests of ``app``."""
@@ -59,15 +61,25 @@ class CurrentIndex:
         return borrowed
 
     def _refresh(self) -> None:
-        """Where the index stands elsewhere, ask now and then for a newer generation; who has one answers on without."""
-        if self._mirror is None or monotonic() < self._asked_again:
+        """Where the index stands elsewhere, ask now and then for a newer generation; meanwhile the one that is here answers."""
+        if self._mirror is None or self._index is None or monotonic() < self._asked_again:
             return
-        self._asked_again = monotonic() + _ASKED_AGAIN
+        if self._is_refused:  # said to who asks now, as whoever opens it is told
+            old, self._index, self._is_refused = self._index, None, False
+            if id(old) not in self._borrowers:
+                _let_go(old)
+            return
+        self._asked_again = inf  # until it is here, which may take minutes
+        Thread(target=self._follow, args=(self._mirror.refresh,), daemon=True).start()
+
+    def _follow(self, refresh: Callable[[], None]) -> None:
         try:
-            self._mirror.refresh()
-        except ClusterAway:
-            if self._index is None:
-                raise
+            refresh()
+        except XxgkError as error:
+            # Who has a generation answers on without the cluster, but not when that says that there is none.
+            self._is_refused = not isinstance(error, ClusterAway)
+        finally:
+            self._asked_again = monotonic() + _ASKED_AGAIN
 
     def _give_back(self, index: Index | None) -> None:
         if index is None:
