@@ -13,12 +13,17 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.sums import Files
+from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.engines.contract import Ranking
 from indexer.engines.opensearch import cluster as asking
+from indexer.engines.opensearch.cluster import Cluster as AskedCluster
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.language import analyzer
 from indexer.vocabulary.errors import ClusterAway
+from tests.building.in_cluster import built, cluster_of, left, seen
+from tests.building.killed_there import corpus_of
+from tests.cluster.indexes import in_cluster
 from tests.cluster.nodes import Cluster
 from tests.conftest import started_cluster
 from tests.engines.contract_reports import REPORTS
@@ -120,6 +125,55 @@ def _restarted(cluster: Cluster) -> None:
         node.stop()
         node.start()
         cluster.wait(timeout=_PATIENCE)
+
+
+_LOOKING = {
+    "cluster.routing.allocation.disk.threshold_enabled": True,
+    "cluster.info.update.interval": "10s",
+    "cluster.routing.allocation.disk.reroute_interval": "1s",
+}
+_FULL = {
+    f"cluster.routing.allocation.disk.watermark.{mark}": "900tb"
+    for mark in ("low", "high", "flood_stage")
+}
+"""Settings by which every disk has too little room, for a cluster that is ``_LOOKING``."""
+
+
+def _wait_until_blocked(cluster: AskedCluster, alias: str, *, is_blocked: bool) -> None:
+    """Wait until the cluster has looked at its disks, and has drawn all that follows."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        found = cluster.client.indices.get_settings(index=f"{alias}-*").values()
+        blocks = ["blocks" in each["settings"]["index"] for each in found]
+        settings = cluster.client.cluster.get_settings(flat_settings=True)["persistent"]
+        blocks.append(settings.get("cluster.blocks.create_index") == "true")
+        if all(blocks) if is_blocked else not any(blocks):
+            return
+        assert time.monotonic() < until, (settings, found)
+        time.sleep(0.5)
+
+
+def test_full_disks_are_called_so_and_who_reads_is_answered(
+    own: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build that failed for a reason that nobody names is tried again every night."""
+    with in_cluster(own.urls) as address:
+        built(corpus_of(tmp_path, "第一版"), address)
+        before, (cluster, alias) = seen(address), cluster_of(address)
+        corpus_of(tmp_path, "第二版")
+        cluster.client.cluster.put_settings(body={"persistent": _LOOKING | _FULL})
+        try:
+            _wait_until_blocked(cluster, alias, is_blocked=True)
+            assert main(["build", str(tmp_path), "--index", address]) == 1
+            assert "Its disks are nearly full: make room" in capsys.readouterr().err
+            assert seen(address) == before
+        finally:
+            cluster.client.cluster.put_settings(body={"persistent": dict.fromkeys(_FULL)})
+            _wait_until_blocked(cluster, alias, is_blocked=False)
+            cluster.client.cluster.put_settings(body={"persistent": dict.fromkeys(_LOOKING)})
+        built(tmp_path, address)
+        assert seen(address)["第二版"][0] > before["第二版"][0] == 0
+        assert left(own.urls, address) == ["generation", "generation", "lock", "originals"]
 
 
 @pytest.mark.parametrize("losing", [_killed_data, _killed_manager, _hanging, _restarted])

@@ -47,8 +47,10 @@ ADDRESSES, USER, PASSWORD, AUTHORITY, PLAIN = (
 certificates, and ``1`` where unencrypted addresses of other machines are allowed."""
 _MANY = "maxClauseCount"
 """What it says where a question has more clauses than its setting indices.query.bool.max_clause_count, usually 1,024."""
-_BLOCKED, _FULL = "cluster_block_exception", "disk usage exceeded"
+BLOCKED, _FULL = "cluster_block_exception", "disk usage exceeded"
 """What it says where it may not be written, and why."""
+_NO_INDEX = "index_create_block_exception"
+"""What it says where it takes no new index: when all disks are full it sets that itself."""
 _SECONDS = 60.0  # for answers, where nothing else bounds them
 _PORT = 9200  # where a cluster answers when nobody says otherwise
 _SHARDS = {"allow_partial_search_results": False}
@@ -154,7 +156,7 @@ class Cluster:
             raise ClusterAway(OTHER)
         for answer in answers:
             if error := answer.get("error"):
-                raise _failure(index, 503, error)
+                raise failure(index, 503, error)
         return [answer["_source"] if answer.get("found") else None for answer in answers]
 
     @contextmanager
@@ -174,7 +176,7 @@ class Cluster:
         except TransportError as error:
             info = error.args[2] if len(error.args) > 2 else None
             said = info.get("error") if isinstance(info, dict) else None
-            raise _failure(index, error.status_code, said) from error
+            raise failure(index, error.status_code, said) from error
         except OpenSearchException as error:
             raise ClusterAway(OTHER) from error
 
@@ -192,8 +194,8 @@ def _unsafe(error: SSLError) -> str:
     )
 
 
-def _failure(index: str, status: object, error: object) -> XxgkError:
-    """What the cluster means by ``error``, an object, a text or nothing, of an answer of this ``status``."""
+def failure(index: str, status: object, error: object) -> XxgkError:
+    """Return what the cluster means by ``error``, an object, a text or nothing, of an answer of this ``status``."""
     said: dict[str, Any] = error if isinstance(error, dict) else {"reason": error}
     causes = said.get("root_cause") or [said]
     reason = " ".join(str(causes[0].get("reason") or said.get("type") or "").split())[:300]
@@ -207,7 +209,12 @@ def _failure(index: str, status: object, error: object) -> XxgkError:
             f"{index} is not in the cluster. Where {ADDRESSES} names the right one, it is gone. "
             f"{build_again('INDEX')}"
         )
-    if said.get("type") == _BLOCKED:
+    if said.get("type") == _NO_INDEX:
+        return ClusterAway(
+            f"The cluster takes no new index {because}. Its disks are nearly full, or somebody has set "
+            "cluster.blocks.create_index: make room, or take that back, and do this again."
+        )
+    if said.get("type") == BLOCKED:
         return ClusterAway(
             f"The cluster takes nothing {because}. "
             + (
@@ -236,7 +243,7 @@ def _whole(index: str, answer: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise ClusterAway(OTHER)
     if error := answer.get("error"):
-        raise _failure(index, answer.get("status"), error)
+        raise failure(index, answer.get("status"), error)
     shards = answer.get("_shards", {})
     total, answered = shards.get("total", 0), shards.get("successful", -1)
     if shards.get("failed") or answered != total or answer.get("timed_out"):

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from opensearchpy import exceptions
 
-from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.cluster import BLOCKED, Cluster, failure
 from indexer.vocabulary.errors import ClusterAway
 
 _BYTES = 4 << 20  # of one request
@@ -23,6 +23,10 @@ _FLIGHT = 2  # requests on their way
 _TRIES = 8
 _PAUSE = 0.5  # seconds before the second try, twice that before the third
 _AGAIN = (429, 502, 503, 504)
+_READ_ONLY = (
+    403,
+    429,
+)  # of a block: that of an operator, and that of a full disk, which no pause lifts
 
 
 def send(cluster: Cluster, index: str, sources: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
@@ -64,6 +68,9 @@ def _sent(cluster: Cluster, index: str, waiting: list[bytes]) -> None:
                     raise
             else:
                 items = [item["index"] for item in answer["items"]]
+                for item in items:
+                    if item["status"] in _READ_ONLY and item["error"].get("type") == BLOCKED:
+                        raise failure(index, item["status"], item["error"])
                 each = zip(waiting, items, strict=True)
                 waiting = [line for line, item in each if item["status"] in _AGAIN]
                 for item in items:

@@ -55,6 +55,10 @@ def test_an_answer_in_pieces_is_put_together(reaching: Reaching) -> None:
         (said(refused("security_exception", 403, "no permissions")), [ADDRESSES]),
         (said(refused("security_exception", 403, "no permissions"), 403), [USER, "no permissions"]),
         (said(refused("es_rejected_execution_exception", 429), 429), ["too much", "later"]),
+        (
+            said(refused("index_create_block_exception", 403, "create-index blocked (api)"), 403),
+            ["no new index", "disks", "create_index"],
+        ),
         (said(refused("cluster_manager_not_discovered_exception", 503), 503), ["nodes", "manager"]),
         (said("<h1>Bad Gateway</h1>", 502, "text/html"), ["nodes", "(status 502)"]),
         (said({"error": "no handler"}, 405), [ADDRESSES]),
