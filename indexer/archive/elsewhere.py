@@ -96,10 +96,10 @@ def take_out(path: Path) -> None:
     with closing(sqlite3.connect(slim, isolation_level=None)) as db:
         db.execute("ATTACH ? AS whole", (str(path),))
         made = db.execute(
-            "SELECT type, sql FROM whole.sqlite_master WHERE sql NOTNULL ORDER BY type='index'"
+            "SELECT sql FROM whole.sqlite_master WHERE sql NOTNULL ORDER BY type='index'"
         ).fetchall()
         db.execute("BEGIN")
-        for _, sql in made:
+        for (sql,) in made:
             db.execute(sql)
         columns = [row[1] for row in db.execute("PRAGMA whole.table_info(reports)")]
         kept = ", ".join(name if name in _KEPT else "NULL" for name in columns)

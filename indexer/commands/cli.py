@@ -34,7 +34,7 @@ from indexer.commands.options import (
 from indexer.desk import holdings
 from indexer.desk.answer import answer
 from indexer.desk.index import open_index, verify
-from indexer.vocabulary.errors import IndexDamaged, build_again, mirrored
+from indexer.vocabulary.errors import IndexDamaged, build_again, called
 from indexer.vocabulary.saying import say, speaking
 
 _LISTED = 20  # entries of each list of what is unsure: a screen; the pages have them all
@@ -63,7 +63,7 @@ def _damage(index: Path | None) -> IndexDamaged | None:
         broken = verify(index) if index else []
     except IndexDamaged as error:
         return error
-    said = f"{mirrored(index) or index}: {'; '.join(broken[:3])}. {build_again(index)}"
+    said = f"{called(index)}: {'; '.join(broken[:3])}. {build_again(index)}"
     return IndexDamaged(said) if broken else None
 
 

@@ -11,7 +11,7 @@ from indexer.commands.options import Parser, add_index
 from indexer.commands.progress import chosen
 from indexer.desk.index import open_index, verify
 from indexer.engines import located, refresh
-from indexer.vocabulary.errors import BadRequest, IndexDamaged, build_again, mirrored
+from indexer.vocabulary.errors import BadRequest, IndexDamaged, build_again, called, mirrored
 from indexer.vocabulary.saying import say
 
 _DAMAGED = IndexDamaged.exit_status
@@ -68,7 +68,7 @@ def _verify_quickly(index: Path) -> int:
     print(
         f"sound as far as compared: generation {name}, names{'' if unrecorded else ' and sizes'} of all files, "
         f"contents of the small ones. Not compared: {unrecorded and f'{unrecorded}, '}"
-        f"the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify --index {mirrored(index) or index}"
+        f"the contents of {len(left)} large files ({size:.1f} MB). For these: xxgk verify --index {called(index)}"
     )
     return 0
 
@@ -119,10 +119,8 @@ def _move(options: argparse.Namespace) -> int:
         )
     finally:
         progress.end()
-    target = mirrored(options.target) or options.target
-    print(
-        f"{target}: generation {name}, {reports} reports, as in {mirrored(options.source) or options.source}"
-    )
+    target = called(options.target)
+    print(f"{target}: generation {name}, {reports} reports, as in {called(options.source)}")
     return 0
 
 

@@ -38,7 +38,12 @@ def is_full(error: BaseException) -> bool:
 
 def build_again(index: object) -> str:
     """Return the one remedy for an index that cannot answer, whatever is wrong with it."""
-    return f"Run: xxgk build CORPUS --index {mirrored(index) or index}"
+    return f"Run: xxgk build CORPUS --index {called(index)}"
+
+
+def called(index: object) -> object:
+    """Return what an operator calls the index of this folder: the address that it mirrors, or the folder."""
+    return mirrored(index) or index
 
 
 MIRROR = "mirror.json"

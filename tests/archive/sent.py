@@ -54,11 +54,7 @@ class Sent:
             self.texts.lexicons,
             self.texts.check,
         )
-
-    @property
-    def originals(self) -> Any:
-        """Not among what is sent here."""
-        raise NotImplementedError
+        self.originals: Any = None  # not among what is sent here
 
 
 @contextmanager

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.building.dying_there import Point
-from tests.building.killed_there import Trial, trials
+from tests.building.killed_there import Trial
 
 pytestmark = pytest.mark.cluster
 POINTS = [
@@ -18,12 +16,6 @@ POINTS = [
     Point("after", "originals.send"),
     Point("after", "ClusterOriginals.take"),
 ]
-
-
-@pytest.fixture(scope="module")
-def trial(cluster_urls: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
-    with trials(cluster_urls, tmp_path_factory.mktemp("killed")) as trial:
-        yield trial
 
 
 @pytest.mark.parametrize("point", POINTS, ids=str)

@@ -1,7 +1,6 @@
 """The engine that is obviously right: it reads every report for every question.
 
-It shares the vocabulary, the folding and the cutting of words with the real
-engines, and none of their arrays, so that what they agree on is no accident.
+It shares vocabulary, folding and cutting with the real engines, and none of their arrays: what they agree on is no accident.
 """
 
 from __future__ import annotations

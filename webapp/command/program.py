@@ -13,7 +13,7 @@ from indexer import located, open_index
 from indexer.commands import cli
 from indexer.commands.ending import ended
 from indexer.commands.options import DEFAULT_INDEX, Parser, of_the_terminal
-from indexer.vocabulary.errors import IndexUnusable, mirrored
+from indexer.vocabulary.errors import IndexUnusable, called
 from indexer.vocabulary.saying import say, speaking, word
 
 _FIRST: tuple[tuple[str, str], ...] = (
@@ -105,9 +105,7 @@ def _next() -> int:
     try:
         with open_index(index) as opened:
             reports = opened.stats()["reports"]
-            first = say(
-                "%(index)s：%(reports)s 份报告", reports=reports, index=mirrored(index) or index
-            )
+            first = say("%(index)s：%(reports)s 份报告", reports=reports, index=called(index))
         ways = _THEN
     except IndexUnusable as error:
         first, ways = say("还没有可以检索的索引（%(why)s）", why=error.message), _FIRST

@@ -23,7 +23,7 @@ from indexer.commands.ending import ended
 from indexer.commands.options import Parser, add_index, add_synonyms, of_the_terminal, version
 from indexer.following.alerts import Alerts
 from indexer.following.settings import SETTING
-from indexer.vocabulary.errors import XxgkError, mirrored
+from indexer.vocabulary.errors import XxgkError, called
 from indexer.vocabulary.saying import say, speaking
 from webapp import create_app
 from webapp.command import connections, listening, log, processes
@@ -140,7 +140,7 @@ def _serve(asked: argparse.Namespace, held: ExitStack) -> int:
 
     def ready() -> None:
         print(address, flush=True)
-        where = mirrored(asked.index) or asked.index
+        where = called(asked.index)
         _log.info("xxgk %s serves %s (%s) at %s", version(), where, told, address)
 
     return processes.keep(asked.workers, answer, listener, (asked.index, config), ready)

@@ -38,6 +38,7 @@ from indexer.vocabulary.errors import (
     IndexMissing,
     XxgkError,
     build_again,
+    called,
     mirrored,
 )
 
@@ -69,7 +70,7 @@ class ClusterMirror:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._address = mirrored(folder) or folder
+        self._address = called(folder)
         self._cluster, self._alias = at(folder)
 
     def refresh(self) -> None:
