@@ -32,8 +32,11 @@ _PREFIX, _ALIVE = "xxgk-mirror-", "alive"
 class Mirror(Protocol):
     """An index elsewhere, and the folder that mirrors it."""
 
-    def refresh(self) -> None:
-        """Let the folder's current generation be the one there; raises ``IndexMissing`` or ``ClusterAway``."""
+    def refresh(self, is_damaged: Callable[[Path], bool] | None = None) -> None:
+        """Let the folder's current generation be the one there; raises ``IndexMissing`` or ``ClusterAway``.
+
+        One that is here already is brought again where ``is_damaged`` says so of its folder (None: nobody looks).
+        """
         ...
 
     def building(self) -> AbstractContextManager[Callable[[Path, str], None]]:

@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Processes(Executor):
@@ -113,18 +114,19 @@ def _begin() -> None:
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # in the background of a shell's script
         # The one who started it says that it was interrupted.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     _end_with_parent()
 
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Let Ctrl-C wait, for this process and for those that it begins meanwhile."""
+    """Let Ctrl-C and SIGTERM wait, for this process and for those that it begins meanwhile."""
     if not hasattr(signal, "pthread_sigmask"):  # not a Unix
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:

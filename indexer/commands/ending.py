@@ -17,10 +17,14 @@ from typing import TextIO
 
 from indexer.vocabulary.errors import XxgkError, is_full
 
-_INTERRUPTED = 130
+_INTERRUPTED, _TERMINATED = 130, 143
 _SAFE = "PYTHONSAFEPATH"
 _SHOW, _SHORT = "XXGK_TRACEBACK", 200  # characters of what a fault says of itself
 _OURS = Path(__file__).parents[2]
+
+
+class _Terminated(BaseException):
+    """Whoever stops a service or a machine has asked this program to end."""
 
 
 def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None = None) -> int:
@@ -31,7 +35,7 @@ def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None
     _make_printable()
     try:
         try:
-            with _safe_path():
+            with _safe_path(), _ending_in_order():
                 status = work()
         except BaseException:
             try:
@@ -52,6 +56,8 @@ def ended(work: Callable[[], int], blamed: Callable[[], XxgkError | None] | None
                 signal.SIGINT, signal.SIG_DFL
             )  # who is in a hurry interrupts the ending too
         return _said("interrupted; the index is whole.", _INTERRUPTED)
+    except _Terminated:
+        return _said("told to end; the index is whole.", _TERMINATED)
     except MemoryError:
         return _said("there is not enough memory for this.", 1)
     except Exception as error:
@@ -75,6 +81,30 @@ def _safe_path() -> Iterator[None]:
     finally:
         if before is None:
             os.environ.pop(_SAFE, None)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """SIGTERM ends the work as Ctrl-C does, so that nothing half done is left; the second one at once.
+
+    Who serves has a way of their own.
+    """
+    try:
+        is_ours = signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+        if is_ours:
+            signal.signal(signal.SIGTERM, _terminate)
+    except ValueError:  # not the main thread
+        is_ours = False
+    try:
+        yield
+    finally:
+        if is_ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminate(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise _Terminated
 
 
 def _make_printable() -> None:

@@ -57,7 +57,7 @@ def verify(directory: Path) -> list[str]:
 
     Raises ``IndexUnusable`` when there is no generation to look at.
     """
-    refresh(directory)
+    refresh(directory, lambda folder: bool(generations.looked_at(folder)[1]))
     name = generations.current(directory)
     broken = generations.looked_at(directory / name)[1]
     broken += generations.faults_of_pointer(directory, name)

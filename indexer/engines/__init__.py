@@ -6,11 +6,12 @@ and pages, and whoever asks it knows no engine by name: ``ENGINES`` does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from indexer.archive import mirrors
+from indexer.archive import generations, mirrors
 from indexer.archive.elsewhere import Elsewhere
 from indexer.archive.mirrors import Mirror
 from indexer.archive.originals import Originals, OriginalsInFolder, closed_on_error
@@ -100,10 +101,13 @@ def mirror_of(folder: Path) -> Mirror | None:
     return made
 
 
-def refresh(folder: Path) -> None:
-    """Where ``folder`` is a mirror, bring the newest generation there; raises ``IndexMissing`` or ``ClusterAway``."""
+def refresh(folder: Path, is_damaged: Callable[[Path], bool] = generations.is_damaged) -> None:
+    """Where ``folder`` is a mirror, bring the newest generation there, again if it ``is_damaged`` here.
+
+    Raises ``IndexMissing`` or ``ClusterAway``.
+    """
     if mirror := mirror_of(folder):
-        mirror.refresh()
+        mirror.refresh(is_damaged)
 
 
 def engine_of(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""A build into a cluster, in a process of its own that is killed at a chosen moment, or stopped there until it is let go on."""
+"""A build into a cluster, in a process of its own that is killed at a chosen moment, told to end, or stopped there until it is let go on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
+from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,10 +16,10 @@ from typing import Any, NamedTuple
 from indexer import located
 from indexer.archive import generations, mirrors
 from indexer.building import batch, build
+from indexer.commands.ending import ended
 from indexer.engines.opensearch import indexes, lock, mirror, originals, sending, writing
 from indexer.engines.opensearch.mirror import ClusterMirror
 from indexer.engines.opensearch.originals import ClusterOriginals
-from indexer.vocabulary.errors import XxgkError
 
 OWNERS: dict[str, Any] = {
     "ClusterMirror": ClusterMirror,
@@ -62,13 +63,6 @@ def mirrors_in(folder: Path, patch: Any) -> None:
     patch(mirrors, "tempfile", SimpleNamespace(gettempdir=lambda: str(folder), mkdtemp=made))
 
 
-def started(corpus: Path, address: str, temporary: Path, point: Point, how: int) -> BaseProcess:
-    """Begin to build; at ``point`` the process sends itself the signal ``how``. ``temporary``: where its mirror is."""
-    process = _starting.Process(target=_build, args=(corpus, address, temporary, point, how))
-    process.start()
-    return process
-
-
 def _build(corpus: Path, address: str, temporary: Path, point: Point, how: int) -> None:
     mirrors_in(temporary, setattr)
     os.environ[writing.REPLICAS] = "0"
@@ -87,15 +81,31 @@ def _build(corpus: Path, address: str, temporary: Path, point: Point, how: int) 
         return result
 
     setattr(OWNERS[owner], name, deadly)
-    try:
+
+    def work() -> int:
         build.build([corpus], located(address), jobs=1)
-    except XxgkError as error:
-        (temporary / "said").write_text(error.message, encoding="utf-8")
-        raise SystemExit(error.exit_status) from None
+        return 0
+
+    with (temporary / "said").open("w", encoding="utf-8") as said, redirect_stderr(said):
+        status = ended(work)
+    raise SystemExit(status)
+
+
+def started(corpus: Path, address: str, temporary: Path, point: Point, how: int) -> BaseProcess:
+    """Begin to build; at ``point`` the process sends itself the signal ``how``. ``temporary``: where its mirror is."""
+    process = _starting.Process(target=_build, args=(corpus, address, temporary, point, how))
+    process.start()
+    return process
+
+
+def ending(corpus: Path, address: str, temporary: Path, point: Point, how: int) -> int | None:
+    """Build until ``point``, and end there in this way; return the exit status."""
+    process = started(corpus, address, temporary, point, how)
+    process.join(120)
+    return process.exitcode
 
 
 def killed(corpus: Path, address: str, temporary: Path, point: Point) -> None:
     """Build until ``point``, and be killed there."""
-    process = started(corpus, address, temporary, point, signal.SIGKILL)
-    process.join(120)
-    assert process.exitcode == -signal.SIGKILL, (point, process.exitcode)
+    status = ending(corpus, address, temporary, point, signal.SIGKILL)
+    assert status == -signal.SIGKILL, (point, status)

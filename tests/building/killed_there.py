@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from indexer import located, open_index
 from indexer.building import build
 from indexer.desk.index import verify
-from indexer.engines.opensearch import writing
-from tests.building.dying_there import Point, hurried, killed, mirrors_in
-from tests.building.in_cluster import built, kept_originals, left, seen, told
+from indexer.engines.opensearch import lock, writing
+from indexer.engines.opensearch.indexes import read
+from tests.building.dying_there import Point, ending, hurried, killed, mirrors_in
+from tests.building.in_cluster import built, cluster_of, kept_originals, left, seen, told
 from tests.building.test_build import write
 from tests.cluster.indexes import in_cluster
 
@@ -71,6 +73,21 @@ class Trial:
         self.look()
         if between == before:  # otherwise the next build that changes something removes them
             assert kept_originals(self._address) == files | sums(self._corpus)
+
+    def tell_to_end(self, point: Point) -> None:
+        """Tell a build to end at ``point``: it leaves nothing, and the next one need not wait for it."""
+        before, files = seen(self._address), kept_originals(self._address)
+        there, corpus = left(self._urls, self._address), self._next()
+        status = ending(corpus, self._address, self._temporary, point, signal.SIGTERM)
+        assert status == 128 + signal.SIGTERM
+        cluster, alias = cluster_of(self._address)
+        held = read(cluster, lock.name_of(alias), "build")
+        assert held is not None
+        assert held["_source"]["holder"] == ""
+        assert seen(self._address) == before
+        assert left(self._urls, self._address) == there
+        assert kept_originals(self._address) == files
+        built(corpus, self._address)
 
     def look(self) -> None:
         """What stands there is the current generation, the one before, and what they share."""

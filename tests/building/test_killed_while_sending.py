@@ -24,3 +24,11 @@ def test_a_build_that_dies_while_it_sends_has_changed_nothing_and_left_nothing(
 ) -> None:
     """A machine loses its power whenever it likes: readers would find half an index, or the disks of a cluster fill."""
     trial.kill(point)
+
+
+@pytest.mark.parametrize("point", [POINTS[0], POINTS[2]], ids=str)
+def test_a_build_that_is_told_to_end_takes_back_what_it_had_begun(
+    trial: Trial, point: Point
+) -> None:
+    """A machine that is shut down would hold the next build up, and leave half an index until then."""
+    trial.tell_to_end(point)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -215,8 +216,17 @@ def test_a_full_disk_is_named_by_a_build(
 
 
 @pytest.mark.parametrize("begins_in", [0, 1])
-def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
-    """Ctrl-C reaches every process of a terminal, in any order: one line is said, and all of them end."""
+@pytest.mark.parametrize(
+    ("by", "said", "status"),
+    [
+        ("SIGINT", "interrupted; the index is whole.", 130),
+        ("SIGTERM", "told to end; the index is whole.", 143),
+    ],
+)
+def test_who_ends_a_command_waits_for_no_process(
+    by: str, said: str, status: int, begins_in: int
+) -> None:
+    """Ctrl-C reaches every process of a terminal, SIGTERM those of a service, in any order: one line is said, and all of them end."""
     code = (
         "import multiprocessing, os, signal, sys, time; sys.path.insert(0, sys.argv[1])\n"
         "from indexer.building import processes\n"
@@ -228,8 +238,8 @@ def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
         "    with processes.started(2) as pool:\n"
         "        busy = [pool.submit(time.sleep, 600) for _ in range(3)]\n"
         "        for each in multiprocessing.active_children():\n"
-        "            os.kill(each.pid, signal.SIGINT)\n"
-        "        time.sleep(0.3); os.kill(os.getpid(), signal.SIGINT)\n"
+        f"            os.kill(each.pid, signal.{by})\n"
+        f"        time.sleep(0.3); os.kill(os.getpid(), signal.{by})\n"
         "        busy[0].result()\n"
         "sys.exit(ended(work))"
     )
@@ -240,8 +250,43 @@ def test_who_interrupts_waits_for_no_process(begins_in: int) -> None:
         check=False,
         timeout=60,
     )
-    assert done.stderr == "xxgk: interrupted; the index is whole.\n"
-    assert done.returncode == 130
+    assert done.stderr == f"xxgk: {said}\n"
+    assert done.returncode == status
+
+
+@pytest.mark.parametrize("index", ["there/i", "i"])
+def test_a_build_that_is_told_to_end_leaves_nothing_half_done(index: str, tmp_path: Path) -> None:
+    """A machine that is shut down stops its timers so; what they had begun would wait for the next one to remove it."""
+    program = [sys.executable, "-m", "indexer", "build", "corpus", "--index", index]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    (tmp_path / "kept").touch()
+    running = subprocess.Popen(
+        program, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    while not [*tmp_path.rglob(".building-*")]:
+        assert running.poll() is None
+        sleep(0.01)
+    running.terminate()
+    assert running.communicate(timeout=60)[1].endswith("xxgk: told to end; the index is whole.\n")
+    assert running.returncode == 143
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "kept"]
+
+
+def test_who_is_in_a_hurry_tells_it_twice() -> None:
+    """An ending that hangs, of a disk that is away say, must not need SIGKILL."""
+    code = (
+        "import os, signal, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from indexer.commands.ending import ended\n"
+        "def work():\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    finally:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM); signal.pause()\n"
+        "sys.exit(ended(work))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(ROOT)], check=False, timeout=60)
+    assert done.returncode == -signal.SIGTERM
 
 
 def test_a_command_changes_nothing_of_its_process_that_outlives_it(
@@ -249,10 +294,11 @@ def test_a_command_changes_nothing_of_its_process_that_outlives_it(
 ) -> None:
     """Who calls it from a program of theirs could not start their own modules any more."""
     monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
-    before = dict(os.environ)
+    before, answer = dict(os.environ), signal.getsignal(signal.SIGTERM)
     assert ended(lambda: int(os.environ["PYTHONSAFEPATH"]) + 1) == 2
     assert ended(raising(ValueError("odd"))) == 1
     assert dict(os.environ) == before
+    assert signal.getsignal(signal.SIGTERM) == answer
 
 
 def test_a_build_in_the_background_of_a_script_is_not_interrupted() -> None:

@@ -48,6 +48,9 @@ _LISTED = "files"  # the document that lists them
 _STANDS_IN = "xxgk"  # the alias of what is written for no address
 _TRIES = 3  # to bring a generation, while builds follow one another
 _log = logging.getLogger("xxgk")
+IsDamaged = Callable[[Path], bool]
+_damaged_there = set[str]()
+"""Indexes whose files do not come whole, however often they are brought."""
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -73,12 +76,12 @@ class ClusterMirror:
         self._address = called(folder)
         self._cluster, self._alias = at(folder)
 
-    def refresh(self) -> None:
+    def refresh(self, is_damaged: IsDamaged | None = None) -> None:
         """See ``Mirror``."""
         for left in reversed(range(_TRIES)):
             index = self._named()
             try:
-                self._follow(index)
+                self._follow(index, is_damaged)
             except IndexDamaged:
                 # What was current when it was asked for may be gone by now: there is a newer one then.
                 if not left or self._current() == index:
@@ -91,14 +94,18 @@ class ClusterMirror:
             raise IndexMissing(f"{self._address} holds no index. {build_again(self._folder)}")
         return index
 
-    def _follow(self, index: str) -> None:
+    def _follow(self, index: str, is_damaged: IsDamaged | None = None) -> None:
         """Let the folder's current generation be the one that stands in this index."""
-        if generations.pointer(self._folder) in self._here(index):
+        if generations.pointer(self._folder) in self._here(index, is_damaged):
             return
         with self._alone():
             before = generations.pointer(self._folder)
-            if before not in (names := self._here(index)):
+            if before not in (names := self._here(index, is_damaged)):
+                if not names and (altered := self._here(index)):
+                    _log.warning("%s was altered. It is brought again.", self._folder / altered[0])
                 name = names[0] if names else self._bring(index)
+                if is_damaged and is_damaged(self._folder / name):
+                    _damaged_there.add(index)
                 generations.point(self._folder, name)
                 self._remove_others({before, name})
 
@@ -122,13 +129,13 @@ class ClusterMirror:
             )
         return ours[0]
 
-    def _here(self, index: str) -> list[str]:
-        """The generations in the folder that stand in this index."""
-        return [
-            path.parent.name
-            for path in self._folder.glob(f"[0-9]*/{POINTER}")
-            if _location(path) == index
-        ]
+    def _here(self, index: str, is_damaged: IsDamaged | None = None) -> list[str]:
+        """The generations in the folder that stand in this index, and are as they came."""
+        pointers = self._folder.glob(f"[0-9]*/{POINTER}")
+        folders = [path.parent for path in pointers if _location(path) == index]
+        if is_damaged and index not in _damaged_there:
+            folders = [folder for folder in folders if not is_damaged(folder)]
+        return [folder.name for folder in folders]
 
     def _bring(self, index: str, *, whole: bool = True) -> str:
         """Bring a generation here; return its name. Unless it must be ``whole``, without what is lost of it."""
@@ -209,7 +216,7 @@ class ClusterMirror:
         if index is None:
             return
         try:
-            self._follow(index)
+            self._follow(index, generations.is_damaged)
         except IndexDamaged as error:
             _log.warning("%s", error.message)
             # It is no current one that may stay, even where nothing has changed.

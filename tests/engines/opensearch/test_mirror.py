@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,17 +12,22 @@ from typing import Any
 
 import pytest
 
-from indexer import located, open_index
+from indexer import located, make_query, open_index
+from indexer.archive import generations
+from indexer.archive.mirrors import KEPT
 from indexer.commands.cli import main as indexer_main
+from indexer.desk.index import verify
 from indexer.engines.opensearch import cluster as asking
 from indexer.engines.opensearch import indexes, lock, originals, writing
 from indexer.engines.opensearch.cluster import Cluster
-from indexer.vocabulary.errors import IndexMismatched, IndexMissing
+from indexer.engines.opensearch.mirror import ClusterMirror
+from indexer.vocabulary.errors import IndexDamaged, IndexMismatched, IndexMissing
 from tests.building.dying_there import hurried
 from tests.building.in_cluster import built, cluster_of, left, seen
 from tests.building.killed_there import VERSIONS, corpus_of
 from tests.cluster.indexes import in_cluster
 from tests.engines.opensearch.node import node, nowhere, refused, said
+from webapp import create_app
 from webapp.command.program import main
 
 _FULL = "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block"
@@ -104,6 +110,90 @@ def test_an_index_of_which_no_copy_can_be_made_is_none(
     assert "has no second copy yet. See that all nodes run, and try again." in sentence(capsys)
     assert seen(address) == before
     assert left(cluster_urls, address) == ["generation", "lock", "originals"]
+
+
+def altered(file: Path) -> None:
+    """As a disk does that fails: a bit in the middle is another."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.fixture
+def brought(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The indexes whose files were brought here, each time that they were."""
+    real, indexes_ = ClusterMirror._bring, list[str]()
+
+    def bring(self: ClusterMirror, index: str, *, whole: bool = True) -> str:
+        indexes_.append(index)
+        return real(self, index, whole=whole)
+
+    monkeypatch.setattr(ClusterMirror, "_bring", bring)
+    return indexes_
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("file", ["metadata.json", "reports.sqlite", "opensearch.json"])
+@pytest.mark.parametrize("how", [altered, Path.unlink])
+def test_what_was_altered_in_a_mirror_is_brought_again(
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    brought: list[str],
+    file: str,
+    how: Callable[[Path], object],
+) -> None:
+    """The index in the cluster is sound: nobody must build it for hours because a disk here is not."""
+    for version in VERSIONS[:2]:
+        built(corpus_of(tmp_path / "corpus", version), address)
+    before = seen(address)
+    monkeypatch.setenv(KEPT, str(tmp_path / "mirrors"))
+    mirrored, mirror = seen(address), located(address)
+    assert mirrored == before
+    brought.clear()
+    how(mirror / generations.current(mirror) / file)
+    assert seen(address) == before
+    assert seen(address) == before
+    assert len(brought) == 1
+    assert verify(mirror) == []
+
+
+@pytest.mark.cluster
+def test_who_serves_from_a_mirror_that_is_altered_meanwhile_has_it_brought_again(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brought: list[str]
+) -> None:
+    """Every page would be an error until somebody looks."""
+    built(corpus_of(tmp_path / "corpus", VERSIONS[0]), address)
+    monkeypatch.setenv(KEPT, str(tmp_path / "mirrors"))
+    web = create_app(mirror := located(address)).test_client()
+    assert web.get("/api/search?q=堤防").status_code == 200
+    brought.clear()
+    altered(mirror / generations.current(mirror) / "reports.sqlite")
+    assert web.get("/api/search?q=堤防").get_json()["total"]["reports"] == 1
+    assert len(brought) == 1
+
+
+@pytest.mark.cluster
+def test_what_does_not_come_whole_is_not_brought_for_every_question(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brought: list[str]
+) -> None:
+    """Whatever altered it in the cluster, its files are large: it is said once for all, as of any index."""
+    built(corpus_of(tmp_path / "corpus", VERSIONS[0]), address)
+    cluster, alias = cluster_of(address)
+    (index,) = indexes.named(cluster, alias)
+    id_ = "file reports.sqlite 0"
+    piece = bytearray(b64decode(cluster.documents(index, [id_])[0]["data"]))  # type: ignore[index]
+    piece[len(piece) // 2] ^= 1
+    body = {"data": b64encode(piece).decode()}
+    cluster.client.index(index=index, id=id_, body=body, refresh=True)
+    monkeypatch.setenv(KEPT, str(tmp_path / "mirrors"))
+    for _ in range(3):
+        with pytest.raises(IndexDamaged, match=r"reports\.sqlite was altered\. Run: xxgk build"):
+            open_index(located(address))
+    assert len(brought) == 1
+    assert main(["build", str(tmp_path / "corpus"), "--index", address]) == 0
+    with open_index(located(address)) as mended:
+        assert mended.search(make_query("堤防")).reports == 1
 
 
 @pytest.mark.cluster
