@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,10 @@ BLOCKED, _FULL = "cluster_block_exception", "disk usage exceeded"
 """What it says where it may not be written, and why."""
 _NO_INDEX = "index_create_block_exception"
 """What it says where it takes no new index: when all disks are full it sets that itself."""
+NO_SCRIPTS = re.compile(
+    r"cannot execute (?:\[\w+\] scripts|scripts using)|script_lang not supported"
+)
+"""What it says where its nodes' settings allow no scripts, or not those that are needed."""
 _SECONDS = 60.0  # for answers, where nothing else bounds them
 _PORT = 9200  # where a cluster answers when nobody says otherwise
 _SHARDS = {"allow_partial_search_results": False}
@@ -222,6 +227,11 @@ def failure(index: str, status: object, error: object) -> XxgkError:
                 if _FULL in reason
                 else "It is set to be read only: let it be written, and do this again."
             )
+        )
+    if NO_SCRIPTS.search(reason):
+        return ClusterAway(
+            f"The cluster does not run the scripts that scores and counts are made with {because}. Let script.allowed_types of its "
+            "nodes allow inline ones, and script.allowed_contexts similarity, aggs_init, aggs_map, aggs_combine and aggs_reduce."
         )
     if status in (401, 403):
         return ClusterAway(

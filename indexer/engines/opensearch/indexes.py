@@ -9,8 +9,11 @@ from typing import Any
 from opensearchpy import exceptions
 
 from indexer.engines.opensearch.cluster import OTHER, Body, Cluster
+from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import BuildFailed, ClusterAway
 
+OLDEST = 3
+"""Of OpenSearch, the first version whose indexes can be ours."""
 SECONDS = 600.0
 """For what goes over a whole index."""
 COPYING = 600.0
@@ -28,6 +31,22 @@ def trying() -> Iterator[None]:
     """Let what fails be as if it had not been asked."""
     with suppress(exceptions.OpenSearchException, ClusterAway):
         yield
+
+
+def check_version(cluster: Cluster) -> None:
+    """Raise ``ClusterAway`` where a cluster is not of a program, or of a version, that can hold an index of ours."""
+    with cluster.telling("reports"):
+        said = cluster.client.info()
+    version = said.get("version") if isinstance(said, dict) else None
+    if not isinstance(version, dict):
+        raise ClusterAway(OTHER)
+    program, number = (str(version.get(name, ""))[:40] for name in ("distribution", "number"))
+    major = whole_number(number.partition(".")[0])
+    if program != "opensearch" or major is None or major < OLDEST:
+        raise ClusterAway(
+            f"The cluster is {program or 'of another program'} {number}. OpenSearch {OLDEST} or newer is needed: name another "
+            "cluster, or let this one be brought up to that."
+        )
 
 
 def create(

@@ -182,6 +182,7 @@ class ClusterMirror:
         """See ``Mirror``."""
         writing.asked_for()  # what is wrong with it is said before anything is read
         self._current()  # what is somebody else's gets no lock
+        indexes.check_version(self._cluster)
         with lock.held(self._cluster, self._alias, self._address) as check:
             self._remove_litter()
             before = self._current()

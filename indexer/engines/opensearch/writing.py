@@ -77,6 +77,8 @@ def write(folder: Path, cluster: Cluster, alias: str, progress: Progress) -> Non
             mappings = {**fields.mappings(), "_meta": {OF: alias}}
             alone = {**settings, "number_of_replicas": 0, **_WHILE_SENDING}
             indexes.create(cluster, location.index, alone, mappings)
+            # Whether scripts may be run is said before everything is sent, which takes an hour, and not to readers.
+            cluster.search(location.index, [{"size": 0, "aggs": {"scores": fields.scores(0)}}])
             sent = counted("sending the reports", documents.documents(store), reports, progress)
             kept = records.documents(elsewhere.rows(folder / NAME), store.lexicons())
             searched = ((str(each["number"]), each) for each in sent)

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from indexer.engines.opensearch.cluster import ADDRESSES, PASSWORD, USER
+from indexer.engines.opensearch.cluster import ADDRESSES, NO_SCRIPTS, PASSWORD, USER
+from indexer.engines.opensearch.indexes import check_version
 from indexer.vocabulary.errors import ClusterAway, IndexDamaged, QueryRefused
 from tests.engines.opensearch.conftest import Reaching
 from tests.engines.opensearch.node import (
@@ -59,6 +60,10 @@ def test_an_answer_in_pieces_is_put_together(reaching: Reaching) -> None:
             said(refused("index_create_block_exception", 403, "create-index blocked (api)"), 403),
             ["no new index", "disks", "create_index"],
         ),
+        (
+            said(refused("illegal_argument_exception", 400, "cannot execute [inline] scripts"), 400),
+            ["script.allowed_types", "script.allowed_contexts", "aggs_map"],
+        ),
         (said(refused("cluster_manager_not_discovered_exception", 503), 503), ["nodes", "manager"]),
         (said("<h1>Bad Gateway</h1>", 502, "text/html"), ["nodes", "(status 502)"]),
         (said({"error": "no handler"}, 405), [ADDRESSES]),
@@ -90,6 +95,47 @@ def test_a_cluster_that_does_not_answer_is_away(
         reaching(server.url).search("tiny", [ALL])
     assert raised.value.http_status == 503
     assert [word for word in words if word not in raised.value.message] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_told"),
+    [
+        ("cannot execute [inline] scripts", True),
+        ("cannot execute scripts using [aggs_init] context", True),
+        ("script_lang not supported [painless]", True),
+        ("Joining queries cannot execute", False),
+        ("compile error", False),
+    ],
+)
+def test_a_cluster_without_scripts_is_told_from_a_fault_in_one(reason: str, is_told: bool) -> None:
+    """Its operator would change settings that are right."""
+    assert bool(NO_SCRIPTS.search(reason)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ({"distribution": "opensearch", "number": "3.0.0"}, ""),
+        ({"distribution": "opensearch", "number": "10.1.0-SNAPSHOT"}, ""),
+        ({"distribution": "opensearch", "number": "2.19.6"}, "is opensearch 2.19.6. OpenSearch 3 or newer"),
+        ({"number": "8.15.0", "build_flavor": "default"}, "is of another program 8.15.0. OpenSearch 3"),
+        ({"distribution": "opensearch"}, "OpenSearch 3 or newer is needed"),
+        ("3.8.0", ADDRESSES),
+        (None, ADDRESSES),
+    ],
+)  # fmt: skip
+def test_a_cluster_of_another_program_or_version_is_said_before_anything_is_made_there(
+    reaching: Reaching, version: object, words: str
+) -> None:
+    """What it lacks would be a fault of the program, after an hour of reading."""
+    with node(said({"name": "one", "version": version})) as server:
+        cluster = reaching(server.url)
+        if not words:
+            check_version(cluster)
+            return
+        with pytest.raises(ClusterAway) as raised:
+            check_version(cluster)
+    assert words in raised.value.message
 
 
 def test_a_cluster_that_does_not_run_is_away(reaching: Reaching) -> None:

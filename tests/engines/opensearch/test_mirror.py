@@ -307,7 +307,8 @@ def test_a_disk_that_is_full_before_the_first_word_is_said(
     full = said(
         refused("cluster_block_exception", 403, f"index [reports-lock] blocked by: [{_FULL}];"), 403
     )
-    with node(no_such, full) as server:
+    version = said({"version": {"distribution": "opensearch", "number": "3.8.0"}})
+    with node(no_such, version, full) as server:
         where = server.url.removeprefix("http://")
         assert indexer_main(["build", str(corpus), "--index", f"opensearch://reports@{where}"]) == 1
         asking._connected.cache_clear()

@@ -32,6 +32,7 @@ SERVING, BUILDING = "xxgk", "xxgk-build"
 machine = test_units.machine
 ASKING: Mapping[str, tuple[str, ...]] = {
     "DELETE /INDEX": ("indices:admin/delete",),
+    "GET /": ("cluster:monitor/main",),
     "GET /INDEX": ("indices:admin/get",),
     "GET /INDEX/_doc/ID": ("indices:data/read/get",),
     "GET /INDEX/_mapping": ("indices:admin/mappings/get",),
@@ -265,6 +266,7 @@ def test_the_table_knows_every_call_of_the_client() -> None:
         )
     }
     assert calls - {""} <= {
+        "info",
         "indices.create",
         "indices.delete",
         "indices.forcemerge",
