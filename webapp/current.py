@@ -22,6 +22,7 @@ from indexer.vocabulary.errors import BadRequest, ClusterAway, NotFound, XxgkErr
 from indexer.vocabulary.report import Report
 
 _COLLECTED_AFTER = 1.0  # seconds, by when nobody who still answers holds it
+_LATE = 60.0  # seconds in which two builds may have followed one another, and the second has removed what was before the first
 _ASKED_AGAIN = 2.0  # seconds, by when a reader may expect what was built
 _YEAR = re.compile(r"-(?:\d{4})?(?:-\d+)?$")
 
@@ -53,7 +54,9 @@ class CurrentIndex:
             if self._index is None or not self._index.is_current():
                 opened = open_index(self._directory, self._synonyms, last=True)
                 old, self._index = self._index, opened
-                if old is not None and id(old) not in self._borrowers:
+                if old is None:
+                    self._asked_again = monotonic() + _ASKED_AGAIN
+                elif id(old) not in self._borrowers:
                     _let_go(old)
             self._borrowers[id(self._index)] = self._borrowers.get(id(self._index), 0) + 1
             borrowed = self._index
@@ -69,8 +72,12 @@ class CurrentIndex:
             if id(old) not in self._borrowers:
                 _let_go(old)
             return
+        is_late = monotonic() > self._asked_again + _LATE
         self._asked_again = inf  # until it is here, which may take minutes
-        Thread(target=self._follow, args=(self._mirror.refresh,), daemon=True).start()
+        if is_late and not _is_held(self._mirror.holds, self._index.generation):
+            self._follow(self._mirror.refresh)
+        else:
+            Thread(target=self._follow, args=(self._mirror.refresh,), daemon=True).start()
 
     def _follow(self, refresh: Callable[[], None]) -> None:
         try:
@@ -97,6 +104,13 @@ class CurrentIndex:
             if self._index is not None and id(self._index) not in self._borrowers:
                 self._index.close()
             self._index = None
+
+
+def _is_held(holds: Callable[[str], bool], generation: str) -> bool:
+    try:
+        return holds(generation)
+    except ClusterAway:  # so is told whoever asks it
+        return True
 
 
 def _let_go(index: Index) -> None:

@@ -39,6 +39,13 @@ class Mirror(Protocol):
         """
         ...
 
+    def holds(self, generation: str) -> bool:
+        """Whether a generation that is in the folder can be asked there yet; builds remove those of long before.
+
+        Raises ``ClusterAway``.
+        """
+        ...
+
     def building(self) -> AbstractContextManager[Callable[[Path, str], None]]:
         """Hold the right to build, with the folder as new as can be.
 

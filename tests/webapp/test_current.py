@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event, active_count
+from threading import Event, active_count, current_thread
 from time import monotonic, sleep
 
 import pytest
@@ -22,11 +22,19 @@ class Elsewhere:
 
     def __init__(self, error: XxgkError | None = None) -> None:
         self.begun, self.may_end, self.asked = Event(), Event(), 0
-        self.error = error
+        self.error, self.held = error, True
+
+    def holds(self, generation: str) -> bool:
+        """See ``Mirror``."""
+        assert generation == "000001"
+        if self.error:
+            raise self.error
+        return self.held
 
     def refresh(self) -> None:
         """See ``Mirror``."""
         self.asked += 1
+        self.by = current_thread()
         self.begun.set()
         assert self.may_end.wait(PATIENCE)
         if self.error:
@@ -95,3 +103,24 @@ def test_who_has_an_index_answers_on_without_the_cluster_but_not_without_an_inde
     lent.close()
     for index in {id(each): each for each in seen}.values():
         index.close()
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_first_reader_after_a_weekend_waits_where_nothing_answers_any_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    """Two builds have removed what was asked last: each Monday would begin with an error. Otherwise nobody waits."""
+    mirror, before = Elsewhere(), active_count()
+    mirror.held = held
+    lent = following(folder, mirror, monkeypatch)
+    first = lent.borrow()
+    monkeypatch.setattr(current, "_LATE", 0.0)
+    if not held:
+        mirror.may_end.set()
+    assert lent.borrow() is first  # the same, as nothing new has come
+    assert mirror.begun.wait(PATIENCE)
+    assert (mirror.by is current_thread()) != held
+    mirror.may_end.set()
+    ended(before)
+    lent.close()
+    first.close()

@@ -22,7 +22,7 @@ from tests.building.in_cluster import built
 from tests.building.killed_there import VERSIONS, corpus_of
 from tests.cluster.indexes import in_cluster
 from tests.webapp.browser import web_process
-from webapp import create_app
+from webapp import create_app, current
 
 pytestmark = pytest.mark.cluster
 QUESTIONS = [
@@ -105,6 +105,23 @@ def test_each_answer_is_that_of_before_a_build_or_of_after_it(address: str, tmp_
         order = [known.index(each) for each in said]  # which says what was no such answer
         assert order == sorted(order), question
         assert {*order} >= {0, len(VERSIONS[1:4])} or known[0] == known[-1], question
+
+
+def test_who_was_not_asked_over_a_weekend_answers_the_first_reader(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two nights' builds have removed the generation that it had: each Monday would begin with an error."""
+    corpus = tmp_path / "corpus"
+    built(corpus_of(corpus, VERSIONS[0]), address)
+    web = create_app(located(address)).test_client()
+    assert web.get("/api/search?q=第一版").get_json()["total"]["reports"] == 2
+    for version in VERSIONS[1:3]:
+        built(corpus_of(corpus, version), address)
+    for setting in ("_LATE", "_ASKED_AGAIN"):
+        monkeypatch.setattr(current, setting, 0.0)
+    monkeypatch.setattr(web.application.extensions["index"], "_asked_again", 0.0)
+    answer = web.get("/api/search?q=第三版")
+    assert (answer.status_code, answer.get_json()["total"]["reports"]) == (200, 2)
 
 
 def test_processes_that_serve_see_a_build_and_leave_no_mirror(

@@ -89,6 +89,11 @@ class ClusterMirror:
             else:
                 return
 
+    def holds(self, generation: str) -> bool:
+        """See ``Mirror``."""
+        index = _location(self._folder / generation / POINTER)
+        return index is not None and bool(indexes.named(self._cluster, index))
+
     def _named(self) -> str:
         if (index := self._current()) is None:
             raise IndexMissing(f"{self._address} holds no index. {build_again(self._folder)}")
