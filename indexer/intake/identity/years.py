@@ -68,6 +68,7 @@ _DAY = pattern(
     yes="2013年1月31日",
     no="2013年1月32日",
 )
+_BEYOND_A_DAY = pattern(r"[^\s\d]", yes="-12.31", no="\n20")
 _HAN_DAY = pattern(
     _YEAR + r"年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
     yes="2013年一月十五日",
@@ -122,12 +123,12 @@ def year_in_title(title: str) -> int | None:
 def year_of_period(text: str) -> int | None:
     """Return the year in which the stated period of the figures ends, damaged digits and all.
 
-    What is one day as it stands, 2021-01-11, is no period of eleven months.
+    What is one day as it stands, 2021-01-11, is no period of eleven months, whatever number comes behind it.
     """
     text = _uncited(text)
     for found in _PERIOD.finditer(text):
         day = _DAY.match(text, found.start())
-        if day is None or day.end() < found.start() + len(found[0].rstrip()):
+        if day is None or _BEYOND_A_DAY.search(text, day.end(), found.end()):
             return int(found[3] or found[1])
     return None
 

@@ -207,6 +207,9 @@ def test_the_page_s_day_is_a_line_that_says_nothing_else(line: str, day: str | N
 def test_one_day_is_no_period_of_eleven_months(day: str) -> None:
     """The report would be filed under the year in which it was published."""
     assert year_of_period(f"发布日期：{day} 字号") is None
+    for behind in ("\n2019年,本镇公开17条", "\n25条信息", " 16:20", ""):
+        assert year_of_period(f"发布日期:{day}{behind}") is None
+    assert year_of_period("2021.1.1-12.31\n2020年") == 2021
     text = f"大街乡政府信息公开年度报告\n发布日期：{day}\n{PARTS}".replace("全年", "2020年")
     assert read(text).year == 2020
 
