@@ -8,7 +8,7 @@ from datetime import datetime
 
 from indexer import news
 from indexer.vocabulary.amounts import figure_said
-from indexer.vocabulary.figures import APPLICANTS, FIGURES, QUALIFIERS
+from indexer.vocabulary.figures import APPLICANTS, BEHIND, FIGURES, QUALIFIERS
 from indexer.vocabulary.report import REGIMES, STATUSES, Place
 from indexer.vocabulary.results import AnswerPlace
 from indexer.vocabulary.saying import say, spoken, word
@@ -33,16 +33,13 @@ def today() -> str:
     return datetime.now(news.CHINA).date().isoformat()
 
 
-_BEHIND = ("余", "多", "以上")  # The other qualifiers stand before their number.
-
-
 def as_stated(number: str, qualifier: str | None) -> str:
     """Print a number with what stands beside it, on its side.
 
     >>> as_stated("340", "余"), as_stated("100", "近"), as_stated("7", None)
     ('340余', '近 100', '7')
     """
-    if qualifier in _BEHIND:
+    if qualifier in BEHIND:
         return f"{number}{qualifier}"
     return f"{qualifier} {number}" if qualifier in QUALIFIERS else number
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from indexer.vocabulary.figures import APPLICANTS, QUALIFIERS, UNSTATED, field_of, figures_called
+from indexer.vocabulary.figures import (
+    ABOUT,
+    APPLICANTS,
+    QUALIFIERS,
+    UNSTATED,
+    field_of,
+    figures_called,
+)
 from indexer.vocabulary.report import Figure
 from indexer.vocabulary.saying import say
 
@@ -70,7 +77,7 @@ def may_be(qualifier: str | None) -> tuple[bool, bool]:
     >>> may_be(None), may_be("近"), may_be("余"), may_be("约")
     ((False, False), (True, False), (False, True), (True, True))
     """
-    way, about = QUALIFIERS.get(qualifier or "", ""), qualifier == "约"
+    way, about = QUALIFIERS.get(qualifier or "", ""), qualifier in ABOUT
     return about or way == "under", about or way == "over"
 
 

@@ -19,11 +19,15 @@ STATES: dict[str, str] = {
 """How a report states a figure; one that it says nothing of has no entry."""
 UNSTATED = "unstated"
 QUALIFIERS: dict[str, str] = {
-    **dict.fromkeys(("余", "多", "以上", "超过", "逾"), "over"),
-    **dict.fromkeys(("近", "不足"), "under"),
-    **dict.fromkeys(("约", "累计"), ""),
+    **dict.fromkeys(("余", "多", "以上", "超过", "逾", "至少", "不少于"), "over"),
+    **dict.fromkeys(("近", "不足", "不到"), "under"),
+    **dict.fromkeys(("约", "左右", "上下", "累计"), ""),
 }
 """What stands beside a number and how it changes what the number says: more, less, or neither."""
+ABOUT = ("约", "左右", "上下")
+"""Those that say that it may be either."""
+BEHIND = ("余", "多", "以上", "左右", "上下")
+"""Those that stand behind their number."""
 
 APPLICANTS: dict[str, str] = {
     "person": "自然人",

@@ -35,13 +35,17 @@ COUNT = pattern(
 ITEMS = frozenset(["条", "件", "份", "宗", "起", "次", "例", "篇", "则", "项"])
 """What papers, requests and cases are counted by."""
 _COUNTED = ITEMS | {"人次"}
-_BEFORE = pattern(r"(?:不足|超过|逾|约|(?<!最)近)$", yes="将近", no="最近")
-_LAST = "足过逾约近"
-_BEHIND = "以上"
+_BEFORE = pattern(
+    r"(?:不足|不到|不少于|至少|超过|逾|大?约|大概|[将接]近|(?<!最)近)$", yes="将近", no="最近"
+)
+_LAST = "足到于少过逾约概近"
+_OTHERWISE = {"大约": "约", "大概": "约", "将近": "近", "接近": "近"}
+"""What says the same as one of ``figures.QUALIFIERS``."""
+_BEHIND = pattern(r"以上|左右|上下(?!级)", yes="以上", no="上下级", how="match")
 
 
 class Count(NamedTuple):
-    """A number with its measure word, at ``[start, end)`` of the sentence's ``text``.
+    """A number with its measure word, and with what stands before it, at ``[start, end)`` of the sentence's ``text``.
 
     ``qualifier`` is what stands beside it, one of ``figures.QUALIFIERS``.
     """
@@ -68,8 +72,8 @@ def numbers_in(text: str) -> Iterator[Count]:
         end = match.end()
         value = parse_number(number + scale)
         if value is not None:
-            start = run.start()
-            yield Count(start, end, value, unit, qualifier_of(text, start, end, about + more))
+            start, qualifier = beside(text, run.start(), end, about + more)
+            yield Count(start, end, value, unit, qualifier)
 
 
 def counts_among(numbers: Iterable[Count]) -> Iterator[Count]:
@@ -77,15 +81,22 @@ def counts_among(numbers: Iterable[Count]) -> Iterator[Count]:
     return (count for count in numbers if count.unit in _COUNTED)
 
 
-def qualifier_of(text: str, start: int, end: int, about: str) -> str | None:
-    """Return what stands beside the number at ``[start, end)`` of ``text``; ``about`` is its 余 or 多."""
+def beside(text: str, start: int, end: int, about: str) -> tuple[int, str | None]:
+    """Return where the number at ``[start, end)`` of ``text`` begins with what stands before it, and the qualifier.
+
+    ``about`` is its 余 or 多. No rule need know what may stand between a thing and its number for that.
+
+    >>> beside("共将近20件", 3, 6, ""), beside("共20件左右", 1, 4, "")
+    ((1, '近'), (1, '左右'))
+    """
     if about:
-        return about[0]
-    if text.startswith(_BEHIND, end):
-        return _BEHIND
+        return start, about[0]
+    if behind := _BEHIND.match(text, end):
+        return start, behind.group()
     if start and text[start - 1] in _LAST:  # hardly any number has one
         before = _BEFORE.search(text, max(start - 3, 0), start)
         if before:
-            return before.group()
+            said = before.group()
+            return before.start(), _OTHERWISE.get(said, said)
     running = text.rfind("累计", max(start - _FURTHER, 0), start)
-    return "累计" if running >= 0 and text.find(",", running, start) < 0 else None
+    return start, "累计" if running >= 0 and text.find(",", running, start) < 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.intake.figures.counts import Count, qualifier_of
+from indexer.intake.figures.counts import Count, beside
 from indexer.intake.figures.statements import NONE, Claim, Rank, Sentence, claimed, says_none_after
 from indexer.language.numerals import NUMBER, parse_number
 from indexer.language.patterns import pattern
@@ -120,8 +120,8 @@ def amounts(text: str, start: int, end: int) -> Iterator[Count]:
     for match in _AMOUNT.finditer(text, start, end):
         amount = parse_number(match["number"] + match["scale"])
         if amount is not None:
-            about = qualifier_of(text, *match.span(), match["about"] + match["more"])
-            yield Count(*match.span(), amount, "元", about)
+            begin, about = beside(text, *match.span(), match["about"] + match["more"])
+            yield Count(begin, match.end(), amount, "元", about)
 
 
 def about_fees(section: Section) -> bool:

@@ -18,14 +18,14 @@ from indexer.intake.figures.rivals import settled
 from indexer.intake.figures.statements import Claim, Rank
 from indexer.intake.figures.tabled import of_cells, tabled
 from indexer.intake.figures.whose import of_report
-from indexer.vocabulary.figures import FIGURE_NAMES, QUALIFIERS, figure_label
+from indexer.vocabulary.figures import ABOUT, FIGURE_NAMES, QUALIFIERS, figure_label
 from indexer.vocabulary.report import Figure, Section, Unit
 
 _ORDER = {name: number for number, name in enumerate(FIGURE_NAMES)}
 # What 300余 may stand for at most, and 近300 at least, as a share of 300.
 _MOST, _LEAST = 1.5, 0.5
 _RUNNING = "累计"
-_ABOUT = 0.1  # of a number with 约
+_NEARLY = 0.1  # of a number with 约
 
 
 def find_figures(
@@ -96,7 +96,7 @@ def _agree(one: Claim, other: Claim) -> bool:
         if (
             (way == "over" and 1 <= share <= _MOST)
             or (way == "under" and _LEAST <= share <= 1)
-            or (about.qualifier == "约" and abs(share - 1) <= _ABOUT)
+            or (about.qualifier in ABOUT and abs(share - 1) <= _NEARLY)
         ):
             return True
     return False

@@ -88,11 +88,11 @@ _BARE_NONE = pattern(
 # Words that may stand between a thing and its number: 信息〔的总数共计为〕23条. Taken
 # possessively and twelve at most, so that a hostile run of them costs no more.
 TAIL = (
-    r"(?:的|数量|总量|总数|条数|件数|数目|数|量|总|共有|共计|共|总计|合计|累计|计|已|达到|达|为|是|有|约|近"
-    r"|超过|不足|逾|将近|接近|情况|方面|内容|条目|[0-9]{1,3}(?:大|个)?类(?!信息)|:|\(|全年|本年度|[0-9]{4}年度?"
-    r"|各类|各|了|新增|大约|均|全部){0,12}+"
+    r"(?:的|数量|总量|总数|条数|件数|数目|数|量|总|共有|共计|共|总计|合计|累计|计|已|达到|达|为|是|有"
+    r"|情况|方面|内容|条目|[0-9]{1,3}(?:大|个)?类(?!信息)|:|\(|全年|本年度|[0-9]{4}年度?"
+    r"|各类|各|了|新增|均|全部){0,12}+"
 )
-# Of the words between a published or received thing and its number: of TAIL and of what
+# Of the words between a published or received thing and its number: of TAIL, of what stands before numbers, and of what
 # the rules read besides (信息公开和工作动态等文件，其总数23条; 接到办理的申请).
 _BETWEEN = (
     "公开、和及与工作动态告资讯料文等其到取受理办的了数量总条件目共有合计累已达为是约近超过不足逾将接情况方面内容"

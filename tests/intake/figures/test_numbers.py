@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.intake.figures.counts import numbers_in
 from indexer.intake.figures.figures import find_figures
-from tests.intake.figures.reading import figures_of, section
+from tests.intake.figures.reading import figures_of, read, section
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,42 @@ def test_what_stands_beside_a_number_is_kept(
     """More than 300 is not 300: a search for more than 300 has to find it."""
     figure = figures_of("proactive", text)["proactive_total"]
     assert (figure.value, figure.qualifier) == (value, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("said", "qualifier"),
+    [
+        ("20件左右", "左右"),
+        ("20件上下", "上下"),
+        ("大约20件", "约"),
+        ("将近20件", "近"),
+        ("接近20件", "近"),
+        ("超过20件", "超过"),
+        ("不足20件", "不足"),
+        ("不到20件", "不到"),
+        ("20件", None),
+        ("达20件", None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("proactive_total", "全年主动公开政府信息{}。"),
+        ("requests_new", "全年收到政府信息公开申请{}。"),
+        ("reviews_total", "全年发生行政复议{}。"),
+    ],
+)
+def test_what_a_number_may_be_is_said_of_every_figure(
+    name: str, text: str, said: str, qualifier: str | None
+) -> None:
+    """Twenty or so would be printed as twenty, or not be found at all, by what is counted."""
+    figure = figures_of("overview", text.format(said))[name]
+    assert (figure.value, figure.qualifier) == (20, qualifier)
+
+
+def test_what_is_asked_for_is_no_count() -> None:
+    """A rule of at least twelve notices a year would be a year's number."""
+    assert read("overview", "要求各村每年公开政府信息不少于12条。") == {}
 
 
 @pytest.mark.parametrize(
