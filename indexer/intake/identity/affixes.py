@@ -173,7 +173,12 @@ PUBLISHES = pattern(
 JOINT = pattern(
     r"([^()]{2,})\(([^()]{2,}|[镇乡])\)", yes="开发区(大街乡)", no="(大街乡)", how="fullmatch"
 )
-NOT_IN_A_NAME = pattern(r"[A-Za-z]{3,}|[@:_|、]", yes="abc大街乡", no="12大街乡")
+# Behind the committee of a party or a zone another name begins.
+NOT_IN_A_NAME = pattern(
+    r"[A-Za-z]{3,}|[@:_|、]|(?<=委员会)|(?:(?<=管委会)|(?<=[工镇乡道]委)(?!会))",
+    yes="abc大街乡",
+    no="12大街乡",
+)
 KIND_AHEAD = pattern("[省市县区旗镇乡]", yes="县教育局", no="安县教育局", how="match")
 # 县乡村振兴局: its county stands elsewhere in the text.
 KIND_FIRST = pattern(

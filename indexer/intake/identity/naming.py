@@ -241,8 +241,15 @@ class Names:
             worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
             if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
+            if self._is_stub(text[found.end() :], kind):
+                return text[found.end() - 1 :]
             at = found.end()
         return text[at:]
+
+    def _is_stub(self, rest: str, kind: str) -> bool:
+        """Whether what a lead leaves is too short for a township's name: in 2019年为民镇, 为 introduces no 民镇."""
+        is_short = kind in affixes.TOWNSHIP and len(rest) == 1 + len(kind)
+        return is_short and not (self.is_township(rest) or self.is_nobody(rest, kind))
 
     def _begins_alone(self, text: str, end: int) -> bool:
         """Whether the lead before ``end`` is of the name: 按坝乡, 公开镇; not 按来安县新安镇."""

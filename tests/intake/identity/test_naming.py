@@ -166,6 +166,17 @@ def test_what_introduces_a_name_in_a_title_is_no_part_of_it(start: str) -> None:
     assert unit.name == "石螺镇"
 
 
+@pytest.mark.parametrize("name", ["为民镇", "与田乡", "将乐镇", "年丰镇", "从化镇", "由拳街道"])
+@pytest.mark.parametrize("title", ["2019年{}", "关于{}", "现公布{}", "{}人民政府2019年"])
+def test_what_would_leave_a_name_of_one_character_is_a_part_of_it(name: str, title: str) -> None:
+    """年丰镇 would be a 丰镇 that nobody has heard of; one that is in the list is meant."""
+    assert NAMES.is_township("龙镇")
+    for meant, written in ((name, name), ("龙镇", "关于龙镇")):
+        unit = unit_in_title(f"{title.format(written)}政府信息公开工作年度报告", NAMES)
+        assert unit
+        assert unit.name == meant
+
+
 @pytest.mark.parametrize("start", ["关于镇", "关于街道", "全县乡镇", "我县街道"])
 def test_a_kind_behind_what_introduces_names_is_no_name(start: str) -> None:
     """A county's summary would be a town's report."""
@@ -184,6 +195,10 @@ def test_a_kind_behind_what_introduces_names_is_no_name(start: str) -> None:
         ("乌尔其汉林业局（镇）", "乌尔其汉镇"),
         ("石螺林业局（镇）", "石螺林业局"),  # of a 石螺镇 nothing is known
         ("白洋街道（镇）", "白洋街道"),
+        ("中共石螺镇委员会石螺镇人民政府", "石螺镇"),
+        ("中共石螺镇委 石螺镇人民政府", "石螺镇"),
+        ("中共石螺街道工作委员会石螺街道办事处", "石螺街道"),
+        ("石螺旅游度假区管委会石螺镇人民政府", "石螺镇"),
     ],
 )
 def test_a_bureau_is_named_with_its_city_and_a_joint_body_by_its_town(
