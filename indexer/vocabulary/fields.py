@@ -41,6 +41,7 @@ LONGEST = 100
 
 _YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]{1,2}|\.\.)"
 _YEARS = re.compile(f"{_YEAR}(?:{_TO}{_YEAR})?")
+_BETWEEN_YEARS = re.compile("[,、;]|或者?|和|与|及(?!以)")
 _SINCE = re.compile(rf"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今|\+)|(?:>=|[从自]){_YEAR}")
 _UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截至|<=){_YEAR}")
 _BEYOND = re.compile(f"([<>]){_YEAR}")
@@ -156,6 +157,17 @@ def years(text: str) -> str | None:
     return None
 
 
+def _years_listed(text: str) -> tuple[str, ...]:
+    """Each of the years, or ranges, of a list; none where ``text`` is no list.
+
+    >>> _years_listed("2012、2014年或2016-"), _years_listed("2012"), _years_listed("2012,明年")
+    (('2012', '2014', '2016-'), (), ())
+    """
+    each = [years(part.strip()) for part in _BETWEEN_YEARS.split(text)]
+    read = tuple(dict.fromkeys(filter(None, each)))
+    return read if len(each) > 1 and None not in each else ()
+
+
 def place_kind(name: str) -> str:
     """Return which of ``PLACE_ENDINGS`` asks for a place of this name, 地区 where none does.
 
@@ -207,10 +219,13 @@ _YEARS_DUE = {str(year): str(year) for year in range(FIRST_DUE, FIRST_DUE + 31)}
 
 
 def _years_due(text: str) -> tuple[str, ...]:
-    """The years of a range that is closed: 2018-2020."""
-    first, dash, last = (years(text) or "").partition("-")
-    last = last if dash else first
-    return tuple(year for year in _YEARS_DUE if first and first <= year <= last)
+    """The years of ranges that are closed: 2018-2020."""
+    due: dict[str, None] = {}
+    for each in _years_listed(text) or (years(text) or "",):
+        first, dash, last = each.partition("-")
+        last = last if dash else first
+        due |= dict.fromkeys(year for year in _YEARS_DUE if first and first <= year <= last)
+    return tuple(due)
 
 
 _KIND_LABELS = {kind.value: kind.label for kind in KINDS.values()}
@@ -225,6 +240,7 @@ FACETS: dict[str, FacetField] = {
             "a year or years, open at either end",
             "2012|2014-2016|2016-|-2014",
             years,
+            several=_years_listed,
             says=years_printed,
             pattern="^([0-9]{4}(-([0-9]{4})?)?|-[0-9]{4})$",
             examples=("2012", "2014-2016", "2016-"),

@@ -45,6 +45,7 @@ MAX_CLAUSES = 64
 MAX_DEPTH = 20
 QUOTATION_MARKS = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
 """What opens a quotation, folded, and what closes it."""
+_DOUBLE = '"“”„'
 OPERATORS = (AND, OR, NOT)
 
 _DISTANCE = re.compile(r"~([0-9]+)")
@@ -162,6 +163,10 @@ class Reader:
         closing = QUOTATION_MARKS[self.folded[self.at]]
         start = self.at + 1
         end = self.folded.find(closing, start)
+        if end < 0 and closing in _DOUBLE:  # of a keyboard that knows one only, or of two
+            end = min(
+                (at for mark in _DOUBLE if (at := self.folded.find(mark, start)) >= 0), default=-1
+            )
         if end < 0:
             self.notes.setdefault(say("引号没有成对，按在末尾闭合来理解。"))
             end = len(self.text)
