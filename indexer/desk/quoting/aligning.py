@@ -19,6 +19,9 @@ LEFT_OUT = 3
 # A mark is part of a number between two digits: 1,200 but not 百分之三，二是….
 _TOKEN = re.compile(rf"[{NUMERALS}](?:(?:[.,](?=\d)(?<=\d.))?[{NUMERALS}])*|.", re.DOTALL)
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_WITH_MARK = re.compile(".,?", re.DOTALL)
+
 Step = tuple[str, str]
 """A character or token of what was wanted and one of what was found; either may be empty."""
 
@@ -85,22 +88,36 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
 
 
 def spelt_out(steps: Sequence[Step]) -> Iterator[Step]:
-    """Yield the steps of characters: of two numbers, what they begin and end with is equal."""
+    """Yield the steps of characters: of two numbers, what they begin and end with is equal.
+
+    Marks between thousands are steps of their own.
+    """
     for mine, theirs in steps:
         if len(mine) < 2 and len(theirs) < 2:
             yield mine, theirs
             continue
-        begin = _common(mine, theirs)
-        end = _common(mine[begin:][::-1], theirs[begin:][::-1])
-        yield from zip(mine[:begin], mine[:begin], strict=True)
-        yield from zip_longest(
-            mine[begin : len(mine) - end], theirs[begin : len(theirs) - end], fillvalue=""
-        )
-        yield from ((character, character) for character in mine[len(mine) - end :])
+        own, other = _digits(mine), _digits(theirs)
+        begin = _common(own, other)
+        end = _common(own[begin:][::-1], other[begin:][::-1])
+        pairs = [
+            *zip(own[:begin], other[:begin], strict=True),
+            *zip_longest(
+                own[begin : len(own) - end], other[begin : len(other) - end], fillvalue=""
+            ),
+            *zip(own[len(own) - end :], other[len(other) - end :], strict=True),
+        ]
+        for one, another in pairs:
+            yield one[:1], another[:1]
+            if one[1:] or another[1:]:
+                yield one[1:], another[1:]
 
 
-def _common(mine: str, theirs: str) -> int:
+def _digits(token: str) -> list[str]:
+    """The characters of a token, of a number with marks between its thousands each with the mark behind it."""
+    return _WITH_MARK.findall(token) if _THOUSANDS.match(token) else [*token]
+
+
+def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:
     """Return how many characters both begin with."""
-    return sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, theirs, strict=False))
-    )
+    each = zip(mine, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0][0] == pair[1][0], each))

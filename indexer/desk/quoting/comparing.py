@@ -19,8 +19,10 @@ from indexer.language.folding import fold
 _UNSEEN = rf"\s{unseen.UNSEEN}"
 # A blank between two digits stays: 12 3 is two numbers.
 _VISIBLE = re.compile(f"[^{_UNSEEN}]+|(?<=[0-9])[{_UNSEEN}]+(?=[0-9])")
+# 8,300 and 8300 are one number; 5,12 and 512 are not.
+_THOUSANDS = r"(?<![0-9]{4}),[0-9]{3}(?![0-9])"
 _LETTERS = re.compile(
-    r"(?:[^\W_]|[%‰℃°+<=>$€¥￥£×÷±]|(?<=[0-9])[\W_](?=[0-9])|(?<!\w)[-−](?=[0-9]))+"
+    rf"(?:[^\W_]|[%‰℃°+<=>$€¥￥£×÷±]|(?<=[0-9])(?!{_THOUSANDS})[\W_](?=[0-9])|(?<!\w)[-−](?=[0-9]))+"
 )
 _BLANK = re.compile(f"[{_UNSEEN}]")
 _DIGITS = "0123456789〇零一二三四五六七八九十"
@@ -49,8 +51,8 @@ def visible(text: str) -> View:
 def letters(view: View) -> View:
     """Return ``view`` without punctuation; its ``at`` are offsets in ``view.text``.
 
-    >>> letters(visible("公开，12.5%（全部）。")).text
-    '公开12.5%全部'
+    >>> letters(visible("公开，12.5%（全部）。")).text, letters(visible("1，234,567条，5,12")).text
+    ('公开12.5%全部', '1234567条5,12')
     """
     return _view(_LETTERS, view.text)
 

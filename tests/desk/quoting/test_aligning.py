@@ -394,3 +394,24 @@ def test_the_words_that_are_shown_hold_whole_numbers(wanted: str, text: str, wor
     assert found is not None
     assert text[found.start : found.end] == words
     assert "".join(d.report for d in found.differences) == words
+
+
+@pytest.mark.parametrize(
+    ("wanted", "differences"),
+    [
+        ("经费1,234.56万元", []),
+        ("经费1234.56万元", [("", ",")]),
+        ("经费1234.56元", [("", ","), ("", "万")]),
+        ("经费1235.56万元", [("", ","), ("5", "4")]),
+        ("经费12,34.56万元", [("", ","), (",", "")]),
+    ],
+)
+def test_a_mark_between_thousands_is_no_part_of_the_number(
+    wanted: str, differences: list[tuple[str, str]]
+) -> None:
+    """1234 beside 1,234 was a wrong number; where a 万 is missing, that is what is wrong."""
+    text = "修路投入经费1,234.56万元，已经付清。"
+    seen = visible(text)
+    found = nearest(wanted, text, seen, letters(seen))
+    assert found is not None
+    assert [(d.quotation, d.report) for d in found.differences if not d.same] == differences

@@ -47,6 +47,7 @@ TOLD = {
     "新井镇": "老井封填2件已办，余下的排到明年。",
     "深井镇": "水井填平，修桥12",
     "浅井镇": "水井填平，修桥1",
+    "药罐镇": "卫生室换药罐1,200个。",
 }
 
 
@@ -94,6 +95,8 @@ def found(index: Index, text: str) -> tuple[str, list[str]]:
         # Only marks differ, beside a report that is near.
         ("渡口几时修好村民问得最多", "punctuation", ["分号镇"]),
         ("渡口几时修好由水利局答复", "near", ["渡口镇"]),
+        ("换药罐1200个", "punctuation", ["药罐镇"]),
+        ("换药罐12,00个", "near", ["药罐镇"]),
         # In a table: long, short, and with one of its numbers wrong.
         ("渡口候船亭座数 水位观测点个数", "verbatim", ["表格镇"]),
         ("设施名称 渡口候船亭座数 水位测量点个数", "near", ["表格镇"]),
