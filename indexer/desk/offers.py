@@ -28,7 +28,7 @@ from indexer.desk.asking.figure_clauses import as_words, with_colons
 from indexer.desk.asking.meant_figures import with_figures
 from indexer.desk.asking.named_places import NamedPlaces
 from indexer.desk.asking.numbers import bare, roman, spacings, spellings
-from indexer.desk.asking.operators import respelt
+from indexer.desk.asking.operators import respelt, taken_apart
 from indexer.desk.asking.query_language import parse
 from indexer.desk.asking.spoken import MOST as NAMESAKES
 from indexer.desk.asking.spoken import Listener
@@ -108,7 +108,7 @@ class Offers:
         heard = [*self._among_words(query, reports)]
         yield from heard
         yield from self._belonging_together(query, reports)
-        yield from self._respelt(query)
+        yield from self._respelt(query, reports)
         yield from self._longer(query, reports)
         if not reports:
             yield from self._sounding(query)
@@ -249,11 +249,14 @@ class Offers:
 
     # --- other spellings ----------------------------------------------------------
 
-    def _respelt(self, query: Query) -> Iterator[Reading]:
+    def _respelt(self, query: Query, reports: int) -> Iterator[Reading]:
         folded = fold(query.text)
         apart = with_colons(folded, query.text)
         labelled = with_figures(folded, query.text)
-        for text in (*respelt(query.text), *([apart] if apart != query.text else ()), *labelled):
+        asked = [*respelt(query.text), *([apart] if apart != query.text else ()), *labelled]
+        if not reports:
+            asked.append(taken_apart(query.text))
+        for text in asked:
             try:
                 root, _ = parse(text)
             except QueryRefused:

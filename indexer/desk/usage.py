@@ -18,6 +18,7 @@ from indexer.desk import links
 from indexer.desk.answer import Filters
 from indexer.desk.asking.clauses import clauses_in
 from indexer.desk.asking.query_language import make_query, narrowed
+from indexer.desk.asking.written import written
 from indexer.desk.compared_places import compared_places, place_names
 from indexer.desk.form_headings import form_notes, headings_with, outside
 from indexer.desk.index import Index
@@ -260,7 +261,7 @@ def _read(phrase: str, base: Query) -> tuple[Query, BadRequest | None]:
 def _counted_as(index: Index, query: Query) -> Query:
     """What is counted under a phrase: each run of several words in it verbatim.
 
-    A note says so where the language has no way to ask for that, and words
+    A note says so where the text that asks for that would be too long, and words
     apart count too.
     """
     runs: dict[str, Phrase] = {}
@@ -273,7 +274,8 @@ def _counted_as(index: Index, query: Query) -> Query:
         return query
     each = re.compile("|".join(map(re.escape, sorted(runs, key=len, reverse=True))))
     text = each.sub(lambda run: f'"{run[0]}"', query.text)
-    if _asks(text, root):
+    # A number in its two spellings is asked for by more than marks around what was typed.
+    if _asks(text, root) or _asks(text := written(root) or "", root):
         return replace(query, text=text, root=root)
     return replace(query, notes=(*query.notes, say(_APART)))
 

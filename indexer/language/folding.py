@@ -50,14 +50,16 @@ ORDINARY = _pairs("radicals.txt") | _compatible()
 _ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _SIMPLIFIED = _pairs("ts_characters.txt")
 _TRADITIONAL = _SIMPLIFIED.keys() - _IN_NAMES
-# One thing to who looks for it: 二〇一六, 二○一六, 二零一六; 〔2016〕, [2016], （2016）.
+# One thing to who looks for it: 二〇一六, 二○一六, 二◯一六, 二零一六; 〔2016〕, [2016], （2016）.
 _ALIKE = (
-    {"〇": "零", "○": "零"} | dict.fromkeys("[〔【﹝﹙〖", "(") | dict.fromkeys("]〕】﹞﹚〗", ")")
+    {"〇": "零", "○": "零", "◯": "零"}
+    | dict.fromkeys("[〔【﹝﹙〖", "(")
+    | dict.fromkeys("]〕】﹞﹚〗", ")")
 )
-# 二0一六, where a zero belongs to Chinese numerals.
+# 二0一六, 二O一六, where a zero, or what is typed for one, belongs to Chinese numerals.
 _NUMERAL = "[一二三四五六七八九零]"
 _ZEROS = re.compile(
-    rf"0(?:(?<={_NUMERAL}0)0*(?![0-9.])|(?<![0-9.]0)0*(?={_NUMERAL}))"  # a search for 0 skips fast
+    rf"[0o](?:(?<={_NUMERAL}[0o])[0o]*(?![0-9a-z.])|(?<![0-9a-z.][0o])[0o]*(?={_NUMERAL}))"
 )
 
 
@@ -129,14 +131,14 @@ def fold(text: str) -> str:
     Full-width ASCII becomes half-width, any white space a blank, a
     Traditional character its Simplified form, a radical the character that it
     shows, a capital its small letter where that is one character; 〇 and ○
-    become 零, so does a 0 beside a Chinese numeral, and brackets become round.
+    become 零, so does a 0 or an O beside a Chinese numeral, and brackets become round.
     The result has the length of ``text``, and folding it again changes nothing.
 
     >>> fold("２０２１年　政府信息公開Ａ"), fold("二0一六〔8〕")
     ('2021年 政府信息公开a', '二零一六(8)')
     """
     folded = _looked_up(text, _ALIKE_TOO)
-    if "0" in folded:
+    if "0" in folded or "o" in folded:
         return _ZEROS.sub(lambda zeros: "零" * len(zeros[0]), folded)
     return folded
 

@@ -39,12 +39,15 @@ _ENDINGS = {
 LONGEST = 100
 """Characters of a value that is not one of a few."""
 
-_YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-~–—至到]{1,2}|\.\.)"
+_YEAR, _TO = r"\s*([0-9]{4})(?:年度?)?\s*", r"(?:[-‐‑‒–−~—―─至到…]{1,2}|\.\.)"
 _YEARS = re.compile(f"{_YEAR}(?:{_TO}{_YEAR})?")
 _BETWEEN_YEARS = re.compile("[,、;]|或者?|和|与|及(?!以)")
-_SINCE = re.compile(rf"[从自]?{_YEAR}(?:{_TO}|及?[以之]?后|以来|起|至今|\+)|(?:>=|[从自]){_YEAR}")
-_UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截至|<=){_YEAR}")
-_BEYOND = re.compile(f"([<>]){_YEAR}")
+_NOW = "(?:至?今|现在|目前)?"
+_SINCE = re.compile(
+    rf"[从自]?{_YEAR}(?:{_TO}{_NOW}|及?[以之]?后|以来|开始|起|\+)|(?:>=|[≥≧⩾]|[从自]|不早于){_YEAR}"
+)
+_UNTIL = re.compile(f"{_YEAR}(?:及?[以之]?前|为止)|(?:{_TO}|截[至止]到?|<=|[≤≦⩽]|不晚于){_YEAR}")
+_BEYOND = re.compile(f"([<>]|[早晚]于){_YEAR}")
 IN_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 """Chinese numerals that are digits of a year."""
 
@@ -153,7 +156,7 @@ def years(text: str) -> str | None:
         return f"-{written[1] or written[2]}"
     if written := _BEYOND.fullmatch(text):
         year = int(written[2])
-        return f"{year + 1:04}-" if written[1] == ">" else f"-{year - 1:04}" if year else None
+        return f"{year + 1:04}-" if written[1][0] in ">晚" else f"-{year - 1:04}" if year else None
     return None
 
 

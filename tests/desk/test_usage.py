@@ -120,10 +120,23 @@ def test_a_phrase_counts_where_it_stands_verbatim_and_its_address_says_so(tmp_pa
 
 def test_what_cannot_be_asked_verbatim_says_that_words_apart_count(index: Index) -> None:
     """A number of another kind than the reader thinks must say so."""
-    (apart,) = usage.usage(index, ["地区:有序工作镇 有序工作"]).phrases
+    (apart,) = usage.usage(index, ["有序工作" * 250]).phrases
     assert apart.notes[0] == "词分开出现的报告也算在内。"
-    (verbatim,) = usage.usage(index, ["地区:远镇 有序工作"]).phrases
-    assert "词分开出现的报告也算在内。" not in verbatim.notes
+    for phrase in ("地区:远镇 有序工作", "地区:有序工作镇 有序工作"):
+        (verbatim,) = usage.usage(index, [phrase]).phrases
+        assert "词分开出现的报告也算在内。" not in verbatim.notes
+
+
+def test_a_number_counts_in_its_two_spellings_and_never_in_pieces(tmp_path: Path) -> None:
+    """8,300米 is 8300米; 8300元 beside 300米 is not."""
+    texts = ("硬化8300米", "硬化8,300米", "拨款8300元，硬化三百米", "硬化8,300元、50米")
+    made = [told(f"{n}号镇", 2012 + n, text, f"99010100{n}") for n, text in enumerate(texts)]
+    with open_index(build_index(tmp_path, made)) as index:
+        found = usage.usage(index, ["8300米"])
+        (series,) = found.series
+        assert [year.reports for year in series.years] == [1, 1, 0, 0]
+        assert [total(index, year.url) for year in series.years] == [1, 1, 0, 0]
+        assert found.phrases[0].notes == ()
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,16 @@ def test_radicals_and_characters_that_stand_twice_are_what_they_show() -> None:
 def test_zeros_of_chinese_numerals_and_brackets_are_one_to_who_looks() -> None:
     """Who types 二〇一六 and 〔2016〕 would miss 二○一六, 二零一六, 二0一六 and [2016]."""
     assert {
-        fold(year) for year in ("二〇一〇年", "二○一○年", "二零一零年", "二0一0年", "二０一０年")
+        fold(year)
+        for year in (
+            "二〇一〇年",
+            "二○一○年",
+            "二零一零年",
+            "二0一0年",
+            "二０一０年",
+            "二◯一◯年",
+            "二Ｏ一O年",
+        )
     } == {"二零一零年"}
     assert {fold(n) for n in ("〔8〕", "［8］", "[8]", "（8）", "(8)", "【8】", "﹝8﹞")} == {"(8)"}
 
@@ -75,6 +84,7 @@ def test_zeros_of_chinese_numerals_and_brackets_are_one_to_who_looks() -> None:
 def test_zeros_of_other_numbers_stay() -> None:
     """2010 would be found by nobody who types it."""
     assert fold("2010一季度，10三，1.0一") == "2010一季度,10三,1.0一"
+    assert fold("ISO九千，ABO三型，一only，O型") == "iso九千,abo三型,一only,o型"
 
 
 def test_what_begins_a_list_is_no_zero_to_who_reads() -> None:

@@ -20,11 +20,11 @@ _SIGNS = {
 SIGN = "|".join(_SIGNS.values())
 UNIT = "(?: ?(?:人次|件次|[件条人次元项份个起宗例名篇批]))?"
 AMOUNT = f"-?{NUMBER}"
-_TO = r"(?: [-~–—] |-{1,2}|[~–—―至到]|——|\.\.)"
+_TO = r"(?: [-~–—−] |-{1,2}|[~‐‑‒–−—―至到]|——|\.\.)"
 END = r"[,;。、.!?]*(?=[ ()|\"“]|$)"
 _SIGNED = re.compile(
     rf"(?P<sign>{SIGN}) ?(?P<number>{AMOUNT}){UNIT}"
-    rf"(?: ?(?P<other_sign>{SIGN}) ?(?P<other>{AMOUNT}){UNIT})?(?:{END}|[,;。、]+(?=[^0-9 ]))"
+    rf"(?:[ ,、且]?(?P<other_sign>{SIGN}) ?(?P<other>{AMOUNT}){UNIT})?(?:{END}|[,;。、]+(?=[^0-9 ]))"
 )
 _RANGE = re.compile(rf"(?P<low>{NUMBER}){UNIT}{_TO}(?P<high>{AMOUNT}){UNIT}{END}")
 _BELOW_ZERO = re.compile(rf"(?P<low>-{NUMBER})\.\.(?P<high>{AMOUNT}){END}")

@@ -21,6 +21,8 @@ from indexer.vocabulary.saying import say
 
 LONGEST = 16
 """Characters of a name that is looked for inside of a run of text."""
+OFFICE = re.compile("(?:人民)?政府|办(?:事处|公室|(?![一-鿿]))|党政办公?室?")
+"""What stands behind the name of a place where its authority is meant."""
 _LISTED = 4  # places of one name that a note can hold
 _KIND = re.compile("(?:特别行政区|自治[区州县旗]|地区|街道办事处|街道|苏木|[省市县区旗盟州镇乡])$")
 _OF_REGION = re.compile("(?:壮族|回族|维吾尔)$")
@@ -198,6 +200,10 @@ class NamedPlaces:
         for clause in asked:
             if self.called(clause.value):
                 continue
+            if self.called(own := _without_office(clause.value)):
+                meant[clause] = InPlace(own)
+                notes.setdefault(say("“%(value)s”按“%(said)s”理解。", value=clause.value, said=own))
+                continue
             fitting = self.fitting(clause)
             said = [self.all[n].label for n in fitting]
             if len(fitting) == 1:
@@ -251,3 +257,9 @@ def _one_away(name: str, other: str) -> bool:
     if len(name) != len(other) or len(name) < 3:
         return False
     return sum(a != b for a, b in zip(name, other, strict=True)) == 1
+
+
+def _without_office(name: str) -> str:
+    """Return ``name`` without the authority behind it: 白鹭汊镇人民政府 is asked for as 白鹭汊镇."""
+    every = [office for office in OFFICE.finditer(name) if office.start() > 1]
+    return name[: every[-1].start()] if every and every[-1].end() == len(name) else name

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from indexer.language.folding import fold
+from indexer.vocabulary.fields import PREFIXES, TEXTS
+from indexer.vocabulary.figures import figures_called
 from indexer.vocabulary.saying import say, word
 
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
@@ -25,12 +27,15 @@ MINUSES = "-‐‑‒–−﹣"
 _DASHES = f"{MINUSES}—―─"  # the last three are what an input method for Chinese gives for a minus
 _END = r"(?=[ (\"“]|$)"
 _SAID = {
-    AND: re.compile(rf"(?:and|且|并且|而且){_END}"),
-    OR: re.compile(rf"(?:or|或|或者){_END}"),
-    NOT: re.compile(rf"(?:not|[但且]?(?:不含|不包含|不包括)){_END}|&[!-]"),
+    AND: re.compile(rf"(?:and|且|并且|而且|并含){_END}"),
+    OR: re.compile(rf"(?:or|或|或者|或含){_END}"),
+    NOT: re.compile(
+        rf"(?:(?:and|but) ?not|not|except|without|[但且并而]?(?:不含|不包含|不包括)){_END}|&[!-]"
+    ),
 }
 _NEAR = re.compile(
-    r"(?:(?:near|onear|adj|pre|within|w|n)/(?P<n>[0-9]+)|/(?P<b>[0-9]{1,4})|(?:near|adj)(?P<m>[0-9]+)"
+    r"(?:(?:near|onear|adj|around|pre|within|w|n)/(?P<n>[0-9]+)|/(?P<b>[0-9]{1,4})"
+    r"|(?:near|adj|around) ?\((?P<p>[0-9]+)\)|(?:near|adj|around)(?P<m>[0-9]+)"
     r"|(?:/(?:near|prev|aft)|near|within) (?P<k>[0-9]+)|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
     rf"|~(?P<t>[0-9]+)|near|adj){_END}"
 )
@@ -57,7 +62,7 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
     """
     if near := _NEAR.match(folded, at):
         unit = near["s"] or near["c"] or ""
-        number = near["n"] or near["b"] or near["m"] or near["k"] or near["t"]
+        number = near["n"] or near["b"] or near["p"] or near["m"] or near["k"] or near["t"]
         far = {"s": SENTENCE, "p": PARAGRAPH}.get(unit[:1], min(int(number or CLOSE), FARTHEST))
         said = typed[at : near.end()]
         return Operator(
@@ -87,13 +92,20 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
 
 
 _APART = r"(?<=[^ (|]) +{} *(?=[^ )|*+-])"
-_WITHOUT = "非|没有|而非|不是"
-_LEFT_OUT = "不含|不包含|不包括|不要|排除|除了|除去|除开|去掉"
+_WITHOUT = "非|没有|而非|不是|除"
+_LEFT_OUT = "[但且并而]?(?:不含|不包含|不包括|不要|排除)|除了|除去|除开|去掉"
 _HAN = r"[\u4e00-\u9fff]"
+_FIRST = r"(?<![^ (|+-])"
 _BEFORE_SIGN = r"(?<=[\u4e00-\u9fff)\"”])"
 _JOINED_BY = "(?P<{}>and|or|not)"
 # No numeral, or it is from three to five.
 _HYPHENED = rf"(?<={_HAN})(?<![零一二三四五六七八九十])[{_DASHES}]+(?={_HAN})"
+_OR = " OR "
+_LISTED = re.compile(r"[|、]")
+_OF_TITLES = ("title", "ti")
+_HAN_RUN = re.compile("(?<![^ (|])[\u4e00-\u9fff]{5,20}(?![^ )|])")
+_JOINTS = ((re.compile("或者?"), _OR), (re.compile("以及|[和与及跟同]"), " "))
+"""What joins words without a blank, and what to ask instead."""
 _QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(_APART.format(r"\+ ")), lambda _: " OR "),
@@ -104,11 +116,30 @@ _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
             _APART.format(
-                f"(?!除[^ ]*外(?:[ )|]|$))(?:[{_DASHES}!]+ |[—―─]+|(?:{_WITHOUT}) |{_LEFT_OUT})"
+                f"(?!除[^ ]*外(?:[ )|]|$))(?:[{_DASHES}!]+ |[—―─]+|(?:{_WITHOUT}) |(?:{_LEFT_OUT})(?!:))"
             )
             + f"|{_HYPHENED}"
         ),
         lambda _: " -",
+    ),
+    # 不含:演练 防汛, as a form with a box for it would be called.
+    (re.compile(rf"{_FIRST}(?:{_LEFT_OUT}):(?=[^ ])"), lambda _: "-"),
+    (re.compile(_APART.format(f"或者?(?!含 )(?={_HAN})")), lambda _: " OR "),
+    (re.compile(rf"{_FIRST}{_HAN}{{2}}[\u4e00-\u9fff/]*(?![^ )|])"), lambda run: _either(run[0])),
+    (
+        re.compile(rf"{_FIRST}([^ :|()\"“]{{1,11}}:)([^ :()\"“]+)(?![^ )])"),
+        lambda each: _of_each(each),
+    ),
+    # after:2016, TI=防汛: labels of other programs.
+    (
+        re.compile(
+            rf"{_FIRST}(?P<when>after|since|from|before|until)[:=](?P<year>(?:19|20)[0-9]{{2}})[-/.0-9]*"
+        ),
+        lambda dated: _in_years(dated),
+    ),
+    (
+        re.compile(rf"{_FIRST}(?P<label>[a-z]{{2,12}})[:=](?=['‘\"“(]?{_HAN})"),
+        lambda sign: _in_text(sign),
     ),
     # 防汛 NOT演练, 防汛OR抗旱: an operator that one blank or two were left out beside.
     (
@@ -124,7 +155,12 @@ _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(r" *[(\[〔【](?=[^号]* ) *((?:19|20)[0-9]{2}) *[)\]〕】] *(第?[0-9]+) *号"),
         lambda number: f"〔{number[1]}〕{number[2]}号",
     ),
-    (re.compile(r"([^ ()|?*\"“”]+)(\?+|\*)([^ ()|?*\"“”]+)"), lambda wild: _near(wild)),
+    (re.compile(r"([^ ()|?*\"“”]+?)\.?(\?+|\*)([^ ()|?*\"“”]+)"), lambda wild: _near(wild)),
+    # 防%演练, 防_演练: the same where tables are asked.
+    (
+        re.compile(r"([\u4e00-\u9fff]+)(%|_)([\u4e00-\u9fff]+)"),
+        lambda wild: _near(wild),
+    ),
 )
 
 
@@ -150,12 +186,64 @@ def respelt(text: str) -> Iterator[str]:
         pieces, at = [], 0
         for sign in pattern.finditer(folded):
             if not any(start < sign.end() and sign.start() < end for start, end in quoted):
-                pieces += [text[at : sign.start()], instead(sign)]
+                meant = instead(sign)
+                kept = meant == sign[0]  # as typed, not as folded
+                pieces += [text[at : sign.start()], text[slice(*sign.span())] if kept else meant]
                 at = sign.end()
-        if pieces:
-            yield "".join([*pieces, text[at:]])
+        if pieces and (other := "".join([*pieces, text[at:]])) != text:
+            yield other
+
+
+def taken_apart(text: str) -> str:
+    """Return ``text`` with runs that join words by 或 or 和 as these words: for what stands nowhere.
+
+    >>> taken_apart("防汛或抗旱 值班"), taken_apart("防汛和抗旱"), taken_apart("或有负债")
+    ('(防汛 OR 抗旱) 值班', '防汛 抗旱', '或有负债')
+    """
+    quoted = [mark.span() for mark in _QUOTED.finditer(with_signs(text))]
+
+    def apart(run: re.Match[str]) -> str:
+        if any(start < run.end() and run.start() < end for start, end in quoted):
+            return run[0]
+        for joint, between in _JOINTS:
+            words = joint.split(run[0])
+            if len(words) > 1 and min(map(len, words)) > 1:
+                said = between.join(words)
+                return f"({said})" if between == _OR else said
+        return run[0]
+
+    return _HAN_RUN.sub(apart, text)
 
 
 def _near(wild: re.Match[str]) -> str:
-    far = CLOSE if wild[2] == "*" else len(wild[2])
+    far = len(wild[2]) if "?" in wild[2] else CLOSE
     return f'"{wild[1]} {wild[3]}"~{far}'
+
+
+def _either(run: str) -> str:
+    """Return 防汛/抗旱 as either of them; what has no slash, or one beside a single character, as it is."""
+    words = run.split("/")
+    return f"({_OR.join(words)})" if len(words) > 1 and min(map(len, words)) > 1 else run
+
+
+def _of_each(asked: re.Match[str]) -> str:
+    """Return 镇:甲镇|乙镇 as either value of the one field."""
+    values = _LISTED.split(asked[2])
+    is_known = asked[1][:-1] in PREFIXES or figures_called(asked[1][:-1])
+    several = len(values) > 1 and all(values) and is_known
+    return f"{asked[1]}({_OR.join(values)})" if several else asked[0]
+
+
+def _in_years(dated: re.Match[str]) -> str:
+    """Return the years of a date after or before which something is asked for: those of whole reports."""
+    year, is_whole = int(dated["year"]), dated[0].endswith(dated["year"])
+    if dated["when"] == "before":
+        return f"年:-{year - is_whole:04}"
+    return f"年:-{year:04}" if dated["when"] == "until" else f"年:{year:04}-"
+
+
+def _in_text(sign: re.Match[str]) -> str:
+    """Return what stands for a label of other programs: nothing where they mean the whole text."""
+    if sign["label"] in PREFIXES:
+        return sign[0]
+    return f"{TEXTS['title'].prefixes[0]}:" if sign["label"].endswith(_OF_TITLES) else ""

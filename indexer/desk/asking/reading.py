@@ -23,6 +23,7 @@ from indexer.desk.asking.operators import (
     read_here,
     with_signs,
 )
+from indexer.desk.asking.several import listed, spread
 from indexer.language.folding import fold
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.fields import FACETS, PLACE_ENDINGS, PREFIXES, place_kind
@@ -54,7 +55,7 @@ _FOREIGN_FIELD = re.compile(r"[a-z]{2,12}:(?=[^ /0-9])")
 # 青政发（2016）8号: the brackets of a document's number are no operators.
 _DOCUMENT = re.compile(r"\((?:19|20)[0-9]{2}\)(?=第?[0-9]+号?)")
 _WEIGHT = re.compile(r"(?<=.)(?:\^[0-9.]+|(?<=[\u4e00-\u9fff])~[0-9.]*)$")
-_FIELD = re.compile(r"([^ :=<>()|\"“]{1,11})(?::|=(?=[^ =])|(?=[<>]=?[0-9]))")
+_FIELD = re.compile(r"([^ :=<>≥≤≧≦⩾⩽()|\"“]{1,11})(?::|=(?=[^ =])|(?=[<>≥≤≧≦⩾⩽]=?[0-9]))")
 _SPAN = re.compile(r"[\[{] *([0-9]{4}|\*) to ([0-9]{4}|\*) *[\]}]")
 
 
@@ -133,7 +134,12 @@ class Reader:
             raise QueryRefused(
                 say("括号最多可以套 %(max_depth)s 层。请简化后再试。", max_depth=MAX_DEPTH)
             )
+        sign = self.folded[self.at : self.at + 1]
         if self._operator(NOT) or self._minus():
+            if sign and sign in MINUSES and self.folded[self.at : self.at + 1] in MINUSES:
+                # 防汛 --演练: a slip of the finger must not ask for what was to be left out.
+                self.notes.setdefault(say("连写的“-”按一个“-”理解。"))
+                return self.clause(depth + 1)
             part = self.clause(depth + 1) if self._more() else None
             if part is None:
                 self.notes.setdefault(say("“-”或 NOT 后面没有内容，已忽略。"))
@@ -144,6 +150,8 @@ class Reader:
             return self._parenthesis(depth)
         if self.folded[self.at] in QUOTATION_MARKS:
             return self._quoted()
+        if several := spread(self.folded, self.at, self.text):
+            return self._spread(*several, depth)
         if (number := self._number()) is not None:
             return number
         if (prefixed := self._prefixed(depth)) is not _NO_FIELD:
@@ -158,6 +166,16 @@ class Reader:
         else:
             self.notes.setdefault(say("括号没有成对，按在末尾闭合来理解。"))
         return inside
+
+    def _spread(self, text: str, length: int, depth: int) -> Node | None:
+        """What a label asks of each value in the parenthesis behind it."""
+        inside = Reader(text, clauses=self.clauses, notes=self.notes)
+        node = inside.alternatives(depth + 1)
+        self.clauses = inside.clauses
+        self.at += length
+        if self.text[self.at - 1] not in ")）":
+            self.notes.setdefault(say("括号没有成对，按在末尾闭合来理解。"))
+        return node
 
     def _quoted(self) -> Node | None:
         closing = QUOTATION_MARKS[self.folded[self.at]]
@@ -232,11 +250,21 @@ class Reader:
         if not value:
             return None
         facet = FACETS[name]
+        if (values := listed(value)) and not facet.of_figures:
+            each = [self._value(name, typed, one) for one in values]
+            if all(each):
+                return joined(Or, each)
+        return self._value(name, typed, value, said=True)
+
+    def _value(self, name: str, typed: str, value: str, *, said: bool = False) -> Node | None:
+        """What a value of a filter asks; None, which may be ``said``, when it is none."""
+        facet = FACETS[name]
         read = facet.read(value if facet.verbatim else fold(value))
         if read is None:
             if each := facet.several(fold(value)):
                 return joined(Or, [clause_of(name, one) for one in each])
-            self.notes.setdefault(facet.unread(short(value)))
+            if said:
+                self.notes.setdefault(facet.unread(short(value)))
             return None
         if typed in PLACE_ENDINGS and not read.isascii() and place_kind(read) not in PLACE_ENDINGS:
             return InPlace(read, typed)
@@ -277,8 +305,13 @@ class Reader:
     def _minus(self) -> bool:
         """Take a minus, or an exclamation mark, that excludes what follows it at once."""
         sign, following = self.folded[self.at], self.folded[self.at + 1 : self.at + 2]
-        if sign == "!" and (following.isalnum() or following in ('"', "“", "(")) and following:
+        if sign == "!":
+            signs = len(rest := self.folded[self.at :]) - len(rest.lstrip("!"))
+            following = self.folded[self.at + signs : self.at + signs + 1]
+            if not following or not (following.isalnum() or following in ('"', "“", "(")):
+                return False
             self.notes.setdefault(say("词前面的“!”按“排除”理解，本站写作 -。"))
+            self.at += signs - 1
         elif sign not in MINUSES or not following.strip():
             return False
         self.at += 1
@@ -344,17 +377,22 @@ _CAPITALS = {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 def _near(first: Node | None, second: Node | None, distance: int) -> Node | None:
     """Return two clauses near each other; what is no plain text can only be asked for as well."""
-    before = first.texts if isinstance(first, Near) else _text(first)
-    after = _text(second)
+    before, after = _texts(first), _texts(second)
     if before and after:
-        return Near((*before, *after), distance)
+        return joined(Or, [Near((*a, *b), distance) for a in before for b in after])
     return joined(And, [first, second])
 
 
-def _text(node: Node | None) -> tuple[str, ...]:
-    if isinstance(node, Or):  # a number in its spellings
-        node = node.parts[0] if isinstance(node.parts[0], Words) else None
-    return (node.text,) if isinstance(node, Words | Phrase) else ()
+def _texts(node: Node | None) -> list[tuple[str, ...]]:
+    """Return what is to stand near something else: several where a number is spelt in several ways."""
+    if isinstance(node, Near):
+        return [node.texts]
+    if isinstance(node, Or):
+        is_number = isinstance(node.parts[0], Words) and node == bare(node.parts[0].text)
+        if is_number or all(isinstance(part, Near) for part in node.parts):
+            return [texts for part in node.parts for texts in _texts(part)]
+        return []
+    return [(node.text,)] if isinstance(node, Words | Phrase) else []
 
 
 def _searchable(text: str) -> bool:

@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from indexer.desk.asking.named_places import LONGEST, NamedPlaces, Numbers
+from indexer.desk.asking.named_places import LONGEST, OFFICE, NamedPlaces, Numbers
 from indexer.desk.asking.numbers import bare
 from indexer.language.folding import fold
 from indexer.vocabulary.fields import IN_CHINESE, years
-from indexer.vocabulary.query import And, InPlace, Node, Or, Words, YearRange
+from indexer.vocabulary.query import And, InPlace, Node, Not, Or, Words, YearRange
 
 MOST = 4
 """Places of one name that are offered."""
 _LONGEST_RUN = 60  # a pasted sentence is no place and a year
-_YEARS = re.compile(r"(?<![0-9])[从自]?(?:19|20)[0-9]{2}[0-9年度\-~–—至到及以来后前之起今为止+]*")
+_YEARS = re.compile(
+    r"(?<![0-9])[从自]?(?:19|20)[0-9]{2}[0-9年度\-~–—至到及以来后前之开始起今现在为止+]*"
+)
 _LATELY = re.compile(
     "(?:(?<!附)最?近|过去)的?([一二两三四五六七八九十]|[1-9]|1[0-9]|20)个?年(?:以来|[来间内里])?(?![级度])"
 )
@@ -29,8 +31,12 @@ _NUMERALS = {numeral: n for n, numeral in enumerate("一二三四五六七八九
 _LABEL = re.compile("[^ :=0-9]{1,6}[:=](?=.)")
 # All reports are that: 2016年年报, 年度报告, 政府信息公开工作年度报告.
 _THE_REPORTS = re.compile("(?:的|政府|信息|公开|年度|工作|年)*(?:年报|报告|报)")
+_CODE = re.compile("(?:[0-9]{3}){2,4}")
 _BETWEEN = "的在，、, "
-_GOVERNMENT = re.compile("(?:人民)?政府")
+# 在县里各镇 is in the county.
+_ALL_OF_THEM = re.compile("的?(?:各|所有|全部)的?(?:乡镇街道|[乡镇]、?街道|乡镇|[乡镇县区市]|街道)")
+_OF_TIME = re.compile("[年时日]|year|date")
+_YEAR_WORD = re.compile("年度?|年份")
 _IN_CHINESE = re.compile("(?<![〇○零一二三四五六七八九])[一二][〇○零一二三四五六七八九]{3}(?=年)")
 
 
@@ -54,9 +60,12 @@ class Listener:
 
         ``loosely``: a name without its 县 may also begin a run of other words.
         """
-        heard = [self._heard(part, loosely) for part in parts]
-        if not any(each is not None and (each.places or each.years) for each in heard):
+        meant = tuple(map(self._as_condition, parts))
+        heard = [self._heard(part, loosely) for part in meant]
+        is_heard = any(each is not None and (each.places or each.years) for each in heard)
+        if not is_heard and meant == parts:
             return
+        parts, heard = _without_year_words(meant, heard)
         left = [
             rest
             for part, each in zip(parts, heard, strict=True)
@@ -73,6 +82,8 @@ class Listener:
                 either = tuple(And(each[0]) if len(each[0]) > 1 else each[0][0] for each in every)
                 if self._names.apart(either):
                     yield (Or(either), *when, *left)
+        if not every and not when:
+            yield tuple(left)
         if every and when:
             yield (*chain.from_iterable(each[0] for each in every), *left)
         if when:
@@ -80,6 +91,30 @@ class Listener:
                 p for p, each in zip(parts, heard, strict=True) if each is None or not each.years
             )
             yield (*when, *words, *(bare(e.rest) for e in heard if e and e.years and e.rest))
+
+    def _as_condition(self, part: Node) -> Node:
+        """What is excluded, or one of several, as a place or a year where it is one: -青屿县; what is none as it is."""
+        if isinstance(part, Not):
+            inside = self._as_one(part.part)
+            return part if inside is None else Not(inside)
+        if isinstance(part, Or) and part != bare(getattr(part.parts[0], "text", "")):
+            each = [self._as_one(one) for one in part.parts]
+            meant = tuple(one for one in each if one is not None)
+            return Or(meant) if len(meant) == len(each) else part
+        return part
+
+    def _as_one(self, part: Node) -> Node | None:
+        """Return the one condition that a word is, all places of a name at once; None where it is none."""
+        if not isinstance(part, Words):
+            return None
+        folded = fold(part.text)
+        if (value := years(folded)) and _YEARS.match(folded):
+            return YearRange.of(value)
+        numbers = self._names.whole(folded) or self._names.short(folded)
+        if not numbers:
+            return None
+        asked = self._each(numbers, folded)[0]
+        return asked[0] if len(asked) == 1 else And(asked)
 
     def _heard(self, part: Node, loosely: bool) -> Spoken | None:
         """What is heard in one clause, None where it is no run of words or nothing but words."""
@@ -91,13 +126,17 @@ class Listener:
         folded = _IN_CHINESE.sub(lambda year: year[0].translate(IN_CHINESE), fold(part.text))
         if (value := years(folded)) and _YEARS.match(folded.lstrip("-~")):
             return Spoken((), (YearRange.of(value),), "")
+        if _CODE.fullmatch(folded) and (numbers := self._names.called(folded)):
+            return Spoken((tuple(self._names.asking(n) for n in numbers),), (), "")
         if numbers := self._names.whole(folded) or self._names.short(folded):
             return Spoken((self._each(numbers, folded),), (), "")
         if _THE_REPORTS.fullmatch(folded):
             return Spoken((), (), "")
         if label := _LABEL.match(folded):
             labelled = self._heard(Words(part.text[label.end() :]), loosely)
-            if labelled and not labelled.rest:
+            # before:2017, 漏报:2016 are no reports on that year.
+            is_meant = labelled and (not labelled.years or _OF_TIME.search(label[0]))
+            if labelled and is_meant and not labelled.rest:
                 return labelled
         return self._inside(part.text, folded, loosely)
 
@@ -108,10 +147,12 @@ class Listener:
             if found := self._place(folded, at, loosely and at == loosely_at):
                 end, numbers = found
                 places.append(self._each(numbers, folded[at:end]))
-                office = _GOVERNMENT.match(folded, end)
-                at = loosely_at = office.end() if office and end + 2 < len(text) else end
+                office = OFFICE.match(folded, end)
+                end = office.end() if office and end + 2 < len(text) else end
+                each = _ALL_OF_THEM.match(folded, end)
+                at = loosely_at = each.end() if each else end
             elif (span := _YEARS.match(folded, at)) and (
-                end := _end_of_years(folded, *span.span())
+                end := _end_of_years(folded, *span.span()) or self._before_place(folded, at)
             ):
                 spans.append(YearRange.of(years(folded[at:end]) or ""))
                 at = end
@@ -136,6 +177,11 @@ class Listener:
                 return end, numbers
         return None
 
+    def _before_place(self, folded: str, at: int) -> int:
+        """Where the four digits end that begin a run right before a place: 2016白鹭汊镇年报; 0 elsewhere."""
+        is_first = at == 0 and not folded[at : at + 5].isdigit()
+        return at + 4 if is_first and self._place(folded, at + 4, loosely=False) else 0
+
     def _each(self, numbers: Numbers, folded: str) -> tuple[tuple[InPlace, ...], ...]:
         """What asks for these places: all of one name at once, then each, those of most reports first."""
         every = self._names.all
@@ -150,6 +196,19 @@ class Listener:
         if len(labels) == len(order):
             return tuple(together)
         return (*together, *(self._names.asking(n) for n in order))
+
+
+def _without_year_words(
+    parts: tuple[Node, ...], heard: list[Spoken | None]
+) -> tuple[tuple[Node, ...], list[Spoken | None]]:
+    """Return both without the 年 that a blank parts from its year: 2016 年."""
+    kept: list[int] = []
+    for at, part in enumerate(parts):
+        before = heard[at - 1] if at else None
+        is_word = isinstance(part, Words) and _YEAR_WORD.fullmatch(fold(part.text))
+        if not (is_word and before and before.years and not before.rest):
+            kept.append(at)
+    return tuple(parts[at] for at in kept), [heard[at] for at in kept]
 
 
 def _end_of_years(folded: str, start: int, end: int) -> int:

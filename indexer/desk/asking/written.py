@@ -101,6 +101,9 @@ def _text(node: Node) -> str | None:
             inside = _before(f"{label}:", part)
             is_number = inside and figure_clause(fold(inside), 0, inside)
             return f"{label}:({_text(part)})" if is_number else inside  # 主动公开:(231)
+        case Not(Not() as part):
+            inside = _text(part)
+            return inside and f"-({inside})"  # two of them in a row are one
         case Not(part):
             return _before("-", part)
         case Or(parts):

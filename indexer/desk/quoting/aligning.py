@@ -64,6 +64,12 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
         np.minimum(row[LEFT_OUT:], far[:-LEFT_OUT], out=row[LEFT_OUT:])
     costs = table[-1]
     end = int(costs.argmin())
+    if wanted and 0 < end < len(b) and wanted[-1] != text[end - 1]:
+        # 清洗及时 is 清洗不够及时 with a word left out, no 清洗不够.
+        further = range(end + 1, min(end + 2 * LEFT_OUT, len(b)) + 1)
+        end = next(
+            (e for e in further if costs[e] == costs[end] and wanted[-1] == text[e - 1]), end
+        )
     for _ in range(LEFT_OUT):  # a wrong word at the end stands for one of the text, not for none
         if wanted and end < len(b) and costs[end + 1] == costs[end] and wanted[-1] != text[end]:
             end += 1

@@ -29,6 +29,9 @@ _CHARACTERS = 2_000_000  # read for one quotation
 _ALIGNED = 12  # reports aligned with one quotation
 _CLAUSES = 16  # of one question
 _WIDTHS = (6, 4)  # letters of the pieces to ask for when whole runs are nowhere
+_LEAST = 3  # letters of the shortest pieces
+_CUT = 12  # letters of a quotation that a few marks may cut into such pieces
+_SURELY = 0.75  # equal letters of what only they led to
 _SHORT = 16  # letters of a quotation that other marks may cut into pieces of four
 _FEWEST, _MOST = 4, 14  # letters, characters of a quotation of which all but one are asked for
 _APART = 8  # characters that may stand for that one
@@ -57,7 +60,7 @@ class Checked:
 def check(index: Index, quotation: str, readings: Readings | None = None) -> Checked:
     """Look for ``quotation`` in all reports of ``index``. Raises as ``parts_of`` does.
 
-    Asks the index at most eight questions and reads no more than 60 reports
+    Asks the index at most nine questions and reads no more than 60 reports
     for one of them, 20 for the others, and two million characters in all,
     however many hold pieces of the quotation; ``Checked.exact`` says whether
     every report that may have the words was read. ``readings`` are the reports
@@ -80,6 +83,10 @@ def check(index: Index, quotation: str, readings: Readings | None = None) -> Che
             break
         by_pieces = looked.at(root, scope="section")
         near = looked.nearly(pieces) or near
+    if not looked.count() and len(parts) == 1 and _FEWEST < _letters(parts) <= _CUT:
+        # Marks may stand in the report wherever the quotation has none: 张贴在‘祠堂’门口.
+        looked.at(_any(pieces := _pieces(parts, _LEAST)), scope="section")
+        near = near or [place for place in looked.nearly(pieces) if place[1].similarity >= _SURELY]
     # A run may be broken in the report by a heading or a blank; then only pieces find it.
     broken = looked.count() > by_runs and by_pieces > _READ
     exact = total <= _READ_OF_ALL and not broken and not looked.stopped

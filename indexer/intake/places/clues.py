@@ -76,10 +76,16 @@ _AUTHORITY = pattern(
 _CHECKED = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The characters of a 统一社会信用代码 in the order of their values (GB 32100-2015, 4.2.6)."""
 _TELEPHONE = pattern(
-    r"(?<![0-9-])\(?(010|02[0-9]|0[3-9][0-9]{2})\)?[-－—–]{0,2}[2-9][0-9]{6,7}(?![0-9])",
+    r"(?<![0-9-])\(?(010|02[0-9]|0[3-9][0-9]{2})\)?[-－—–~.]{0,2}[2-9][0-9]{6,7}(?![0-9])",
     yes="电话:0373-5530018",
     no="文号:20373-55300189",
 )
+_FROM_ABROAD = pattern(
+    r"(?<![0-9])(?:\+|00)86[-－—–(]{0,2}0?(10|2[0-9]|[3-9][0-9]{2})\)?[-－—–]{1,2}[2-9][0-9]{6,7}(?![0-9])",
+    yes="+86-373-5530018",
+    no="+86-13803735530",
+)
+"""A telephone number as it is called from another country, without its first zero."""
 _FOLDERS = pattern(r"[\\/]", yes="临淄区/2013", no="临淄区-2013")
 _OF_HOST = pattern(r"[.-]", yes="www.linzi", no="linzi")
 _OF_PATH = pattern(r"[/._-]", yes="n5/xxgk", no="xxgk")
@@ -227,8 +233,8 @@ def region_numbers(text: str) -> set[str]:
 
 
 def area_codes(text: str) -> set[str]:
-    """Return the area codes of the telephone numbers in ``text``: 0373 of (0373)5530018."""
-    return set(_TELEPHONE.findall(text))
+    """Return the area codes of the telephone numbers in ``text``: 0373 of (0373)5530018 and +86-373-5530018."""
+    return {*_TELEPHONE.findall(text), *(f"0{code}" for code in _FROM_ABROAD.findall(text))}
 
 
 def folder_names(path: str) -> set[str]:

@@ -82,6 +82,9 @@ def test_a_name_is_short_without_its_kind_and_its_people(name: str, short: set[s
         ("地区:云泽青屿县", 3, "青屿县"),
         ("地区:青屿县石塘镇", 1, ""),
         ("自治区:云泽", 5, "云泽壮族自治区"),
+        ("街道:白洋街道办事处", 1, "白洋街道"),
+        ("县:青屿县人民政府", 3, "青屿县"),
+        ("镇:石塘镇政府", 2, "石塘镇"),
     ],
 )
 def test_a_name_in_short_means_the_one_place_that_it_fits(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.desk.asking.operators import CLOSE, PARAGRAPH, SENTENCE, respelt
+from indexer.desk.asking.operators import CLOSE, PARAGRAPH, SENTENCE, respelt, taken_apart
 from indexer.desk.asking.query_language import (
     MAX_LENGTH,
     make_query,
@@ -15,6 +15,7 @@ from indexer.desk.asking.query_language import (
 from indexer.desk.asking.reading import MAX_CLAUSES, MAX_DEPTH, kind_named
 from indexer.vocabulary.errors import QueryRefused
 from indexer.vocabulary.query import (
+    Amount,
     And,
     In,
     InPlace,
@@ -99,6 +100,19 @@ READINGS: list[tuple[str, Node | None]] = [
     ("年:2015——2016", YearRange(2015, 2016)),
     ("年:自2015年", YearRange(2015, 9999)),
     ("年:2014年之前", YearRange(0, 2014)),
+    ("年:≥2015", YearRange(2015, 9999)),
+    ("年≤2015 防汛", And((YearRange(0, 2015), Words("防汛")))),
+    ("年:早于2016", YearRange(0, 2015)),
+    ("年:晚于2015", YearRange(2016, 9999)),
+    ("年:不早于2015", YearRange(2015, 9999)),
+    ("年:截止到2015年", YearRange(0, 2015)),
+    ("年:从2015年开始", YearRange(2015, 9999)),
+    ("年:2015-至今", YearRange(2015, 9999)),
+    ("年:2015到现在", YearRange(2015, 9999)),
+    ("年:2015−2018", YearRange(2015, 2018)),
+    ("年:早2015", Words("年:早2015")),
+    ("年:2015年末", Words("年:2015年末")),
+    ("县≥3", Words("县≥3")),
     ("年=2018", YearRange(2018, 2018)),
     ("年份>=2016 防汛", And((YearRange(2016, 9999), Words("防汛")))),
     ("year:[2014 TO 2016]", YearRange(2014, 2016)),
@@ -192,7 +206,14 @@ FOREIGN: list[tuple[str, Node, str]] = [
     ("防汛 /SEN 转移", Near(("防汛", "转移"), SENTENCE), "/SEN"),
     ("防汛 NEAR 转移", Near(("防汛", "转移"), CLOSE), "NEAR"),
     ("防汛 NEAR/10 (甲 乙)", And((Words("防汛"), Words("甲"), Words("乙"))), "NEAR/10"),
-    ("8300 NEAR/4 村道", Near(("8300", "村道"), 4), "NEAR/4"),
+    ("8300 NEAR/4 村道", Or((Near(("8300", "村道"), 4), Near(("8,300", "村道"), 4))), "NEAR/4"),
+    (
+        "甲 w/2 8300 w/3 乙",
+        Or((Near(("甲", "8300", "乙"), 3), Near(("甲", "8,300", "乙"), 3))),
+        "w/3",
+    ),
+    ("防汛 AROUND(5) 转移", Near(("防汛", "转移"), 5), "AROUND(5)"),
+    ("防汛 NEAR(5) 转移", Near(("防汛", "转移"), 5), "NEAR(5)"),
     ("防汛 或 转移", EITHER, "或"),
     ("防汛 或者 转移", EITHER, "或者"),
     ("防汛 or 转移", EITHER, "or"),
@@ -202,6 +223,13 @@ FOREIGN: list[tuple[str, Node, str]] = [
     ("防汛 不含 转移", WITHOUT, "不含"),
     ("防汛 不包括 转移", WITHOUT, "不包括"),
     ("防汛 但不含 转移", WITHOUT, "但不含"),
+    ("防汛 ANDNOT 转移", WITHOUT, "ANDNOT"),
+    ("防汛 but not 转移", WITHOUT, "but not"),
+    ("防汛 并含 转移", BOTH, "并含"),
+    ("防汛 或含 转移", EITHER, "或含"),
+    ("防汛 --转移", WITHOUT, "连写"),
+    ("防汛 －－转移", WITHOUT, "连写"),
+    ("防汛 !!转移", WITHOUT, "!"),
     ("防汛 &! 转移", WITHOUT, "&!"),
     ("防汛 &!转移", WITHOUT, "&!"),
     ("防汛 &-转移", WITHOUT, "&-"),
@@ -272,6 +300,31 @@ def test_what_is_our_own_or_no_operator_needs_no_note(text: str) -> None:
         ),
         ("防汛 和 转移", ["防汛 转移"]),
         ("防汛 不含转移", ["防汛 -转移"]),
+        ("防汛 但不包含转移", ["防汛 -转移"]),
+        ("防汛 除 转移", ["防汛 -转移"]),
+        ("防汛 不含:转移", ["防汛 -转移"]),
+        ("不含：转移 防汛", ["-转移 防汛"]),
+        ("防汛 或转移", ["防汛 OR 转移"]),
+        ("防汛/转移 值班", ["(防汛 OR 转移) 值班"]),
+        ("after:2016 防汛", ["年:2016- 防汛"]),
+        ("since:2016-03-01 防汛", ["年:2016- 防汛"]),
+        ("before:2018 防汛", ["年:-2017 防汛"]),
+        ("before:2018-06-01 防汛", ["年:-2018 防汛"]),
+        ("until:2018 防汛", ["年:-2018 防汛"]),
+        ("intitle:防汛 转移", ["标题:防汛 转移"]),
+        ("TI='防汛' AND FT=转移", ["标题:'防汛' AND 转移"]),
+        ("镇:甲镇|乙镇 防汛", ["镇:(甲镇 OR 乙镇) 防汛"]),
+        ("申请:12、100", ["申请:(12 OR 100)"]),
+        ("防%转移", [f'"防 转移"~{CLOSE}']),
+        ("防.*转移", [f'"防 转移"~{CLOSE}']),
+        *(
+            ("与/或", []),
+            ("1/5 防汛", []),
+            ("title:防汛", []),
+            ("5%转移", []),
+            ("or:防汛", ["防汛"]),
+        ),
+        *(("联系电话:甲、乙", []), ("镇:甲镇|", []), ("防汛 或", []), ("防汛 不含:", [])),
         ("青政发 [2016] 8 号 防汛", ["青政发〔2016〕8号 防汛"]),
         ("青政发[2016]8号", []),
         ("防?转移", ['"防 转移"~1']),
@@ -284,6 +337,65 @@ def test_what_is_our_own_or_no_operator_needs_no_note(text: str) -> None:
 def test_what_may_be_a_word_as_well_is_offered_otherwise(text: str, wanted: list[str]) -> None:
     """A dash in a pasted title excludes nothing; who meant NOT needs one click."""
     assert list(respelt(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("防汛或抗旱", "(防汛 OR 抗旱)"),
+        ("防汛或者抗旱 值班", "(防汛 OR 抗旱) 值班"),
+        ("防汛和演练", "防汛 演练"),
+        ("防汛以及演练", "防汛 演练"),
+        *(
+            (same, same)
+            for same in ("或有负债", "共和国", "防汛演练", '"防汛或抗旱"', "标题:防汛或抗旱")
+        ),
+    ],
+)
+def test_words_joined_without_a_blank_are_taken_apart(text: str, wanted: str) -> None:
+    """防汛或抗旱 stands in no report, and who types it wants either."""
+    assert taken_apart(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("年:(2015 OR 2018)", Or((YearRange(2015, 2015), YearRange(2018, 2018)))),
+        ("年:(2015 2018)", Or((YearRange(2015, 2015), YearRange(2018, 2018)))),
+        ("年：（2015｜2018）", Or((YearRange(2015, 2015), YearRange(2018, 2018)))),
+        ("年:([2015 TO 2016] OR 2018)", Or((YearRange(2015, 2016), YearRange(2018, 2018)))),
+        ("年:2015、2018", Or((YearRange(2015, 2015), YearRange(2018, 2018)))),
+        ("镇:甲镇，乙镇", Or((InPlace("甲镇"), InPlace("乙镇")))),
+        ('镇:("甲镇" OR 乙镇) 防汛', And((Or((InPlace("甲镇"), InPlace("乙镇"))), Words("防汛")))),
+        ("-镇:(甲镇 OR 乙镇)", Not(Or((InPlace("甲镇"), InPlace("乙镇"))))),
+        ("年:(-2015)", Not(YearRange(2015, 2015))),
+        (
+            "申请:(12 OR 100)",
+            Or((Amount("requests_new", 12, 12), Amount("requests_new", 100, 100))),
+        ),
+        (
+            "申请:(>10 <30)",
+            And((Amount("requests_new", 10, None, True), Amount("requests_new", None, 30, True))),
+        ),
+        # A kind of section, of which words are asked; no field; no list.
+        ("收费:(甲 OR 乙)", In("fees", Or((Words("甲"), Words("乙"))))),
+        ("标题:(甲 OR 乙)", In("title", Or((Words("甲"), Words("乙"))))),
+        ("电话:(甲 OR 乙)", And((Words("电话:"), Or((Words("甲"), Words("乙")))))),
+        ("电话:甲、乙", Words("电话:甲、乙")),
+        ("年:2015、今年", Words("年:2015、今年")),
+    ],
+)
+def test_a_label_belongs_to_every_value_behind_it(text: str, wanted: Node) -> None:
+    """镇:(甲镇 OR 乙镇) asked for a place called “(”, or for 乙镇 in the text of any report."""
+    assert parse(text)[0] == wanted
+
+
+def test_values_behind_a_label_count_as_clauses_and_close_their_bracket() -> None:
+    """A parenthesis must be no way around what a question may cost."""
+    with pytest.raises(QueryRefused, match=r"\d"):
+        parse(f"镇:({' '.join('甲' * (MAX_CLAUSES + 1))})")
+    assert "括号没有成对" in "".join(parse("镇:(甲镇")[1])
+    assert parse("镇:(甲镇)")[1] == ()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_what_no_text_asks_is_not_written() -> None:
     assert written(Words("甲 乙")) is None
     assert written(And((Words("甲"), Or((Words("乙"), Nothing()))))) is None
     assert written(Phrase('甲"乙”丙」丁』')) is None
-    assert written(Not(Not(YearRange(2012, 2012)))) == "--年:2012"
+    assert written(Not(Not(YearRange(2012, 2012)))) == "-(-年:2012)"
     assert written(None) == ""
 
 

@@ -286,6 +286,24 @@ def test_a_short_quotation_is_near_when_one_thing_is_wrong(wanted: str, near: bo
     assert (aligned(wanted) is not None) == near
 
 
+@pytest.mark.parametrize(
+    ("wanted", "text", "words"),
+    [
+        ("渡槽清洗及时", "渡槽清洗不够及时，村民", "渡槽清洗不够及时"),
+        ("停水五天", "停水六天，停电五小时", "停水六天"),
+        ("渡槽清洗及时", "渡槽清洗不够，村民", "渡槽清洗不够"),
+    ],
+)
+def test_of_two_ends_that_are_as_near_the_one_that_is_quoted_is_shown(
+    wanted: str, text: str, words: str
+) -> None:
+    """清洗及时 for 清洗不够及时 leaves out what matters; 清洗不够 alone does not show it."""
+    seen = visible(text)
+    found = nearest(wanted, text, seen, letters(seen))
+    assert found is not None
+    assert text[found.start : found.end] == words
+
+
 def test_a_number_is_one_letter_of_a_short_quotation() -> None:
     """补助8300元 for 补助450元 is one mistake, not four."""
     assert tokens("补助8,300元") == ["补", "助", "8,300", "元"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.gazetteer.china import bundled
 from indexer.gazetteer.places_csv import with_rows
 from indexer.intake.places.case import Case
-from indexer.intake.places.clues import PlaceHints
+from indexer.intake.places.clues import PlaceHints, area_codes
 from indexer.intake.places.narrowing import (
     STEPS,
     Candidates,
@@ -120,6 +120,26 @@ def test_a_step_keeps_what_it_speaks_for(
         assert after.left
     nothing = case(asked.name)
     assert step(proposed(nothing), nothing).left.keys() == proposed(nothing).left.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("电话:0373-5530018", {"0373"}),
+        ("电话(010)65530018", {"010"}),
+        ("0373~5530018,0596.5530018", {"0373", "0596"}),
+        ("+86-373-5530018", {"0373"}),
+        ("0086-0373-5530018", {"0373"}),
+        ("+86-(0373)-5530018", {"0373"}),
+        ("手机:+86-13803735530", set()),
+        ("手机:13803735530", set()),
+        ("热线:0373-12345", set()),
+        ("文号:20373-5530018", set()),
+    ],
+)
+def test_an_area_code_is_read_however_the_number_is_written(text: str, codes: set[str]) -> None:
+    """One of fifty towns of one name stayed without a place because its number was written for abroad."""
+    assert area_codes(text) == codes
 
 
 def test_an_abbreviation_counts_on_a_government_s_host_only() -> None:
