@@ -44,12 +44,28 @@ def unit_of(introduction: str, itself: str) -> Unit:
 @pytest.mark.parametrize(
     "line",
     ["标题：{}", "标 题:{}", "信息名称: {}", "名称 {}", "标题{}", "文件标题：{}", "【标题】{}", "题　目：{}", "• 标题:{}", "◆标题：{}",
-     "★ {}", "——{}", "[石螺镇]{}", "【年报】{}", "标题 | {} |", "{}{} 2015年，我镇推进公开。", "{} 根据条例编制本报告。"],
+     "★ {}", "➢ {}", "» 标题：{}", "→{}", "——{}", "[石螺镇]{}", "【年报】{}", "标题 | {} |", "{}{} 2015年，我镇推进公开。", "{} 根据条例编制本报告。"],
 )  # fmt: skip
 def test_no_label_bullet_or_column_is_part_of_a_title(line: str) -> None:
     """A list of hits would read 标题, 标题, 标题, and a county 标题蓼洲县 is on no map."""
     identity = read(line.format(TITLE, TITLE) + PARTS)
     assert (identity.unit.name, identity.title, identity.year) == ("石螺镇", TITLE, 2015)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "title"),
+    [
+        ("【石螺镇】2015年政府信息公开工作年度报告", "石螺镇", "【石螺镇】2015年政府信息公开工作年度报告"),
+        ("[蓼洲县]石螺镇2015年政府信息公开工作年度报告", "石螺镇", TITLE),
+        ("【年报】2015年政府信息公开工作年度报告", None, "2015年政府信息公开工作年度报告"),
+    ],
+)  # fmt: skip
+def test_a_column_in_brackets_stays_where_it_alone_says_whose_report_it_is(
+    line: str, unit: str | None, title: str
+) -> None:
+    """A town that prints its name in brackets only would have no report; 年报 is no name."""
+    identity = read(line + "\n\n一、概述\n推进公开。\n二、主动公开政府信息情况\n公开信息12条。")
+    assert (identity.unit.name, identity.title) == (unit, title)
 
 
 @pytest.mark.parametrize(
