@@ -196,7 +196,7 @@ class Names:
             text, kind = affixes.OFFICE_END.sub("", whole), "局"
             if not affixes.BUREAU.search(text):
                 return None
-        text = self._without_word(self.without_lead(text, kind, alone=alone))
+        text = self._without_word(self._bare(text, kind, alone))
         uppers, rest = self.split_upper(text, kind)
         if len(rest) < 2 or rest in affixes.NAMELESS:
             return None
@@ -227,22 +227,41 @@ class Names:
                     return owner
         return None
 
+    def _bare(self, text: str, kind: str, alone: bool) -> str:
+        """Return ``text`` less what introduces names; 对河镇 is no 河镇 that no list has, 对我镇 is 我镇."""
+        *before, end = self._ends_of_leads(text, kind, alone)
+        bare = text[end:]
+        if (
+            kind in affixes.TOWNSHIP
+            and len(bare) == len(kind) + 1
+            and end - 1 in before
+            and text[end - 1] not in affixes.SET_BEFORE
+            and not self.is_township(bare)
+            and not self.is_nobody(bare, kind)
+        ):
+            return text[end - 1 :]
+        return bare
+
     def without_lead(self, text: str, kind: str = "", *, alone: bool = False) -> str:
         """Return ``text`` without the words in front that introduce a name of ``kind``.
 
         No township is called 经济 or 度假, but bureaus and zones are: there 经 and 度 introduce nothing.
         ``alone`` as in ``parse``.
         """
-        at = 0
-        while (found := affixes.LEAD.match(text, at)) and found.end() < len(text):
+        return text[self._ends_of_leads(text, kind, alone)[-1] :]
+
+    def _ends_of_leads(self, text: str, kind: str, alone: bool) -> list[int]:
+        """Where what remains of ``text`` begins, without each of the words that introduce a name."""
+        ends = [0]
+        while (found := affixes.LEAD.match(text, at := ends[-1])) and found.end() < len(text):
             rest = text[at:]
             if alone and at == 0 and self._begins_alone(text, found.end()):
                 break
             worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
             if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
-            at = found.end()
-        return text[at:]
+            ends.append(found.end())
+        return ends
 
     def _begins_alone(self, text: str, end: int) -> bool:
         """Whether the lead before ``end`` is of the name: 按坝乡, 公开镇; not 按来安县新安镇."""

@@ -169,6 +169,19 @@ def test_a_town_named_in_a_title_is_one_whatever_its_name(name: str) -> None:
     assert read(f"{name}2015年政府信息公开工作年度报告{PARTS}").unit.name == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("现公布对河镇", "对河镇"), ("公布及第镇", "及第镇"), ("现公布为民街道", "为民街道"), ("现公布对石螺镇", "石螺镇"),
+     ("关于河镇", "河镇"), ("2013年河镇", "河镇"), ("现公布对我镇", None)],
+)  # fmt: skip
+def test_what_introduces_a_name_leaves_more_of_it_than_one_character(
+    text: str, name: str | None
+) -> None:
+    """对河镇, which no list has, would be a 河镇 that is nowhere; but 我镇 is no name."""
+    unit = NAMES.parse(text)
+    assert (unit.name if unit else None) == name
+
+
 def test_a_known_name_behind_a_verb_is_cut_free() -> None:
     """编写沙洋县 is in no province."""
     for name in ("沙洋县", "全椒县", "石桥镇"):
@@ -180,6 +193,7 @@ def test_a_known_name_behind_a_verb_is_cut_free() -> None:
     [
         ("桐乡市市场监督管理局", "桐乡市市场监督管理局"), ("兰溪市市政园林局", "兰溪市市政园林局"),
         ("大兴区区划办公室", "大兴区区划办公室"), ("温泉县县教育局", "温泉县教育局"), ("市场监督管理局", "市场监督管理局"),
+        ("龙游县县志办公室", "龙游县县志办公室"), ("武义县县城管理局", "武义县县城管理局"), ("武义县县城建局", "武义县城建局"),
         ("经济发展局", "经济发展局"), ("就业服务局", "就业服务局"), ("经栗坪县水务局", "栗坪县水务局"),
     ],
 )  # fmt: skip
