@@ -133,6 +133,16 @@ def test_an_office_of_a_town_is_the_town_and_an_office_of_nobody_is_none(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [("本报告系石螺镇党政办编制", "石螺镇"), ("本报告由中共石螺镇委员会办公室编制", "石螺镇"), ("本报告编制单位为石螺镇党政办公室", "石螺镇"),
+     ("本报告系镇党政办编制", None)],
+)  # fmt: skip
+def test_who_has_made_a_report_may_be_said_in_other_words(said: str, unit: str | None) -> None:
+    """A report whose town stands in this sentence only would have none; 中共石螺镇 is on no map."""
+    assert read(f"{said}。统计期限自2015年1月1日至12月31日。{PARTS}").unit.name == unit
+
+
 # --- names that a sentence could hold ----------------------------------------------
 
 
