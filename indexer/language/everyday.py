@@ -69,3 +69,15 @@ def ends_with_word(text: str) -> bool:
     (True, False)
     """
     return any(text[-length:] in _words() for length in (2, 3, 4))
+
+
+def ends_with_verb(text: str) -> bool:
+    """Tell whether ``text`` ends with a verb, a preposition or a conjunction, be it seldom used.
+
+    One of a character counts alone only, as do adverbs and adjectives: 沿 and 老, not the 沿 of 港沿.
+
+    >>> ends_with_verb("线下紧扣"), ends_with_verb("沿"), ends_with_verb("石螺")
+    (True, True, False)
+    """
+    grammar = ("v", "p", "c") if len(text) > 1 else (*_GRAMMAR, "f", "q")
+    return part_of_speech(text[-2:])[:1] in grammar

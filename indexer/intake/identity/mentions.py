@@ -10,11 +10,19 @@ from functools import lru_cache
 
 from indexer.intake.identity import affixes
 from indexer.intake.identity.naming import Names, UnitName, is_long
-from indexer.language.everyday import begins_with_word
+from indexer.language.everyday import begins_with_word, ends_with_verb, ends_with_word
 
 _BEFORE = 30  # characters in front of 镇 that its name may stand in
 _LONGEST_ZONE = 16
 _STEMS_OF_ZONES = range(2, 7)
+# 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
+_LONG_STEM = 3  # A street may be called 人民路街道, a town seldom begins with a word.
+_LONG_STEM_OF_STREETS = 4
+_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小进出住离跨驻入借凭去着好送扣于个批")
+# 做强古镇, 文化名镇: one kind of town among others.
+_QUALIFIES = tuple("古名强重")
+# 下辖乡镇, 各村镇, 两级镇街道: towns of every kind.
+_KINDS = tuple("乡村镇街")
 
 
 def townships_in(text: str, names: Names) -> Iterator[tuple[int, UnitName, bool]]:
@@ -71,6 +79,25 @@ def _without_lead(text: str, names: Names) -> str:
     while len(text) > 1 and text[0] == "各" and not names.starts_known(text):
         text = names.without_lead(text[1:])
     return text
+
+
+def is_phrase(unit: UnitName) -> bool:
+    """Tell whether what running text seems to call a town may be a phrase: 依托镇, 山区镇, 下辖乡镇.
+
+    Only to be asked about what no list has and nothing but running text names.
+    """
+    stem = unit.name.removesuffix(unit.type)
+    kind = stem[-1:] if stem.endswith(_KINDS) else ""
+    before = stem.removesuffix(kind)
+    long = _LONG_STEM_OF_STREETS if unit.type == "街道" else _LONG_STEM
+    return (
+        kind == "乡"
+        or stem.endswith((*_INTRODUCES, "区"))
+        or before.endswith(tuple(affixes.PRONOUNS))
+        or any(ends_with_word(text) or ends_with_verb(text) for text in (stem, before))
+        or (len(stem) >= long and begins_with_word(stem))
+        or (len(stem) >= _LONG_STEM and stem.endswith(_QUALIFIES))
+    )
 
 
 def bureaus_in(text: str, names: Names) -> Iterator[str]:

@@ -53,7 +53,10 @@ _LABEL = pattern(
     yes="标 题:大街乡年报",
     no="大街乡标题",
 )
-_BULLET = pattern(r"^[•●◆◇■□▪▫►▶★☆※*·○◎◉\-—–>\s]+(?=\S)", yes="• 大街乡年报", no="大街•乡")
+# Any sign may be a bullet; brackets and quotation marks are the title's, ×× stands for a name.
+_BULLET = pattern(
+    r"^[^\w(\[{（【〔［《〈「『“‘\"'×…]+(?=\S)", yes="➢ 大街乡年报", no="《大街乡年报》"
+)
 # [大街乡]大街乡2013年年报: the column that a page stands in.
 _COLUMN = pattern(
     r"^(?:\[[^\[\]]{2,20}\]|【[^【】]{2,20}】)(?=.{6})",
@@ -174,7 +177,7 @@ def _is_report_title(text: str) -> int:
 
 
 def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names) -> Iterable[str]:
-    lines = [_bare(line) for line in lines]
+    printed, lines = lines, [_bare(line) for line in lines]
     for i, line in enumerate(lines):
         if "《" in line and (wrapped := _WRAPPED.search(plain(line))):
             yield wrapped[1]
@@ -189,20 +192,26 @@ def _candidates(lines: Sequence[str], metadata: Mapping[str, str], names: Names)
             more = two and _completes(two, before + line, names)
             yield two + before + line if more else before + line
         yield line
+        if (whole := _bare(printed[i], column=True)) != line and is_title(whole):
+            yield whole  # [石螺镇]2013年年报: the column says whose it is.
     for key in ("title", "window"):
         for title in metadata[key].split("\n") if key in metadata else ():
             wrapped = _WRAPPED.search(plain(title))
             parts = (*_BETWEEN_NAMES.split(title), title)
-            found = [wrapped[1]] if wrapped else filter(is_title, map(_bare, parts))
+            bare = (_bare(part, column=kept) for part in parts for kept in (False, True))
+            found = [wrapped[1]] if wrapped else filter(is_title, bare)
             # What stands around the text is a column's name, 政府信息公开年报, more often than not.
             yield from (x for x in found if key == "title" or _says_whose_or_when(x, names))
 
 
-def _bare(line: str) -> str:
-    """The line without bullet, label and column in front of a title, and without a site behind it."""
+def _bare(line: str, *, column: bool = False) -> str:
+    """The line without bullet and label in front of a title, and without a site behind it.
+
+    Without the ``column`` in brackets in front of it, too, unless that is wanted.
+    """
     line = line.strip()
     if len(line) <= _LONGEST_KEPT and _MAY_END.search(line):
-        for mark in (_BULLET, _LABEL, _BULLET, _COLUMN):
+        for mark in (_BULLET, _LABEL, _BULLET, *(() if column else (_COLUMN,))):
             if found := mark.match(line):
                 line = line[found.end() :]
     return _SITE.sub("", line) if _SITE_SIGN.search(line) else line

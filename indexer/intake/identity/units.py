@@ -16,6 +16,7 @@ from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
 from indexer.intake.identity.contacts import addresses_apart, offices_asked, townships_asked
 from indexer.intake.identity.mentions import (
     bureaus_in,
+    is_phrase,
     streets_in,
     townships_in,
     uppers_in,
@@ -23,7 +24,6 @@ from indexer.intake.identity.mentions import (
 )
 from indexer.intake.identity.naming import Names, UnitName, is_less_lead
 from indexer.intake.identity.titles import Title, unit_in_title
-from indexer.language.everyday import begins_with_word, ends_with_word
 from indexer.language.patterns import pattern
 
 
@@ -63,9 +63,14 @@ _BY = (
         no="\n理由大街乡编制,共三部分",
     ),
     pattern(
-        r"本(?<=[,。; \n]本)[^,。;]{0,8}?由" + _AUTHOR,
-        yes="\n本年报由大街乡编写",
+        r"本(?<=[,。; \n]本)[^,。;]{0,8}?(?:由|(?<!联)系)" + _AUTHOR,
+        yes="\n本年报系大街乡编写",
         no="\n本年报,由大街乡发布",
+    ),
+    pattern(
+        r"[制写](?<=编制|编写|撰写)(?:单位|机关|部门)[为是]([^,。;:]{2,36})",
+        yes="编制单位为大街乡党政办",
+        no="编制单位:大街乡党政办",
     ),
 )
 _BY_WORD = pattern(r"^.*?由", yes="办公室由大街乡", no="办公室与大街乡")
@@ -116,12 +121,6 @@ _ITSELF = tuple(
     )
     for own in "我本"
 )
-# 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
-_LONG_STEM = 3  # A street may be called 人民路街道, a town seldom begins with a word.
-_LONG_STEM_OF_STREETS = 4
-_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小")
-# 做强古镇, 文化名镇: one kind of town among others.
-_QUALIFIES = tuple("古名强重")
 # A town that is told of as an example: 以大街乡为试点.
 _EXAMPLE = pattern(
     r"[以将把取择定][^,。;\n为]{2,24}为[^,。;\n为]{0,8}?(?:试点|示范|样板|典型|代表|例|样本|标杆)",
@@ -258,12 +257,7 @@ def find_unit(
             return weight[unit.name] >= _FAR_OFTENER * said
         if itself == "局" and unit.type != "街道":
             return False
-        stem = unit.name.removesuffix(unit.type)
-        phrase = stem.endswith(_INTRODUCES) or ends_with_word(stem)
-        longest = _LONG_STEM_OF_STREETS if unit.type == "街道" else _LONG_STEM
-        phrase = phrase or (len(stem) >= longest and begins_with_word(stem))
-        phrase = phrase or (len(stem) >= _LONG_STEM and stem.endswith(_QUALIFIES))
-        return names.is_township(unit.name) or not phrase
+        return names.is_township(unit.name) or not is_phrase(unit)
 
     if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
         hear_townships(addresses)  # where nothing else says who reports

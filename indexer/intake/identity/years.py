@@ -64,14 +64,14 @@ _MENTION = pattern(
     no="截至2013条",
 )
 _DAY = pattern(
-    _YEAR + r"\s?[年./-]\s?(1[0-2]|0?[1-9])\s?[月./-]\s?(3[01]|[12]\d|0?[1-9])(?!\d)",
-    yes="2013年1月31日",
+    _YEAR + r"\s?[年./-]\s?(1[0-2]|0?[1-9]|元(?=月))\s?[月./-]\s?(3[01]|[12]\d|0?[1-9])(?!\d)",
+    yes="2013年元月31日",
     no="2013年1月32日",
 )
 _BEYOND_A_DAY = pattern(r"[^\s\d]", yes="-12.31", no="\n20")
 _HAN_DAY = pattern(
-    _YEAR + r"年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
-    yes="2013年一月十五日",
+    _YEAR + r"年(元|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
+    yes="2013年元月十五日",
     no="2013年一月中旬",
 )
 
@@ -85,6 +85,12 @@ _SINCE = pattern(
     yes="日至12月31日",
     no="日印发",
     how="match",
+)
+# What else bears a day: up to when was counted, what was held or goes on.
+_OF_ANOTHER = pattern(
+    r"统计(?![局站办所])|截[止至]|时点|期限|会议|召开|下次|有效|施行|实施|起始|开始|结束",
+    yes="统计时点:",
+    no="大街区统计局",
 )
 _SENTENCE = pattern(r"[。;,]", yes="至12月31日,公开", no="大街乡 2014年1月8日")
 _AFTER_SIGNATURE = pattern(
@@ -164,11 +170,11 @@ def day_in(text: str) -> str | None:
     A day that no calendar has, 2月31日, is none, nor one at which a time begins or ends.
     """
     text = with_digits(text)
-    for pattern_, number in ((_DAY, int), (_HAN_DAY, han_number)):
+    for pattern_ in (_DAY, _HAN_DAY):
         for found in pattern_.finditer(text):
             if _UNTIL.search(text[: found.start()]) or _SINCE.match(text, found.end()):
                 continue
-            if day := _day(found[1], number(found[2]) or 0, number(found[3]) or 0):
+            if day := _day(found[1], _number(found[2]), _number(found[3])):
                 return day
     return None
 
@@ -183,8 +189,14 @@ def is_signed_day(line: str) -> bool:
     return (
         found is not None
         and not _SENTENCE.search(text)
+        and not _OF_ANOTHER.search(text[: found.start()])
         and _AFTER_SIGNATURE.match(text, found.end()) is not None
     )
+
+
+def _number(text: str) -> int:
+    """A month or a day, 元月 the first; 0 for none."""
+    return 1 if text == "元" else int(text) if text.isdecimal() else han_number(text) or 0
 
 
 def _day(year: str, month: int, day: int) -> str | None:

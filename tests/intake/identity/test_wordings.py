@@ -44,12 +44,28 @@ def unit_of(introduction: str, itself: str) -> Unit:
 @pytest.mark.parametrize(
     "line",
     ["标题：{}", "标 题:{}", "信息名称: {}", "名称 {}", "标题{}", "文件标题：{}", "【标题】{}", "题　目：{}", "• 标题:{}", "◆标题：{}",
-     "★ {}", "——{}", "[石螺镇]{}", "【年报】{}", "标题 | {} |", "{}{} 2015年，我镇推进公开。", "{} 根据条例编制本报告。"],
+     "★ {}", "➢ {}", "» 标题：{}", "→{}", "——{}", "[石螺镇]{}", "【年报】{}", "标题 | {} |", "{}{} 2015年，我镇推进公开。", "{} 根据条例编制本报告。"],
 )  # fmt: skip
 def test_no_label_bullet_or_column_is_part_of_a_title(line: str) -> None:
     """A list of hits would read 标题, 标题, 标题, and a county 标题蓼洲县 is on no map."""
     identity = read(line.format(TITLE, TITLE) + PARTS)
     assert (identity.unit.name, identity.title, identity.year) == ("石螺镇", TITLE, 2015)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "title"),
+    [
+        ("【石螺镇】2015年政府信息公开工作年度报告", "石螺镇", "【石螺镇】2015年政府信息公开工作年度报告"),
+        ("[蓼洲县]石螺镇2015年政府信息公开工作年度报告", "石螺镇", TITLE),
+        ("【年报】2015年政府信息公开工作年度报告", None, "2015年政府信息公开工作年度报告"),
+    ],
+)  # fmt: skip
+def test_a_column_in_brackets_stays_where_it_alone_says_whose_report_it_is(
+    line: str, unit: str | None, title: str
+) -> None:
+    """A town that prints its name in brackets only would have no report; 年报 is no name."""
+    identity = read(line + "\n\n一、概述\n推进公开。\n二、主动公开政府信息情况\n公开信息12条。")
+    assert (identity.unit.name, identity.title) == (unit, title)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +133,16 @@ def test_an_office_of_a_town_is_the_town_and_an_office_of_nobody_is_none(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [("本报告系石螺镇党政办编制", "石螺镇"), ("本报告由中共石螺镇委员会办公室编制", "石螺镇"), ("本报告编制单位为石螺镇党政办公室", "石螺镇"),
+     ("本报告系镇党政办编制", None)],
+)  # fmt: skip
+def test_who_has_made_a_report_may_be_said_in_other_words(said: str, unit: str | None) -> None:
+    """A report whose town stands in this sentence only would have none; 中共石螺镇 is on no map."""
+    assert read(f"{said}。统计期限自2015年1月1日至12月31日。{PARTS}").unit.name == unit
+
+
 # --- names that a sentence could hold ----------------------------------------------
 
 
@@ -153,6 +179,19 @@ def test_a_town_named_in_a_title_is_one_whatever_its_name(name: str) -> None:
     assert read(f"{name}2015年政府信息公开工作年度报告{PARTS}").unit.name == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("现公布对河镇", "对河镇"), ("公布及第镇", "及第镇"), ("现公布为民街道", "为民街道"), ("现公布对石螺镇", "石螺镇"),
+     ("关于河镇", "河镇"), ("2013年河镇", "河镇"), ("现公布对我镇", None)],
+)  # fmt: skip
+def test_what_introduces_a_name_leaves_more_of_it_than_one_character(
+    text: str, name: str | None
+) -> None:
+    """对河镇, which no list has, would be a 河镇 that is nowhere; but 我镇 is no name."""
+    unit = NAMES.parse(text)
+    assert (unit.name if unit else None) == name
+
+
 def test_a_known_name_behind_a_verb_is_cut_free() -> None:
     """编写沙洋县 is in no province."""
     for name in ("沙洋县", "全椒县", "石桥镇"):
@@ -164,6 +203,7 @@ def test_a_known_name_behind_a_verb_is_cut_free() -> None:
     [
         ("桐乡市市场监督管理局", "桐乡市市场监督管理局"), ("兰溪市市政园林局", "兰溪市市政园林局"),
         ("大兴区区划办公室", "大兴区区划办公室"), ("温泉县县教育局", "温泉县教育局"), ("市场监督管理局", "市场监督管理局"),
+        ("龙游县县志办公室", "龙游县县志办公室"), ("武义县县城管理局", "武义县县城管理局"), ("武义县县城建局", "武义县城建局"),
         ("经济发展局", "经济发展局"), ("就业服务局", "就业服务局"), ("经栗坪县水务局", "栗坪县水务局"),
     ],
 )  # fmt: skip
@@ -324,7 +364,8 @@ SUMMARY = "一、总体情况\n{}\n二、主动公开政府信息情况\n略。\
     "sentence",
     ["打造美丽乡镇，服务乡镇群众。", "建立联动机制，落实乡镇责任。", "完善镇街道三级网络。", "建设重点乡镇和特色小镇。",
      "借力镇融媒体中心宣传。", "我们镇、咱们乡、贵镇都一样。", "推动撤乡设镇、乡改镇工作。", "做强古镇旅游，建设文化名镇。",
-     "参加县委书记到镇调研。", "巩固镇卫生院成果。"],
+     "参加县委书记到镇调研。", "巩固镇卫生院成果。", "紧扣镇中心工作。", "线下下辖乡镇都有公开栏。", "线下携手乡镇街道干部。",
+     "线下各村镇都公开。", "进村入镇宣传。", "驻镇单位也公开。", "山区镇设广播。", "汇总镇直各部门的材料。", "沿镇老街张贴。"],
 )  # fmt: skip
 def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
     """A report that names nobody would be filed under a place that no map has."""
@@ -333,7 +374,8 @@ def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["大力镇", "努力乡", "石坳镇", "乌力古镇", "人民路街道", "大道河镇"]
+    "name",
+    ["大力镇", "努力乡", "石坳镇", "乌力古镇", "人民路街道", "大道河镇", "宁乡镇", "港沿镇", "沿镇"],
 )
 def test_a_name_that_ends_like_a_verb_is_one_where_a_list_or_a_title_has_it(name: str) -> None:
     """大力镇 is no less a town."""
