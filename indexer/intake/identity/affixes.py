@@ -91,6 +91,7 @@ STREET = pattern(
     no="地址:武湖街12号",
 )
 RUN = pattern(rf"[{HAN}]*", yes="大街", no="2大街", how="fullmatch")
+YEAR = pattern(r"[0-9]{4}年度?", yes="2013年大街乡", no="年丰镇")
 NO_HAN = pattern(rf"[^{HAN}]+", yes="大街 乡", no="大街乡〇")
 ENDS_IN_HAN = pattern(rf"[{HAN}]$", yes="据政和", no="据政,")
 OFFICES = ("办公室", "办", "领导小组", "科", "股")

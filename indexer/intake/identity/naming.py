@@ -130,7 +130,7 @@ class Names:
         *others, last = affixes.NOT_IN_A_NAME.split(text)
         if others and (named := self.parse(last)) and named.type in affixes.TOWNSHIP:
             return named
-        text = affixes.NO_HAN.sub("", text)
+        text = affixes.NO_HAN.sub("", affixes.YEAR.sub("", text))
         if self.is_township(text):
             return self._known(text)
         if not 2 <= len(text) <= _LONGEST_UNIT or text[-1] not in affixes.LASTS:
@@ -241,7 +241,7 @@ class Names:
             worded = kind in ("局", "other") and found.end() == at + 1 and begins_with_word(rest)
             if worded or self.starts_known(rest) or rest.startswith(affixes.ZONES):
                 break
-            if self._is_stub(text[found.end() :], kind):
+            if self._is_stub(text[found.end() :], kind) and self._may_begin(text, at, found.end()):
                 return text[found.end() - 1 :]
             at = found.end()
         return text[at:]
@@ -250,6 +250,11 @@ class Names:
         """Whether what a lead leaves is too short for a township's name: in 2019年为民镇, 为 introduces no 民镇."""
         is_short = kind in affixes.TOWNSHIP and len(rest) == 1 + len(kind)
         return is_short and not (self.is_township(rest) or self.is_nobody(rest, kind))
+
+    def _may_begin(self, text: str, at: int, end: int) -> bool:
+        """Whether the last character of the lead at ``[at, end)`` may begin a name: 将 of 现将乐镇, not 于 of 关于河镇."""
+        shorter = affixes.LEAD.match(text, at, end - 1) if end - at > 1 else None
+        return end - at == 1 or (shorter is not None and shorter.end() == end - 1)
 
     def _begins_alone(self, text: str, end: int) -> bool:
         """Whether the lead before ``end`` is of the name: 按坝乡, 公开镇; not 按来安县新安镇."""
