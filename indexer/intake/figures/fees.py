@@ -44,6 +44,15 @@ _OF_OWN = pattern(
     yes="产生的",
     no="诉讼的",
 )
+# Said behind a sum of money that nobody was charged.
+_BORNE = pattern(
+    r"[,(]?(?:[均都已全共]|全部|费用|主要|一并){0,3}(?:[由从在][^,]{1,16}?(?:列支|支付|承担|解决|负担|支出|核销|开支)|用于|用在)",
+    yes=",均由镇财政承担",
+    no=",全部上缴县财政",
+    how="match",
+)
+_PART = pattern(r"(?:其中|包括|包含)[^。]{0,60}$", yes="其中邮寄费", no="收取邮寄费")
+_TAKEN = pattern(r"收[取费过到]", yes="收取", no="吸收")
 _AROSE = pattern(r"[产发]生", yes="产生费用", no="收取费用")
 _FEE_NONE = pattern(
     rf"{NONE}(?P<between>[^,]{{0,24}}?)(?:收取|收费|费用|收过)(?!支出|标准|项目|依据)",
@@ -107,6 +116,7 @@ def fees(section: Section, found: Sequence[Sentence]) -> Iterator[Claim]:
                     and not _NOT_FEES.search(said)
                     and _is_charge(said, section)
                     and not _of_another_thing(said)
+                    and not _is_no_charge(text, amount)
                 ):
                     yield claimed("fees_yuan", amount, section, sentence.quote(start, end))
             if _no_fees(clause, section):
@@ -139,6 +149,14 @@ def _is_charge(said: str, section: Section) -> bool:
     return _CHARGE.search(section.heading) is not None or not (
         _AROSE.search(said) or _NOT_FEES.search(section.heading)
     )
+
+
+def _is_no_charge(text: str, amount: Count) -> bool:
+    """Whether ``amount`` was borne by who discloses, or is a part of what is said before: 费用3万元,其中邮寄费2元."""
+    if _BORNE.match(text, amount.end):
+        return True
+    part = _PART.search(text, 0, amount.start)
+    return part is not None and "元" in text[: part.start()] and not _TAKEN.search(part.group())
 
 
 def _of_another_thing(said: str) -> bool:

@@ -43,7 +43,7 @@ _COUNTED = pattern(
 )
 # 机构类3条、业务类15条,合计18条: the sum of what stands before it.
 _SUM = pattern(
-    rf",?(?:以上|全年)?(?:合计|总计|总共){TAIL}", yes=",合计", no=",合并", how="fullmatch"
+    rf",?(?:以上|全年)?(?:合计|总计|总共|共计?){TAIL}", yes=",共计", no=",合并", how="fullmatch"
 )
 # What is left beside what was counted before: the last item of a breakdown.
 _REMAINDER = pattern(

@@ -121,6 +121,8 @@ def test_one_channel_of_several_is_no_total(text: str) -> None:
         ("机构类3条、渠系类15条，合计18条，均为主动公开信息。", None),
         ("主动公开的信息有：机构类3条、渠系类15条，合计18条。", 18),
         ("主动公开的信息有：机构类3条、渠系类15条，合计20条。", None),
+        ("通过网站主动公开信息12条，通过公开栏主动公开信息7条，共计19条。", 19),
+        ("通过网站主动公开信息12条，通过公开栏主动公开信息7条，共计25条。", None),
     ],
 )
 def test_the_whole_is_read_and_not_the_last_of_its_parts(text: str, value: float | None) -> None:
