@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile, zip_longest
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.desk.quoting.comparing import NUMERALS, count_letters
 
 LEFT_OUT = 3
 """What a stretch left out counts, in wrong letters, when it is longer than that."""
+_ENDS = (
+    16  # places that are as near, of which the one with most equal tokens is shown, else the first
+)
 # A mark is part of a number between two digits: 1,200 but not 百分之三，二是….
 _TOKEN = re.compile(rf"[{NUMERALS}](?:(?:[.,](?=\d)(?<=\d.))?[{NUMERALS}])*|.", re.DOTALL)
 
@@ -43,6 +47,7 @@ def weight(text: str) -> int:
 def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[Step]]:
     """Return the stretch of ``text`` with the least changes from ``wanted``, and the steps.
 
+    Of several, one in which more is equal, so that words are left out rather than wrong; else the first.
     Of tokens. Edit distance with free ends in ``text`` (Sellers 1980), a row at a time, in
     which a gap costs its length and never more than ``LEFT_OUT`` (affine gaps that cost
     nothing to extend, beside linear ones: Gotoh 1982).
@@ -63,18 +68,34 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
         far = np.minimum.accumulate(before) + LEFT_OUT
         np.minimum(row[LEFT_OUT:], far[:-LEFT_OUT], out=row[LEFT_OUT:])
     costs = table[-1]
-    end = int(costs.argmin())
-    if wanted and 0 < end < len(b) and wanted[-1] != text[end - 1]:
-        # 清洗及时 is 清洗不够及时 with a word left out, no 清洗不够.
-        further = range(end + 1, min(end + 2 * LEFT_OUT, len(b)) + 1)
-        end = next(
-            (e for e in further if costs[e] == costs[end] and wanted[-1] == text[e - 1]), end
-        )
-    for _ in range(LEFT_OUT):  # a wrong word at the end stands for one of the text, not for none
-        if wanted and end < len(b) and costs[end + 1] == costs[end] and wanted[-1] != text[end]:
+    best: tuple[int, int, list[Step]] | None = None
+    most = -1
+    for last in np.flatnonzero(costs == costs.min())[:_ENDS].tolist():
+        end = _with_wrong_end(wanted, text, costs, last)
+        begin, steps = _traced(table, wanted, text, end)
+        equal = sum(mine == theirs for mine, theirs in steps)
+        if equal > most:
+            best, most = (begin, end, steps), equal
+    assert best is not None  # one cost is the least
+    return best
+
+
+def _with_wrong_end(
+    wanted: Sequence[str], text: Sequence[str], costs: npt.NDArray[np.int32], end: int
+) -> int:
+    """A wrong word at the end stands for one of the text, not for none."""
+    for _ in range(LEFT_OUT):
+        if wanted and end < len(text) and costs[end + 1] == costs[end] and wanted[-1] != text[end]:
             end += 1
+    return end
+
+
+def _traced(
+    table: npt.NDArray[np.int32], wanted: Sequence[str], text: Sequence[str], end: int
+) -> tuple[int, list[Step]]:
+    """Return where the alignment that ends at ``end`` begins, and its steps."""
     steps: list[Step] = []
-    i, j = len(a), end
+    i, j = len(wanted), end
     while i:
         here = table[i, j]
         if j and here == table[i - 1, j - 1] + (wanted[i - 1] != text[j - 1]):
@@ -90,7 +111,7 @@ def align(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, list[St
                 back = int(np.flatnonzero(table[i, :j] == here - LEFT_OUT)[-1])
             steps += [("", token) for token in reversed(text[back:j])]
             j = back
-    return j, end, steps[::-1]
+    return j, steps[::-1]
 
 
 def spelt_out(steps: Sequence[Step]) -> Iterator[Step]:

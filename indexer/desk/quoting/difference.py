@@ -90,9 +90,15 @@ class Told:
             stood = () if solid else self._elsewhere(i, i + len(mine))
             i += len(mine)
             at_end = n in (0, len(regions) - 1)
-            wrong = weight("".join(own for own, other in region if own != other))
+            wrong, missed = (
+                weight("".join(step[side] for step in region if step[0] != step[1]))
+                for side in (0, 1)
+            )
             strange = at_end and wrong > LEFT_OUT and 2 * _equal(region) < len(mine)
-            if not strange and 2 * sum(last - first for first, last in stood) <= len(mine):
+            # 共计115万元 for 共计15万元: 15万元 stands right here.
+            one_wrong = max(wrong, missed) < 2
+            elsewhere = 2 * sum(last - first for first, last in stood) > len(mine)
+            if one_wrong or (not strange and not elsewhere):
                 freed += region
                 continue
             freed += [(own, "") for own, _ in mine]

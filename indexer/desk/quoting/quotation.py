@@ -23,7 +23,8 @@ from indexer.vocabulary.saying import say
 __all__ = ["MAX_LENGTH", "find", "find_near", "parts_of"]
 
 _ELLIPSIS = re.compile(
-    r"[（(〔【\[]\s*(?:…+|⋯+|\.{3,}|[上中下以]?略)\s*[）)〕】\]]|…+|⋯+|\.{3,}|。{3,}"
+    r"[（(〔【\[［]\s*(?:…+|⋯+|\.{3,}|[上中下前后以]?省?略)\s*[）)〕】\]］]"
+    r"|…+|⋯+|‥+|\.{3,}|\. \. ?\.|。{3,}|·{3,}|•{3,}|\*{3,}"
 )
 _QUOTES = "\"＂“”„‟‘’'「」『』«»\u2060 \t\r\n\u3000"
 _UNWRITTEN = re.compile(rf"[\s{UNSEEN}]+")

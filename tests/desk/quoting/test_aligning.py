@@ -292,6 +292,12 @@ def test_a_short_quotation_is_near_when_one_thing_is_wrong(wanted: str, near: bo
         ("渡槽清洗及时", "渡槽清洗不够及时，村民", "渡槽清洗不够及时"),
         ("停水五天", "停水六天，停电五小时", "停水六天"),
         ("渡槽清洗及时", "渡槽清洗不够，村民", "渡槽清洗不够"),
+        (
+            "补助300户，共计15万元",
+            "补助300户，每户五百元，共计15万元。",
+            "补助300户，每户五百元，共计15万元",
+        ),
+        ("共计115万元", "每户五百元，共计15万元。", "共计15万元"),
     ],
 )
 def test_of_two_ends_that_are_as_near_the_one_that_is_quoted_is_shown(
