@@ -180,15 +180,6 @@ def opened(folder: Path) -> Generation:
     return Generation(folder, metadata, files, _identity(metadata))
 
 
-def is_damaged(folder: Path) -> bool:
-    """Whether whoever opens the generation in ``folder`` finds it damaged."""
-    try:
-        opened(folder)
-    except IndexUnusable as error:
-        return isinstance(error, IndexDamaged)
-    return False
-
-
 def mismatch(metadata: Mapping[str, Any]) -> str:
     """Return why this program cannot read a generation, as the rest of a sentence; nothing where it can."""
     signature_ = str(metadata.get("segmenter"))

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.archive.disk import alone, writing
-from indexer.vocabulary.errors import MIRROR, BuildFailed, mirrored
+from indexer.archive.generations import opened
+from indexer.vocabulary.errors import MIRROR, BuildFailed, IndexDamaged, IndexUnusable, mirrored
 
 KEPT = "XXGK_MIRROR"
 """Of the environment: a folder where mirrors stay, which without it last as long as the program."""
@@ -53,6 +54,15 @@ class Mirror(Protocol):
         not at all. Raises ``BuildFailed`` where another build has the right.
         """
         ...
+
+
+def is_damaged(folder: Path) -> bool:
+    """Whether whoever opens the generation in ``folder`` finds it damaged."""
+    try:
+        opened(folder)
+    except IndexUnusable as error:
+        return isinstance(error, IndexDamaged)
+    return False
 
 
 def made(address: str, name: str) -> Path:

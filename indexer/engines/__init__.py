@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from indexer.archive import generations, mirrors
+from indexer.archive import mirrors
 from indexer.archive.elsewhere import Elsewhere
 from indexer.archive.mirrors import Mirror
 from indexer.archive.originals import Originals, OriginalsInFolder, closed_on_error
@@ -101,7 +101,7 @@ def mirror_of(folder: Path) -> Mirror | None:
     return made
 
 
-def refresh(folder: Path, is_damaged: Callable[[Path], bool] = generations.is_damaged) -> None:
+def refresh(folder: Path, is_damaged: Callable[[Path], bool] = mirrors.is_damaged) -> None:
     """Where ``folder`` is a mirror, bring the newest generation there, again if it ``is_damaged`` here.
 
     Raises ``IndexMissing`` or ``ClusterAway``.

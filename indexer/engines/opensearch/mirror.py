@@ -21,6 +21,7 @@ import msgspec
 from indexer.archive import generations
 from indexer.archive.disk import in_turn
 from indexer.archive.folders import numbered
+from indexer.archive.mirrors import is_damaged
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import METADATA, files_of
 from indexer.engines.opensearch import address, indexes, lock, writing
@@ -222,7 +223,7 @@ class ClusterMirror:
         if index is None:
             return
         try:
-            self._follow(index, generations.is_damaged)
+            self._follow(index, is_damaged)
         except IndexDamaged as error:
             _log.warning("%s", error.message)
             # It is no current one that may stay, even where nothing has changed.
