@@ -65,7 +65,10 @@ class Store:
         """Open it; raises ``IndexDamaged`` when it is not one of ours. ``texts``: where they stand if not in it."""
         self._path = path
         try:
-            self._db = sqlite3.connect(read_only(path), uri=True, check_same_thread=False)
+            # Since Python 3.12 two threads that ask the same at once may be given one statement, and each the other's rows.
+            self._db = sqlite3.connect(
+                read_only(path), uri=True, check_same_thread=False, cached_statements=0
+            )
             with closed_on_error(self._db):
                 self._db.execute(f"PRAGMA mmap_size={_MAPPED}")
                 self._db.execute("SELECT count(*) FROM reports").fetchone()

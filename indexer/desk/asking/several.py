@@ -24,7 +24,7 @@ def spread(folded: str, at: int, typed: str) -> tuple[str, int] | None:
     alternatives, for a report has one year and one place; of figures they are conditions together.
 
     >>> spread("年:(2015 2018) 茶园", 0, "年:(2015 2018) 茶园")
-    ('年:2015 OR 年:2018', 14)
+    ('年:2015 OR 年:2018', 13)
     """
     found = _BEGIN.match(folded, at)
     if found is None:

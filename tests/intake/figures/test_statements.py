@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.intake.figures.claims import MORE_RULES, RULES, claims_of
-from indexer.intake.figures.counts import COUNT, ITEMS
+from indexer.intake.figures.counts import COUNT, ITEMS, beside
 from indexer.intake.figures.statements import TAIL, Sentence, number_follows, sentences
 from indexer.intake.identity.years import with_digits
 from indexer.intake.parts.cells import may_begin_label, split_cells
@@ -41,7 +41,7 @@ def test_a_count_is_found_wherever_a_search_would_find_it(text: str) -> None:
     """A report whose number is passed over looks like one that states none."""
     anywhere = re.compile(rf"(?=[0-9{HAN_NUMERALS}])" + COUNT.pattern)
     found = [
-        match.span()
+        (beside(text, *match.span(), match["about"] + match["more"])[0], match.end())
         for match in anywhere.finditer(text)
         if parse_number(match["number"] + match["scale"]) is not None
         and match["unit"] in ITEMS | {"人次"}
