@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from indexer.building import build
+from indexer.desk import links
 from tests.cluster.distribution import NoCluster
 from tests.cluster.nodes import Cluster, answer
 from tests.webapp.browser import started_browser
@@ -142,13 +143,14 @@ def _new_applications_close(_applications_close: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _process_is_as_before() -> Iterator[None]:
-    """A command changes the environment and a signal of its process, which ends with it; here others come after it."""
+    """A command changes the environment and a signal of its process, a request where its thread's addresses lead; here others come after."""
     environment, interrupted = dict(os.environ), signal.getsignal(signal.SIGINT)
     yield
     if os.environ != environment:
         os.environ.clear()
         os.environ.update(environment)
     signal.signal(signal.SIGINT, interrupted)
+    links.mount("")
 
 
 @pytest.fixture(params=["vectorised", "compiled"])
