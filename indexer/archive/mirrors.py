@@ -30,10 +30,14 @@ _TOLD = 8  # letters that tell mirrors of one name apart
 _PREFIX, _ALIVE = "xxgk-mirror-", "alive"
 
 
+IsDamaged = Callable[[Path], bool]
+"""Says of a generation's folder whether what is in it was altered."""
+
+
 class Mirror(Protocol):
     """An index elsewhere, and the folder that mirrors it."""
 
-    def refresh(self, is_damaged: Callable[[Path], bool] | None = None) -> None:
+    def refresh(self, is_damaged: IsDamaged | None = None) -> None:
         """Let the folder's current generation be the one there; raises ``IndexMissing`` or ``ClusterAway``.
 
         One that is here already is brought again where ``is_damaged`` says so of its folder (None: nobody looks).

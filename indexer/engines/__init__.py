@@ -6,7 +6,6 @@ and pages, and whoever asks it knows no engine by name: ``ENGINES`` does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,7 +100,7 @@ def mirror_of(folder: Path) -> Mirror | None:
     return made
 
 
-def refresh(folder: Path, is_damaged: Callable[[Path], bool] = mirrors.is_damaged) -> None:
+def refresh(folder: Path, is_damaged: mirrors.IsDamaged = mirrors.is_damaged) -> None:
     """Where ``folder`` is a mirror, bring the newest generation there, again if it ``is_damaged`` here.
 
     Raises ``IndexMissing`` or ``ClusterAway``.

@@ -17,9 +17,8 @@ from indexer.desk.quoting.comparing import NUMERALS, count_letters
 
 LEFT_OUT = 3
 """What a stretch left out counts, in wrong letters, when it is longer than that."""
-_ENDS = (
-    16  # places that are as near, of which the one with most equal tokens is shown, else the first
-)
+_ENDS = 16
+"""Places that are as near, of which the one with most equal tokens is shown, else the first."""
 # A mark is part of a number between two digits: 1,200 but not 百分之三，二是….
 _TOKEN = re.compile(rf"[{NUMERALS}](?:(?:[.,](?=\d)(?<=\d.))?[{NUMERALS}])*|.", re.DOTALL)
 

@@ -18,10 +18,9 @@ from typing import Any
 
 import msgspec
 
-from indexer.archive import generations
+from indexer.archive import generations, mirrors
 from indexer.archive.disk import in_turn
 from indexer.archive.folders import numbered
-from indexer.archive.mirrors import is_damaged
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import METADATA, files_of
 from indexer.engines.opensearch import address, indexes, lock, writing
@@ -49,7 +48,6 @@ _LISTED = "files"  # the document that lists them
 _STANDS_IN = "xxgk"  # the alias of what is written for no address
 _TRIES = 3  # to bring a generation, while builds follow one another
 _log = logging.getLogger("xxgk")
-IsDamaged = Callable[[Path], bool]
 _damaged_there = set[str]()
 """Indexes whose files do not come whole, however often they are brought."""
 
@@ -77,7 +75,7 @@ class ClusterMirror:
         self._address = called(folder)
         self._cluster, self._alias = at(folder)
 
-    def refresh(self, is_damaged: IsDamaged | None = None) -> None:
+    def refresh(self, is_damaged: mirrors.IsDamaged | None = None) -> None:
         """See ``Mirror``."""
         for left in reversed(range(_TRIES)):
             index = self._named()
@@ -100,7 +98,7 @@ class ClusterMirror:
             raise IndexMissing(f"{self._address} holds no index. {build_again(self._folder)}")
         return index
 
-    def _follow(self, index: str, is_damaged: IsDamaged | None = None) -> None:
+    def _follow(self, index: str, is_damaged: mirrors.IsDamaged | None = None) -> None:
         """Let the folder's current generation be the one that stands in this index."""
         if generations.pointer(self._folder) in self._here(index, is_damaged):
             return
@@ -135,7 +133,7 @@ class ClusterMirror:
             )
         return ours[0]
 
-    def _here(self, index: str, is_damaged: IsDamaged | None = None) -> list[str]:
+    def _here(self, index: str, is_damaged: mirrors.IsDamaged | None = None) -> list[str]:
         """The generations in the folder that stand in this index, and are as they came."""
         pointers = self._folder.glob(f"[0-9]*/{POINTER}")
         folders = [path.parent for path in pointers if _location(path) == index]
@@ -223,7 +221,7 @@ class ClusterMirror:
         if index is None:
             return
         try:
-            self._follow(index, is_damaged)
+            self._follow(index, mirrors.is_damaged)
         except IndexDamaged as error:
             _log.warning("%s", error.message)
             # It is no current one that may stay, even where nothing has changed.
