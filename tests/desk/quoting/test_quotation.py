@@ -287,19 +287,6 @@ def test_what_an_ellipsis_leaves_out_is_counted(index: Index) -> None:
     assert place.omitted == (len("全年减免280元"),)
 
 
-@pytest.mark.parametrize(
-    ("sign", "cuts"),
-    [
-        *((sign, True) for sign in ("……", "...", ". . .", "······", "***", "。。。", "‥", "[…]")),
-        *((sign, True) for sign in ("（略）", "（省略）", "〔中略〕", "［以下省略］", "［……］")),
-        *((sign, False) for sign in ("·", "..", "**", "。。", "（概略）", "省略", "——", "（")),
-    ],
-)
-def test_words_left_out_are_marked_in_many_ways(sign: str, cuts: bool) -> None:
-    """A quotation shortened honestly is not said to be nowhere because of its dots."""
-    assert (quotation.parts_of(f"全镇停水{sign}每户两桶") == ("全镇停水", "每户两桶")) == cuts
-
-
 def test_parts_in_another_order_are_not_verbatim(index: Index) -> None:
     """Two halves turned round can say the opposite."""
     checked = checking.check(index, "全年减免280元……未收取任何费用")
