@@ -97,8 +97,8 @@ def _window(wanted: str, seen: View, said: View) -> tuple[int, int] | None:
     # Ties go to the first, so that the same page is shown each time.
     best = width * max(sorted(votes), key=lambda n: votes[n] + votes[n + 1])
     near = [shift for shift in shifts if best - _REACH <= shift <= best + 2 * width + _REACH]
-    first = max(0, min(best, *near) - width)
-    last = min(len(text), max(best + 2 * width, *near) + width + len(wanted))
+    first = max(0, min(near) - width)
+    last = min(len(text), max(near) + len(wanted) + width)
     # At either end with the punctuation there; elsewhere ``width`` letters more are enough.
     begin = said.at[first] if first else 0
     return begin, said.at[last] if last < len(said.at) else len(seen.text)

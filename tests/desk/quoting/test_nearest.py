@@ -39,7 +39,9 @@ def test_a_number_of_many_digits_does_not_make_a_short_quotation_long(
     assert changes(look(wanted, text)) == [("changed", *told)]
 
 
-@pytest.mark.parametrize("wanted", ["子乙丙丁戊己庚辛癸", "甲乙丙丁子己庚辛癸", "甲乙丙丁戊己庚辛子"])
+@pytest.mark.parametrize(
+    "wanted", ["子乙丙丁戊己庚辛癸", "甲乙丙丁子己庚辛癸", "甲乙丙丁戊己庚辛子"]
+)
 def test_the_marks_around_what_is_near_are_compared_too(wanted: str) -> None:
     """A title quoted with its 《》 would be said to have brought them along."""
     for opening, closing in ("《》", "“！"):
@@ -105,3 +107,28 @@ def test_a_word_that_a_quotation_repeats_does_not_lead_away_from_its_place(times
     text = f"{LETTERS[2000:2900]}。{'又快又好。' * times}{LETTERS[3000:3900]}。{words}。"
     found = look(words.replace(LETTERS[30:32], "错错"), text)
     assert changes(found) == [("changed", "错错", LETTERS[30:32])]
+
+
+@pytest.mark.parametrize("at", range(10))
+def test_a_sentence_with_a_word_put_in_is_nearer_than_another_with_half_of_it(at: int) -> None:
+    """A heading that repeats half of a sentence must not be shown in its place."""
+    words = LETTERS[:40]
+    whole = f"{words[:20]}今年{words[20:]}"
+    apart, before = LETTERS[3000:3900], LETTERS[1000 : 1900 + at]
+    for text in (f"{before}{whole}{apart}{words[:24]}", f"{before}{words[:24]}{apart}{whole}"):
+        assert changes(look(words, text)) == [("changed", "", "今年")]
+
+
+def test_what_follows_or_precedes_some_words_left_out_is_compared_however_it_was_changed() -> None:
+    """Its report's words would be cut off where the change is what a desk asks about."""
+    words, other, left_out = LETTERS[:20], LETTERS[100:108], LETTERS[200:206]
+    changed = f"{other[:2]}错{other[3:5]}误{other[6:]}"
+    for before, after in (("", ""), (LETTERS[3000:3900], LETTERS[4000:4900])):
+        for wanted, stretch in (
+            (words + changed, f"{words}{left_out}{other}"),
+            (changed + words, f"{other}{left_out}{words}"),
+        ):
+            text = f"{before}{stretch}{after}"
+            found = look(wanted, text)
+            assert found is not None
+            assert text[found.start : found.end] == stretch
