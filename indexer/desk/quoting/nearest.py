@@ -15,7 +15,7 @@ from indexer.desk.quoting.difference import Difference, Told
 
 NEAR = 0.6
 """From this share of equal letters on, two stretches are nearly the same."""
-SHORT = 8  # letters, up to which the whole text is aligned and one wrong one is near
+SHORT = 8  # letters, a number being one, up to which the whole text is aligned
 _REACH = 400  # letters left out on either side of the stretch that most runs vote for
 _LONGEST = 100_000  # characters that are aligned whole with a short quotation
 _GRAM = 3  # letters that must stand together for two stretches to be worth aligning
@@ -75,7 +75,7 @@ def _window(wanted: str, seen: View, said: View) -> tuple[int, int] | None:
 
     With what lines up not far from there: the two sides of a clause that was left out.
     """
-    if len(wanted) <= SHORT and len(seen.text) <= _LONGEST:
+    if weight(wanted) <= SHORT and len(seen.text) <= _LONGEST:
         return (0, len(seen.text)) if wanted else None
     size = min(_GRAM, len(wanted))
     places: dict[str, list[int]] = {}
@@ -97,10 +97,10 @@ def _window(wanted: str, seen: View, said: View) -> tuple[int, int] | None:
     # Ties go to the first, so that the same page is shown each time.
     best = width * max(sorted(votes), key=lambda n: votes[n] + votes[n + 1])
     near = [shift for shift in shifts if best - _REACH <= shift <= best + 2 * width + _REACH]
-    first = max(0, min(best, *near) - width)
-    last = min(len(text), max(best + 2 * width, *near) + width + len(wanted))
-    # With the punctuation around.
-    begin = said.at[first - 1] + 1 if first else 0
+    first = max(0, min(near) - width)
+    last = min(len(text), max(near) + len(wanted) + width)
+    # At either end with the punctuation there; elsewhere ``width`` letters more are enough.
+    begin = said.at[first] if first else 0
     return begin, said.at[last] if last < len(said.at) else len(seen.text)
 
 

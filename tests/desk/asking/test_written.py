@@ -30,6 +30,14 @@ from indexer.vocabulary.query import And, InPlace, Node, Not, Nothing, Or, Phras
         ('地区:"三 沙"', '地区:"三 沙"'),
         ("表格:(国家秘密 OR 复议)", "表格:(国家秘密 OR 复议)"),
         ("收费:听证 小标题:\"审查\"", '收费减免:听证 小标题:"审查"'),
+        # Numbers: a condition, a range of the facet, and words that only look like a condition.
+        ("申请>=10", "申请:>=10"),
+        ("主动公开:231 -申请:>5", "主动公开:=231 -申请:>5"),
+        ("数字:申请:1-5 未写明:申请", "数字:申请:1-5 未写明:申请"),
+        ("主动公开:(231)", "主动公开:(231)"),
+        ("8,300 OR 防汛", '8300 OR "8,300" OR 防汛'),
+        ("收费:(保密 防汛) -(收费 审查)", "收费减免:(保密 防汛) -(收费 审查)"),
+        ("镇:\"甲 (乙)\" 小标题:-保密*", '镇:"甲 (乙)" 小标题:-保密*'),
     ],
 )  # fmt: skip
 def test_a_question_is_written_in_the_language_of_the_box(typed: str, text: str) -> None:

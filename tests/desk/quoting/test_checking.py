@@ -49,6 +49,8 @@ TOLD = {
     "深井镇": "水井填平，修桥12",
     "浅井镇": "水井填平，修桥1",
     "药罐镇": "卫生室换药罐1,200个。",
+    "对岸镇": "坚持公开为常态，渡船照开。",
+    "账目镇": "共支出98765.43元，账目上墙。",
 }
 
 
@@ -93,6 +95,15 @@ def found(index: Index, text: str) -> tuple[str, list[str]]:
         # Of a long one every fifth is, or all but a few.
         ("汛前动员老众清淤河岸十八公里，又动挖掘机三台次，投用资金四十万块", "near", ["清淤镇"]),
         ("汛前发动百姓清理水道十八公里，调来挖掘设备七部，花去资金四十万块", "none", []),
+        # The first words are invented, and long enough to fill the first questions.
+        (
+            "据说上游水库连夜提闸放水三千方，汛前动员群众清淤河道十八公里，出动挖掘机七台次，投入资金四十万元",
+            "near",
+            ["清淤镇"],
+        ),
+        # Nothing stands but a letter or two on either side of a number.
+        ("支出123456.78元", "near", ["账目镇"]),
+        ("98765.43", "verbatim", ["账目镇"]),
         # Only marks differ, beside a report that is near.
         ("渡口几时修好村民问得最多", "punctuation", ["分号镇"]),
         ("渡口几时修好由水利局答复", "near", ["渡口镇"]),
@@ -197,6 +208,40 @@ def test_a_bound_on_what_is_read_is_said(index: Index, monkeypatch: pytest.Monke
     assert 0 < checked.reports < 6
     monkeypatch.setattr(checking, "_CHARACTERS", 1000)
     assert checking.check(index, "修桥三座，铺路两条").exact
+
+
+@pytest.mark.parametrize(
+    ("text", "reports", "exact"),
+    [
+        # A heading stands within the words: only their pieces find them, and all that hold one are read.
+        ("概述全镇停水六天", 1, True),
+        ("概述老井封填", 1, False),  # two hold one, and one was read
+        # Thirty hold the first words, one both.
+        ("坚持公开为常态……渡船照开", 1, True),
+        ("坚持公开为常态，渡船照开", 1, True),
+    ],
+)
+def test_a_count_is_exact_as_soon_as_all_that_may_have_the_words_were_read(
+    index: Index, monkeypatch: pytest.MonkeyPatch, text: str, reports: int, exact: bool
+) -> None:
+    """Who is told "at least one" asks for the others, and there are none."""
+    monkeypatch.setattr(checking, "_READ_OF_ALL", 1)
+    monkeypatch.setattr(checking, "_READ", 1)
+    checked = checking.check(index, text)
+    assert (checked.verdict, checked.reports, checked.exact) == ("verbatim", reports, exact)
+
+
+def test_an_article_of_many_quotations_keeps_few_reports_in_memory(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred quotations would else hold every report that any of them looked at."""
+    monkeypatch.setattr(checking, "_CHARACTERS", 60)
+    readings: checking.Readings = {}
+    for text in TOLD.values():
+        checking.check(index, text, readings)
+        before = list(readings.values())[:-1]
+        assert sum(len(reading.text) for _, reading in before) <= 60
+    assert readings
 
 
 @pytest.mark.parametrize(
