@@ -39,7 +39,10 @@ def test_an_authority_s_code_in_a_table_says_where_a_report_is_from(
     """One of fifty 太平镇 would have no place though the page prints its code; X is a misprint."""
     path = tmp_path / "a.txt"
     table = f"机构代码 | 11410725MB1A23456{last} | 地区 | 兴县 |\n"
-    path.write_text(f"太平镇2021年政府信息公开年度报告\n{table}\n{TEXT[TEXT.index("一、概述") :]}", encoding="utf-8")
+    path.write_text(
+        f"太平镇2021年政府信息公开年度报告\n{table}\n{TEXT[TEXT.index('一、概述') :]}",
+        encoding="utf-8",
+    )
     assert ("原阳县" in read_report(path).place.path) is (last == "Y")
 
 

@@ -18,7 +18,9 @@ _STEMS_OF_ZONES = range(2, 7)
 # 均由镇, 靠镇 in running text; in a title 抱由镇 is a name.
 _LONG_STEM = 3  # A street may be called 人民路街道, a town seldom begins with a word.
 _LONG_STEM_OF_STREETS = 4
-_INTRODUCES = tuple("以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小进出住离跨驻入借凭去着好送扣于个批")
+_INTRODUCES = tuple(
+    "以与及并了让请把被靠给跟使按由用在从向往将到至对为力撤小进出住离跨驻入借凭去着好送扣于个批"
+)
 # 做强古镇, 文化名镇: one kind of town among others.
 _QUALIFIES = tuple("古名强重")
 # 下辖乡镇, 各村镇, 两级镇街道: towns of every kind.
