@@ -27,7 +27,7 @@ from indexer.intake.identity.identity import Identity, identify
 from indexer.intake.identity.naming import names_of
 from indexer.intake.parts.flattened import gather
 from indexer.intake.parts.sections import split
-from indexer.intake.places.clues import squeeze
+from indexer.intake.places.clues import authorities, squeeze
 from indexer.intake.places.places import PlaceHints, resolve
 from indexer.intake.plain_text import PlainText, plain_text
 from indexer.intake.visible.document import as_seen
@@ -164,9 +164,11 @@ def _named_in_full(identity: Identity) -> Unit:
 def _texts(document: Document, text: PlainText, identity: Identity) -> list[tuple[str, str]]:
     """What may name the place, the most telling first, as ``PlaceHints`` wants it."""
     publishers = [document.metadata.get(key, "") for key in ("publisher", "source", "author")]
+    # A table around the text says much of others; the code in it is the publisher's.
+    codes = authorities("\n".join((document.metadata.get("index_number", ""), *text.lines)))
     return [
         ("title", plain(identity.title.replace("\n", " "))),
-        ("metadata", squeeze("\n".join(publishers))),
+        ("metadata", squeeze("\n".join((*publishers, *codes)))),
         ("introduction", text.opening),
         ("signature", text.signature),
         ("body", text.whole),

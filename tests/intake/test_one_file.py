@@ -32,6 +32,20 @@ def test_a_file_becomes_a_report(tmp_path: Path) -> None:
     assert read_report(path).path == str(path)
 
 
+@pytest.mark.parametrize("last", ["Y", "X"])
+def test_an_authority_s_code_in_a_table_says_where_a_report_is_from(
+    tmp_path: Path, last: str
+) -> None:
+    """One of fifty 太平镇 would have no place though the page prints its code; X is a misprint."""
+    path = tmp_path / "a.txt"
+    table = f"机构代码 | 11410725MB1A23456{last} | 地区 | 兴县 |\n"
+    path.write_text(
+        f"太平镇2021年政府信息公开年度报告\n{table}\n{TEXT[TEXT.index('一、概述') :]}",
+        encoding="utf-8",
+    )
+    assert ("原阳县" in read_report(path).place.path) is (last == "Y")
+
+
 def test_something_else_is_returned_with_the_reason(tmp_path: Path) -> None:
     """Whoever looks for a file that is not in the index must learn why."""
     path = tmp_path / "rule.txt"

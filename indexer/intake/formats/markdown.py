@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
+# As many write it: ##一、概述. One # alone may be a number's, and #话题# is somebody's topic.
+_TIGHT = re.compile(r" {0,3}(#{1,6})([㐀-鿿][^#]*?)[ \t]*")
 _STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
 _LINK = re.compile(
     # A number in brackets and another in parentheses are no link: 第[2012](3)号.
@@ -75,8 +77,9 @@ def unmarked(lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
         if _FENCE.fullmatch(line) or (defined and _DEFINED.fullmatch(line)):
             kept.append("")
             continue
-        heading = _HEADING.fullmatch(line)
-        text = heading[2] if heading else _BULLET.sub("", _QUOTED.sub("", line, count=1), count=1)
+        line = _QUOTED.sub("", line, count=1)
+        heading = _HEADING.fullmatch(line) or _TIGHT.fullmatch(line)
+        text = heading[2] if heading else _BULLET.sub("", line, count=1)
         text = _plain(_REFERRED.sub(r"\1", text) if defined else text)
         if heading:
             levels.setdefault(text.strip(), len(heading[1]))
@@ -87,7 +90,8 @@ def unmarked(lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
 def _shows(line: str) -> bool:
     """Tell whether a line is Markdown and nothing else."""
     return bool(
-        ("#" in line and _HEADING.fullmatch(line))
+        ("#" in line and _HEADING.fullmatch(_QUOTED.sub("", line, count=1)))
+        or ("##" in line and _TIGHT.fullmatch(line))
         or ("](" in line and _LINK.search(line))
         or ("**" in line and _is_strong(_BULLET.sub("", line, count=1)))
     )

@@ -39,6 +39,7 @@ _LABEL = re.compile(
     r"(?<![㐀-鿿])(" + "|".join(r" ?".join(label) for label in _SPACED) + r") ?([::|]|(?= ))"
 )
 
+_LONGEST_NAME = 24  # Of a unit on a line by itself above its title.
 _TITLED_WITHIN = 5  # Blocks in which a title stands that a reader sees first.
 _LONGEST_LINE = 500  # A longer one is prose.
 # What every label ends with, and few lines have; and as much of it as shows in a line as printed.
@@ -71,7 +72,13 @@ def with_title(blocks: Sequence[Block], margins: Iterable[str]) -> list[Block]:
     title = next(
         (line for line in titles if "公开" in line and _OF_A_YEAR.search(plain(line))), None
     )
-    return [Paragraph(title), *blocks] if title else list(blocks)
+    if title is None:
+        return list(blocks)
+    # 石螺镇人民政府, and 2016年政府信息公开工作年度报告 below: whose it is stands on a line of its own.
+    at = lines.index(title) if title in lines else 0
+    above = lines[at - 1 : at] if at and _OF_A_YEAR.match(plain(title)) else []
+    above = [line for line in above if len(line) <= _LONGEST_NAME and ":" not in plain(line)]
+    return [Paragraph(line) for line in (*above, title)] + list(blocks)
 
 
 def is_label(text: str) -> bool:

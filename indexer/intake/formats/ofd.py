@@ -39,6 +39,7 @@ ROOT = "OFD.xml"
 _POINTS = 72 / 25.4  # Sizes are in millimetres.
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _ASCENT = 0.88  # Of a character's size, above the line that it stands on.
+_ROOM = 1.2  # Sizes; the box around one character is no wider.
 _APART = 2.2  # Sizes; what is set further apart within one text is not one word.
 _STRAIGHT = 0.3  # Millimetres that a ruled line may lean.
 _COMMAND = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
@@ -173,6 +174,7 @@ class _Placing:
     x: float
     y: float
     matrix: tuple[float, ...]
+    width: float = 0.0
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the page where a point of the object is."""
@@ -183,7 +185,7 @@ class _Placing:
 def _placing(element: Element) -> _Placing | None:
     box = _box(element.get("Boundary"))
     matrix = tuple(_numbers(element.get("CTM") or "1 0 0 1 0 0"))
-    return _Placing(box[0], box[1], matrix) if box and len(matrix) == 6 else None
+    return _Placing(box[0], box[1], matrix, box[2]) if box and len(matrix) == 6 else None
 
 
 def _chars(element: Element) -> Iterator[dict[str, Any]]:
@@ -209,6 +211,9 @@ def _chars(element: Element) -> Iterator[dict[str, Any]]:
                 wide = step if 0 < step < _APART * size else natural
             left, base = placing.at(x, y)
             right, _ = placing.at(x + wide, y)
+            if len(text) == 1 and placing.width <= _ROOM * height:
+                # A text of one digit may have the room of a Han character, as its neighbours have.
+                right = max(right, placing.x + placing.width)
             if letter.strip():
                 top = (base - _ASCENT * height) * _POINTS
                 yield {

@@ -29,6 +29,7 @@ _STROKES = "|:-—─+="
 _RULE = re.compile(rf"[\s{re.escape(_STROKES)}]+")
 _ENDS_SENTENCE = ("。", "；", ";", "！", "!", "？", "?")
 _LONGEST_CELL = 120  # Longer than any label of the standard forms.
+_WIDEST_ROW = 18  # Cells; reviews and lawsuits have fifteen, and a label.
 _METADATA_LINES = 40  # Metadata stands before the text.
 
 
@@ -51,7 +52,8 @@ def read_text(data: bytes) -> Document:
         lines = lines[first + 1 :]
     lines, levels = unmarked(lines)
     said |= metadata.from_lines(lines[:_METADATA_LINES])
-    lines, inside = unbroken(lines)
+    # Lines of Markdown with no blank one between are one paragraph.
+    lines, inside = unbroken(lines, soft=bool(levels))
     blocks = blocks_of(lines)
     if levels:
         blocks = [
@@ -126,7 +128,9 @@ def _tabbed(lines: list[str], at: int) -> tuple[int, list[Block]]:
     cells = [cell for row in rows for cell in row if cell]
     if (
         len(cells) < 4
-        or max(len(row) for row in rows) < 2
+        # With no blank line where a row ends, the whole table seems one row.
+        or (len(rows) == 1 and "\t" not in lines[at].strip())
+        or not 2 <= max(len(row) for row in rows) <= _WIDEST_ROW
         or max(map(len, cells)) > _LONGEST_CELL
         or sum(cell.endswith(_ENDS_SENTENCE) for cell in cells) * 20 > len(cells)
         or sum(is_value(cell) for cell in cells) * 6 < len(cells)

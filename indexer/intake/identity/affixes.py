@@ -75,6 +75,10 @@ NO_STEM = pattern(
     no="我乐",
     how="match",
 )
+KINDS_OF_TOWNS = frozenset(
+    {"城镇", "小城镇", "集镇", "建制镇", "中心镇", "特色小镇", "乡镇", "村镇"}
+)
+"""Words for towns at large; a town that is called so has to say it in a title or a signature."""
 MENTION = pattern(
     r"(街道(?!两|上|路|面|社区|党|工)(?:党工委|办事处)?|镇(?!级|域|村|容|街|区[^)\n]|静|江市|海区|痛|压|直[各属部单机])"
     r"|乡(?!村|镇|亲|土|下|间|规|音|愁|贤|风|级|情|里|域|直[各属部单机])|苏木(?!镇))",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 
-from indexer.intake.identity.affixes import KIND_FIRST, TOWNSHIP
+from indexer.intake.identity.affixes import KIND_FIRST, KINDS_OF_TOWNS, TOWNSHIP
 from indexer.intake.identity.contacts import addresses_apart, offices_asked, townships_asked
 from indexer.intake.identity.mentions import (
     bureaus_in,
@@ -257,7 +257,11 @@ def find_unit(
             return weight[unit.name] >= _FAR_OFTENER * said
         if itself == "局" and unit.type != "街道":
             return False
-        return names.is_township(unit.name) or not is_phrase(unit)
+        if names.is_township(
+            unit.name
+        ):  # There is a 城镇 and a 小城镇, but 城镇居民 live anywhere.
+            return unit.name not in KINDS_OF_TOWNS
+        return not is_phrase(unit)
 
     if not any(weight[name] >= _LEAST for name, unit in heard.items() if may_report(unit)):
         hear_townships(addresses)  # where nothing else says who reports

@@ -76,16 +76,12 @@ _AUTHORITY = pattern(
 _CHECKED = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The characters of a 统一社会信用代码 in the order of their values (GB 32100-2015, 4.2.6)."""
 _TELEPHONE = pattern(
-    r"(?<![0-9-])\(?(010|02[0-9]|0[3-9][0-9]{2})\)?[-－—–~.]{0,2}[2-9][0-9]{6,7}(?![0-9])",
-    yes="电话:0373-5530018",
+    # From abroad without its first zero; else with it.
+    r"(?<![0-9-])(?:(?:\+|00)\(?86\)?[-－—–]{0,2}\(?0?|[(\[〔]?0)(10|2[0-9]|[3-9][0-9]{2})"
+    r"[)\]〕]?[-－—–·~.]{0,4}[2-9][0-9]{6,7}(?![0-9])",
+    yes="电话:+86-373-5530018",
     no="文号:20373-55300189",
 )
-_FROM_ABROAD = pattern(
-    r"(?<![0-9])(?:\+|00)86[-－—–(]{0,2}0?(10|2[0-9]|[3-9][0-9]{2})\)?[-－—–]{1,2}[2-9][0-9]{6,7}(?![0-9])",
-    yes="+86-373-5530018",
-    no="+86-13803735530",
-)
-"""A telephone number as it is called from another country, without its first zero."""
 _FOLDERS = pattern(r"[\\/]", yes="临淄区/2013", no="临淄区-2013")
 _OF_HOST = pattern(r"[.-]", yes="www.linzi", no="linzi")
 _OF_PATH = pattern(r"[/._-]", yes="n5/xxgk", no="xxgk")
@@ -217,24 +213,31 @@ def zones(found: Iterable[Mention]) -> Iterator[str]:
 
 
 def region_numbers(text: str) -> set[str]:
-    """Return the county numbers inside the 18-character codes of authorities (统一社会信用代码).
+    """Return the county numbers inside the codes of ``authorities``.
 
-    They stand at the head of index codes: 11370305… is an authority of 370305. Only of those
-    whose last character is right: the sum of the values times 3⁰, 3¹, … and it is 1 modulo 31
-    (GB 32100-2015, 4.2.6; ISO 7064, MOD 31-3).
+    They stand at the head of index codes: 11370305… is an authority of 370305.
     """
-    return {
-        county
-        for code, county in _AUTHORITY.findall(text)
+    return {code[2:8] for code in authorities(text)}
+
+
+def authorities(text: str) -> list[str]:
+    """Return the 18-character codes of authorities in ``text`` (统一社会信用代码).
+
+    Only those whose last character is right: the sum of the values times 3⁰, 3¹, … and it is
+    1 modulo 31 (GB 32100-2015, 4.2.6; ISO 7064, MOD 31-3).
+    """
+    return [
+        code
+        for code, _ in _AUTHORITY.findall(text)
         if all(c in _CHECKED for c in code.upper())
         and sum(_CHECKED.index(c) * 3**i % 31 for i, c in enumerate(code.upper()[:-1])) % 31
         == (31 - _CHECKED.index(code.upper()[-1])) % 31
-    }
+    ]
 
 
 def area_codes(text: str) -> set[str]:
     """Return the area codes of the telephone numbers in ``text``: 0373 of (0373)5530018 and +86-373-5530018."""
-    return {*_TELEPHONE.findall(text), *(f"0{code}" for code in _FROM_ABROAD.findall(text))}
+    return {f"0{code}" for code in _TELEPHONE.findall(text)}
 
 
 def folder_names(path: str) -> set[str]:

@@ -141,6 +141,8 @@ def _words(text: str, units: range) -> tuple[int, int]:
     if alone[-1:] in _HEADS and len(core) >= _COMPOUND:
         alone = alone[:-1]
     single = sum("㐀" <= c <= "鿿" and c not in _JOINING for c in alone)
+    if len(core) > 2 and _SURNAMES.issuperset(core):
+        return 0, 0  # 张 王 李 赵 are four people, though a dictionary has them as one word.
     if sum("㐀" <= c <= "鿿" for c in core) < 3 or _ORDERING.issuperset(core):
         return (first, last) if _DATE.fullmatch(core) else (0, 0)
     allowed = _SINGLE * len(core) if len(core) >= _LONG else 0

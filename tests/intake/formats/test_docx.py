@@ -256,6 +256,21 @@ def test_a_title_that_only_the_header_has_is_the_title(header: str, first: bool)
     assert lines(paragraph("一、概述"), header=xml) == [header, "一、概述"][not first :]
 
 
+@pytest.mark.parametrize(("above", "first"), [("河湾镇人民政府", True), ("地址：河东路1号", False)])
+def test_whose_report_it_is_may_stand_above_its_title_in_the_header(
+    above: str, first: bool
+) -> None:
+    """A title that begins with its year names nobody; an address is no name."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    title = "2016年政府信息公开年度报告"
+    xml = f"<w:hdr {names}>{paragraph(above)}{paragraph(title)}</w:hdr>"
+    texts = [
+        b.text
+        for b in read_docx(as_docx(paragraph("一、概述"), parts={"word/header.xml": xml})).blocks
+    ]
+    assert texts == [*[above] * first, title, "一、概述"]
+
+
 def test_notes_of_notes_are_read_in_turn() -> None:
     """5,000 of them, each in the one before, were more than Python goes down."""
     notes = "".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -72,14 +73,17 @@ def test_an_ofd_has_its_paragraphs_whole(across: int) -> None:
     assert "".join(texts(document)[0].split()) == TITLE
 
 
-def test_an_ofd_whose_line_is_many_texts_has_no_blanks_between_them() -> None:
+@pytest.mark.parametrize(
+    "parts", [("全年主动公开政府信息", "2022", "条。"), "全年主动公开政府信息2022条。"]
+)
+def test_an_ofd_whose_line_is_many_texts_has_no_blanks_between_them(parts: Sequence[str]) -> None:
     """Writers set a number apart from the words around it, and repeat widths in a short form."""
     line = (
         '<ofd:TextObject Boundary="{} 20 {} 7" Size="4.5"><ofd:TextCode X="0" Y="5" DeltaX="g {} 4.5">'
         "{}</ofd:TextCode></ofd:TextObject>"
     )
     x, objects = 20.0, []
-    for text in ("全年主动公开政府信息", "2022", "条。"):
+    for text in parts:
         objects.append(line.format(x, len(text) * 4.5, len(text) - 1, text))
         x += len(text) * 4.5
     assert texts(read_bytes(as_package([objects]))) == ["全年主动公开政府信息2022条。"]

@@ -365,7 +365,8 @@ SUMMARY = "一、总体情况\n{}\n二、主动公开政府信息情况\n略。\
     ["打造美丽乡镇，服务乡镇群众。", "建立联动机制，落实乡镇责任。", "完善镇街道三级网络。", "建设重点乡镇和特色小镇。",
      "借力镇融媒体中心宣传。", "我们镇、咱们乡、贵镇都一样。", "推动撤乡设镇、乡改镇工作。", "做强古镇旅游，建设文化名镇。",
      "参加县委书记到镇调研。", "巩固镇卫生院成果。", "紧扣镇中心工作。", "线下下辖乡镇都有公开栏。", "线下携手乡镇街道干部。",
-     "线下各村镇都公开。", "进村入镇宣传。", "驻镇单位也公开。", "山区镇设广播。", "汇总镇直各部门的材料。", "沿镇老街张贴。"],
+     "线下各村镇都公开。", "进村入镇宣传。", "驻镇单位也公开。", "山区镇设广播。", "汇总镇直各部门的材料。", "沿镇老街张贴。",
+     "城镇居民医保公开。", "小城镇建设信息公开。"],
 )  # fmt: skip
 def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
     """A report that names nobody would be filed under a place that no map has."""
@@ -374,8 +375,20 @@ def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["大力镇", "努力乡", "石坳镇", "乌力古镇", "人民路街道", "大道河镇", "宁乡镇", "港沿镇", "沿镇"]
-)  # fmt: skip
+    "name",
+    [
+        "大力镇",
+        "努力乡",
+        "石坳镇",
+        "乌力古镇",
+        "人民路街道",
+        "大道河镇",
+        "宁乡镇",
+        "港沿镇",
+        "沿镇",
+        "小城镇",
+    ],
+)
 def test_a_name_that_ends_like_a_verb_is_one_where_a_list_or_a_title_has_it(name: str) -> None:
     """大力镇 is no less a town."""
     text = SUMMARY.format(f"{name}公开信息3条。")

@@ -19,9 +19,10 @@ def tables(text: str) -> list[list[list[str]]]:
 
 def test_a_standard_table_flattened_to_one_cell_a_line_is_a_table_again() -> None:
     """Its rows 一、 二、 would be taken for the parts of the report."""
-    for gap in ("\n", "\n\n", "\n|\n"):
+    for gap in ("\n", "\n\n", "\n|\n", "\n\t", "\n\t\n"):
         cells = ["第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
         text = gap.join([*cells, "规章", "0", "1", "2", "行政规范性文件", "3", "4", "5"])
+        text = "\t" * gap.endswith("\t") + text
         assert tables(f"前文。\n{text}\n三、后文") == [
             [cells[:1], cells[1:], ["规章", "0", "1", "2"], ["行政规范性文件", "3", "4", "5"]]
         ]
