@@ -20,6 +20,7 @@ from indexer.desk.asking.operators import (
     NEAR,
     NOT,
     OR,
+    Operator,
     read_here,
     with_signs,
 )
@@ -44,6 +45,8 @@ from indexer.vocabulary.saying import say
 
 MAX_CLAUSES = 64
 MAX_DEPTH = 20
+MAX_WAYS = 32
+"""Pairs that two clauses with alternatives may be near each other in."""
 QUOTATION_MARKS = {'"': '"', "“": "”", "”": "”", "„": "”", "「": "」", "『": "』"}
 """What opens a quotation, folded, and what closes it."""
 OPERATORS = (AND, OR, NOT)
@@ -114,8 +117,11 @@ class Reader:
             self._operator(AND, "&&")
             if self.at >= len(self.text) or self._sign(")") or self._sees(OR, "|"):
                 return joined(And, parts)
-            if (distance := self._nearness()) is not None:
-                parts.append(_near(parts.pop(), self.clause(depth), distance))
+            if near := self._nearness():
+                before, after = parts.pop(), self.clause(depth)
+                parts.append(_near(before, after, near.distance))
+                is_near = not isinstance(parts[-1], And)
+                self.notes.setdefault(near.note if is_near else near.as_well)
             else:
                 parts.append(self.clause(depth))
             self.begun = parts[-1] is not None
@@ -323,15 +329,14 @@ class Reader:
     def _sign(self, sign: str) -> bool:
         return self.folded[self.at] == sign
 
-    def _nearness(self) -> int | None:
-        """Take an operator between two clauses that are to stand near each other: how near."""
+    def _nearness(self) -> Operator | None:
+        """Take an operator between two clauses that are to stand near each other."""
         sign = read_here(self.folded, self.at, self.text) if self.begun else None
         if sign is None or sign.what != NEAR or not self._followed(sign.length):
             return None
-        self.notes.setdefault(sign.note)
         self.at += sign.length
         self._skip_space()
-        return sign.distance
+        return sign
 
     def _followed(self, length: int) -> bool:
         rest = self.folded[self.at + length :].lstrip()
@@ -373,20 +378,18 @@ _CAPITALS = {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 def _near(first: Node | None, second: Node | None, distance: int) -> Node | None:
     """Return two clauses near each other; what is no plain text can only be asked for as well."""
     before, after = _texts(first), _texts(second)
-    if before and after:
+    if 0 < len(before) * len(after) <= MAX_WAYS:
         return joined(Or, [Near((*a, *b), distance) for a in before for b in after])
     return joined(And, [first, second])
 
 
 def _texts(node: Node | None) -> list[tuple[str, ...]]:
-    """Return what is to stand near something else: several where a number is spelt in several ways."""
+    """Return what is to stand near something else, each way of several; none where it is no plain text."""
     if isinstance(node, Near):
         return [node.texts]
     if isinstance(node, Or):
-        is_number = isinstance(node.parts[0], Words) and node == bare(node.parts[0].text)
-        if is_number or all(isinstance(part, Near) for part in node.parts):
-            return [texts for part in node.parts for texts in _texts(part)]
-        return []
+        each = [_texts(part) for part in node.parts]
+        return [texts for some in each for texts in some] if all(each) else []
     return [(node.text,)] if isinstance(node, Words | Phrase) else []
 
 
