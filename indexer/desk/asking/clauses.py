@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from indexer.vocabulary.query import (
     Has,
     In,
     InPlace,
+    Near,
     Node,
     Not,
     OfKind,
@@ -26,6 +27,9 @@ from indexer.vocabulary.query import (
 )
 
 _Clause = TypeVar("_Clause", bound=Node)
+
+MAX_WAYS = 32
+"""Pairs that two clauses with alternatives may be near each other in."""
 
 
 def parts_of(node: Node | None) -> tuple[Node, ...]:
@@ -44,6 +48,30 @@ def any_of(parts: tuple[Node, ...]) -> Node:
     opened = (p.parts if isinstance(p, Or) else (p,) for p in parts)
     flat = tuple(dict.fromkeys(inner for part in opened for inner in part))
     return flat[0] if len(flat) == 1 else Or(flat)
+
+
+def joined(how: type[And] | type[Or], parts: Sequence[Node | None]) -> Node | None:
+    """Return ``parts`` as one node, without what is none; None where all are."""
+    kept = tuple(part for part in parts if part is not None)
+    return (all_of if how is And else any_of)(kept) if kept else None
+
+
+def near_each_other(first: Node | None, second: Node | None, distance: int) -> Node | None:
+    """Return two clauses near each other; what is no plain text can only be asked for as well."""
+    before, after = _ways(first), _ways(second)
+    if 0 < len(before) * len(after) <= MAX_WAYS:
+        return any_of(tuple(Near((*a, *b), distance) for a in before for b in after))
+    return joined(And, [first, second])
+
+
+def _ways(node: Node | None) -> list[tuple[str, ...]]:
+    """Return what is to stand near something else, each way of several; none where it is no plain text."""
+    if isinstance(node, Near):
+        return [node.texts]
+    if isinstance(node, Or):
+        each = [_ways(part) for part in node.parts]
+        return [texts for some in each for texts in some] if all(each) else []
+    return [(node.text,)] if isinstance(node, Words | Phrase) else []
 
 
 def texts_of(node: Node | None) -> list[Words | Phrase]:

@@ -22,19 +22,20 @@ SENTENCE, PARAGRAPH, CLOSE = 40, 200, 10
 FARTHEST = 9_999
 """As many may lie in between: more is farther than any section reaches."""
 
-MINUSES = "-‐‑‒–−﹣"
+MINUSES = "-‐‑‒–−﹣¬"
 """What excludes, folded, where it stands at once before a clause; alike to who looks."""
 _DASHES = f"{MINUSES}—―─"  # the last three are what an input method for Chinese gives for a minus
+_BUT = "(?:但是?|并且?|而且?|且)?"
 _END = r"(?=[ (\"“]|$)"
 _SAID = {
     AND: re.compile(rf"(?:and|且|并且|而且|并含){_END}"),
     OR: re.compile(rf"(?:or|或|或者|或含){_END}"),
     NOT: re.compile(
-        rf"(?:(?:and|but) ?not|not|except|without|[但且并而]?(?:不含|不包含|不包括)){_END}|&[!-]"
+        rf"(?:(?:and|but) ?not|not|except|without|{_BUT}(?:不含|不包含|不包括)){_END}|&[!-]"
     ),
 }
 _NEAR = re.compile(
-    r"(?:(?:near|onear|adj|around|pre|within|w|n)/(?P<n>[0-9]+)|/(?P<b>[0-9]{1,4})"
+    r"(?:(?:near|onear|adj|around|pre|within|w|n)/ ?(?P<n>[0-9]+)|/(?P<b>[0-9]{1,4})"
     r"|(?:near|adj|around) ?\((?P<p>[0-9]+)\)|(?:near|adj|around)(?P<m>[0-9]+)"
     r"|(?:/(?:near|prev|aft)|near|within) (?P<k>[0-9]+)|(?:w|pre|near)?/(?P<s>s|p)|/(?P<c>sen|prg)(?: [0-9]+)?"
     rf"|~(?P<t>[0-9]+)|near|adj){_END}"
@@ -47,12 +48,16 @@ _MEANT = {
 
 
 class Operator(NamedTuple):
-    """An operator: what it is, how many characters it takes, how far apart, and what to say of it."""
+    """An operator: what it is, how many characters it takes, how far apart, and what to say of it.
+
+    ``as_well``: what to say of nearness where one side is more than words.
+    """
 
     what: str
     length: int
     distance: int
     note: str
+    as_well: str = ""
 
 
 def read_here(folded: str, at: int, typed: str) -> Operator | None:
@@ -74,6 +79,10 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
                 said=said,
                 far=far,
             ),
+            say(
+                "“%(said)s”两边要是词句，或几个词句任选其一，这里按“并且”理解，不论相距多远。",
+                said=said,
+            ),
         )
     for what, said_so in _SAID.items():
         if found := said_so.match(folded, at):
@@ -92,8 +101,8 @@ def read_here(folded: str, at: int, typed: str) -> Operator | None:
 
 
 _APART = r"(?<=[^ (|]) +{} *(?=[^ )|*+-])"
-_WITHOUT = "非|没有|而非|不是|除"
-_LEFT_OUT = "[但且并而]?(?:不含|不包含|不包括|不要|排除)|除了|除去|除开|去掉"
+_WITHOUT = "非|没有|并非|而?不是|而非|除"
+_LEFT_OUT = f"{_BUT}(?:不含|不包含|不包括|不要|不提|不带|不出现|不涉及|排除)|除了|除去|除开|去掉"
 _HAN = r"[\u4e00-\u9fff]"
 _FIRST = r"(?<![^ (|+-])"
 _BEFORE_SIGN = r"(?<=[\u4e00-\u9fff)\"”])"
@@ -110,8 +119,10 @@ _QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(_APART.format(r"\+ ")), lambda _: " OR "),
     (
-        re.compile(r"(?<=[^ (|]) +除[了去开]? *([^ ()|\"“]+?)(?:之外|以外|外)(?=[ )|]|$)"),
-        lambda without: f" -{without[1]}",
+        re.compile(
+            r"(?<=[^ (|]) +(?:除[了去开]? *([^ ()|\"“]+?)(?:之外|以外|外)|([^ ()|\"“]+?)除外)(?=[ )|]|$)"
+        ),
+        lambda without: f" -{without[1] or without[2]}",
     ),
     (
         re.compile(
@@ -140,6 +151,11 @@ _RESPELT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(rf"{_FIRST}(?P<label>[a-z]{{2,12}})[:=](?=['‘\"“(]?{_HAN})"),
         lambda sign: _in_text(sign),
+    ),
+    # 防汛NEAR/5转移; 防汛 N5 转移, where N95 is as likely a mask.
+    (
+        re.compile(rf"(?<={_HAN})(?: *(?:near|adj|w|n)/([0-9]+) *| +[nw]([1-9]) +)(?={_HAN})"),
+        lambda near: f" NEAR/{near[1] or near[2]} ",
     ),
     # 防汛 NOT演练, 防汛OR抗旱: an operator that one blank or two were left out beside.
     (

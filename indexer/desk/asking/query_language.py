@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from indexer.desk.asking.reading import Reader, joined, short
+from indexer.desk.asking.clauses import joined
+from indexer.desk.asking.reading import Reader, short
 from indexer.language.folding import fold, ordinary
 from indexer.language.unseen import without_unseen
 from indexer.vocabulary.errors import BadRequest, QueryRefused

@@ -7,10 +7,10 @@ how. Only cost is refused. How other programs write the same is in ``operators``
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
+from indexer.desk.asking.clauses import joined, near_each_other
 from indexer.desk.asking.figure_clauses import figure_clause
 from indexer.desk.asking.numbers import bare
 from indexer.desk.asking.operators import (
@@ -20,6 +20,7 @@ from indexer.desk.asking.operators import (
     NEAR,
     NOT,
     OR,
+    Operator,
     read_here,
     with_signs,
 )
@@ -37,7 +38,6 @@ from indexer.vocabulary.query import (
     Or,
     Phrase,
     Prefix,
-    Words,
     clause_of,
 )
 from indexer.vocabulary.saying import say
@@ -67,19 +67,6 @@ def kind_named(name: str) -> str | None:
 def short(value: str) -> str:
     """Return ``value``, cut where a sentence quotes it."""
     return value if len(value) <= 20 else value[:20] + "…"
-
-
-def joined(how: type[And] | type[Or], parts: Sequence[Node | None]) -> Node | None:
-    """Return ``parts`` as one node, without what is none; those of the same kind are opened up."""
-    kept = [part for part in parts if part is not None]
-    if len(kept) < 2:
-        return kept[0] if kept else None
-    flat: list[Node] = []
-    for part in kept:
-        flat.extend(part.parts if isinstance(part, how) else (part,))
-    if how is Or:
-        flat = list(dict.fromkeys(flat))
-    return how(tuple(flat)) if len(flat) > 1 else flat[0]
 
 
 @dataclass(slots=True)
@@ -115,8 +102,11 @@ class Reader:
             self._operator(AND, "&&")
             if self.at >= len(self.text) or self._sign(")") or self._sees(OR, "|"):
                 return joined(And, parts)
-            if (distance := self._nearness()) is not None:
-                parts.append(_near(parts.pop(), self.clause(depth), distance))
+            if near := self._nearness():
+                before, after = parts.pop(), self.clause(depth)
+                parts.append(near_each_other(before, after, near.distance))
+                is_near = not isinstance(parts[-1], And)
+                self.notes.setdefault(near.note if is_near else near.as_well)
             else:
                 parts.append(self.clause(depth))
             self.begun = parts[-1] is not None
@@ -328,15 +318,14 @@ class Reader:
     def _sign(self, sign: str) -> bool:
         return self.folded[self.at] == sign
 
-    def _nearness(self) -> int | None:
-        """Take an operator between two clauses that are to stand near each other: how near."""
+    def _nearness(self) -> Operator | None:
+        """Take an operator between two clauses that are to stand near each other."""
         sign = read_here(self.folded, self.at, self.text) if self.begun else None
         if sign is None or sign.what != NEAR or not self._followed(sign.length):
             return None
-        self.notes.setdefault(sign.note)
         self.at += sign.length
         self._skip_space()
-        return sign.distance
+        return sign
 
     def _followed(self, length: int) -> bool:
         rest = self.folded[self.at + length :].lstrip()
@@ -373,26 +362,6 @@ class Reader:
 _NO_FIELD = object()
 _CAPITALS = {ord(c) + 0xFEE0: c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 """Those of full width as those of half."""
-
-
-def _near(first: Node | None, second: Node | None, distance: int) -> Node | None:
-    """Return two clauses near each other; what is no plain text can only be asked for as well."""
-    before, after = _texts(first), _texts(second)
-    if before and after:
-        return joined(Or, [Near((*a, *b), distance) for a in before for b in after])
-    return joined(And, [first, second])
-
-
-def _texts(node: Node | None) -> list[tuple[str, ...]]:
-    """Return what is to stand near something else: several where a number is spelt in several ways."""
-    if isinstance(node, Near):
-        return [node.texts]
-    if isinstance(node, Or):
-        is_number = isinstance(node.parts[0], Words) and node == bare(node.parts[0].text)
-        if is_number or all(isinstance(part, Near) for part in node.parts):
-            return [texts for part in node.parts for texts in _texts(part)]
-        return []
-    return [(node.text,)] if isinstance(node, Words | Phrase) else []
 
 
 def _searchable(text: str) -> bool:

@@ -22,7 +22,14 @@ FOREIGN: list[tuple[str, Node, str]] = [
     ("防汛 w/p 转移", Near(("防汛", "转移"), PARAGRAPH), "w/p"),
     ("防汛 /SEN 转移", Near(("防汛", "转移"), SENTENCE), "/SEN"),
     ("防汛 NEAR 转移", Near(("防汛", "转移"), CLOSE), "NEAR"),
-    ("防汛 NEAR/10 (甲 乙)", And((Words("防汛"), Words("甲"), Words("乙"))), "NEAR/10"),
+    ("防汛 NEAR/10 (甲 乙)", And((Words("防汛"), Words("甲"), Words("乙"))), "不论相距多远"),
+    (
+        "(甲 OR 乙) NEAR/10 防汛",
+        Or((Near(("甲", "防汛"), 10), Near(("乙", "防汛"), 10))),
+        "相距不超过10字",
+    ),
+    ("防汛 w/ 5 转移", Near(("防汛", "转移"), 5), "w/ 5"),
+    ("防汛 并且不含 转移", WITHOUT, "并且不含"),
     ("8300 NEAR/4 村道", Or((Near(("8300", "村道"), 4), Near(("8,300", "村道"), 4))), "NEAR/4"),
     (
         "甲 w/2 8300 w/3 乙",
@@ -119,6 +126,12 @@ def test_what_is_our_own_or_no_operator_needs_no_note(text: str) -> None:
         ("防汛 不含转移", ["防汛 -转移"]),
         ("防汛 但不包含转移", ["防汛 -转移"]),
         ("防汛 除 转移", ["防汛 -转移"]),
+        ("防汛 转移除外", ["防汛 -转移"]),
+        ("防汛 而不是 转移", ["防汛 -转移"]),
+        ("防汛 不提转移", ["防汛 -转移"]),
+        ("防汛NEAR/5转移", ["防汛 NEAR/5 转移"]),
+        ("防汛 N5 转移", ["防汛 NEAR/5 转移"]),
+        *(("防疫 N95 口罩", []), ("除外", []), ("防汛 转移", [])),
         ("防汛 不含:转移", ["防汛 -转移"]),
         ("不含：转移 防汛", ["-转移 防汛"]),
         ("防汛 或转移", ["防汛 OR 转移"]),
@@ -172,3 +185,11 @@ def test_what_may_be_a_word_as_well_is_offered_otherwise(text: str, wanted: list
 def test_words_joined_without_a_blank_are_taken_apart(text: str, wanted: str) -> None:
     """防汛或抗旱 stands in no report, and who types it wants either."""
     assert taken_apart(text) == wanted
+
+
+def test_alternatives_near_each_other_are_not_multiplied_without_end() -> None:
+    """Three parentheses of twenty words would be eight thousand clauses."""
+    some = f"({' OR '.join('甲乙丙丁戊己庚辛')})"
+    root, notes = parse(f"{some} NEAR/5 {some}")
+    assert isinstance(root, And)
+    assert "不论相距多远" in "".join(notes)

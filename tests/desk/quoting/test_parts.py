@@ -12,7 +12,10 @@ from indexer.desk.quoting import quotation
     [
         *((sign, True) for sign in ("……", "...", ". . .", "······", "***", "。。。", "‥", "[…]")),
         *((sign, True) for sign in ("（略）", "（省略）", "〔中略〕", "［以下省略］", "［……］")),
-        *((sign, False) for sign in ("·", "..", "**", "。。", "（概略）", "省略", "——", "（")),
+        *(
+            (sign, False)
+            for sign in ("·", "..", "**", "。。", "（概略）", "（以略）", "省略", "——", "（")
+        ),
     ],
 )
 def test_words_left_out_are_marked_in_many_ways(sign: str, cuts: bool) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from indexer.gazetteer.china import Entry, bundled
 from indexer.intake.places.clues import (
     abbreviates,
-    area_codes,
     host_words,
     kind_of_county,
     mentions,
@@ -289,21 +288,6 @@ def test_the_number_in_an_index_code_chooses_among_namesakes() -> None:
     assert region_numbers("114103240054625736/2018-1") == {"410324"}
     assert place("城关镇", metadata="114103240054625736/2018-1").path[-2] == "栾川县"
     assert place("城关镇", metadata="11410324005462573A/2018-1").status == "ambiguous"
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("电话:0373-5530018", {"0373"}), ("电话:+86-373-5530018", {"0373"}), ("电话:0086(0373)5530018", {"0373"}),
-        ("电话:〔0373〕5530018", {"0373"}), ("电话:010----65530018", {"010"}), ("电话:13735530018", set()), ("电话:86-373-5530018", set()),
-        ("文号:20373-5530018", set()), ("索引号:0373/20220001", set()), ("邮编:0373553", set()),
-    ],
-)  # fmt: skip
-def test_an_area_code_is_known_by_the_telephone_number_behind_it(
-    text: str, codes: set[str]
-) -> None:
-    """A number of a document would send a report to another city."""
-    assert area_codes(text) == codes
 
 
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9), st.data())
