@@ -82,8 +82,12 @@ def with_ids(reports: list[Report]) -> list[Report]:
     return sorted((replace(r, id=assigned[r.path]) for r in reports), key=lambda r: r.id)
 
 
-def take(store: StoreWriter, reports: Sequence[Report]) -> None:
-    """Put ``reports`` into ``store``, as if they had been read together."""
+def take(store: StoreWriter, reports: Sequence[Report], *, together: bool = True) -> None:
+    """Put ``reports`` into ``store``, as if they had been read ``together``, or each alone."""
+    if not together:
+        for alone in reports:
+            take(store, [alone])
+        return
     lexicon = Lexicon()
     packed = [pack(each, cut_report(each, lexicon)) for each in reports]
     words = lexicon.packed()
@@ -94,7 +98,8 @@ def take(store: StoreWriter, reports: Sequence[Report]) -> None:
 class Opened:
     """An engine over an archive of ``reports`` in ``folder``, and the desk above it.
 
-    ``gazetteer`` has the places of an operator, ``built`` is when they are looked at.
+    ``gazetteer`` has the places of an operator, ``built`` is when they are looked at. ``earlier`` is the folder of what was written
+    before, of which what was not read ``together`` with others may stay.
     """
 
     def __init__(
@@ -104,11 +109,14 @@ class Opened:
         engine: str = USUAL,
         gazetteer: Gazetteer | None = None,
         built: str | None = None,
+        earlier: Path | None = None,
+        *,
+        together: bool = True,
     ) -> None:
         with closing(StoreWriter(folder / NAME)) as writer:
-            take(writer, reports)
+            take(writer, reports, together=together)
             number(writer, None, built, gazetteers=() if gazetteer is None else (gazetteer,))
-        engine_named(engine).write(folder, None, silent)
+        engine_named(engine).write(folder, None, silent, earlier=earlier)
         opened_ = opened(engine, Files(folder), analyzer.default())
         self._store, self.engine = opened_.store, opened_.engine
         self.search = Hits(self.engine, self._store, analyzer.default().words).search

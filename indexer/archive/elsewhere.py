@@ -7,7 +7,7 @@ catalogue that takes a text, and nothing here that takes more than numbers of re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -45,11 +45,11 @@ class Elsewhere(Protocol):
         ...
 
     def rows(self, numbers: Iterable[int]) -> Iterator[ReportRows]:
-        """Yield all rows of the reports of these numbers, in their order."""
+        """Yield all rows of the reports of these numbers, in their order, each with the name of its lexicon for its number."""
         ...
 
-    def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the lexicons of these numbers, with them."""
+    def lexicons(self, names: Iterable[Hashable]) -> Iterator[tuple[Hashable, bytes]]:
+        """Yield the lexicons of these names, with them."""
         ...
 
     def check(self) -> list[str]:
@@ -76,17 +76,33 @@ def _by_column(db: sqlite3.Connection, query: str) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, row, strict=True))
 
 
-def insert(db: sqlite3.Connection, each: Iterable[ReportRows]) -> None:
-    """Put rows back into tables that have none of these reports."""
-    for report, sections, flags in each:
-        names = ", ".join(report)
-        held = ",".join("?" * len(report))
-        db.execute(f"INSERT INTO reports ({names}) VALUES ({held})", (*report.values(),))  # noqa: S608  # ours
-        for table, of in (("sections", sections), ("flags", flags)):
-            if of:
-                places = ",".join("?" * (len(of[0]) + 1))
-                given = [(report["path"], *row) for row in of]
-                db.executemany(f"INSERT INTO {table} VALUES ({places})", given)  # noqa: S608  # ours
+def bring(
+    db: sqlite3.Connection,
+    elsewhere: Elsewhere,
+    numbers: Iterable[int],
+    taken: int = 0,
+    altered: Callable[[ReportRows], ReportRows] = lambda each: each,
+) -> None:
+    """Put reports of these numbers with their lexicons into tables that have neither; the numbers of lexicons go on after ``taken``."""
+    lexicons: dict[Hashable, int] = {}
+    for each in map(altered, elsewhere.rows(numbers)):
+        name = each.report["lexicon"]
+        number = lexicons.setdefault(name, taken + len(lexicons) + 1)
+        _insert(db, each._replace(report={**each.report, "lexicon": number}))
+    found = ((lexicons[name], words) for name, words in elsewhere.lexicons(lexicons))
+    db.executemany("INSERT INTO lexicons VALUES (?,?)", found)
+
+
+def _insert(db: sqlite3.Connection, each: ReportRows) -> None:
+    report, sections, flags = each
+    names = ", ".join(report)
+    held = ",".join("?" * len(report))
+    db.execute(f"INSERT INTO reports ({names}) VALUES ({held})", (*report.values(),))  # noqa: S608  # ours
+    for table, of in (("sections", sections), ("flags", flags)):
+        if of:
+            places = ",".join("?" * (len(of[0]) + 1))
+            given = [(report["path"], *row) for row in of]
+            db.executemany(f"INSERT INTO {table} VALUES ({places})", given)  # noqa: S608  # ours
 
 
 def take_out(path: Path) -> None:
@@ -116,7 +132,5 @@ def put_back(path: Path, elsewhere: Elsewhere) -> None:
         db.execute("BEGIN")
         ((reports,),) = db.execute("SELECT count(*) FROM reports")
         db.execute("DELETE FROM reports")
-        insert(db, elsewhere.rows(range(reports)))
-        used = [number for (number,) in db.execute("SELECT DISTINCT lexicon FROM reports")]
-        db.executemany("INSERT INTO lexicons VALUES (?,?)", elsewhere.lexicons(sorted(used)))
+        bring(db, elsewhere, range(reports))
         db.execute("COMMIT")

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from indexer.archive import files
-from indexer.archive.elsewhere import Elsewhere, ReportRows, insert
+from indexer.archive.elsewhere import Elsewhere, ReportRows, bring
 from indexer.archive.figures import figures_of, numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
@@ -165,17 +165,13 @@ class StoreWriter:
             "SELECT number FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))"
         )
         numbers = [number for (number,) in self._db.execute(f"{query} ORDER BY number", given)]
-        lexicons: set[int] = set()
-        for report, sections, flags in elsewhere.rows(numbers):
-            lexicons.add(report["lexicon"])
-            own = [flag for flag in flags if not flag[_ACROSS]]
+
+        def moved(each: ReportRows) -> ReportRows:
             new = {"number": None, "id": None, "added": None}
-            moved = {**report, **new, "lexicon": report["lexicon"] + given["taken"]}
-            insert(self._db, [ReportRows(moved, sections, own)])
-        self._db.executemany(
-            "INSERT INTO lexicons VALUES (?,?)",
-            ((n + given["taken"], words) for n, words in elsewhere.lexicons(sorted(lexicons))),
-        )
+            own = [flag for flag in each.flags if not flag[_ACROSS]]
+            return each._replace(report={**each.report, **new}, flags=own)
+
+        bring(self._db, elsewhere, numbers, given["taken"], moved)
 
     def number(self, ids: dict[str, str]) -> None:
         """Give each report (by path) its id, and numbers in the order of the ids."""

@@ -31,13 +31,14 @@ class Basis:
     """What is there before a build.
 
     ``folder`` is the generation that reports may be taken over from, None where none is sound,
-    ``originals`` the same for original files, ``metadata`` what it says of itself; ``known`` are the files that need not be read again.
+    ``originals`` the same for original files, ``whole`` the same for all else, ``metadata`` what it says of itself; ``known`` are the files that need not be read again.
     ``may_stay``: it is the current one and nothing is wrong with it. ``elsewhere``: where its texts stand if not in its folder.
     """
 
     registry: Registry
     folder: Path | None = None
     originals: Path | None = None
+    whole: Path | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, File] = field(default_factory=dict)
     may_stay: bool = False
@@ -78,8 +79,9 @@ def basis(index: Path, wanted: Mapping[str, Any], *, full: bool) -> Basis | None
             _log.warning("%s", error.message)
             continue
         kept = None if _says(broken, originals.NAME) else folder
+        whole = folder if known and not broken else None
         elsewhere = engine_named(metadata["engine"]).elsewhere(Files(folder)) if known else None
-        return Basis(ids or Registry(), folder, kept, metadata, known, may_stay, elsewhere)
+        return Basis(ids or Registry(), folder, kept, whole, metadata, known, may_stay, elsewhere)
     _log.warning("No generation of %s is whole. All files are read again.", index)
     return Basis(ids or Registry())
 

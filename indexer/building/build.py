@@ -181,7 +181,8 @@ def _build(
         )
         sections = store.sections()
     chosen = engine_named(engine_name)
-    write_engine(folder, chosen, plan.jobs, progress, plan.block)
+    before = earlier.whole if earlier else None
+    write_engine(folder, chosen, plan.jobs, progress, plan.block, before)
     write_skipped(folder, skipped)
     with closing(Store(folder / NAME)) as written:
         registry.write(folder, written.registry())

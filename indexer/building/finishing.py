@@ -83,17 +83,18 @@ def write_engine(
     jobs: int = 1,
     progress: Progress = silent,
     block: int = BLOCK,
+    earlier: Path | None = None,
 ) -> None:
-    """Write what ``engine`` needs beside the finished store in ``folder``.
+    """Write what ``engine`` needs beside the finished store in ``folder``, see ``Engine.write``.
 
     Raises ``BuildFailed`` when the second of two ``jobs`` is ended from outside.
     """
     if jobs == 1:
-        engine.write(folder, None, progress, block)
+        engine.write(folder, None, progress, block, earlier)
         return
     with started(1) as process:
         try:
-            engine.write(folder, process, progress, block)
+            engine.write(folder, process, progress, block, earlier)
         except BrokenProcessPool as error:
             reason = "The process that wrote the words was ended (out of memory?)."
             raise BuildFailed(reason) from error

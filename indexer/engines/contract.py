@@ -199,13 +199,19 @@ class Engine(Protocol):
 
     @classmethod
     def write(
-        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+        cls,
+        folder: Path,
+        beside: Executor | None,
+        progress: Progress,
+        block: int = BLOCK,
+        earlier: Path | None = None,
     ) -> None:
         """Write what is needed to answer over the finished archive in ``folder``, into it.
 
         ``beside`` is a process that has nothing else to do, None where there is none;
         ``progress`` is told of every step that takes long. No more than ``block`` words or
-        characters are held at once, at ``BYTES`` each: whatever it is, the answers are the same.
+        characters are held at once, at ``BYTES`` each: whatever it is, the answers are the same. ``earlier`` is
+        a generation of which what stays as it was may be taken over, if it is one of this engine.
         """
         ...
 

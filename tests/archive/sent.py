@@ -8,12 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from indexer.archive import elsewhere
+import numpy as np
+
 from indexer.archive.store import NAME, Store
 from indexer.archive.store_writer import StoreWriter
 from indexer.building.finishing import number
-from indexer.engines.opensearch import documents, records
+from indexer.engines.opensearch import documents
+from indexer.engines.opensearch.outgoing import Outgoing
 from indexer.engines.opensearch.records import ClusterTexts
+from indexer.vocabulary.progress import silent
 from indexer.vocabulary.report import Report
 from tests.invented import take
 
@@ -44,11 +47,11 @@ class Sent:
     def __init__(self, database: Path) -> None:
         sent: dict[str, Any] = {}
         with closing(Store(database)) as store:
-            count = store.count("reports")
-            sent.update((str(each["number"]), each) for each in documents.documents(store))
-            sent.update(records.documents(elsewhere.rows(database), store.lexicons()))
+            outgoing = Outgoing(database.parent, store, documents.vocabulary(store))
+            sent.update(outgoing.documents({}, silent))
         self.cluster = Documents({id_: json.loads(json.dumps(each)) for id_, each in sent.items()})
-        self.texts = ClusterTexts(self.cluster, "tiny", count)  # type: ignore[arg-type]
+        slots = np.array([slot for _, (slot, _) in outgoing.placed])
+        self.texts = ClusterTexts(self.cluster, "tiny", slots)  # type: ignore[arg-type]
         self.rows, self.lexicons, self.check = (
             self.texts.all_rows,
             self.texts.lexicons,
@@ -58,11 +61,11 @@ class Sent:
 
 
 @contextmanager
-def written(folder: Path, reports: Sequence[Report]) -> Iterator[Path]:
-    """A finished database of ``reports`` in ``folder``."""
+def written(folder: Path, reports: Sequence[Report], *, together: bool = True) -> Iterator[Path]:
+    """A finished database of ``reports`` in ``folder``, which were read ``together``."""
     path = folder / NAME
     with closing(StoreWriter(path)) as writer:
-        take(writer, reports)
+        take(writer, reports, together=together)
         writer.add_redirect("old-name", "new-name")
         number(writer, None, BUILT)
     yield path

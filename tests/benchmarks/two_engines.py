@@ -25,7 +25,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from indexer import speed_up
@@ -34,7 +33,7 @@ from indexer.archive.store import NAME, Store
 from indexer.archive.sums import Files
 from indexer.engines import USUAL, engine_named
 from indexer.engines.contract import Engine, Ranked, Ranking
-from indexer.engines.opensearch import indexes, writing
+from indexer.engines.opensearch import indexes, location
 from indexer.engines.opensearch.cluster import ADDRESSES
 from indexer.engines.opensearch.cluster import Cluster as Asked
 from indexer.vocabulary.errors import XxgkError
@@ -183,9 +182,9 @@ def opened(work: Path, reports: int, seed: int, closing_: ExitStack) -> Pair:
         started = time.perf_counter()
         engine_named(name).write(folder, None, silent)
         pair.seconds[name] = time.perf_counter() - started
-        if (pointer := folder / writing.POINTER).exists():
-            location = msgspec.json.decode(pointer.read_bytes(), type=writing.Location)
-            closing_.callback(indexes.remove, Asked.of_environment(), location.index)
+        if (pointer := folder / location.POINTER).exists():
+            where = location.read(pointer)
+            closing_.callback(indexes.remove, Asked.of_environment(), where.index)
         pair.engines[name] = engine_named(name).open(Files(folder), analyzer)
         closing_.callback(pair.engines[name].close)
     return pair

@@ -17,7 +17,7 @@ from indexer import located
 from indexer.archive import generations, mirrors
 from indexer.building import batch, build
 from indexer.commands.ending import ended
-from indexer.engines.opensearch import indexes, lock, mirror, originals, sending, writing
+from indexer.engines.opensearch import copying, files, indexes, lock, originals, sending, writing
 from indexer.engines.opensearch.mirror import ClusterMirror
 from indexer.engines.opensearch.originals import ClusterOriginals
 
@@ -25,9 +25,10 @@ OWNERS: dict[str, Any] = {
     "ClusterMirror": ClusterMirror,
     "ClusterOriginals": ClusterOriginals,
     "batch": batch,
+    "copying": copying,
+    "files": files,
     "generations": generations,
     "indexes": indexes,
-    "mirror": mirror,
     "originals": originals,
     "sending": sending,
 }
@@ -38,11 +39,12 @@ _starting.set_forkserver_preload([__name__])
 
 
 class Point(NamedTuple):
-    """Just before the ``nth`` call of a function of one of ``OWNERS``, or just after it."""
+    """Just before the ``nth`` call of a function of one of ``OWNERS``, or just after it, in a build that reads everything anew or not."""
 
     when: str
     function: str
     nth: int = 1
+    is_full: bool = False
 
     def __str__(self) -> str:
         return f"{self.when} {self.function} {self.nth}"
@@ -54,7 +56,7 @@ def hurried(patch: Any) -> None:
     patch(lock, "DEAD", DEAD)
     patch(sending, "_BYTES", 6_000)
     patch(originals, "_PIECE", 100)
-    patch(mirror, "_PIECE", 100_000)
+    patch(files, "_PIECE", 100_000)
 
 
 def mirrors_in(folder: Path, patch: Any) -> None:
@@ -83,7 +85,7 @@ def _build(corpus: Path, address: str, temporary: Path, point: Point, how: int) 
     setattr(OWNERS[owner], name, deadly)
 
     def work() -> int:
-        build.build([corpus], located(address), jobs=1)
+        build.build([corpus], located(address), jobs=1, full=point.is_full)
         return 0
 
     with (temporary / "said").open("w", encoding="utf-8") as said, redirect_stderr(said):

@@ -20,7 +20,7 @@ from tests.building.in_cluster import built, cluster_of, kept_originals, left, s
 from tests.building.test_build import write
 from tests.cluster.indexes import in_cluster
 
-VERSIONS = [f"第{n}版" for n in (*"一二三四五六七八九十", "十一", "十二")]
+VERSIONS = [f"第{n}版" for n in (*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六"))]
 
 
 def corpus_of(folder: Path, version: str) -> Path:

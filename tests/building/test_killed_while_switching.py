@@ -10,7 +10,7 @@ from tests.building.killed_there import Trial
 pytestmark = pytest.mark.cluster
 POINTS = [
     Point("before", "ClusterMirror._take_there"),
-    Point("after", "mirror.send"),
+    Point("after", "files.send_all"),
     Point("before", "ClusterMirror._switch"),
     Point("after", "ClusterMirror._switch"),
     Point("after", "generations._switch"),

@@ -72,7 +72,12 @@ class Oracle:
 
     @classmethod
     def write(
-        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+        cls,
+        folder: Path,
+        beside: Executor | None,
+        progress: Progress,
+        block: int = BLOCK,
+        earlier: Path | None = None,
     ) -> None:
         """See ``Engine``: all that it reads is in the archive."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from indexer.engines import USUAL
+from indexer.engines.opensearch import location
 from indexer.vocabulary.query import And, In, Near, Node, Or, Phrase, Prefix, Query, Words
 from indexer.vocabulary.report import Report
 from tests.engines.agreement import assert_agreement
@@ -34,8 +35,8 @@ def _text(chance: random.Random, most: int) -> str:
     return "".join(chance.choice(LETTERS) for _ in range(chance.randint(0, most)))
 
 
-def _reports() -> list[Report]:
-    chance = random.Random(5)
+def _reports(seed: int = 5, first: int = 0) -> list[Report]:
+    chance = random.Random(seed)
     return with_ids(
         [
             report(
@@ -45,7 +46,7 @@ def _reports() -> list[Report]:
                 code=f"990101{100 + town}",
                 title=_text(chance, 8) or "报告",
             )
-            for town in range(REPORTS)
+            for town in range(first, first + REPORTS)
         ]
     )
 
@@ -62,7 +63,15 @@ def dense(
         if request.param == "opensearch":
             request.getfixturevalue("cluster")
             patch.setenv("XXGK_OPENSEARCH_SHARDS", "3")  # what a large index has
-        with Opened(tmp_path_factory.mktemp("dense"), reports, request.param) as opened:
+        # Some of an earlier generation stay, some come, and two thirds have another number than before.
+        others = with_ids([*reports[::2], *_reports(seed=6, first=REPORTS)[:5]])
+        earlier = tmp_path_factory.mktemp("earlier")
+        Opened(earlier, others, request.param, together=False).close()
+        folder = tmp_path_factory.mktemp("dense")
+        with Opened(folder, reports, request.param, earlier=earlier, together=False) as opened:
+            if request.param == "opensearch":
+                given = location.read(folder / location.POINTER).slots
+                assert given == len(others) + REPORTS // 2
             yield Dense(opened, Oracle(reports))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.archive.searched import characters_of, lexicon_of, numbers_of
@@ -14,53 +14,79 @@ from indexer.engines.opensearch.fields import PARTS, weighed
 from indexer.engines.standing import standing_words
 from indexer.language.analyzer import END
 
+_Words = list[list[str]]
+"""Of one section: the words of its heading, of its body and of its tables."""
+
 
 class Vocabulary(NamedTuple):
-    """The words of all sections: how many sections hold each, and the mean of words a section by part."""
+    """The words of all sections: how many sections hold each, the mean of words a section by part, and every lexicon by its number."""
 
     sections: Counter[str]
     parts: dict[str, Counter[str]]
     means: dict[str, float]
+    lexicons: Mapping[int, Sequence[str]]
 
 
 def vocabulary(store: Store) -> Vocabulary:
     """Count the words of every section of an archive."""
     found, parts = Counter[str](), {part: Counter[str]() for part in PARTS}
-    lengths, sections = Counter[str](), 0
-    for each in _cut(store):
-        for texts in each:
+    lengths, sections, lexicons = Counter[str](), 0, _lexicons(store)
+    for lexicon, packed in store.words():
+        for texts in _cut(lexicons[lexicon], packed):
             sections += 1
             for part, words in zip(PARTS, texts, strict=True):
                 lengths[part] += len(words)
                 parts[part].update({*words})
             found.update({*texts[0], *texts[1]})
     means = {part: lengths[part] / max(sections, 1) or 1.0 for part in PARTS}
-    return Vocabulary(found, parts, means)
+    return Vocabulary(found, parts, means, lexicons)
 
 
-def documents(store: Store) -> Iterator[dict[str, Any]]:
-    """Yield every report of an archive as the cluster is given it, by number."""
-    each, before = zip(store.characters(), _cut(store), store.counted(), strict=True), 0
-    for number, (packed, words, counted) in enumerate(each):
-        title, texts, tables = (_units(units) for units in characters_of(packed))
-        last = len(counted.kinds) - 1
+def _lexicons(store: Store) -> dict[int, list[str]]:
+    return {
+        number: [word.decode("utf-8", "replace") for word in lexicon_of(words)]
+        for number, words in store.lexicons()
+    }
+
+
+class Unsent(NamedTuple):
+    """One report as an archive has it: its characters and words, packed, the lexicon that they are of, its sections' kinds."""
+
+    characters: bytes
+    words: bytes
+    lexicon: int
+    kinds: Sequence[str]
+
+    def document(
+        self, lexicons: Mapping[int, Sequence[str]], slot: int, first_section: int
+    ) -> dict[str, Any]:
+        """Return it as the cluster is given it, in this slot."""
+        title, texts, tables = (_units(units) for units in characters_of(self.characters))
+        words = _cut(lexicons[self.lexicon], self.words)
+        last = len(self.kinds) - 1
         sections = [
             {
-                "report": number,
-                "section": before + at,
+                "report": slot,
+                "section": first_section + at,
                 "kind": KIND_NUMBERS[kind],
                 "opening": not texts[2 * at] and at < last,
                 **_texts((texts[2 * at], texts[2 * at + 1], tables[at]), words[at]),
             }
-            for at, kind in enumerate(counted.kinds)
+            for at, kind in enumerate(self.kinds)
         ]
-        before += len(sections)
-        yield {
-            "number": number,
+        return {
+            "number": slot,
             "title": title[0],
             "title_standing": " ".join(standing_words(title[0])),
             "sections": sections,
         }
+
+
+def unsent(store: Store) -> Iterator[Unsent]:
+    """Yield every report of an archive, by number."""
+    each = zip(store.characters(), store.words(), store.counted(), strict=True)
+    for characters, (lexicon, words), counted in each:
+        yield Unsent(characters, words, lexicon, counted.kinds)
 
 
 def _texts(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -77,17 +103,12 @@ def _units(units: bytes) -> list[str]:
     return units.decode("utf-16-le", "replace").split("\0")[:-1]
 
 
-def _cut(store: Store) -> Iterator[list[list[list[str]]]]:
-    """Yield of every report the words of each section: of its heading, its body and its tables."""
-    lexicons: dict[int, list[str]] = {}
-    for number, words in store.lexicons():
-        lexicons[number] = [word.decode("utf-8", "replace") for word in lexicon_of(words)]
-    for lexicon, packed in store.words():
-        known = lexicons[lexicon]
-        texts: list[list[str]] = [[]]
-        for word in map(known.__getitem__, numbers_of(packed).tolist()):
-            if word == END:
-                texts.append([])
-            else:
-                texts[-1].append(word)
-        yield [texts[at : at + len(PARTS)] for at in range(0, len(texts) - 1, len(PARTS))]
+def _cut(lexicon: Sequence[str], packed: bytes) -> list[_Words]:
+    """The words of a report, section by section."""
+    texts: list[list[str]] = [[]]
+    for word in map(lexicon.__getitem__, numbers_of(packed).tolist()):
+        if word == END:
+            texts.append([])
+        else:
+            texts[-1].append(word)
+    return [texts[at : at + len(PARTS)] for at in range(0, len(texts) - 1, len(PARTS))]

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
 from indexer.archive.elsewhere import ReportRows
 from indexer.archive.sums import Files
 from indexer.engines.contract import BLOCK, Amounts, KnownPlace, Order, Ranked, Ranking
 from indexer.engines.counting.columns import Columns
-from indexer.engines.opensearch import mirror, writing
+from indexer.engines.opensearch import location, mirror, writing
 from indexer.engines.opensearch.clauses import String
 from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.files import lost
 from indexer.engines.opensearch.generation import ClusterGeneration
 from indexer.engines.opensearch.leaves import ClusterLeaves
+from indexer.engines.opensearch.location import POINTER, Location
 from indexer.engines.opensearch.lookup import ClusterLookup
 from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.ranking import ClusterRanker
 from indexer.engines.opensearch.records import ClusterTexts, batches
+from indexer.engines.opensearch.slots import Slots, slots_of
 from indexer.engines.opensearch.tree import asked_of
 from indexer.language.analyzer import Analyzer
 from indexer.language.folding import fold
@@ -39,11 +40,16 @@ class OpenSearchEngine:
 
     @classmethod
     def write(
-        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+        cls,
+        folder: Path,
+        beside: Executor | None,
+        progress: Progress,
+        block: int = BLOCK,
+        earlier: Path | None = None,
     ) -> None:
         """See ``Engine``."""
         cluster, alias = mirror.at(folder.parent)
-        writing.write(folder, cluster, alias, progress)
+        writing.write(folder, cluster, alias, progress, earlier)
 
     @classmethod
     def open(cls, files: Files, analyzer: Analyzer) -> Self:
@@ -58,8 +64,9 @@ class OpenSearchEngine:
     def __init__(self, files: Files, analyzer: Analyzer, cluster: Cluster) -> None:
         columns = Columns(files)
         self.location = _location(files)
-        generation = ClusterGeneration(cluster, self.location, columns.reports)
-        self._leaves = ClusterLeaves(generation, columns.section_starts, analyzer.words)
+        slots = Slots.of(files, columns.section_starts)
+        generation = ClusterGeneration(cluster, self.location, slots)
+        self._leaves = ClusterLeaves(generation, analyzer.words)
         self._ranker = ClusterRanker(self._leaves, columns)
         self._lookup = ClusterLookup(generation, analyzer.words)
         self._columns = columns
@@ -150,22 +157,22 @@ class InCluster:
     def __init__(self, files: Files, cluster: Cluster) -> None:
         self._cluster, self._location = cluster, _location(files)
         location = self._location
-        self.texts = ClusterTexts(cluster, location.index, location.reports)
+        slots = slots_of(files, location.reports)
+        self.texts = ClusterTexts(cluster, location.index, slots)
         self.originals = ClusterOriginals(cluster, location.alias)
 
     def rows(self, numbers: Iterable[int]) -> Iterator[ReportRows]:
         """See ``Elsewhere``."""
         return self.texts.all_rows(numbers)
 
-    def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    def lexicons(self, names: Iterable[Hashable]) -> Iterator[tuple[Hashable, bytes]]:
         """See ``Elsewhere``."""
-        return self.texts.lexicons(numbers)
+        return self.texts.lexicons(names)
 
     def check(self) -> list[str]:
         """See ``Elsewhere``."""
-        return self.texts.check() + mirror.lost_files(self._cluster, self._location.index)
+        return self.texts.check() + lost(self._cluster, self._location.index)
 
 
-def _location(files: Files) -> writing.Location:
-    pointer = files.whole(writing.POINTER).read_bytes()
-    return msgspec.json.decode(pointer, type=writing.Location)
+def _location(files: Files) -> Location:
+    return location.read(files.whole(POINTER))

@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.opensearch import clauses, fields, questions
+from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.cluster import Body, Cluster
+from indexer.engines.opensearch.location import Location
 from indexer.engines.opensearch.questions import Answers, Question
-from indexer.engines.opensearch.writing import Location
+from indexer.engines.opensearch.slots import Slots
 from indexer.engines.passes import Floats, Ints, Units
 
 _Read = TypeVar("_Read")
@@ -37,11 +39,11 @@ class FoundReports:
 
 
 class ClusterGeneration:
-    """Asks one generation of ``reports`` reports."""
+    """Asks one generation, and is asked itself by numbers of reports, not by slots."""
 
-    def __init__(self, cluster: Cluster, location: Location, reports: int) -> None:
-        self._cluster, self._location = cluster, location
-        self.reports, self.sections = reports, location.sections
+    def __init__(self, cluster: Cluster, location: Location, slots: Slots) -> None:
+        self._cluster, self._location, self._slots = cluster, location, slots
+        self.reports, self.sections = len(slots.slots), location.sections
 
     def asking(self, bodies: Sequence[Body]) -> Answers:
         """Return the answers to ``bodies``, asked together."""
@@ -50,6 +52,18 @@ class ClusterGeneration:
     def asked(self, question: Question[_Read]) -> _Read:
         """Return what one question reads."""
         return questions.asked(question, self.asking)
+
+    def among(self, reports: Ints) -> Body:
+        """Return the clause for these reports."""
+        return among("number", self._slots.in_order(reports))
+
+    def sections_of(self, reports: Ints) -> Body:
+        """Return the clause for all sections of these reports."""
+        return among(f"{clauses.SECTIONS}.report", self._slots.in_order(reports))
+
+    def sections_at(self, reports: Ints, positions: Ints) -> Body:
+        """Return the clause for single sections: of each of these reports the one at this position."""
+        return among(f"{clauses.SECTIONS}.section", self._slots.sections(reports, positions))
 
     def satisfying(self, made: Sequence[Body]) -> Question[list[FoundReports]]:
         """Ask for the reports with sections that satisfy each of the clauses."""
@@ -64,8 +78,10 @@ class ClusterGeneration:
             left = iter(answers)
             return [
                 _found(
-                    _unpacked(scores["aggregations"]["scores"]["value"]),
-                    _unpacked(next(left)["aggregations"]["sections"]["found"]["each"]["value"]),
+                    self._unpacked(scores["aggregations"]["scores"]["value"]),
+                    self._unpacked(
+                        next(left)["aggregations"]["sections"]["found"]["each"]["value"]
+                    ),
                 )
                 for scores in left
             ]
@@ -77,7 +93,7 @@ class ClusterGeneration:
 
         def read(answers: Answers) -> list[FoundReports]:
             each = (answer["aggregations"]["scores"]["value"] for answer in answers)
-            return [_found(_unpacked(value), np.empty(0, _RECORD)) for value in each]
+            return [_found(self._unpacked(value), np.empty(0, _RECORD)) for value in each]
 
         return Question([*map(self._scores, made)], read)
 
@@ -135,20 +151,27 @@ class ClusterGeneration:
         body = {"size": most, "query": query, **({"sort": [*sort]} if sort else {})}
         return Question([body], lambda answers: [hit["_source"] for hit in _hits(answers)])
 
-    def hits(self, body: Body) -> Question[list[dict[str, Any]]]:
-        """Ask for documents, as they come."""
-        return Question([body], _hits)
+    def hits(self, body: Body) -> Question[list[tuple[int, dict[str, Any]]]]:
+        """Ask for documents of reports, as they come, each with the report's number."""
+        asked = {**body, "docvalue_fields": ["number"]}
+
+        def read(answers: Answers) -> list[tuple[int, dict[str, Any]]]:
+            hits = _hits(answers)
+            slots = np.array([hit["fields"]["number"][0] for hit in hits], dtype=np.int64)
+            return [*zip(self._slots.numbers(slots).tolist(), hits, strict=True)]
+
+        return Question([asked], read)
+
+    def _unpacked(self, shards: Iterable[str]) -> npt.NDArray[np.void]:
+        """The records of all shards, by report."""
+        records = np.frombuffer(b"".join(map(b64decode, shards)), _RECORD).copy()
+        records["report"] = self._slots.numbers(records["report"])
+        return records[np.argsort(records["report"], kind="stable")]
 
 
 def _hits(answers: Answers) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = answers[0]["hits"]["hits"]
     return found
-
-
-def _unpacked(shards: Iterable[str]) -> npt.NDArray[np.void]:
-    """The records of all shards, by report."""
-    records = np.frombuffer(b"".join(map(b64decode, shards)), _RECORD)
-    return records[np.argsort(records["report"], kind="stable")]
 
 
 def _found(scores: npt.NDArray[np.void], sections: npt.NDArray[np.void]) -> FoundReports:

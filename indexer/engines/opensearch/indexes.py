@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from opensearchpy import exceptions
 
 from indexer.engines.opensearch.cluster import OTHER, Body, Cluster
+from indexer.engines.opensearch.records import batches
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import BuildFailed, ClusterAway
 
@@ -20,6 +21,7 @@ COPYING = 600.0
 """For the copies beside the first, which are made of whole files."""
 _SLACK = 10.0  # seconds for the answer that the time is over
 _TIMED_OUT = 408
+_AT_ONCE = 10_000  # documents of one request
 EXPANDING = "0-1"
 """Copies beside the first: one where there is a second node."""
 SMALL = {"number_of_shards": 1, "auto_expand_replicas": EXPANDING}
@@ -60,6 +62,20 @@ def create(
         except exceptions.RequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise
+
+
+def copy(cluster: Cluster, index: str, new: str, settings: Mapping[str, Any]) -> None:
+    """Make an index that is as another, but for its settings; that one cannot be written any more. Raises ``ClusterAway``."""
+    copied = {"auto_expand_replicas": "false", "blocks.write": False, **settings}
+    with cluster.telling(index):
+        cluster.client.indices.put_settings(index=index, body={"index": {"blocks.write": True}})
+        cluster.client.indices.clone(
+            index=index,
+            target=new,
+            body={"settings": {"index": copied}},
+            timeout=f"{SECONDS:.0f}s",
+            request_timeout=SECONDS + _SLACK,
+        )
 
 
 def remove(cluster: Cluster, index: str) -> None:
@@ -138,15 +154,44 @@ def change_aliases(cluster: Cluster, alias: str, actions: Sequence[Body]) -> Non
         try:
             cluster.client.indices.update_aliases(body={"actions": [*actions]})
         except exceptions.NotFoundError as error:
-            raise BuildFailed(
-                f"What {alias} names was changed in the cluster meanwhile. Do this again."
-            ) from error
+            raise changed(alias) from error
+
+
+def changed(alias: str) -> BuildFailed:
+    """Return what to raise where another build has taken over."""
+    return BuildFailed(f"What {alias} names was changed in the cluster meanwhile. Do this again.")
 
 
 def delete(cluster: Cluster, index: str, query: Body) -> None:
     """Remove the documents that a query finds; raises ``ClusterAway``."""
     with cluster.telling(index):
         cluster.client.delete_by_query(index=index, body={"query": query}, request_timeout=SECONDS)
+
+
+def delete_each(cluster: Cluster, index: str, ids: Iterable[str]) -> None:
+    """Remove the documents of these ids, as far as they are there; raises ``ClusterAway``."""
+    for some in batches(ids, _AT_ONCE):
+        delete(cluster, index, {"ids": {"values": some}})
+
+
+def each_by(cluster: Cluster, index: str, field: str, *, whole: bool) -> Iterator[dict[str, Any]]:
+    """Yield the documents that have ``field`` as they are found, in the order of its values; at least one of each value.
+
+    ``whole``: with what is in them. Raises what ``Cluster.search`` raises.
+    """
+    body: Body = {
+        "size": _AT_ONCE,
+        "query": {"exists": {"field": field}},
+        "sort": [{field: "asc"}],
+        "_source": whole,
+        "track_total_hits": False,
+    }
+    while True:
+        (answer,) = cluster.search(index, [body])
+        if not (found := answer["hits"]["hits"]):
+            return
+        yield from found
+        body = {**body, "search_after": found[-1]["sort"]}
 
 
 def read(cluster: Cluster, index: str, id_: str) -> dict[str, Any] | None:

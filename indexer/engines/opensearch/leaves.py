@@ -18,7 +18,6 @@ from indexer.engines.contract import MAX_EXPANSION, SCORE
 from indexer.engines.counting.columns import KIND_NUMBERS
 from indexer.engines.crossing import crossing
 from indexer.engines.opensearch import clauses, fields, texts
-from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.clauses import Stretch, String, Word
 from indexer.engines.opensearch.cluster import Body
 from indexer.engines.opensearch.generation import ClusterGeneration, FoundReports
@@ -62,11 +61,9 @@ class _Counted(NamedTuple):
 class ClusterLeaves:
     """Asks one generation in the cluster for clauses."""
 
-    def __init__(
-        self, generation: ClusterGeneration, starts: Ints, cut: Callable[[str], list[str]]
-    ) -> None:
-        """``starts`` are every report's first section, and how many there are; ``cut`` cuts as the index did."""
-        self.generation, self._starts, self._cut = generation, starts, cut
+    def __init__(self, generation: ClusterGeneration, cut: Callable[[str], list[str]]) -> None:
+        """``cut`` cuts as the index did."""
+        self.generation, self._cut = generation, cut
         self._found: Remembered[tuple[Leaf, str], Satisfied] = Remembered(
             _KEPT, lambda found: 1_000 + sum(len(p.found.reports) for p in found.pieces)
         )
@@ -205,19 +202,19 @@ class ClusterLeaves:
         clause, parts = clauses.in_sections(stretch, where), clauses.parts_of(where)
         (found,) = yield self.generation.satisfying([clause])
         self._bound_reading(int(found.sections.sum()))
-        units: dict[str, list[int]] = {part: [] for part in parts}
+        near: dict[str, list[tuple[int, int]]] = {part: [] for part in parts}
         for each in texts.sections(self.generation, found.reports):
             for part in parts:
                 if texts.stands_near(stretch, each.parts[part]):
-                    units[part].append(int(self._starts[each.report]) + each.position)
-        idf = self._idf_of(sum(map(len, units.values())))
+                    near[part].append((each.report, each.position))
+        idf = self._idf_of(sum(map(len, near.values())))
         return clauses.either(
             _constant(
-                among(f"{clauses.SECTIONS}.section", np.array(numbers)),
+                self.generation.sections_at(*np.array(each).T),
                 idf * clauses.weight(part, where),
             )
-            for part, numbers in units.items()
-            if numbers
+            for part, each in near.items()
+            if each
         )
 
     def _titles_apart(self, stretch: Stretch) -> Plan[Body]:
@@ -227,7 +224,7 @@ class ClusterLeaves:
         numbers = [number for number, title in each if texts.stands_near(stretch, title)]
         if not numbers:
             return clauses.NOTHING
-        return _constant(among("number", np.array(numbers)), self._idf_of(len(numbers)))
+        return _constant(self.generation.among(np.array(numbers)), self._idf_of(len(numbers)))
 
     def _bound_reading(self, many: int) -> None:
         if many > _MOST_READ:

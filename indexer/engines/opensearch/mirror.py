@@ -9,27 +9,23 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from math import inf
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from indexer.archive import generations, mirrors
 from indexer.archive.disk import in_turn
-from indexer.archive.folders import numbered
 from indexer.archive.store import NAME, Store
-from indexer.archive.sums import METADATA, files_of
-from indexer.engines.opensearch import address, indexes, lock, writing
+from indexer.engines.opensearch import address, files, indexes, location, lock, writing
 from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.location import OF, POINTER
 from indexer.engines.opensearch.originals import ClusterOriginals
-from indexer.engines.opensearch.records import batches, missing
-from indexer.engines.opensearch.sending import send
-from indexer.engines.opensearch.writing import OF, POINTER, Location
-from indexer.language.numerals import whole_number
+from indexer.engines.opensearch.records import batches
 from indexer.vocabulary.errors import (
     BuildFailed,
     ClusterAway,
@@ -42,21 +38,12 @@ from indexer.vocabulary.errors import (
     mirrored,
 )
 
-_PIECE = 2 << 20  # bytes
 _AT_ONCE = 4  # pieces of one request
-_LISTED = "files"  # the document that lists them
 _STANDS_IN = "xxgk"  # the alias of what is written for no address
 _TRIES = 3  # to bring a generation, while builds follow one another
 _log = logging.getLogger("xxgk")
 _damaged_there = set[str]()
 """Indexes whose files do not come whole, however often they are brought."""
-
-
-class _Listed(msgspec.Struct, frozen=True):
-    """The files of a generation, each with how many pieces it has."""
-
-    generation: str
-    pieces: dict[str, int]
 
 
 def at(folder: Path) -> tuple[Cluster, str]:
@@ -143,7 +130,7 @@ class ClusterMirror:
 
     def _bring(self, index: str, *, whole: bool = True) -> str:
         """Bring a generation here; return its name. Unless it must be ``whole``, without what is lost of it."""
-        listed = _listed(self._cluster, index)
+        listed = files.file_list(self._cluster, index)
         if listed is None:
             raise IndexDamaged(
                 f"{index} in the cluster is half of one. {build_again(self._folder)}"
@@ -167,7 +154,7 @@ class ClusterMirror:
 
     def _pieces(self, index: str, file: str, pieces: int, whole: bool) -> Iterator[bytes]:
         for some in batches(range(pieces), _AT_ONCE):
-            for found in self._cluster.documents(index, [f"file {file} {n}" for n in some]):
+            for found in self._cluster.documents(index, [files.id_of(file, n) for n in some]):
                 if found is not None:
                     yield b64decode(found["data"])
                 elif whole:
@@ -195,7 +182,7 @@ class ClusterMirror:
 
             def publish(folder: Path, name: str) -> None:
                 nonlocal published
-                index = _located(folder / POINTER).index
+                index = location.read(folder / POINTER).index
                 try:
                     check()
                     self._take_there(folder, name)
@@ -233,12 +220,8 @@ class ClusterMirror:
                             self._bring(each, whole=False)
 
     def _take_there(self, folder: Path, name: str) -> None:
-        index = _located(folder / POINTER).index
-        paths = {**files_of(folder), METADATA: folder / METADATA}
-        pieces = {file: -(-path.stat().st_size // _PIECE) for file, path in paths.items()}
-        send(self._cluster, index, (each for file in paths.items() for each in _pieces_of(*file)))
-        listed = msgspec.json.encode(_Listed(name, pieces))
-        send(self._cluster, index, [(_LISTED, {"data": b64encode(listed).decode()})])
+        index = location.read(folder / POINTER).index
+        files.send_all(self._cluster, index, folder, name)
         indexes.refresh(self._cluster, index)
 
     def _switch(self, before: str | None, index: str) -> None:
@@ -277,7 +260,7 @@ class ClusterMirror:
 
     def _number(self, index: str) -> int | None:
         with suppress(ClusterAway):  # of one of which no copy is left
-            if listed := _listed(self._cluster, index):
+            if listed := files.file_list(self._cluster, index):
                 return int(listed.generation)
         return None
 
@@ -290,53 +273,8 @@ class ClusterMirror:
         ClusterOriginals(self._cluster, self._alias).leave(wanted)
 
 
-def lost_files(cluster: Cluster, index: str) -> list[str]:
-    """Return which files of a generation are not whole in its index, in sentences."""
-    if (listed := _listed(cluster, index)) is None:
-        return [f"{index} in the cluster is half of one"]
-    ids = {
-        f"file {file} {n}": file for file, pieces in listed.pieces.items() for n in range(pieces)
-    }
-    gone = missing(cluster, index, ids)
-    return [
-        f"{index} in the cluster lacks a part of {file}"
-        for file in sorted({ids[id_] for id_ in gone})
-    ]
-
-
-def _listed(cluster: Cluster, index: str) -> _Listed | None:
-    """What an index has of a generation's files, None where it was not finished."""
-    (found,) = cluster.documents(index, [_LISTED])
-    if found is None:
-        return None
-    try:
-        listed = msgspec.json.decode(b64decode(found["data"]), type=_Listed)
-        number = whole_number(listed.generation)
-        # Whoever may write there is not thereby allowed to write anywhere on this machine.
-        if number is None or numbered(number) != listed.generation:
-            raise ValueError(f"{listed.generation!r:.40} is no generation")
-        for file in listed.pieces:
-            if PurePosixPath(file).is_absolute() or not {*file.split("/")}.isdisjoint(
-                {"", ".", ".."}
-            ):
-                raise ValueError(f"{file!r:.80} is no file of one")
-    except (KeyError, TypeError, ValueError) as error:
-        raise IndexDamaged(f"{index} in the cluster lists no files ({error}).") from error
-    return listed
-
-
-def _pieces_of(file: str, path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    with path.open("rb") as opened:
-        for number, data in enumerate(iter(lambda: opened.read(_PIECE), b"")):
-            yield f"file {file} {number}", {"data": b64encode(data).decode()}
-
-
-def _located(path: Path) -> Location:
-    return msgspec.json.decode(path.read_bytes(), type=Location)
-
-
 def _location(path: Path) -> str | None:
     try:
-        return _located(path).index
+        return location.read(path).index
     except (OSError, msgspec.MsgspecError):
         return None

@@ -101,19 +101,8 @@ class ClusterOriginals:
 
     def _all(self) -> Iterator[str]:
         """Yield the checksums of all files, also of those that a build which died has sent in part."""
-        last: str | None = None
-        while True:
-            body = {
-                "size": _AT_ONCE,
-                "_source": False,
-                "sort": [{"sha256": "asc"}],
-                **({"search_after": [last]} if last else {}),
-            }
-            (answer,) = self._cluster.search(self._index, [body])
-            if not (hits := answer["hits"]["hits"]):
-                return
-            yield from sorted({hit["sort"][0] for hit in hits})
-            last = hits[-1]["sort"][0]
+        found = indexes.each_by(self._cluster, self._index, "sha256", whole=False)
+        return iter(dict.fromkeys(hit["sort"][0] for hit in found))
 
 
 def _first(sha256: str, data: bytes) -> tuple[str, dict[str, object]]:

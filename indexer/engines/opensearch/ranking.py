@@ -14,7 +14,6 @@ from indexer.engines.counting import facets
 from indexer.engines.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.counting.order import amounts, newest, ordered
 from indexer.engines.opensearch import clauses
-from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.cluster import Body
 from indexer.engines.opensearch.leaves import ClusterLeaves
 from indexer.engines.opensearch.questions import Question, each_of
@@ -143,7 +142,7 @@ class ClusterRanker:
         if not any(mask.any() for mask in within):
             return Question([], lambda _: count)
         clause = clauses.either(
-            clauses.every([each.clause, among("sections.report", answering.hits[mask])])
+            clauses.every([each.clause, self._generation.sections_of(answering.hits[mask])])
             for each, mask in zip(shown, within, strict=True)
             if mask.any()
         )
@@ -163,7 +162,7 @@ class ClusterRanker:
         )
 
     def _ranked(
-        self, order: Ints, answering: _Answering, shown: Sequence[dict[str, Any]]
+        self, order: Ints, answering: _Answering, shown: Sequence[tuple[int, dict[str, Any]]]
     ) -> list[Ranked]:
         """The reports of these numbers, with the matches that ``_showing`` has read."""
         spend(len(order))
@@ -173,21 +172,22 @@ class ClusterRanker:
         each = zip(order.tolist(), scores, verbatim, strict=True)
         return [Ranked(n, score, tuple(matches.get(n, ())), is_v) for n, score, is_v in each]
 
-    def _showing(self, order: Ints, answering: _Answering) -> Question[list[dict[str, Any]]]:
+    def _showing(
+        self, order: Ints, answering: _Answering
+    ) -> Question[list[tuple[int, dict[str, Any]]]]:
         """Ask for some reports with their matching sections."""
         shown = _shown_in(order, answering)
         if not shown:
             return Question([], lambda _: [])
-        return self._generation.hits(_showing(order, shown))
+        return self._generation.hits(_showing(self._generation.among(order), len(order), shown))
 
     def _matches(
-        self, order: Ints, answering: _Answering, hits: Sequence[dict[str, Any]]
+        self, order: Ints, answering: _Answering, hits: Sequence[tuple[int, dict[str, Any]]]
     ) -> dict[int, list[int]]:
         """The positions of the matching sections of each of some reports, the best first."""
         shown = _shown_in(order, answering)
         found: dict[int, dict[int, float]] = {}
-        for hit in hits:
-            number = int(hit["fields"]["number"][0])
+        for number, hit in hits:
             found[number] = _positions(hit, [each.within[number] for each in shown])
         wanted = {KIND_NUMBERS[kind] for kind in answering.picked}
         starts, kinds = self._columns.section_starts, self._columns.section_kind
@@ -206,16 +206,15 @@ def _shown_in(order: Ints, answering: _Answering) -> list[Matching]:
     return [each for each in answering.found.shown if each.within[order].any()]
 
 
-def _showing(order: Ints, shown: Sequence[Matching]) -> Body:
-    """The question for these reports with their matching sections."""
+def _showing(reports: Body, many: int, shown: Sequence[Matching]) -> Body:
+    """The question for so many reports with their matching sections."""
     return {
-        "size": len(order),
+        "size": many,
         "_source": False,
         "track_total_hits": False,
-        "docvalue_fields": ["number"],
         "query": {
             "bool": {
-                "filter": [among("number", np.sort(order))],
+                "filter": [reports],
                 "should": [
                     clauses.nested(each.clause, shown=str(n)) for n, each in enumerate(shown)
                 ],

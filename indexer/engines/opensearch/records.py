@@ -1,16 +1,17 @@
 """The rows of reports as they stand in the cluster, beside what is searched: sent from a whole database, and read again.
 
-Each report has a document of its own, ``report N``, in two packed parts: what is shown of it, and the rest of its row, of which
-its characters are left out: the document that is searched has them, unless there are halves of characters, which JSON has not.
-A lexicon is a document, ``lexicon N``.
+Each report has a document of its own, ``report <slot>``, in two packed parts: what is shown of it, and the rest of its row, of which
+its number is left out, and its characters: the document that is searched has them, unless there are halves of characters, which JSON
+has not. A lexicon is a document, ``lexicon <its name>``, and its name is its sum, so that one that a build carries over stays the same.
 """
 
 from __future__ import annotations
 
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -23,32 +24,46 @@ from indexer.archive.searched import characters_of, lexicon_of, packed_character
 from indexer.archive.texts import LEXICONS, Asked, WholeRow, no_report, with_end
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.fields import PARTS
+from indexer.engines.opensearch.slots import SUM
+from indexer.engines.passes import Ints
 from indexer.vocabulary.errors import IndexDamaged
 
 _AT_ONCE = 50  # reports of one request
 _LOOKED_AT = 1_000  # documents of one request, of which only is asked whether they are there
 _ANCHOR, _HEADING, _TABLES = 1, 4, 7  # of a section's row, after its position
 _FLAG = 2  # of a flag's row: its rule, whether it is told across reports, the flag
-_NOT_AGAIN = {*SHOWN, "characters"} - {"path"}
+_NOT_AGAIN = {*SHOWN, "characters", "number"} - {"path"}
 _NOTHING = "-"  # a field that no document has
 _T = TypeVar("_T")
 
 
-def documents(
-    reports: Iterable[ReportRows], lexicons: Iterable[tuple[int, bytes]]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the documents of reports, by number, and of lexicons, with their ids."""
-    for number, each in enumerate(reports):
-        row = [each.report[name] for name in SHOWN]
-        rest = {n: value for n, value in each.report.items() if n not in _NOT_AGAIN}
-        if not _is_sound(each.report["characters"]):
-            rest["characters"] = each.report["characters"]
-        yield (
-            f"report {number}",
-            {"shown": packed([row, each.sections, each.flags]), "rest": packed(rest)},
-        )
-    for number, words in lexicons:
-        yield f"lexicon {number}", {"data": packed(words)}
+def document(each: ReportRows) -> dict[str, str]:
+    """Return the document of a report's rows; see ``named``."""
+    row = [each.report[name] for name in SHOWN]
+    rest = {n: value for n, value in each.report.items() if n not in _NOT_AGAIN}
+    if not _is_sound(each.report["characters"]):
+        rest["characters"] = each.report["characters"]
+    return {"shown": packed([row, each.sections, each.flags]), "rest": packed(rest)}
+
+
+def named(each: ReportRows, lexicons: Mapping[int, str]) -> ReportRows:
+    """Return rows as they are in the cluster: with the name of their lexicon, and without a number, which may change."""
+    report = {**each.report, "number": None, "lexicon": lexicons[each.report["lexicon"]]}
+    return each._replace(report=report)
+
+
+def name_of(lexicon: bytes) -> str:
+    """Return the name of a lexicon."""
+    return _sum(lexicon).hex()
+
+
+def sum_of(each: ReportRows) -> bytes:
+    """Return what tells these rows (``named``) from all others."""
+    return _sum(msgspec.msgpack.encode(each))
+
+
+def _sum(data: bytes) -> bytes:
+    return blake2b(data, digest_size=SUM).digest()
 
 
 def packed(value: Any) -> str:
@@ -62,15 +77,15 @@ def unpacked(field: str) -> Any:
 
 
 class ClusterTexts:
-    """Reads the rows of ``reports`` reports from one index; see ``Texts``."""
+    """Reads the rows of reports from one index, each from its slot (R numbers); see ``Texts``."""
 
-    def __init__(self, cluster: Cluster, index: str, reports: int) -> None:
-        self._cluster, self._index, self._reports = cluster, index, reports
+    def __init__(self, cluster: Cluster, index: str, slots: Ints) -> None:
+        self._cluster, self._index, self._slots = cluster, index, slots
         self._lexicon = lru_cache(LEXICONS)(self._read_lexicon)
 
     def rows(self, numbers: Iterable[int] | None = None) -> Iterator[Row]:
         """See ``Texts``."""
-        every = range(self._reports) if numbers is None else numbers
+        every = range(len(self._slots)) if numbers is None else numbers
         return (whole.row for whole in self.whole(every))
 
     def whole(self, numbers: Iterable[int]) -> Iterator[WholeRow]:
@@ -96,41 +111,44 @@ class ClusterTexts:
             yield CutReport(place, rest["year"], tuple(rest["kinds"].split()), words)
 
     def all_rows(self, numbers: Iterable[int]) -> Iterator[ReportRows]:
-        """Yield all rows of these reports, in their order."""
+        """Yield all rows of these reports, in their order, each with the name of its lexicon."""
         for some in batches(numbers, _AT_ONCE):
-            searched = self._sources([str(number) for number in some])
-            kept = self._sources([f"report {number}" for number in some])
-            for texts, each in zip(searched, kept, strict=True):
+            slots = self._slots[some].tolist()
+            searched = self._sources([str(slot) for slot in slots])
+            kept = self._sources([f"report {slot}" for slot in slots])
+            for number, texts, each in zip(some, searched, kept, strict=True):
                 row, sections, flags = unpacked(each["shown"])
                 of_row = dict(zip(SHOWN, row, strict=True))
                 report = {"characters": _characters(texts), **unpacked(each["rest"]), **of_row}
+                report["number"] = number
                 yield ReportRows(report, [*map(tuple, sections)], [*map(tuple, flags)])
 
-    def lexicons(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the lexicons of these numbers, with them."""
-        for some in batches(numbers, _AT_ONCE):
-            sources = self._sources([f"lexicon {number}" for number in some])
+    def lexicons(self, names: Iterable[Hashable]) -> Iterator[tuple[Hashable, bytes]]:
+        """Yield the lexicons of these names, with them."""
+        for some in batches(names, _AT_ONCE):
+            sources = self._sources([f"lexicon {name}" for name in some])
             yield from zip(some, (unpacked(each["data"]) for each in sources), strict=True)
 
     def check(self) -> list[str]:
         """Return which documents are gone, in sentences."""
-        every = range(self._reports)
-        used = {rest["lexicon"] for rest in self._parts(every, "rest")}
-        ids = [*map(str, every), *(f"lexicon {number}" for number in sorted(used))]
+        rests = self._parts(range(len(self._slots)), "rest")
+        used = dict.fromkeys(rest["lexicon"] for rest in rests)
+        ids = [*map(str, self._slots.tolist()), *(f"lexicon {name}" for name in used)]
         gone = missing(self._cluster, self._index, ids)
         return [f"{self._index} in the cluster lacks {id_}. Build with --full." for id_ in gone]
 
-    def _read_lexicon(self, number: int) -> tuple[list[bytes], int]:
-        ((_, words),) = self.lexicons([number])
+    def _read_lexicon(self, name: Hashable) -> tuple[list[bytes], int]:
+        ((_, words),) = self.lexicons([name])
         return with_end(lexicon_of(words))
 
     def _parts(self, numbers: Iterable[int], part: str) -> Iterator[Any]:
         """Yield one part of the documents of reports, in their order."""
         for some in batches(numbers, _AT_ONCE):
-            unknown = [n for n in some if not 0 <= n < self._reports]
+            unknown = [n for n in some if not 0 <= n < len(self._slots)]
             if unknown:
                 raise no_report(unknown[0])
-            for source in self._sources([f"report {number}" for number in some], part):
+            slots = self._slots[some].tolist()
+            for source in self._sources([f"report {slot}" for slot in slots], part):
                 yield unpacked(source[part])
 
     def _sources(self, ids: Sequence[str], *parts: str) -> list[dict[str, Any]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.engines.opensearch import clauses
-from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.clauses import Stretch
 from indexer.engines.opensearch.fields import PARTS
 from indexer.engines.opensearch.generation import ClusterGeneration
@@ -49,12 +49,11 @@ def _sources(
             "size": len(some),
             "_source": wanted,
             "track_total_hits": False,
-            "docvalue_fields": ["number"],
-            "query": clauses.unscored(among("number", some)),
-            "sort": [{"number": "asc"}],
+            "query": clauses.unscored(generation.among(some)),
         }
-        for hit in generation.asked(generation.hits(body)):
-            yield int(hit["fields"]["number"][0]), hit["_source"]
+        hits = generation.asked(generation.hits(body))
+        for number, hit in sorted(hits, key=itemgetter(0)):
+            yield number, hit["_source"]
 
 
 def stands_near(wanted: Stretch, text: str) -> bool:

@@ -15,7 +15,6 @@ import numpy as np
 from indexer.engines.counting.columns import KIND_NUMBERS, Columns
 from indexer.engines.counting.facets import having
 from indexer.engines.opensearch import clauses
-from indexer.engines.opensearch.bitmap import among
 from indexer.engines.opensearch.cluster import Body
 from indexer.engines.opensearch.leaves import ClausePart, ClusterLeaves, Satisfied
 from indexer.engines.passes import MORE_SECTIONS, Floats, Ints, Mask, Units
@@ -187,7 +186,7 @@ class ClusterTree:
                 pieces = self._taken(self._leaves.satisfying(node, where), is_verbatim)
                 if where == "title":
                     titles = [piece.found.reports for piece in pieces]
-                    return _of_reports(np.unique(np.concatenate(titles)))
+                    return self._of_reports(np.unique(np.concatenate(titles)))
                 return clauses.either(clauses.lowered(p.clause, p.by) for p in pieces)
             case And(parts):
                 return clauses.every(map(inner, parts))
@@ -200,9 +199,12 @@ class ClusterTree:
             case OfKind(kind):
                 return clauses.unscored(clauses.kinds([kind]))
             case _:
-                return _of_reports(np.flatnonzero(self._property(node)))
+                return self._of_reports(np.flatnonzero(self._property(node)))
 
     # Both
+
+    def _of_reports(self, numbers: Ints) -> Body:
+        return clauses.unscored(self._leaves.generation.sections_of(numbers))
 
     def _property(self, node: Node) -> Mask:
         """What is true of a whole report, as R booleans."""
@@ -222,10 +224,6 @@ def asked_of(node: Node, where: str = "") -> Iterator[tuple[Leaf, str]]:
             yield from asked_of(part, where)
         case In(inner, part):
             yield from asked_of(part, inner)
-
-
-def _of_reports(numbers: Ints) -> Body:
-    return clauses.unscored(among(f"{clauses.SECTIONS}.report", numbers))
 
 
 def _with(how: np.ufunc) -> Callable[[Selected, Selected], Selected]:

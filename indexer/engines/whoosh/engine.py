@@ -27,7 +27,12 @@ class WhooshEngine:
 
     @classmethod
     def write(
-        cls, folder: Path, beside: Executor | None, progress: Progress, block: int = BLOCK
+        cls,
+        folder: Path,
+        beside: Executor | None,
+        progress: Progress,
+        block: int = BLOCK,
+        earlier: Path | None = None,
     ) -> None:
         """See ``Engine``."""
         writing.write(folder, beside, progress, block)
