@@ -49,7 +49,7 @@ def copied(cluster: Cluster, index: str, new: str, settings: Mapping[str, Any]) 
     try:
         indexes.copy(cluster, index, new, settings)
     except (ClusterAway, IndexDamaged) as error:
-        _log.info("%s cannot be copied: %s", index, error.message)
+        _log.warning("%s cannot be copied. Everything is sent anew. %s", index, error.message)
         indexes.remove(cluster, new)
         return False
     return True

@@ -18,12 +18,13 @@ from indexer.engines.opensearch.clauses import String
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.files import lost
 from indexer.engines.opensearch.generation import ClusterGeneration
+from indexer.engines.opensearch.indexes import batches
 from indexer.engines.opensearch.leaves import ClusterLeaves
 from indexer.engines.opensearch.location import POINTER, Location
 from indexer.engines.opensearch.lookup import ClusterLookup
 from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.ranking import ClusterRanker
-from indexer.engines.opensearch.records import ClusterTexts, batches
+from indexer.engines.opensearch.records import ClusterTexts
 from indexer.engines.opensearch.slots import Slots, slots_of
 from indexer.engines.opensearch.tree import asked_of
 from indexer.language.analyzer import Analyzer

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from opensearchpy import exceptions
 
 from indexer.engines.opensearch.cluster import OTHER, Body, Cluster
-from indexer.engines.opensearch.records import batches
 from indexer.language.numerals import whole_number
 from indexer.vocabulary.errors import BuildFailed, ClusterAway
 
@@ -19,9 +19,12 @@ SECONDS = 600.0
 """For what goes over a whole index."""
 COPYING = 600.0
 """For the copies beside the first, which are made of whole files."""
+_LINKING = 120.0
+"""For a copy that is made of links to files, or where a disk has none, of files."""
 _SLACK = 10.0  # seconds for the answer that the time is over
 _TIMED_OUT = 408
 _AT_ONCE = 10_000  # documents of one request
+_T = TypeVar("_T")
 EXPANDING = "0-1"
 """Copies beside the first: one where there is a second node."""
 SMALL = {"number_of_shards": 1, "auto_expand_replicas": EXPANDING}
@@ -69,13 +72,15 @@ def copy(cluster: Cluster, index: str, new: str, settings: Mapping[str, Any]) ->
     copied = {"auto_expand_replicas": "false", "blocks.write": False, **settings}
     with cluster.telling(index):
         cluster.client.indices.put_settings(index=index, body={"index": {"blocks.write": True}})
-        cluster.client.indices.clone(
+        said = cluster.client.indices.clone(
             index=index,
             target=new,
             body={"settings": {"index": copied}},
-            timeout=f"{SECONDS:.0f}s",
-            request_timeout=SECONDS + _SLACK,
+            timeout=f"{_LINKING:.0f}s",
+            request_timeout=_LINKING + _SLACK,
         )
+    if not said.get("shards_acknowledged"):
+        raise ClusterAway("No node that has a part of it has room. See that disks are not full.")
 
 
 def remove(cluster: Cluster, index: str) -> None:
@@ -223,3 +228,9 @@ def write_after(
         except exceptions.ConflictError:
             return None
     return said
+
+
+def batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Yield values in their order, so many at a time."""
+    left = iter(values)
+    return iter(lambda: [*islice(left, size)], [])

@@ -23,9 +23,9 @@ from indexer.archive.disk import in_turn
 from indexer.archive.store import NAME, Store
 from indexer.engines.opensearch import address, files, indexes, location, lock, writing
 from indexer.engines.opensearch.cluster import Cluster
+from indexer.engines.opensearch.indexes import batches
 from indexer.engines.opensearch.location import OF, POINTER
 from indexer.engines.opensearch.originals import ClusterOriginals
-from indexer.engines.opensearch.records import batches
 from indexer.vocabulary.errors import (
     BuildFailed,
     ClusterAway,

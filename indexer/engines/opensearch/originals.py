@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from indexer.archive.originals import not_kept
 from indexer.engines.opensearch import indexes
 from indexer.engines.opensearch.cluster import Cluster
-from indexer.engines.opensearch.records import batches, missing
+from indexer.engines.opensearch.indexes import batches
+from indexer.engines.opensearch.records import missing
 from indexer.engines.opensearch.sending import send
 from indexer.vocabulary.errors import IndexDamaged
 

@@ -12,8 +12,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, islice
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
 
 import msgspec
 
@@ -24,6 +24,7 @@ from indexer.archive.searched import characters_of, lexicon_of, packed_character
 from indexer.archive.texts import LEXICONS, Asked, WholeRow, no_report, with_end
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.engines.opensearch.fields import PARTS
+from indexer.engines.opensearch.indexes import batches
 from indexer.engines.opensearch.slots import SUM
 from indexer.engines.passes import Ints
 from indexer.vocabulary.errors import IndexDamaged
@@ -34,7 +35,6 @@ _ANCHOR, _HEADING, _TABLES = 1, 4, 7  # of a section's row, after its position
 _FLAG = 2  # of a flag's row: its rule, whether it is told across reports, the flag
 _NOT_AGAIN = {*SHOWN, "characters", "number"} - {"path"}
 _NOTHING = "-"  # a field that no document has
-_T = TypeVar("_T")
 
 
 def document(each: ReportRows) -> dict[str, str]:
@@ -176,12 +176,6 @@ def _is_sound(packed: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield values in their order, so many at a time."""
-    left = iter(values)
-    return iter(lambda: [*islice(left, size)], [])
 
 
 def _shown(

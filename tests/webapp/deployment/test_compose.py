@@ -48,6 +48,7 @@ ASKING: Mapping[str, tuple[str, ...]] = {
     "POST /INDEX/_refresh": ("indices:admin/refresh", "indices:admin/refresh[s]"),
     "POST /_aliases": ("indices:admin/aliases",),
     "PUT /INDEX": ("indices:admin/create",),
+    "PUT /INDEX/_clone/INDEX": ("indices:admin/resize", "indices:monitor/stats"),
     "PUT /INDEX/_doc/ID": ("indices:data/write/index", "indices:data/write/bulk", "indices:data/write/bulk[s]"),
     "PUT /INDEX/_settings": ("indices:admin/settings/update",),
 }  # fmt: skip
@@ -267,6 +268,7 @@ def test_the_table_knows_every_call_of_the_client() -> None:
     }
     assert calls - {""} <= {
         "info",
+        "indices.clone",
         "indices.create",
         "indices.delete",
         "indices.forcemerge",
