@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.archive.sums import Files
-from indexer.engines.opensearch import indexes, location, slots
+from indexer.engines.opensearch import files, indexes, location, slots
 from indexer.engines.opensearch.cluster import Body, Cluster
 from indexer.engines.opensearch.location import POINTER, Location
 from indexer.engines.opensearch.outgoing import Outgoing
@@ -45,9 +45,10 @@ def earlier(folder: Path | None, alias: str, form: str, shards: int) -> Earlier 
 
 
 def copied(cluster: Cluster, index: str, new: str, settings: Mapping[str, Any]) -> bool:
-    """Copy an index for ``new``; return whether that was possible."""
+    """Copy an index for ``new``, but for the files in it; return whether that was possible."""
     try:
         indexes.copy(cluster, index, new, settings)
+        files.take_out(cluster, new)
     except (ClusterAway, IndexDamaged) as error:
         _log.warning("%s cannot be copied. Everything is sent anew. %s", index, error.message)
         indexes.remove(cluster, new)

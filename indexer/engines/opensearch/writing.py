@@ -22,7 +22,7 @@ import msgspec
 from indexer.archive import elsewhere, generations, originals
 from indexer.archive.store import NAME, Store
 from indexer.engines.counting.columns import write_columns
-from indexer.engines.opensearch import copying, documents, fields, files, indexes, slots
+from indexer.engines.opensearch import copying, documents, fields, indexes, slots
 from indexer.engines.opensearch.cluster import ADDRESSES, Cluster
 from indexer.engines.opensearch.copying import Earlier
 from indexer.engines.opensearch.indexes import EXPANDING, SECONDS
@@ -132,7 +132,6 @@ class _Index:
         with self._named() as name:
             if not copying.copied(cluster, where.index, name, self._settings):
                 return None
-            files.take_out(cluster, name)
             words = copying.words_in(cluster, name)
             send(cluster, name, outgoing.documents(words, self.progress))
             indexes.delete_each(cluster, name, outgoing.left(words))
