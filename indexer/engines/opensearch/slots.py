@@ -17,6 +17,7 @@ import numpy as np
 from indexer.archive.sums import Files
 from indexer.engines.passes import Ints
 from indexer.engines.passes.arrays import mapped
+from indexer.vocabulary.errors import IndexDamaged, build_again
 
 _FOLDER = "slots"
 _ARRAYS = ("slots", "first_sections", "sums", "lexicons")
@@ -51,8 +52,12 @@ class Slots:
         return cls(slots, first)
 
     def numbers(self, slots: Ints) -> Ints:
-        """Return the numbers of the reports in these slots."""
-        return self._numbers[slots]
+        """Return the numbers of the reports in these slots; raises ``IndexDamaged`` where one is nobody's."""
+        if slots.max(initial=-1) < len(self._numbers):
+            numbers: Ints = self._numbers[slots]
+            if numbers.min(initial=0) >= 0:
+                return numbers
+        raise IndexDamaged(f"The cluster has a report too many. {build_again('INDEX')}")
 
     @cached_property
     def _numbers(self) -> Ints:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.sums import Files
 from indexer.engines.opensearch import slots
 from indexer.engines.opensearch.slots import SUM, Sent, Slots
+from indexer.vocabulary.errors import IndexDamaged
 
 PLACED = st.lists(st.integers(0, 60), min_size=1, max_size=12, unique=True)
 
@@ -34,6 +36,15 @@ def test_of_no_reports_nothing_is_asked() -> None:
     for known in (Slots(nothing, nothing), Slots(np.array([3]), np.array([0]))):
         assert known.numbers(nothing).tolist() == known.in_order(nothing).tolist() == []
         assert known.sections(nothing, nothing).tolist() == []
+
+
+@pytest.mark.parametrize("slot", [0, 2, 4, 5])
+def test_a_slot_that_is_nobodys_is_damage(slot: int) -> None:
+    """What somebody else wrote into an index would be shown as some other report."""
+    known = Slots(np.array([3, 1]), np.array([0, 5]))
+    assert known.numbers(np.array([1, 3])).tolist() == [1, 0]
+    with pytest.raises(IndexDamaged, match="xxgk build"):
+        known.numbers(np.array([1, slot]))
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
