@@ -14,7 +14,7 @@ from indexer.building import build
 from indexer.desk.index import verify
 from indexer.engines.opensearch import copying, indexes, sending, writing
 from indexer.engines.opensearch.cluster import Cluster
-from indexer.vocabulary.errors import ClusterAway
+from indexer.vocabulary.errors import BuildFailed, ClusterAway
 from tests.building.in_cluster import built, cluster_of, seen, told
 from tests.building.test_build import write
 from tests.cluster.indexes import in_cluster
@@ -167,3 +167,22 @@ def test_where_it_cannot_be_a_copy_everything_is_sent(
         monkeypatch.setattr(copying, "_SPARE", 8)
     built(corpus, address, full=how == "full")
     assert len([id_ for id_ in sent if id_.isdigit()]) == 10
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_build_whose_index_another_one_has_removed_says_that(
+    full: bool, address: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who builds on two machines would be told that the index is damaged, and build it all anew."""
+    built(corpus, address)
+    before = seen(address)
+
+    def overtaken(cluster: Cluster, index: str, sources: Iterable[tuple[str, Any]]) -> None:
+        sending.send(cluster, index, sources)
+        indexes.remove(cluster, index)
+
+    monkeypatch.setattr(writing, "send", overtaken)
+    write(corpus, "青屿镇", 2018, "新建码头")
+    with pytest.raises(BuildFailed, match="was changed in the cluster meanwhile"):
+        built(corpus, address, full=full)
+    assert seen(address) == before

@@ -31,7 +31,7 @@ from indexer.engines.opensearch.originals import ClusterOriginals
 from indexer.engines.opensearch.outgoing import Outgoing
 from indexer.engines.opensearch.sending import send
 from indexer.language.numerals import whole_number
-from indexer.vocabulary.errors import BadRequest
+from indexer.vocabulary.errors import BadRequest, IndexDamaged
 from indexer.vocabulary.progress import Progress
 
 SHARDS, REPLICAS = f"{ADDRESSES}_SHARDS", f"{ADDRESSES}_REPLICAS"
@@ -148,12 +148,15 @@ class _Index:
 
     @contextmanager
     def _named(self) -> Iterator[str]:
-        """A name for it; what has it is removed where something fails."""
+        """A name for it; what has it is removed where something fails. Raises ``BuildFailed`` where it was removed meanwhile."""
         name = f"{self.alias}-{uuid4().hex}"
         try:
             yield name
-        except BaseException:
+        except BaseException as error:
+            is_gone = isinstance(error, IndexDamaged) and not indexes.named(self.cluster, name)
             indexes.remove(self.cluster, name)
+            if is_gone:
+                raise indexes.changed(self.alias) from error
             raise
 
     def _location(self, name: str, outgoing: Outgoing) -> Location:
