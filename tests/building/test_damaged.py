@@ -6,11 +6,13 @@ import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.archive import generations
 from indexer.building import build
+from indexer.building.finishing import write_engine
 from indexer.commands.cli import main
 from indexer.desk.asking.query_language import make_query
 from indexer.desk.index import open_index, verify
@@ -160,6 +162,34 @@ def test_what_an_older_generation_has_whole_is_not_read_again(
     outcome = build.build([corpus], index)
     assert outcome.unchanged == 1, "the other is under another year since"
     assert "All files are read again" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "given"),
+    [(None, False, True), (None, True, False), ("columns/section_report.npy", False, False)],
+)
+def test_an_engine_takes_over_only_from_what_is_whole(
+    corpus: Path,
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str | None,
+    full: bool,
+    given: bool,
+) -> None:
+    """What an engine copies is damaged for good, and who asks for all anew wants no copy."""
+    before = current(index)
+    earlier: list[Path | None] = []
+
+    def watched(*arguments: Any) -> None:
+        earlier.append(arguments[-1])
+        write_engine(*arguments)
+
+    monkeypatch.setattr(build, "write_engine", watched)
+    if name:
+        flip(before / name)
+    write(corpus, "望湖镇", 2015)
+    build.build([corpus], index, full=full, jobs=1)
+    assert earlier == [before if given else None]
 
 
 def test_nothing_but_its_own_file_is_needed_for_what_only_an_index_knows(

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from indexer.engines.opensearch.cluster import ADDRESSES, NO_SCRIPTS, PASSWORD, USER
-from indexer.engines.opensearch.indexes import check_version
+from indexer.engines.opensearch.indexes import check_version, copy
 from indexer.vocabulary.errors import ClusterAway, IndexDamaged, QueryRefused
 from tests.engines.opensearch.conftest import Reaching
 from tests.engines.opensearch.node import (
@@ -136,6 +136,28 @@ def test_a_cluster_of_another_program_or_version_is_said_before_anything_is_made
         with pytest.raises(ClusterAway) as raised:
             check_version(cluster)
     assert words in raised.value.message
+
+
+@pytest.mark.parametrize("has_room", [True, False])
+def test_a_copy_of_an_index_that_no_node_has_taken_is_none(
+    reaching: Reaching, has_room: bool
+) -> None:
+    """Where disks are full a build would wait for it at each step, and end without saying why."""
+    answers = said({"acknowledged": True}), said({"shards_acknowledged": has_room})
+    with node(*answers) as server:
+        cluster = reaching(server.url)
+        if has_room:
+            copy(cluster, "one", "two", {"refresh_interval": -1})
+        else:
+            with pytest.raises(ClusterAway, match="has room"):
+                copy(cluster, "one", "two", {})
+        blocked, cloned = server.asked
+    assert blocked.line.startswith("PUT /one/_settings")
+    assert json.loads(blocked.body) == {"index": {"blocks.write": True}}
+    assert cloned.line.startswith("PUT /one/_clone/two")
+    made = json.loads(cloned.body)["settings"]["index"]
+    assert made["blocks.write"] is False
+    assert ("refresh_interval" in made) == has_room
 
 
 def test_a_cluster_that_does_not_run_is_away(reaching: Reaching) -> None:

@@ -375,20 +375,8 @@ def test_what_is_done_to_towns_is_no_name_of_one(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "大力镇",
-        "努力乡",
-        "石坳镇",
-        "乌力古镇",
-        "人民路街道",
-        "大道河镇",
-        "宁乡镇",
-        "港沿镇",
-        "沿镇",
-        "小城镇",
-    ],
-)
+    "name", ["大力镇", "努力乡", "石坳镇", "乌力古镇", "人民路街道", "大道河镇", "宁乡镇", "港沿镇", "沿镇", "小城镇"],
+)  # fmt: skip
 def test_a_name_that_ends_like_a_verb_is_one_where_a_list_or_a_title_has_it(name: str) -> None:
     """大力镇 is no less a town."""
     text = SUMMARY.format(f"{name}公开信息3条。")
