@@ -7,7 +7,7 @@ catalogue that takes a text, and nothing here that takes more than numbers of re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -77,17 +77,12 @@ def _by_column(db: sqlite3.Connection, query: str) -> Iterator[dict[str, Any]]:
 
 
 def bring(
-    db: sqlite3.Connection,
-    elsewhere: Elsewhere,
-    numbers: Iterable[int],
-    taken: int = 0,
-    altered: Callable[[ReportRows], ReportRows] = lambda each: each,
+    db: sqlite3.Connection, rows: Iterable[ReportRows], elsewhere: Elsewhere, taken: int = 0
 ) -> None:
-    """Put reports of these numbers with their lexicons into tables that have neither; the numbers of lexicons go on after ``taken``."""
+    """Put ``rows`` from ``elsewhere``, and their lexicons, into tables that have neither; the numbers of lexicons go on after ``taken``."""
     lexicons: dict[Hashable, int] = {}
-    for each in map(altered, elsewhere.rows(numbers)):
-        name = each.report["lexicon"]
-        number = lexicons.setdefault(name, taken + len(lexicons) + 1)
+    for each in rows:
+        number = lexicons.setdefault(each.report["lexicon"], taken + len(lexicons) + 1)
         _insert(db, each._replace(report={**each.report, "lexicon": number}))
     found = ((lexicons[name], words) for name, words in elsewhere.lexicons(lexicons))
     db.executemany("INSERT INTO lexicons VALUES (?,?)", found)
@@ -132,5 +127,5 @@ def put_back(path: Path, elsewhere: Elsewhere) -> None:
         db.execute("BEGIN")
         ((reports,),) = db.execute("SELECT count(*) FROM reports")
         db.execute("DELETE FROM reports")
-        bring(db, elsewhere, range(reports))
+        bring(db, elsewhere.rows(range(reports)), elsewhere)
         db.execute("COMMIT")

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from indexer.archive import files
-from indexer.archive.elsewhere import Elsewhere, ReportRows, bring
+from indexer.archive.elsewhere import Elsewhere, bring
 from indexer.archive.figures import figures_of, numbers_of
 from indexer.archive.files import File
 from indexer.archive.originals import closed_on_error
@@ -165,13 +165,15 @@ class StoreWriter:
             "SELECT number FROM earlier.reports WHERE path IN (SELECT value FROM json_each(:paths))"
         )
         numbers = [number for (number,) in self._db.execute(f"{query} ORDER BY number", given)]
-
-        def moved(each: ReportRows) -> ReportRows:
-            new = {"number": None, "id": None, "added": None}
-            own = [flag for flag in each.flags if not flag[_ACROSS]]
-            return each._replace(report={**each.report, **new}, flags=own)
-
-        bring(self._db, elsewhere, numbers, given["taken"], moved)
+        new = {"number": None, "id": None, "added": None}
+        rows = (
+            each._replace(
+                report={**each.report, **new},
+                flags=[flag for flag in each.flags if not flag[_ACROSS]],
+            )
+            for each in elsewhere.rows(numbers)
+        )
+        bring(self._db, rows, elsewhere, given["taken"])
 
     def number(self, ids: dict[str, str]) -> None:
         """Give each report (by path) its id, and numbers in the order of the ids."""

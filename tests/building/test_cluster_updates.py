@@ -68,9 +68,8 @@ def test_only_what_changed_is_sent(
     built(corpus, address)
     assert len(sent) == 2 * 9 + 1  # each to be searched and to be shown, and the words of all
     sent.clear()
-    write(
-        corpus, "望湖镇", 2012, "垃圾填埋场"
-    )  # the first of all: the numbers of others would follow
+    # The first of all, so that the numbers of others would follow.
+    write(corpus, "望湖镇", 2012, "垃圾填埋场")
     built(corpus, address)
     assert [*map(str.isdigit, sent)] == [True, False, False]
     sent.clear()

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -20,7 +18,6 @@ from indexer.archive.figures import ABOUT, STATED
 from indexer.archive.store import NAME, Store
 from indexer.archive.sums import Files
 from indexer.engines.contract import (
-    BLOCK,
     AmountColumn,
     Amounts,
     KnownPlace,
@@ -35,7 +32,6 @@ from indexer.vocabulary.amounts import qualified
 from indexer.vocabulary.budget import question, spend
 from indexer.vocabulary.fields import FACETS
 from indexer.vocabulary.figures import FIGURE_NAMES, figure_label
-from indexer.vocabulary.progress import Progress
 from indexer.vocabulary.query import (
     And,
     In,
@@ -71,14 +67,7 @@ class Oracle:
     """Answers queries over reports held in memory, by reading all of them."""
 
     @classmethod
-    def write(
-        cls,
-        folder: Path,
-        beside: Executor | None,
-        progress: Progress,
-        block: int = BLOCK,
-        earlier: Path | None = None,
-    ) -> None:
+    def write(cls, *_: Any, **__: Any) -> None:
         """See ``Engine``: all that it reads is in the archive."""
 
     @classmethod

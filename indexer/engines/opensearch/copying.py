@@ -64,7 +64,7 @@ def words_in(cluster: Cluster, index: str) -> dict[str, dict[str, Any]]:
 
 def is_whole(cluster: Cluster, index: str, outgoing: Outgoing) -> bool:
     """Whether there are as many documents in a copied index as there must be: to be searched, words, and all."""
-    reports, words = len(outgoing.placed), len(outgoing.words())
+    reports, words = len(outgoing.placed), len(outgoing.words)
     wanted = reports, words, 2 * reports + words + len(outgoing.lexicons)
     queries: tuple[Body, ...] = (
         {"exists": {"field": "number"}},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.archive.searched import characters_of, lexicon_of, numbers_of
@@ -49,44 +49,30 @@ def _lexicons(store: Store) -> dict[int, list[str]]:
     }
 
 
-class Unsent(NamedTuple):
-    """One report as an archive has it: its characters and words, packed, the lexicon that they are of, its sections' kinds."""
-
-    characters: bytes
-    words: bytes
-    lexicon: int
-    kinds: Sequence[str]
-
-    def document(
-        self, lexicons: Mapping[int, Sequence[str]], slot: int, first_section: int
-    ) -> dict[str, Any]:
-        """Return it as the cluster is given it, in this slot."""
-        title, texts, tables = (_units(units) for units in characters_of(self.characters))
-        words = _cut(lexicons[self.lexicon], self.words)
-        last = len(self.kinds) - 1
-        sections = [
-            {
-                "report": slot,
-                "section": first_section + at,
-                "kind": KIND_NUMBERS[kind],
-                "opening": not texts[2 * at] and at < last,
-                **_texts((texts[2 * at], texts[2 * at + 1], tables[at]), words[at]),
-            }
-            for at, kind in enumerate(self.kinds)
-        ]
-        return {
-            "number": slot,
-            "title": title[0],
-            "title_standing": " ".join(standing_words(title[0])),
-            "sections": sections,
+def document(
+    report: Mapping[str, Any], lexicons: Mapping[int, Sequence[str]], slot: int, first_section: int
+) -> dict[str, Any]:
+    """Return a report, by the columns of its row, as the cluster is given it to be searched in this slot."""
+    title, texts, tables = (_units(units) for units in characters_of(report["characters"]))
+    words = _cut(lexicons[report["lexicon"]], report["words"])
+    kinds = report["kinds"].split()
+    last = len(kinds) - 1
+    sections = [
+        {
+            "report": slot,
+            "section": first_section + at,
+            "kind": KIND_NUMBERS[kind],
+            "opening": not texts[2 * at] and at < last,
+            **_texts((texts[2 * at], texts[2 * at + 1], tables[at]), words[at]),
         }
-
-
-def unsent(store: Store) -> Iterator[Unsent]:
-    """Yield every report of an archive, by number."""
-    each = zip(store.characters(), store.words(), store.counted(), strict=True)
-    for characters, (lexicon, words), counted in each:
-        yield Unsent(characters, words, lexicon, counted.kinds)
+        for at, kind in enumerate(kinds)
+    ]
+    return {
+        "number": slot,
+        "title": title[0],
+        "title_standing": " ".join(standing_words(title[0])),
+        "sections": sections,
+    }
 
 
 def _texts(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -157,10 +157,9 @@ class InCluster:
 
     def __init__(self, files: Files, cluster: Cluster) -> None:
         self._cluster, self._location = cluster, _location(files)
-        location = self._location
-        slots = slots_of(files, location.reports)
-        self.texts = ClusterTexts(cluster, location.index, slots)
-        self.originals = ClusterOriginals(cluster, location.alias)
+        slots = slots_of(files, self._location.reports)
+        self.texts = ClusterTexts(cluster, self._location.index, slots)
+        self.originals = ClusterOriginals(cluster, self._location.alias)
 
     def rows(self, numbers: Iterable[int]) -> Iterator[ReportRows]:
         """See ``Elsewhere``."""

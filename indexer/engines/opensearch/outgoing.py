@@ -23,7 +23,8 @@ Documents = Iterator[tuple[str, dict[str, Any]]]
 class Outgoing:
     """The documents of one archive. What stood in the index before is ``sent``, its ``words`` among it, in so many numbers of reports and sections.
 
-    ``placed`` has every report's sum with its slot and its first section, as far as ``documents`` has come, ``new`` counts those that were sent.
+    ``words`` and ``lexicons`` (names) are all that it is to have. ``placed`` has every report's sum with its slot and its first section,
+    as far as ``documents`` has come, ``new`` counts those that were sent.
     """
 
     def __init__(
@@ -38,34 +39,31 @@ class Outgoing:
         self._sent = sent or Sent({}, frozenset())
         self.given, self.new = given, 0
         self.placed: list[tuple[bytes, tuple[int, int]]] = []
+        self.words = {*vocabulary.sections, *vocabulary.parts["table"]}
         self._names = {n: records.name_of(words) for n, words in store.lexicons()}
-        self.lexicons = frozenset(map(bytes.fromhex, self._names.values()))
+        self.lexicons = frozenset(self._names.values())
 
     def documents(self, words: Mapping[str, Mapping[str, Any]], progress: Progress) -> Documents:
         """Yield what is to be sent; ``words`` are those of the index, each with its document."""
-        rows = elsewhere.rows(self._folder / NAME)
-        each = zip(rows, documents.unsent(self._store), strict=True)
-        total = self._store.count("reports")
-        for row, unsent in counted("sending the reports", each, total, progress):
+        rows, total = elsewhere.rows(self._folder / NAME), self._store.count("reports")
+        for row in counted("sending the reports", rows, total, progress):
             named = records.named(row, self._names)
             sum_ = records.sum_of(named)
             where = self._sent.reports.get(sum_)
             if where is None:
                 slot, first_section = where = self.given
-                self.given, self.new = (slot + 1, first_section + len(unsent.kinds)), self.new + 1
-                yield str(slot), unsent.document(self._words.lexicons, slot, first_section)
+                made = documents.document(row.report, self._words.lexicons, slot, first_section)
+                yield str(slot), made
                 yield f"report {slot}", records.document(named)
+                self.given = slot + 1, first_section + len(made["sections"])
+                self.new += 1
             self.placed.append((sum_, where))
         for number, lexicon in self._store.lexicons():
-            if bytes.fromhex(self._names[number]) not in self._sent.lexicons:
-                yield f"lexicon {self._names[number]}", {"data": records.packed(lexicon)}
-        for word in self.words():
+            if (name := self._names[number]) not in self._sent.lexicons:
+                yield f"lexicon {name}", {"data": records.packed(lexicon)}
+        for word in self.words:
             if (document := self._word(word)) != words.get(word):
                 yield f"word {word}", document
-
-    def words(self) -> set[str]:
-        """Return every word that a document is made of."""
-        return {*self._words.sections, *self._words.parts["table"]}
 
     def _word(self, word: str) -> dict[str, Any]:
         of = {fields.holding(part): count[word] for part, count in self._words.parts.items()}
@@ -78,5 +76,5 @@ class Outgoing:
         for slot, _ in self._sent.reports.values():
             if slot not in stay:
                 yield from (str(slot), f"report {slot}")
-        yield from (f"lexicon {sum_.hex()}" for sum_ in self._sent.lexicons - self.lexicons)
-        yield from (f"word {word}" for word in {*words} - self.words())
+        yield from (f"lexicon {name}" for name in self._sent.lexicons - self.lexicons)
+        yield from (f"word {word}" for word in {*words} - self.words)

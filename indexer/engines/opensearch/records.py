@@ -53,7 +53,7 @@ def named(each: ReportRows, lexicons: Mapping[int, str]) -> ReportRows:
 
 
 def name_of(lexicon: bytes) -> str:
-    """Return the name of a lexicon."""
+    """Return the name of a lexicon: what tells it from all others, in hexadecimal digits."""
     return _sum(lexicon).hex()
 
 

@@ -26,10 +26,10 @@ SUM = 16
 
 
 class Sent(NamedTuple):
-    """What of a generation stands in its index: a report's slot and first section there, by its sum, and the lexicons by theirs."""
+    """What of a generation stands in its index: a report's slot and first section there, by its sum, and the names of lexicons."""
 
     reports: Mapping[bytes, tuple[int, int]]
-    lexicons: frozenset[bytes]
+    lexicons: frozenset[str]
 
 
 class Slots:
@@ -82,12 +82,12 @@ def slots_of(files: Files, reports: int) -> Ints:
 
 
 def write(
-    folder: Path, each: Iterable[tuple[bytes, tuple[int, int]]], lexicons: Iterable[bytes]
+    folder: Path, each: Iterable[tuple[bytes, tuple[int, int]]], lexicons: Iterable[str]
 ) -> None:
-    """Write where every report of a generation stands, by number, with its sum, and the sums of its lexicons."""
+    """Write where every report of a generation stands, by number, with its sum, and the names of its lexicons."""
     given = [*each]
     placed = np.array([where for _, where in given], dtype=np.int32).reshape(-1, 2)
-    sums = (b"".join(sum_ for sum_, _ in given), b"".join(lexicons))
+    sums = (b"".join(sum_ for sum_, _ in given), b"".join(map(bytes.fromhex, lexicons)))
     arrays = (placed[:, 0], placed[:, 1], *(np.frombuffer(packed, np.uint8) for packed in sums))
     (folder / _FOLDER).mkdir()
     for name, array in zip(_ARRAYS, arrays, strict=True):
@@ -98,7 +98,10 @@ def sent(files: Files) -> Sent:
     """Return what stands in the index of a generation; raises what ``Slots.of`` does."""
     slots, first_sections, sums, lexicons = (_array(files, name) for name in _ARRAYS)
     where = zip(slots.tolist(), first_sections.tolist(), strict=True)
-    return Sent(dict(zip(_each(sums), where, strict=True)), frozenset(_each(lexicons)))
+    return Sent(
+        dict(zip(_each(sums), where, strict=True)),
+        frozenset(name.hex() for name in _each(lexicons)),
+    )
 
 
 def _array(files: Files, name: str) -> Ints:

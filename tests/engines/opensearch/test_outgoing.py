@@ -49,7 +49,7 @@ class Built:
             self._sent = Sent(dict(outgoing.placed), outgoing.lexicons)
             self._given = outgoing.given
             assert outgoing.new == sum(map(str.isdigit, sent))
-            assert len(self.index) == 2 * len(each) + len(outgoing.words()) + len(outgoing.lexicons)
+            assert len(self.index) == 2 * len(each) + len(outgoing.words) + len(outgoing.lexicons)
         return sent
 
 

@@ -51,9 +51,9 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     """A build would send everything each time, or take for sent what is not."""
     sums = [bytes([n]) * SUM for n in range(3)]
     placed = [(4, 0), (0, 7), (2, 9)]
-    slots.write(tmp_path, zip(sums, placed, strict=True), [b"l" * SUM])
+    slots.write(tmp_path, zip(sums, placed, strict=True), ["ab" * SUM])
     files = Files(tmp_path)
-    sent = Sent(dict(zip(sums, placed, strict=True)), frozenset([b"l" * SUM]))
+    sent = Sent(dict(zip(sums, placed, strict=True)), frozenset(["ab" * SUM]))
     assert slots.sent(files) == sent
     known = Slots.of(files, np.array([0, 2, 5, 6]))
     assert known.slots.tolist() == slots.slots_of(files, 3).tolist() == [4, 0, 2]
